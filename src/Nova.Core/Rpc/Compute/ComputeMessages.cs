@@ -1,0 +1,155 @@
+using MemoryPack;
+using Nova.Core.Images;
+using Nova.Core.Servers;
+
+namespace Nova.Core.Rpc.Compute;
+
+/// <summary>Build this guest.</summary>
+/// <param name="Instance">The instance, bound to this host.</param>
+/// <param name="Attempt">Attempt number.</param>
+/// <param name="Image">Its image; null when volume-backed.</param>
+/// <param name="PublicKey">Public key text, or null.</param>
+/// <param name="KeyType"><c>ssh</c> or <c>x509</c>, with <paramref name="PublicKey"/>.</param>
+/// <param name="AdminPassword">Password to inject; null for none. Never logged, never written outside the config drive.</param>
+/// <param name="InjectedFiles">Files to put into the guest.</param>
+/// <param name="Deadline">When the saga gives up; the host stops by itself then.</param>
+[MemoryPackable]
+public sealed partial record BuildServer(
+    InstanceRecord Instance,
+    int Attempt,
+    ImageRecord? Image,
+    string? PublicKey,
+    string? KeyType,
+    string? AdminPassword,
+    IReadOnlyList<InjectedFile> InjectedFiles,
+    DateTimeOffset Deadline);
+
+/// <summary>A file to put into a guest (<c>personality</c>).</summary>
+/// <param name="Path">Path in the guest.</param>
+/// <param name="Contents">Its bytes.</param>
+[MemoryPackable]
+public sealed partial record InjectedFile(string Path, byte[] Contents);
+
+/// <summary>Destroy this guest.</summary>
+/// <param name="Instance">The instance as the conductor knows it; the host may know nothing of it.</param>
+/// <param name="Attempt">Attempt number; lower ones are cancelled.</param>
+[MemoryPackable]
+public sealed partial record DestroyServer(InstanceRecord Instance, int Attempt);
+
+/// <summary>The power operations.</summary>
+public enum PowerOperation : byte
+{
+    /// <summary>Start a stopped guest.</summary>
+    Start,
+
+    /// <summary>Ask by ACPI, then power off after the timeout.</summary>
+    Stop,
+
+    /// <summary>Ask the guest to reboot, then reset after a timeout.</summary>
+    RebootSoft,
+
+    /// <summary>Recreate the domain from its definition.</summary>
+    RebootHard,
+
+    /// <summary>Freeze in memory.</summary>
+    Pause,
+
+    /// <summary>Thaw.</summary>
+    Unpause,
+
+    /// <summary>Save to disk.</summary>
+    Suspend,
+
+    /// <summary>Restore from disk.</summary>
+    Resume,
+}
+
+/// <summary>Do a power operation. Already being in the wanted state is success.</summary>
+/// <param name="Instance">The instance.</param>
+/// <param name="Attempt">Attempt number.</param>
+/// <param name="Operation">Which.</param>
+[MemoryPackable]
+public sealed partial record ChangePower(InstanceRecord Instance, int Attempt, PowerOperation Operation);
+
+/// <summary>The guest after an operation.</summary>
+/// <param name="PowerState">What the hypervisor says now.</param>
+/// <param name="RootDeviceName">Root device name chosen by a build.</param>
+/// <param name="BlockDevices">Block devices with the device names chosen by a build; null where unchanged.</param>
+[MemoryPackable]
+public sealed partial record GuestState(PowerState PowerState, string? RootDeviceName, IReadOnlyList<BlockDevice>? BlockDevices);
+
+/// <summary>Asks about one guest.</summary>
+/// <param name="InstanceId">The instance.</param>
+[MemoryPackable]
+public sealed partial record GuestQuery(Guid InstanceId);
+
+/// <summary>Asks for the tail of a console log.</summary>
+/// <param name="InstanceId">The instance.</param>
+/// <param name="Lines">Lines from the end; null or negative for all that is kept (at most 100 KiB upstream).</param>
+[MemoryPackable]
+public sealed partial record GetConsoleOutput(Guid InstanceId, int? Lines);
+
+/// <summary>Console text.</summary>
+/// <param name="Text">Decoded as UTF-8 with replacement.</param>
+[MemoryPackable]
+public sealed partial record ConsoleOutput(string Text);
+
+/// <summary>Where a console listens.</summary>
+/// <param name="Host">Address.</param>
+/// <param name="Port">TCP port.</param>
+[MemoryPackable]
+public sealed partial record ConsoleEndpoint(string Host, int Port);
+
+/// <summary>Uptime text.</summary>
+/// <param name="Text">As <c>uptime</c> prints it.</param>
+[MemoryPackable]
+public sealed partial record HostUptime(string Text);
+
+/// <summary>Usage figures of a guest (2.48 structure); null where not known.</summary>
+/// <param name="State">Word of the power state: <c>running</c>, <c>paused</c>, <c>shutdown</c>, <c>crashed</c>, <c>suspended</c>, <c>pending</c>.</param>
+/// <param name="Driver">Driver name, such as <c>libvirt</c>.</param>
+/// <param name="Hypervisor">Such as <c>qemu</c>.</param>
+/// <param name="HypervisorOs">Such as <c>linux</c>.</param>
+/// <param name="UptimeSeconds">Seconds since the guest started.</param>
+/// <param name="ConfigDrive">Whether it has a config drive.</param>
+/// <param name="MemoryMaximumMb">Memory it may have, MiB.</param>
+/// <param name="MemoryUsedMb">Memory in use, MiB.</param>
+/// <param name="CpuTimesNs">CPU time per vCPU, nanoseconds.</param>
+/// <param name="Disks">Per disk.</param>
+/// <param name="Nics">Per interface.</param>
+[MemoryPackable]
+public sealed partial record GuestDiagnostics(
+    string State,
+    string Driver,
+    string Hypervisor,
+    string? HypervisorOs,
+    long? UptimeSeconds,
+    bool ConfigDrive,
+    long? MemoryMaximumMb,
+    long? MemoryUsedMb,
+    IReadOnlyList<long> CpuTimesNs,
+    IReadOnlyList<DiskDiagnostics> Disks,
+    IReadOnlyList<NicDiagnostics> Nics);
+
+/// <summary>Counters of one disk.</summary>
+/// <param name="ReadBytes">Bytes read.</param>
+/// <param name="ReadRequests">Reads.</param>
+/// <param name="WriteBytes">Bytes written.</param>
+/// <param name="WriteRequests">Writes.</param>
+/// <param name="Errors">Errors.</param>
+[MemoryPackable]
+public sealed partial record DiskDiagnostics(long ReadBytes, long ReadRequests, long WriteBytes, long WriteRequests, long Errors);
+
+/// <summary>Counters of one interface.</summary>
+/// <param name="MacAddress">Its address.</param>
+/// <param name="RxBytes">Bytes in.</param>
+/// <param name="RxPackets">Packets in.</param>
+/// <param name="RxErrors">Errors in.</param>
+/// <param name="RxDrop">Drops in.</param>
+/// <param name="TxBytes">Bytes out.</param>
+/// <param name="TxPackets">Packets out.</param>
+/// <param name="TxErrors">Errors out.</param>
+/// <param name="TxDrop">Drops out.</param>
+[MemoryPackable]
+public sealed partial record NicDiagnostics(
+    string MacAddress, long RxBytes, long RxPackets, long RxErrors, long RxDrop, long TxBytes, long TxPackets, long TxErrors, long TxDrop);

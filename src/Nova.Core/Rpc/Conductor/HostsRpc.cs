@@ -1,0 +1,170 @@
+using MemoryPack;
+using Nova.Core.Hosts;
+using Nova.Core.Rpc.Scheduler;
+using Nova.Core.Servers;
+
+namespace Nova.Core.Rpc.Conductor;
+
+/// <summary>Services, hypervisors and host state: what daemons report, and what the API and the scheduler read.</summary>
+public static class HostsRpc
+{
+    /// <summary>Heartbeats: renews leases, registers a service seen for the first time. One call may carry many services.</summary>
+    public static readonly RpcMethod<ReportServices, ReportServicesReply> ReportServices = new(ConductorTopic.Name, "hosts.heartbeat") { Timeout = TimeSpan.FromSeconds(3) };
+
+    /// <summary>Inventories of nodes; writes only what changed.</summary>
+    public static readonly RpcMethod<ReportNodes, Nothing> ReportNodes = new(ConductorTopic.Name, "hosts.report");
+
+    /// <summary>Claims an attempt before irreversible work on a host: refused where the attempt is not the instance's newest, or the instance is bound elsewhere.</summary>
+    public static readonly RpcMethod<ClaimAttempt, ClaimAttemptReply> ClaimAttempt = new(ConductorTopic.Name, "hosts.claim_attempt") { Timeout = TimeSpan.FromSeconds(30) };
+
+    /// <summary>Instances bound to a host, deleted ones of late included, so that a host can compare its guests with them.</summary>
+    public static readonly RpcMethod<ListHostInstances, HostInstances> ListInstances = new(ConductorTopic.Name, "hosts.instances");
+
+    /// <summary>Power states seen by a host; changes vm_state of idle instances as upstream's periodic sync does.</summary>
+    public static readonly RpcMethod<ReportPowerStates, Nothing> ReportPowerStates = new(ConductorTopic.Name, "hosts.power_states");
+
+    /// <summary>Host state for the scheduler: everything, or what changed after a revision.</summary>
+    public static readonly RpcMethod<GetHostViews, HostViews> GetViews = new(ConductorTopic.Name, "hosts.views");
+
+    /// <summary>Services for the API.</summary>
+    public static readonly RpcMethod<ListServices, ServiceList> ListServices = new(ConductorTopic.Name, "services.list");
+
+    /// <summary>Enables, disables or forces down a service.</summary>
+    public static readonly RpcMethod<UpdateService, ServiceRecord> UpdateService = new(ConductorTopic.Name, "services.update");
+
+    /// <summary>Deletes a service; a compute with instances is <see cref="Faults.FaultKind.Conflict"/>.</summary>
+    public static readonly RpcMethod<DeleteService, Nothing> DeleteService = new(ConductorTopic.Name, "services.delete");
+
+    /// <summary>Hypervisors for the API.</summary>
+    public static readonly RpcMethod<ListHypervisors, HypervisorList> ListHypervisors = new(ConductorTopic.Name, "hypervisors.list");
+
+    /// <summary>Availability zones with their hosts.</summary>
+    public static readonly RpcMethod<Nothing, ZoneList> ListZones = new(ConductorTopic.Name, "zones.list");
+}
+
+/// <summary>A service reporting that it lives.</summary>
+/// <param name="Host">Host.</param>
+/// <param name="Binary">Daemon name.</param>
+/// <param name="Topic">Topic.</param>
+[MemoryPackable]
+public sealed partial record ServiceBeat(string Host, string Binary, string Topic);
+
+/// <summary>Heartbeats.</summary>
+/// <param name="Services">Those that live.</param>
+[MemoryPackable]
+public sealed partial record ReportServices(IReadOnlyList<ServiceBeat> Services);
+
+/// <summary>How long the lease lasts.</summary>
+/// <param name="LeaseSeconds">Seconds from the moment the beat was sent: the sender counts from before sending, so its lease never ends later than the conductor's.</param>
+[MemoryPackable]
+public sealed partial record ReportServicesReply(int LeaseSeconds);
+
+/// <summary>Inventories.</summary>
+/// <param name="Nodes">Each complete.</param>
+[MemoryPackable]
+public sealed partial record ReportNodes(IReadOnlyList<NodeReport> Nodes);
+
+/// <summary>Claims an attempt.</summary>
+/// <param name="InstanceId">Instance.</param>
+/// <param name="Attempt">Attempt the host was given.</param>
+/// <param name="Host">The host.</param>
+/// <param name="TaskState">Task state to show from now on (<see cref="Servers.TaskState.Spawning"/> …).</param>
+[MemoryPackable]
+public sealed partial record ClaimAttempt(Guid InstanceId, int Attempt, string Host, TaskState TaskState);
+
+/// <summary>Whether the attempt stands.</summary>
+/// <param name="Granted">False: stop, and undo what was done.</param>
+[MemoryPackable]
+public sealed partial record ClaimAttemptReply(bool Granted);
+
+/// <summary>Asks for the instances of a host.</summary>
+/// <param name="Host">The host.</param>
+[MemoryPackable]
+public sealed partial record ListHostInstances(string Host);
+
+/// <summary>Instances of a host.</summary>
+/// <param name="Instances">Those bound to it now.</param>
+/// <param name="GoneIds">Those that were bound to it and are deleted or elsewhere now: their guests must not run here.</param>
+[MemoryPackable]
+public sealed partial record HostInstances(IReadOnlyList<InstanceRecord> Instances, IReadOnlyList<Guid> GoneIds);
+
+/// <summary>What a hypervisor says of one guest.</summary>
+/// <param name="InstanceId">The instance.</param>
+/// <param name="PowerState">State now.</param>
+/// <param name="SeenAt">When it was seen; an older sight than the instance's last change is dropped.</param>
+[MemoryPackable]
+public sealed partial record PowerSight(Guid InstanceId, PowerState PowerState, DateTimeOffset SeenAt);
+
+/// <summary>Power states.</summary>
+/// <param name="Host">The host.</param>
+/// <param name="Sights">One per guest.</param>
+[MemoryPackable]
+public sealed partial record ReportPowerStates(string Host, IReadOnlyList<PowerSight> Sights);
+
+/// <summary>Asks for host state.</summary>
+/// <param name="SinceRevision">0 for everything.</param>
+[MemoryPackable]
+public sealed partial record GetHostViews(long SinceRevision);
+
+/// <summary>Asks for services.</summary>
+/// <param name="Host">Only this host's.</param>
+/// <param name="Binary">Only this daemon.</param>
+[MemoryPackable]
+public sealed partial record ListServices(string? Host, string? Binary);
+
+/// <summary>Services.</summary>
+/// <param name="Services">By number.</param>
+[MemoryPackable]
+public sealed partial record ServiceList(IReadOnlyList<ServiceRecord> Services);
+
+/// <summary>Changes a service, found by uuid or by host and binary.</summary>
+/// <param name="Id">Uuid, or null.</param>
+/// <param name="Host">Host, without uuid.</param>
+/// <param name="Binary">Binary, without uuid.</param>
+/// <param name="Disabled">New state; null leaves it.</param>
+/// <param name="DisabledReason">Reason, with <paramref name="Disabled"/> true.</param>
+/// <param name="ForcedDown">Forced down; null leaves it.</param>
+[MemoryPackable]
+public sealed partial record UpdateService(Guid? Id, string? Host, string? Binary, bool? Disabled, string? DisabledReason, bool? ForcedDown);
+
+/// <summary>Deletes a service by uuid or number.</summary>
+/// <param name="Id">Uuid.</param>
+/// <param name="Number">Number, before 2.53.</param>
+[MemoryPackable]
+public sealed partial record DeleteService(Guid? Id, long? Number);
+
+/// <summary>Asks for hypervisors.</summary>
+/// <param name="NamePattern">Substring of the hypervisor host name.</param>
+/// <param name="Id">Only this one.</param>
+/// <param name="Number">Only this one.</param>
+/// <param name="Marker">Uuid of the last one of the page before.</param>
+/// <param name="Limit">Most rows; null for all.</param>
+/// <param name="WithServers">True to list the servers of each.</param>
+[MemoryPackable]
+public sealed partial record ListHypervisors(string? NamePattern, Guid? Id, long? Number, Guid? Marker, int? Limit, bool WithServers);
+
+/// <summary>Hypervisors.</summary>
+/// <param name="Hypervisors">By number.</param>
+/// <param name="Servers">With servers: hypervisor uuid → its servers; null otherwise.</param>
+[MemoryPackable]
+public sealed partial record HypervisorList(
+    IReadOnlyList<HypervisorRecord> Hypervisors, IReadOnlyDictionary<Guid, IReadOnlyList<ServerName>>? Servers);
+
+/// <summary>A server's name.</summary>
+/// <param name="Id">Uuid.</param>
+/// <param name="Name">The name the hypervisor knows it by (<c>instance-0000002a</c>).</param>
+[MemoryPackable]
+public sealed partial record ServerName(Guid Id, string Name);
+
+/// <summary>Zones.</summary>
+/// <param name="Zones">By name.</param>
+[MemoryPackable]
+public sealed partial record ZoneList(IReadOnlyList<ZoneRecord> Zones);
+
+/// <summary>A zone.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Internal">True for the zone of services other than compute.</param>
+/// <param name="Available">True where an enabled service is in it.</param>
+/// <param name="Services">Its services.</param>
+[MemoryPackable]
+public sealed partial record ZoneRecord(string Name, bool Internal, bool Available, IReadOnlyList<ServiceRecord> Services);

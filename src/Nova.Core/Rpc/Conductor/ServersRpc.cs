@@ -1,0 +1,50 @@
+using Nova.Core.Servers;
+
+namespace Nova.Core.Rpc.Conductor;
+
+/// <summary>Servers: what the API asks of the conductor.</summary>
+/// <remarks>
+/// Every method that changes something answers after its transaction has committed, and is idempotent by call id. Callers
+/// that are not administrators see only their project's servers: a foreign server is <see cref="Faults.FaultKind.NotFound"/>.
+/// </remarks>
+public static class ServersRpc
+{
+    /// <summary>Makes instance rows and their build sagas in one transaction with the quota check.</summary>
+    public static readonly RpcMethod<CreateServers, CreateServersReply> Create = new(ConductorTopic.Name, "servers.create");
+
+    /// <summary>One server; <see cref="Faults.FaultKind.NotFound"/> where there is none.</summary>
+    public static readonly RpcMethod<GetServer, InstanceRecord> Get = new(ConductorTopic.Name, "servers.get");
+
+    /// <summary>A page of servers.</summary>
+    public static readonly RpcMethod<ListServers, ServerPage> List = new(ConductorTopic.Name, "servers.list");
+
+    /// <summary>Changes name, description, hostname, access addresses, disk config.</summary>
+    public static readonly RpcMethod<UpdateServer, InstanceRecord> Update = new(ConductorTopic.Name, "servers.update");
+
+    /// <summary>Replaces, merges or removes metadata; answers the metadata after it.</summary>
+    public static readonly RpcMethod<ChangeServerMetadata, ServerMetadata> ChangeMetadata = new(ConductorTopic.Name, "servers.metadata");
+
+    /// <summary>Replaces, adds or removes tags; answers the tags after it.</summary>
+    public static readonly RpcMethod<ChangeServerTags, ServerTags> ChangeTags = new(ConductorTopic.Name, "servers.tags");
+
+    /// <summary>Starts the saga of a power action; refuses by <see cref="InstanceTransitions"/>.</summary>
+    public static readonly RpcMethod<StartServerAction, InstanceRecord> StartAction = new(ConductorTopic.Name, "servers.action");
+
+    /// <summary>Starts the delete saga; a second delete of a server being deleted is accepted.</summary>
+    public static readonly RpcMethod<DeleteServer, Nothing> Delete = new(ConductorTopic.Name, "servers.delete");
+
+    /// <summary>Locks or unlocks.</summary>
+    public static readonly RpcMethod<LockServer, Nothing> Lock = new(ConductorTopic.Name, "servers.lock");
+
+    /// <summary><c>os-resetState</c>.</summary>
+    public static readonly RpcMethod<ResetServerState, Nothing> ResetState = new(ConductorTopic.Name, "servers.reset_state");
+
+    /// <summary>Actions of a server, newest first.</summary>
+    public static readonly RpcMethod<ListServerActions, ServerActionPage> ListActions = new(ConductorTopic.Name, "servers.actions.list");
+
+    /// <summary>One action with its events, by request id.</summary>
+    public static readonly RpcMethod<GetServerAction, ServerActionRecord> GetAction = new(ConductorTopic.Name, "servers.actions.get");
+
+    /// <summary>Which host a request would get, and why; nothing is changed.</summary>
+    public static readonly RpcMethod<CreateServers, Scheduling.SchedulingDecision> DryRun = new(ConductorTopic.Name, "servers.dry_run");
+}

@@ -1,0 +1,106 @@
+namespace Nova.Core.Servers;
+
+/// <summary>When an action is allowed and what it sets while it runs.</summary>
+/// <param name="Word">The word upstream's messages use: <c>Cannot 'stop' instance …</c>.</param>
+/// <param name="VmStates">Allowed stable states; null allows any.</param>
+/// <param name="TaskStates">Allowed task states; null in the list stands for idle; null instead of a list allows any.</param>
+/// <param name="WhileRunning">Task state while the action runs; null where it changes none.</param>
+/// <param name="NeedsLaunch">True where a server that never became active refuses the action.</param>
+/// <param name="RefusedWhenLocked">True where a lock stops callers who are not administrators.</param>
+/// <param name="NeedsHost">True where a server on no host refuses the action.</param>
+public sealed record Transition(
+    string Word,
+    IReadOnlyList<VmState>? VmStates,
+    IReadOnlyList<TaskState?>? TaskStates,
+    TaskState? WhileRunning,
+    bool NeedsLaunch = true,
+    bool RefusedWhenLocked = true,
+    bool NeedsHost = false);
+
+/// <summary>Why an action is refused: upstream's exact words, and a code the callers decide by.</summary>
+/// <param name="Message">Fit for the tenant.</param>
+/// <param name="Locked">True where the lock refused it.</param>
+public sealed record TransitionRefusal(string Message, bool Locked);
+
+/// <summary>
+/// The one table of transitions: which action is allowed in which state. The API reads it for a fast 409, the conductor
+/// enforces it by compare-and-swap, the documentation is printed from it.
+/// </summary>
+/// <remarks>Matches upstream's <c>check_instance_state</c> decorators; checked in the order lock, vm_state, task_state, launched_at.</remarks>
+public static class InstanceTransitions
+{
+    private static readonly TaskState?[] Idle = [null];
+
+    private static readonly TaskState?[] HardRebootable =
+    [
+        null, TaskState.Rebooting, TaskState.RebootPending, TaskState.RebootStarted, TaskState.Resuming,
+        TaskState.RebootingHard, TaskState.Unpausing, TaskState.Pausing, TaskState.Suspending,
+    ];
+
+    private static readonly VmState[] Editable = [VmState.Active, VmState.Paused, VmState.Suspended, VmState.Stopped];
+
+    /// <summary>The table.</summary>
+    public static readonly IReadOnlyDictionary<ServerAction, Transition> Table = new Dictionary<ServerAction, Transition>
+    {
+        //                                          word                vm_state                                task_state      while it runs
+        [ServerAction.Delete]         = new("delete",          null,                                   null,           TaskState.Deleting, NeedsLaunch: false),
+        [ServerAction.ForceDelete]    = new("forceDelete",     null,                                   null,           TaskState.Deleting, NeedsLaunch: false),
+        [ServerAction.SoftDelete]     = new("delete",          null,                                   null,           TaskState.SoftDeleting),
+        [ServerAction.Restore]        = new("restore",         [VmState.SoftDelete],                   Idle,           TaskState.Restoring),
+        [ServerAction.Stop]           = new("stop",            [VmState.Active, VmState.Error],        Idle,           TaskState.PoweringOff, NeedsHost: true),
+        [ServerAction.Start]          = new("start",           [VmState.Stopped],                      Idle,           TaskState.PoweringOn, NeedsHost: true),
+        [ServerAction.RebootSoft]     = new("reboot",          [VmState.Active],                       Idle,           TaskState.Rebooting),
+        [ServerAction.RebootHard]     = new("reboot",          [VmState.Active, VmState.Stopped, VmState.Paused, VmState.Suspended, VmState.Error],
+                                                                                                       HardRebootable, TaskState.RebootingHard),
+        [ServerAction.Pause]          = new("pause",           [VmState.Active],                       Idle,           TaskState.Pausing),
+        [ServerAction.Unpause]        = new("unpause",         [VmState.Paused],                       Idle,           TaskState.Unpausing),
+        [ServerAction.Suspend]        = new("suspend",         [VmState.Active],                       Idle,           TaskState.Suspending),
+        [ServerAction.Resume]         = new("resume",          [VmState.Suspended],                    Idle,           TaskState.Resuming),
+        [ServerAction.UpdateMetadata] = new("update metadata", Editable,                               null,           null),
+        [ServerAction.DeleteMetadata] = new("delete metadata", Editable,                               null,           null),
+        [ServerAction.UpdateTags]     = new("update tags",     Editable,                               null,           null),
+        [ServerAction.DeleteTags]     = new("delete tags",     Editable,                               null,           null),
+        [ServerAction.Lock]           = new("lock",            null,                                   null,           null, NeedsLaunch: false, RefusedWhenLocked: false),
+        [ServerAction.Unlock]         = new("unlock",          null,                                   null,           null, NeedsLaunch: false, RefusedWhenLocked: false),
+        [ServerAction.ResetState]     = new("resetState",      null,                                   null,           null, NeedsLaunch: false, RefusedWhenLocked: false),
+    };
+
+    /// <summary>Checks whether <paramref name="action"/> may start on <paramref name="instance"/> now.</summary>
+    /// <param name="action">The action asked for.</param>
+    /// <param name="instance">The instance as read in the transaction that will start the action.</param>
+    /// <param name="isAdmin">True where the caller may act on locked servers.</param>
+    /// <returns>Null where it is allowed, else the refusal.</returns>
+    public static TransitionRefusal? Check(ServerAction action, InstanceRecord instance, bool isAdmin)
+    {
+        var rule = Table[action];
+        if (rule.RefusedWhenLocked && instance.LockedBy != LockedBy.Nobody && !isAdmin)
+        {
+            return new($"Instance {instance.Id} is locked", Locked: true);
+        }
+
+        if (rule.VmStates is { } vmStates && !vmStates.Contains(instance.VmState))
+        {
+            return Refuse(rule, instance, "vm_state", StateNames.Of(instance.VmState));
+        }
+
+        if (rule.TaskStates is { } taskStates && !taskStates.Contains(instance.TaskState))
+        {
+            return Refuse(rule, instance, "task_state", StateNames.Of(instance.TaskState) ?? "None");
+        }
+
+        if (rule.NeedsLaunch && instance.LaunchedAt is null)
+        {
+            return Refuse(rule, instance, "launched_at", "None");
+        }
+
+        if (rule.NeedsHost && instance.Host is null)
+        {
+            return new($"Instance {instance.Id} is not ready", Locked: false);
+        }
+
+        return null;
+    }
+
+    private static TransitionRefusal Refuse(Transition rule, InstanceRecord instance, string attribute, string state)
+        => new($"Cannot '{rule.Word}' instance {instance.Id} while it is in {attribute} {state}", Locked: false);
+}
