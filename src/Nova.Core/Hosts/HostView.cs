@@ -36,8 +36,11 @@ public sealed partial record HostView
     /// <summary>Forced down.</summary>
     public bool ForcedDown { get; init; }
 
-    /// <summary>End of the compute service's lease.</summary>
-    public DateTimeOffset? LeaseUntil { get; init; }
+    /// <summary>
+    /// True while the compute service's lease runs. Heartbeats make no new revision: the conductor gives the node a new
+    /// revision only when this flips (a conductor loop finds ended leases; the next heartbeat turns it on again).
+    /// </summary>
+    public required bool Up { get; init; }
 
     /// <summary>Its availability zone.</summary>
     public required string AvailabilityZone { get; init; }
