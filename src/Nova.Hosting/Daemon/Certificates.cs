@@ -1,0 +1,21 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Nova.Hosting.Configuration;
+
+namespace Nova.Hosting.Daemon;
+
+/// <summary>Reads a server certificate and its key from PEM files.</summary>
+internal static class Certificates
+{
+    public static X509Certificate2 Load(string certificateFile, string keyFile)
+    {
+        try
+        {
+            return X509Certificate2.CreateFromPemFile(certificateFile, keyFile);
+        }
+        catch (Exception bad) when (bad is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException($"TLS certificate {certificateFile} with key {keyFile} cannot be used: {bad.Message}");
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Nova.Hosting.Configuration;
+using Nova.Hosting.Logging;
+
+namespace Nova.Hosting.Daemon;
+
+/// <summary>Puts a daemon's generic host together: an empty one, or one with Kestrel where the daemon serves HTTP.</summary>
+internal static class HostAssembly
+{
+    public static NovaDaemonHost Build(
+        string binary,
+        NovaConfiguration configuration,
+        Action<NovaDaemonBuilder> configure,
+        Action<IServiceCollection>? shared,
+        NovaProcess process,
+        NovaProcess? owned)
+    {
+        var options = new OptionReader(configuration);
+        var daemon = new NovaDaemonBuilder(binary, options, process);
+        var runtime = daemon.AddOptions<DaemonOptions>();
+        configure(daemon);
+        shared?.Invoke(daemon.Services);
+        if (options.Journal.Problems.Count > 0)
+        {
+            throw new ConfigurationException(options.Journal.Problems);
+        }
+
+        var identity = new DaemonIdentity(binary, daemon.Host);
+        OptionReport.Write(process.LoggerFactory.CreateLogger("nova.config"), binary, options, process.Logging.LogOptions);
+        var host = daemon.Http.Count == 0 ? BuildPlain(daemon, runtime, identity) : BuildWeb(daemon, runtime, identity);
+        return new NovaDaemonHost(identity, host, daemon.Listeners, process, owned);
+    }
+
+    private static IHost BuildPlain(NovaDaemonBuilder daemon, DaemonOptions runtime, DaemonIdentity identity)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = identity.Binary, DisableDefaults = true });
+        Populate(builder.Services, daemon, runtime, identity);
+        return builder.Build();
+    }
+
+    private static WebApplication BuildWeb(NovaDaemonBuilder daemon, DaemonOptions runtime, DaemonIdentity identity)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = identity.Binary });
+        builder.WebHost.UseKestrelCore();
+        if (daemon.Listeners.Any(listener => listener.IsTls))
+        {
+            builder.WebHost.UseKestrelHttpsConfiguration();
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            foreach (var listener in daemon.Listeners)
+            {
+                listener.Bind(kestrel);
+            }
+        });
+        builder.Services.AddRoutingCore();
+        Populate(builder.Services, daemon, runtime, identity);
+        var app = builder.Build();
+        foreach (var map in daemon.Http)
+        {
+            map(app);
+        }
+
+        return app;
+    }
+
+    private static void Populate(IServiceCollection services, NovaDaemonBuilder daemon, DaemonOptions runtime, DaemonIdentity identity)
+    {
+        services.AddSingleton(daemon.Process.LoggerFactory);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(identity);
+        services.AddSingleton(daemon.Options);
+        services.AddSingleton<IHostLifetime, ProcessOwnedLifetime>();
+        services.Configure<HostOptions>(host =>
+        {
+            host.ShutdownTimeout = runtime.GracefulShutdownTimeout;
+            host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.StopHost;
+        });
+        foreach (var service in daemon.Services)
+        {
+            services.Add(service);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+using Serilog.Extensions.Logging;
+using Serilog.Formatting;
+
+namespace Nova.Hosting.Logging;
+
+/// <summary>Builds the log of a process from its options.</summary>
+internal static class LogSetup
+{
+    public static ILoggerFactory CreateFactory(string program, LoggingOptions options)
+    {
+        ITextFormatter formatter = options.Json ? new JsonLineFormatter(program) : new OsloLineFormatter();
+        var path = options.PathFor(program);
+        var log = new LoggerConfiguration()
+            .MinimumLevel.Is(options.Debug ? LogEventLevel.Debug : LogEventLevel.Information);
+        foreach (var (name, level) in options.Levels)
+        {
+            log.MinimumLevel.Override(name, level);
+        }
+
+        if (path is not null)
+        {
+            log.WriteTo.Sink(new LogSink(new LogFile(path), formatter));
+        }
+
+        if (path is null || options.UseStderr)
+        {
+            log.WriteTo.Sink(new LogSink(new StandardError(), formatter));
+        }
+
+        return new SerilogLoggerFactory(log.CreateLogger(), dispose: true);
+    }
+
+    /// <summary>For tests: everything to one sink.</summary>
+    internal static ILoggerFactory CreateFactory(ILogEventSink sink) =>
+        new SerilogLoggerFactory(new LoggerConfiguration().MinimumLevel.Debug().WriteTo.Sink(sink).CreateLogger(), dispose: true);
+}
