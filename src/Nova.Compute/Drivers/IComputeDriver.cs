@@ -13,6 +13,9 @@ namespace Nova.Compute.Drivers;
 /// </remarks>
 internal interface IComputeDriver
 {
+    /// <summary>Name in <c>compute_driver</c>'s first part: <c>libvirt</c> or <c>fake</c>.</summary>
+    string Name { get; }
+
     /// <summary>Connects to the hypervisor and checks that it can serve; called once before anything else.</summary>
     Task StartAsync(CancellationToken ct);
 
@@ -25,13 +28,18 @@ internal interface IComputeDriver
     /// <summary>Guests whose power state changed by themselves (crash, shutdown inside the guest, an administrator's virsh).</summary>
     IAsyncEnumerable<GuestEvent> WatchAsync(CancellationToken ct);
 
+    /// <summary>Where build hooks put files that belong to a guest (the config drive); null for a driver whose guests have no files.</summary>
+    /// <remarks>The directory need not exist. <see cref="RemoveDisksAsync"/> removes it with all that is in it.</remarks>
+    string? DirectoryOf(Guid instanceId);
+
     /// <summary>Makes the disks of a guest: root from the image, ephemeral, swap; answers the block devices with their device names.</summary>
+    /// <remarks>Disks that are there from an earlier try of the same attempt are used or made anew, never left half written.</remarks>
     Task<IReadOnlyList<BlockDevice>> PrepareDisksAsync(GuestSpec spec, CancellationToken ct);
 
     /// <summary>Removes a guest's disks and files. Succeeds where nothing is there.</summary>
     Task RemoveDisksAsync(Guid instanceId, CancellationToken ct);
 
-    /// <summary>Defines and starts the guest on its prepared disks.</summary>
+    /// <summary>Defines and starts the guest on its prepared disks. A guest of the same attempt that already runs is left alone.</summary>
     Task SpawnAsync(GuestSpec spec, CancellationToken ct);
 
     /// <summary>Stops the guest at once and removes its definition, not its disks. Succeeds where nothing is there.</summary>
@@ -81,7 +89,7 @@ internal interface IComputeDriver
 /// <param name="Instance">The instance.</param>
 /// <param name="Attempt">Attempt it is built for; kept with the guest.</param>
 /// <param name="Image">Its image; null when volume-backed, or for operations after the build.</param>
-/// <param name="ConfigDrivePath">Config drive made by the build hook, or null.</param>
+/// <param name="ConfigDrivePath">Config drive made by the build hook, or null. After the build: the file that is still there.</param>
 internal sealed record GuestSpec(InstanceRecord Instance, int Attempt, ImageRecord? Image, string? ConfigDrivePath);
 
 /// <summary>A guest found on the hypervisor.</summary>

@@ -32,6 +32,13 @@ public sealed partial record InstanceRecord
     /// <summary>The server's uuid.</summary>
     public required Guid Id { get; init; }
 
+    /// <summary>Row number: what the hypervisor's name of the guest and the EC2 id (<c>i-0000002a</c>) are made from.</summary>
+    public long Number { get; init; }
+
+    /// <summary>The name the hypervisor knows the guest by (<c>instance_name_template</c>'s default upstream, <c>OS-EXT-SRV-ATTR:instance_name</c>).</summary>
+    [MemoryPackIgnore]
+    public string GuestName => $"instance-{Number:x8}";
+
     /// <summary>Revision of the row: order of commits (see design, Data). Part of every cache key.</summary>
     public required long Revision { get; init; }
 

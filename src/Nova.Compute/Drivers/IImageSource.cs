@@ -1,0 +1,17 @@
+using Nova.Core.Images;
+
+namespace Nova.Compute.Drivers;
+
+/// <summary>Where a driver gets image files from: the image service, or a test's own files.</summary>
+internal interface IImageSource
+{
+    /// <summary>
+    /// Writes the image's file to <paramref name="path"/>, replacing what is there, and checks size and checksum where the record has them.
+    /// The bytes are a tenant's: the format is for the caller to read with its own parser (law 7).
+    /// </summary>
+    /// <exception cref="Core.Faults.FaultException">
+    /// <see cref="Core.Faults.FaultKind.NotFound"/> where there is no such image, <see cref="Core.Faults.FaultKind.BadRequest"/> where the file
+    /// is not what the record says, <see cref="Core.Faults.FaultKind.Unavailable"/> where the image service does not answer.
+    /// </exception>
+    Task FetchAsync(ImageRecord image, string path, CancellationToken ct);
+}
