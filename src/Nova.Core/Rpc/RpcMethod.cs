@@ -13,6 +13,12 @@ public sealed record RpcMethod<TRequest, TReply>(string Topic, string Name)
 {
     /// <summary>How long a call waits for its answer unless the caller says otherwise (<c>rpc_response_timeout</c>, 60 s upstream).</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// The method only reads, so that a repeated call may simply run again: the server does not keep its (possibly large) answer for callers
+    /// that ask again. Leave it off for whatever changes something.
+    /// </summary>
+    public bool IsRepeatable { get; init; }
 }
 
 /// <summary>Where a message goes: any consumer of the topic, or the one on a host.</summary>

@@ -1,0 +1,76 @@
+using Nova.Core.Faults;
+using Nova.Messaging.Transports;
+using Nova.Messaging.Wire;
+
+namespace Nova.Messaging.Client;
+
+/// <summary>A call that waits for its answer, and what may wake it: the answer, the time to send again, or the end of patience.</summary>
+internal abstract class PendingCall
+{
+    private TaskCompletionSource _signal = NewSignal();
+
+    /// <summary>Another pending call of this process with the same call id; both get the answer.</summary>
+    public PendingCall? Sibling { get; set; }
+
+    public abstract bool IsAnswered { get; }
+
+    /// <summary>Completes at the next wake-up after it was asked for.</summary>
+    public Task NextSignal()
+    {
+        var signal = Volatile.Read(ref _signal);
+        if (signal.Task.IsCompleted && !IsAnswered)
+        {
+            var fresh = NewSignal();
+            Interlocked.CompareExchange(ref _signal, fresh, signal);
+            signal = Volatile.Read(ref _signal);
+            if (IsAnswered)
+            {
+                signal.TrySetResult();
+            }
+        }
+
+        return signal.Task;
+    }
+
+    public void Wake() => Volatile.Read(ref _signal).TrySetResult();
+
+    public abstract void Deliver(Parcel parcel);
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
+
+internal sealed class PendingCall<TReply> : PendingCall
+{
+    private readonly TaskCompletionSource<TReply> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public override bool IsAnswered => _reply.Task.IsCompleted;
+
+    public Task<TReply> Reply => _reply.Task;
+
+    public override void Deliver(Parcel parcel)
+    {
+        try
+        {
+            if (parcel.Header.Kind == MessageKind.Fault)
+            {
+                _reply.TrySetException(new FaultException(WireFormat.ReadRecord<Fault>(parcel)));
+            }
+            else
+            {
+                _reply.TrySetResult(WireFormat.ReadRecord<TReply>(parcel));
+            }
+        }
+        catch (MemoryPack.MemoryPackSerializationException e)
+        {
+            _reply.TrySetException(new FaultException(
+                new Fault(
+                    FaultKind.Internal,
+                    $"The answer of the operation {parcel.Header.Method} cannot be read. Are all services of the same version?",
+                    "undecodable_reply",
+                    e.Message),
+                e));
+        }
+
+        Wake();
+    }
+}

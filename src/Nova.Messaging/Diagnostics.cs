@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Nova.Messaging;
+
+/// <summary>What messaging tells about itself; the host decides who listens.</summary>
+public static class Diagnostics
+{
+    /// <summary>Name of the meter.</summary>
+    public const string MeterName = "Nova.Messaging";
+
+    /// <summary>Name of the activity source, shared by all of Nova.</summary>
+    public const string ActivitySourceName = "Nova";
+
+    internal static readonly ActivitySource Activities = new(ActivitySourceName);
+
+    internal static readonly Meter Meter = new(MeterName);
+
+    /// <summary>Calls, casts and fanouts by method and outcome (answered, fault, timeout, cancelled, sent, dropped).</summary>
+    internal static readonly Counter<long> Sent = Meter.CreateCounter<long>("nova.rpc.client.requests");
+
+    internal static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("nova.rpc.client.duration", "s");
+
+    internal static readonly Counter<long> Retransmissions = Meter.CreateCounter<long>("nova.rpc.client.retransmissions");
+
+    /// <summary>Requests run by method and outcome (reply, fault, abandoned).</summary>
+    internal static readonly Counter<long> Served = Meter.CreateCounter<long>("nova.rpc.server.requests");
+
+    /// <summary>Repeated requests that were not run again, by what happened instead (joined, answered).</summary>
+    internal static readonly Counter<long> Duplicates = Meter.CreateCounter<long>("nova.rpc.server.duplicates");
+
+    /// <summary>Requests dropped unread, by reason (expired, unknown_method, undecodable).</summary>
+    internal static readonly Counter<long> Refused = Meter.CreateCounter<long>("nova.rpc.server.refused");
+
+    internal static readonly UpDownCounter<long> Running = Meter.CreateUpDownCounter<long>("nova.rpc.server.running");
+
+    /// <summary>Requests taken from the broker that wait for a free handler.</summary>
+    internal static readonly UpDownCounter<long> Waiting = Meter.CreateUpDownCounter<long>("nova.rpc.server.waiting");
+
+    /// <summary>Messages waiting in the queues of the in-memory broker; other brokers tell their own depth.</summary>
+    internal static readonly UpDownCounter<long> QueueDepth = Meter.CreateUpDownCounter<long>("nova.rpc.queue.depth");
+
+    internal static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
+}

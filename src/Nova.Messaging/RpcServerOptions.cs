@@ -1,0 +1,17 @@
+namespace Nova.Messaging;
+
+/// <summary>How much a server takes on, and what it remembers.</summary>
+public sealed record RpcServerOptions
+{
+    /// <summary>Handlers that run at the same time; what comes above waits at the broker, and so do its senders in the end.</summary>
+    public int MaxConcurrency { get; init; } = 64;
+
+    /// <summary>Messages taken from the broker ahead of a free handler.</summary>
+    public int Prefetch { get; init; } = 64;
+
+    /// <summary>Bytes of answers kept for callers that ask again because the first answer was lost.</summary>
+    public long AnswerMemory { get; init; } = 32 * 1024 * 1024;
+
+    /// <summary>How long an answer is kept.</summary>
+    public TimeSpan AnswerAge { get; init; } = TimeSpan.FromMinutes(5);
+}

@@ -1,0 +1,16 @@
+using Nova.Messaging.Transports;
+
+namespace Nova.Messaging;
+
+/// <summary>Which broker carries the messages, and how.</summary>
+public sealed record TransportOptions
+{
+    /// <summary><c>memory://</c> or <c>rabbit://user:password@host:port[,host:port…]/vhost</c>, as <c>transport_url</c> in nova.conf.</summary>
+    public string TransportUrl { get; init; } = "memory://";
+
+    /// <summary>The broker the daemons of one process share, or one wrapped for tests; wins over <see cref="TransportUrl"/>.</summary>
+    public ITransport? Broker { get; init; }
+
+    /// <summary>First part of the name of every exchange and queue at a broker, so that several clouds can share one.</summary>
+    public string Prefix { get; init; } = "nova-rpc";
+}
