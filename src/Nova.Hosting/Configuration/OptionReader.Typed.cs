@@ -88,7 +88,7 @@ public sealed partial class OptionReader
             }
             else
             {
-                FailValue(option, raw, unknown, secret);
+                FailReference(option, raw, unknown, secret);
             }
         }
 

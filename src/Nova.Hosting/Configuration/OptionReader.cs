@@ -65,7 +65,7 @@ public sealed partial class OptionReader
 
         if (!substitution.TryApply(raw.Text, option.Section, out var text, out var unknown))
         {
-            FailValue(option, raw, unknown, secret);
+            FailReference(option, raw, unknown, secret);
             return null;
         }
 
@@ -99,6 +99,10 @@ public sealed partial class OptionReader
         var meant = raw.WrittenAs == option ? "" : $" (now {option})";
         journal.Fail($"{raw.Origin}: {raw.WrittenAs}{meant} = {shown}: {allowed}");
     }
+
+    /// <summary>What follows a $ in a secret is part of the secret.</summary>
+    private void FailReference(OptionName option, RawValue raw, string problem, bool secret) =>
+        FailValue(option, raw, secret ? "has a $ that refers to no option; write $$ for a $ of its own" : problem, secret);
 
     private sealed record Setting(OptionName Option, RawValue Raw, string Text, bool Secret);
 

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nova.Hosting.Configuration;
+using Nova.Hosting.Health;
+using Nova.Hosting.Heartbeat;
 using Nova.Hosting.Logging;
 
 namespace Nova.Hosting.Daemon;
@@ -78,6 +80,15 @@ internal static class HostAssembly
             host.ShutdownTimeout = runtime.GracefulShutdownTimeout;
             host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.StopHost;
         });
+        services.AddSingleton<ServiceLease>();
+        if (daemon.HasHeartbeat)
+        {
+            // Hosted services stop in the opposite order of their registration: the lease is held until all others have stopped.
+            services.AddSingleton<ServiceHeartbeat>();
+            services.AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<ServiceHeartbeat>());
+            services.AddHostedService(provider => provider.GetRequiredService<ServiceHeartbeat>());
+        }
+
         foreach (var service in daemon.Services)
         {
             services.Add(service);

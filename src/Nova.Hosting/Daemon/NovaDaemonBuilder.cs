@@ -1,6 +1,7 @@
 using Nova.Hosting.Configuration;
 using Nova.Hosting.Daemon;
 using Nova.Hosting.Health;
+using Nova.Hosting.Heartbeat;
 
 namespace Nova.Hosting;
 
@@ -32,6 +33,8 @@ public sealed class NovaDaemonBuilder
 
     internal NovaProcess Process { get; }
 
+    internal bool HasHeartbeat { get; private set; }
+
     internal IReadOnlyList<Action<WebApplication>> Http => http;
 
     internal IReadOnlyList<HttpListener> Listeners => listeners;
@@ -51,6 +54,14 @@ public sealed class NovaDaemonBuilder
 
     /// <summary>Builds the pipeline of what is served on the addresses of <see cref="Listen"/>. Without any call the daemon has no web server.</summary>
     public void MapHttp(Action<WebApplication> map) => http.Add(map);
+
+    /// <summary>Reports this service as living every three seconds; <see cref="ServiceLease"/> tells whether the report counts, <c>/readyz</c> too.</summary>
+    public void AddHeartbeat<T>()
+        where T : class, IHeartbeat
+    {
+        Services.AddSingleton<IHeartbeat, T>();
+        HasHeartbeat = true;
+    }
 
     /// <summary>Adds a condition of <c>/readyz</c>, constructed from the daemon's container.</summary>
     public void AddReadinessCheck<T>()

@@ -23,6 +23,8 @@ public sealed class NovaDaemonHost : IAsyncDisposable
     /// <summary>Binary and host name.</summary>
     public DaemonIdentity Identity { get; }
 
+    internal IReadOnlyList<HttpListener> Listeners => listeners;
+
     /// <summary>The daemon's container.</summary>
     public IServiceProvider Services => host.Services;
 

@@ -4,6 +4,7 @@ using Nova.Hosting.Configuration;
 using Nova.Hosting.Daemon;
 using Nova.Hosting.Health;
 using Nova.Hosting.Logging;
+using Nova.Hosting.Telemetry;
 
 namespace Nova.Hosting;
 
@@ -12,12 +13,13 @@ public sealed class NovaProcess : IAsyncDisposable
 {
     private readonly List<NovaDaemonHost> daemons = [];
 
-    private NovaProcess(string name, NovaConfiguration configuration, LoggingOptions logging, HealthOptions health, ILoggerFactory loggerFactory)
+    private NovaProcess(string name, NovaConfiguration configuration, LoggingOptions logging, HealthOptions health, TelemetryOptions telemetry, ILoggerFactory loggerFactory)
     {
         Name = name;
         Configuration = configuration;
         Logging = logging;
         HealthOptions = health;
+        Telemetry = telemetry;
         LoggerFactory = loggerFactory;
     }
 
@@ -40,6 +42,8 @@ public sealed class NovaProcess : IAsyncDisposable
     internal LoggingOptions Logging { get; }
 
     internal HealthOptions HealthOptions { get; }
+
+    internal TelemetryOptions Telemetry { get; }
 
     internal ProcessHealth Health { get; } = new();
 
@@ -69,16 +73,17 @@ public sealed class NovaProcess : IAsyncDisposable
         var options = new OptionReader(configuration);
         var logging = options.Journal.Gather(() => LoggingOptions.Read(options));
         var health = options.Journal.Gather(() => HealthOptions.Read(options, name));
+        var telemetry = options.Journal.Gather(() => TelemetryOptions.Read(options));
         if (options.Journal.Problems.Count > 0)
         {
             throw new ConfigurationException(options.Journal.Problems);
         }
 
-        return new(name, configuration, logging, health, LogSetup.CreateFactory(name, logging));
+        return new(name, configuration, logging, health, telemetry, LogSetup.CreateFactory(name, logging));
     }
 
     internal static NovaProcess Silent(string name, NovaConfiguration configuration) =>
-        new(name, configuration, LoggingOptions.Default, new HealthOptions(Enabled: false, "127.0.0.1", 0), NullLoggerFactory.Instance);
+        new(name, configuration, LoggingOptions.Default, new HealthOptions(Enabled: false, "127.0.0.1", 0), new TelemetryOptions(null, true, 0), NullLoggerFactory.Instance);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -1,6 +1,8 @@
 using System.Collections;
+using System.Net;
 using Nova.Hosting.Configuration;
 using Nova.Hosting.Health;
+using Nova.Hosting.Telemetry;
 
 namespace Nova.Hosting.Daemon;
 
@@ -57,11 +59,21 @@ internal sealed partial class ProcessRun(string name, TextWriter output, TextWri
         {
             // Composing reads all options of all daemons, so that wrong ones stop the process before anything runs.
             compose(process);
+            using var traces = Traces.Start(name, process.Telemetry);
             await using var health = await HealthEndpoint.StartAsync(process);
+            if (health.Address is { } address)
+            {
+                HealthAt(logger, name, address);
+            }
+
             foreach (var daemon in process.Daemons)
             {
                 started.Add(daemon);
                 await daemon.StartAsync(signals.Token);
+                foreach (var listener in daemon.Listeners)
+                {
+                    Listening(logger, daemon.Identity.Binary, listener.Name, listener.Endpoint);
+                }
             }
 
             process.Health.Started = true;
@@ -137,6 +149,12 @@ internal sealed partial class ProcessRun(string name, TextWriter output, TextWri
             }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Name} answers /healthz, /readyz and /metrics on {Address}")]
+    private static partial void HealthAt(ILogger logger, string name, IPEndPoint address);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Binary} listens on {Endpoint} ({Listener})")]
+    private static partial void Listening(ILogger logger, string binary, string listener, HostPort endpoint);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Name} {Version} started, process {ProcessId}")]
     private static partial void Started(ILogger logger, string name, string version, int processId);

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Nova.Hosting.Configuration;
+using Nova.Hosting.Telemetry;
 using Prometheus;
 
 namespace Nova.Hosting.Health;
@@ -10,9 +11,11 @@ internal sealed class HealthEndpoint : IAsyncDisposable
 {
     private readonly WebApplication? app;
     private readonly ListenOptions? listener;
+    private readonly IDisposable? metrics;
 
-    private HealthEndpoint(WebApplication? app, ListenOptions? listener)
+    private HealthEndpoint(WebApplication? app, ListenOptions? listener, IDisposable? metrics)
     {
+        this.metrics = metrics;
         this.app = app;
         this.listener = listener;
     }
@@ -25,7 +28,7 @@ internal sealed class HealthEndpoint : IAsyncDisposable
         var options = process.HealthOptions;
         if (!options.Enabled)
         {
-            return new(null, null);
+            return new(null, null, null);
         }
 
         if (!IPAddress.TryParse(options.Address, out var address))
@@ -55,7 +58,7 @@ internal sealed class HealthEndpoint : IAsyncDisposable
                 $"cannot listen on {options.Address}:{options.Port} for health checks ([healthcheck] port, 0 for any free one, or enabled = false): {taken.InnerException?.Message ?? taken.Message}");
         }
 
-        return new(app, listener);
+        return new(app, listener, MetricsExport.Start());
     }
 
     public async ValueTask DisposeAsync()
@@ -65,6 +68,8 @@ internal sealed class HealthEndpoint : IAsyncDisposable
             await app.StopAsync();
             await app.DisposeAsync();
         }
+
+        metrics?.Dispose();
     }
 
     private static async Task AnswerAsync(HttpContext context, ProcessHealth health)

@@ -12,6 +12,11 @@ internal static partial class OptionReport
             Deprecated(logger, warning);
         }
 
+        foreach (var misspelt in options.Configuration.Written.Where(value => value.WrittenAs.Section == "default"))
+        {
+            NotDefault(logger, misspelt.Origin.ToString(), misspelt.WrittenAs.ToString());
+        }
+
         if (!logger.IsEnabled(LogLevel.Debug))
         {
             return;
@@ -36,6 +41,9 @@ internal static partial class OptionReport
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
     private static partial void Deprecated(ILogger logger, string warning);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Origin}: {Option} is ignored: the section is written [DEFAULT], in capitals")]
+    private static partial void NotDefault(ILogger logger, string origin, string option);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Origin}: {Option} is no option known here; ignored")]
     private static partial void Unknown(ILogger logger, string origin, string option);
