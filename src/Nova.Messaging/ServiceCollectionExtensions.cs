@@ -1,10 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Nova.Messaging.Client;
 using Nova.Messaging.Server;
 using Nova.Messaging.Transports;
 using Nova.Messaging.Transports.InMemory;
+using Nova.Messaging.Transports.RabbitMq;
 
 namespace Nova.Messaging;
 
@@ -22,7 +24,7 @@ public static class ServiceCollectionExtensions
         }
         else
         {
-            services.AddSingleton(_ => Open(options));
+            services.AddSingleton(provider => Open(options, provider));
         }
 
         services.AddSingleton<IRpcClient, RpcClient>();
@@ -36,13 +38,20 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<IHostedService>(provider =>
             provider.GetRequiredService<IRpcServerFactory>().Create(table(provider), host, options));
 
-    private static ITransport Open(TransportOptions options)
+    private static ITransport Open(TransportOptions options, IServiceProvider provider)
     {
-        if (options.TransportUrl.StartsWith("memory:", StringComparison.Ordinal))
+        var scheme = options.TransportUrl.Split(':', 2)[0];
+        return scheme switch
         {
-            return new InMemoryBroker(encode: false);
-        }
-
-        throw new ArgumentException($"transport_url: '{options.TransportUrl}' names no known transport; memory:// and rabbit:// are.");
+            "memory" => new InMemoryBroker(encode: false),
+            "rabbit" or "amqp" or "kombu" => new RabbitTransport(
+                RabbitUrl.Parse(options.TransportUrl),
+                options.Prefix,
+                options.ClientName,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<RabbitTransport>>()),
+            _ => throw new ArgumentException(
+                $"transport_url: '{scheme}' is no transport of this version; memory://… and rabbit://… are allowed."),
+        };
     }
 }

@@ -11,6 +11,9 @@ public sealed record TransportOptions
     /// <summary>The broker the daemons of one process share, or one wrapped for tests; wins over <see cref="TransportUrl"/>.</summary>
     public ITransport? Broker { get; init; }
 
+    /// <summary>How this daemon shows up in the broker's list of connections.</summary>
+    public string ClientName { get; init; } = "nova";
+
     /// <summary>First part of the name of every exchange and queue at a broker, so that several clouds can share one.</summary>
     public string Prefix { get; init; } = "nova-rpc";
 }

@@ -10,6 +10,7 @@ public abstract class RpcContract : IAsyncLifetime
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(200);
     private readonly List<Daemon> _daemons = [];
+    private readonly List<ITransport> _wrapped = [];
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -20,6 +21,11 @@ public abstract class RpcContract : IAsyncLifetime
         foreach (var daemon in _daemons)
         {
             await daemon.DisposeAsync();
+        }
+
+        foreach (var transport in _wrapped)
+        {
+            await transport.DisposeAsync();
         }
 
         GC.SuppressFinalize(this);
@@ -279,7 +285,7 @@ public abstract class RpcContract : IAsyncLifetime
     {
         var runs = 0;
         await Start().ServeAsync(Counting(() => Interlocked.Increment(ref runs)));
-        var faulty = new FaultyBroker(Connect(), message => message.Ordinal == 0 ? MessageFate.Drop : MessageFate.Pass);
+        var faulty = new FaultyBroker(Keep(Connect()), message => message.Ordinal == 0 ? MessageFate.Drop : MessageFate.Pass);
 
         var reply = await Own(new Daemon(faulty)).EchoAsync("x", options: new(ResendEvery: Soon));
 
@@ -291,7 +297,7 @@ public abstract class RpcContract : IAsyncLifetime
     public async Task LostReplyIsSentAgainWithoutRunningTheHandlerAgain()
     {
         var runs = 0;
-        var faulty = new FaultyBroker(Connect(), message => message.Ordinal == 0 ? MessageFate.Drop : MessageFate.Pass);
+        var faulty = new FaultyBroker(Keep(Connect()), message => message.Ordinal == 0 ? MessageFate.Drop : MessageFate.Pass);
         await Own(new Daemon(faulty)).ServeAsync(Counting(() => Interlocked.Increment(ref runs)));
 
         var reply = await Start().EchoAsync("x", options: new(ResendEvery: Soon));
@@ -309,13 +315,13 @@ public abstract class RpcContract : IAsyncLifetime
         var runs = new System.Collections.Concurrent.ConcurrentDictionary<string, int>();
         var rates = new FaultRates(Drop: 0.1, Duplicate: 0.1, Delay: 0.1, Reorder: 0.1, TimeSpan.FromMilliseconds(50));
         Action<string> print = TestContext.Current.TestOutputHelper!.WriteLine;
-        var serving = FaultyBroker.Seeded(Connect(), seed, rates, print);
+        var serving = FaultyBroker.Seeded(Keep(Connect()), seed, rates, print);
         await Own(new Daemon(serving)).ServeAsync(new RpcTable(DeskRpc.Topic).On(DeskRpc.Echo, (note, _, _) =>
         {
             runs.AddOrUpdate(note.Text, 1, (_, n) => n + 1);
             return Task.FromResult(note);
         }));
-        var client = Own(new Daemon(FaultyBroker.Seeded(Connect(), seed + 1, rates, print)));
+        var client = Own(new Daemon(FaultyBroker.Seeded(Keep(Connect()), seed + 1, rates, print)));
         var texts = Enumerable.Range(0, 300).Select(i => $"note {i}").ToArray();
 
         var replies = await Task.WhenAll(texts.Select(text => client.EchoAsync(text, options: new(ResendEvery: Soon))));
@@ -421,6 +427,13 @@ public abstract class RpcContract : IAsyncLifetime
     {
         _daemons.Add(daemon);
         return daemon;
+    }
+
+    /// <summary>A broker that is wrapped is still ours to close.</summary>
+    private protected ITransport Keep(ITransport transport)
+    {
+        _wrapped.Add(transport);
+        return transport;
     }
 
     private protected static RpcTable Echoing() =>
