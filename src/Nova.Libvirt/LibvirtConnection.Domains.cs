@@ -46,9 +46,9 @@ public sealed unsafe partial class LibvirtConnection
         try
         {
             var read = new DomainStatistics[count];
+            var uuid = stackalloc byte[37];
             for (var i = 0; i < count; i++)
             {
-                var uuid = stackalloc byte[37];
                 LibvirtException.Check(LibvirtLibrary.virDomainGetUUIDString(records[i]->Domain, uuid));
                 read[i] = new DomainStatistics(
                     Guid.Parse(NativeText.Fixed(uuid, 36)),
