@@ -103,6 +103,7 @@ public sealed unsafe partial class LibvirtConnection : IDisposable
     }
 
     /// <summary>Writes every event of this kind into <paramref name="to"/>, from the thread of the event loop.</summary>
+    /// <remarks>libvirt keeps one registration per kind and connection: a second one is refused until the first is disposed.</remarks>
     public DomainEventSubscription DomainEventRegisterAny(VirDomainEventId id, ChannelWriter<DomainEvent> to) =>
         DomainEventSubscription.Register(_handle, id, to);
 
