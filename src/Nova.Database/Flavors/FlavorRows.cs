@@ -1,0 +1,39 @@
+using Nova.Database.Schema;
+
+namespace Nova.Database.Flavors;
+
+/// <summary>Table <c>flavors</c>.</summary>
+internal sealed class FlavorRow
+{
+    public long Id { get; set; }
+    public required string Flavorid { get; set; }
+    public required string Name { get; set; }
+    public int Vcpus { get; set; }
+    public int MemoryMb { get; set; }
+    public int RootGb { get; set; }
+    public int EphemeralGb { get; set; }
+    public int Swap { get; set; }
+    public double RxtxFactor { get; set; }
+    public bool IsPublic { get; set; }
+    public bool Disabled { get; set; }
+    [Unlimited] public string? Description { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset? UpdatedAt { get; set; }
+    public List<FlavorExtraSpecRow> ExtraSpecs { get; set; } = [];
+    public List<FlavorProjectRow> Projects { get; set; } = [];
+}
+
+/// <summary>Table <c>flavor_extra_specs</c>.</summary>
+internal sealed class FlavorExtraSpecRow
+{
+    public long FlavorId { get; set; }
+    public required string Name { get; set; }
+    public required string Value { get; set; }
+}
+
+/// <summary>Table <c>flavor_projects</c>: who sees a private flavor.</summary>
+internal sealed class FlavorProjectRow
+{
+    public long FlavorId { get; set; }
+    public required string ProjectId { get; set; }
+}

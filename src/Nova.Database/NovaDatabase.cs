@@ -1,0 +1,92 @@
+using Nova.Database.Providers;
+using Nova.Database.Reading;
+using Nova.Database.Writing;
+
+namespace Nova.Database;
+
+/// <summary>Nova's database: writes gather into commit groups on writer threads, reads run on reader threads, nothing blocks the caller's thread.</summary>
+public sealed class NovaDatabase : IAsyncDisposable
+{
+    private readonly WorkQueue<WriteItem> writes;
+    private readonly WorkQueue<ReadItem> reads;
+    private readonly DatabaseMetrics metrics;
+    private readonly List<Writer> writers = [];
+    private readonly List<Reader> readers = [];
+
+    internal NovaDatabase(IDatabaseProvider provider, TimeProvider time, ILoggerFactory logs, DatabaseTuning tuning)
+    {
+        Provider = provider;
+        writes = new(tuning.QueueLength, tuning.Patience);
+        reads = new(tuning.QueueLength, tuning.Patience);
+        metrics = new(() => writes.Count, () => reads.Count);
+        var writerLog = logs.CreateLogger<Writer>();
+        for (var i = 0; i < (tuning.Writers ?? provider.Writers); i++)
+        {
+            var writer = new Writer(provider, writes, tuning, time, metrics, notice => Committed?.Invoke(notice), writerLog);
+            writers.Add(writer);
+            writer.Start(i);
+        }
+
+        var readerLog = logs.CreateLogger<Reader>();
+        for (var i = 0; i < (tuning.Readers ?? provider.Readers); i++)
+        {
+            var reader = new Reader(provider, reads, time, readerLog);
+            readers.Add(reader);
+            reader.Start(i);
+        }
+    }
+
+    /// <summary>
+    /// Raised on the writer's thread after a commit and before its callers are told, with what carries the new revision. Handlers hand
+    /// over and return. With several writers the notices of two commits may come in either order; the revisions tell.
+    /// </summary>
+    public event Action<CommitNotice>? Committed;
+
+    internal IDatabaseProvider Provider { get; }
+
+    /// <summary>Opens the database; connections are made when first needed.</summary>
+    public static NovaDatabase Open(DatabaseAddress address, TimeProvider time, ILoggerFactory logs, DatabaseTuning? tuning = null) =>
+        new(DatabaseProviders.For(address), time, logs, tuning ?? new DatabaseTuning());
+
+    /// <summary>Runs work in a commit group and answers once it is durable.</summary>
+    /// <param name="work">See <see cref="WriteScope"/>: it may be run more than once, and what it throws undoes it alone.</param>
+    /// <param name="ct">Gives up waiting for the start; work that has begun is not interrupted.</param>
+    /// <exception cref="Core.Faults.FaultException">Unavailable: the database does not answer, or too much work waits for it.</exception>
+    public async Task<T> WriteAsync<T>(Func<WriteScope, T> work, CancellationToken ct)
+    {
+        var item = new WriteItem<T>(work, ct);
+        await writes.EnqueueAsync(item, ct).ConfigureAwait(false);
+        return await item.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Runs work that only reads; it sees every commit acknowledged before it was asked for.</summary>
+    /// <exception cref="Core.Faults.FaultException">Unavailable: the database does not answer, or too much work waits for it.</exception>
+    public async Task<T> ReadAsync<T>(Func<ReadScope, T> work, CancellationToken ct)
+    {
+        var item = new ReadItem<T>(work, ct);
+        await reads.EnqueueAsync(item, ct).ConfigureAwait(false);
+        return await item.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Answers what waits, then closes the connections.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        writes.Complete();
+        reads.Complete();
+        foreach (var writer in writers)
+        {
+            writer.Hurry();
+            await writer.Ended.ConfigureAwait(false);
+            writer.Dispose();
+        }
+
+        foreach (var reader in readers)
+        {
+            await reader.Ended.ConfigureAwait(false);
+        }
+
+        writes.Dispose();
+        reads.Dispose();
+        metrics.Dispose();
+    }
+}

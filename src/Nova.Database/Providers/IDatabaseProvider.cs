@@ -1,0 +1,54 @@
+namespace Nova.Database.Providers;
+
+/// <summary>What is particular to one kind of database.</summary>
+internal interface IDatabaseProvider
+{
+    /// <summary>Name for logs and metrics.</summary>
+    string Name { get; }
+
+    /// <summary>Where it is, without the password.</summary>
+    string Description { get; }
+
+    /// <summary>True where a savepoint costs next to nothing, so that each item of a group gets one at once; false where it is a round trip.</summary>
+    bool SavepointsAreFree { get; }
+
+    /// <summary>Writer connections that pay off.</summary>
+    int Writers { get; }
+
+    /// <summary>Reader connections that pay off.</summary>
+    int Readers { get; }
+
+    /// <summary>Connects a writer.</summary>
+    /// <param name="writer">The writer's number, kept over reconnects: see <see cref="CommitMarker"/>.</param>
+    SqlSession OpenWriter(long writer);
+
+    SqlSession OpenReader();
+
+    /// <summary>What a database error means for the transaction.</summary>
+    SqlFailure Classify(Exception error);
+
+    /// <summary>A context of its own connection, for migrations.</summary>
+    Schema.NovaDbContext CreateContext();
+}
+
+/// <summary>What a database error means for the transaction.</summary>
+internal enum SqlFailure
+{
+    /// <summary>Not the database's: the item failed by itself.</summary>
+    None,
+
+    /// <summary>A unique key is taken; the transaction goes on.</summary>
+    Duplicate,
+
+    /// <summary>Deadlock or lock timeout: the transaction is lost and may be repeated.</summary>
+    Contention,
+
+    /// <summary>The connection is gone.</summary>
+    ConnectionLost,
+
+    /// <summary>The database refused the statement; the transaction goes on.</summary>
+    Refused,
+
+    /// <summary>The transaction cannot go on, and repeating it would not help (disk full, I/O error).</summary>
+    TransactionLost,
+}

@@ -1,0 +1,138 @@
+using System.Net.Sockets;
+using Microsoft.EntityFrameworkCore;
+using MySqlConnector;
+using Nova.Database.Schema;
+
+namespace Nova.Database.Providers.MySql;
+
+/// <summary>MySQL and MariaDB.</summary>
+internal sealed class MySqlProvider : IDatabaseProvider
+{
+    private const string SessionSettings =
+        "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, SESSION innodb_lock_wait_timeout = 5, SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO'";
+
+    /// <summary>
+    /// The oldest servers supported speak all that EF generates for us; asking the server for its version would need a connection before the first one.
+    /// </summary>
+    internal static readonly ServerVersion OldestServer = new MySqlServerVersion(new Version(5, 7, 0));
+
+    private readonly DatabaseAddress address;
+    private readonly string connectionString;
+
+    public MySqlProvider(DatabaseAddress address)
+    {
+        this.address = address;
+        connectionString = BuildConnectionString(address);
+    }
+
+    public string Name => "mysql";
+
+    public string Description => address.ToString();
+
+    public bool SavepointsAreFree => false;
+
+    /// <summary>Several, because a group spends most of its time waiting for answers over the network.</summary>
+    public int Writers => 4;
+
+    public int Readers => 8;
+
+    public SqlSession OpenWriter(long writer)
+    {
+        var session = Open();
+        try
+        {
+            session.AddMark(writer);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    public SqlSession OpenReader() => Open();
+
+    public SqlFailure Classify(Exception error)
+    {
+        for (Exception? cause = error; cause is not null; cause = cause.InnerException)
+        {
+            switch (cause)
+            {
+                case MySqlException { ErrorCode: MySqlErrorCode.DuplicateKeyEntry }:
+                    return SqlFailure.Duplicate;
+                case MySqlException { ErrorCode: MySqlErrorCode.LockDeadlock or MySqlErrorCode.LockWaitTimeout or (MySqlErrorCode)1020 }:
+                    return SqlFailure.Contention;
+                case MySqlException { ErrorCode: MySqlErrorCode.DiskFull or MySqlErrorCode.RecordFileFull }:
+                    return SqlFailure.TransactionLost;
+                case MySqlException lost when IsConnectionLost(lost):
+                case MySqlEndOfStreamException or SocketException or EndOfStreamException:
+                    return SqlFailure.ConnectionLost;
+                case MySqlException:
+                    return SqlFailure.Refused;
+            }
+        }
+
+        return SqlFailure.None;
+    }
+
+    public NovaDbContext CreateContext() =>
+        new MySqlNovaDbContext(new DbContextOptionsBuilder<MySqlNovaDbContext>().UseMySql(connectionString, OldestServer).Options);
+
+    private static bool IsConnectionLost(MySqlException error) =>
+        error.ErrorCode is MySqlErrorCode.UnableToConnectToHost or MySqlErrorCode.CommandTimeoutExpired or MySqlErrorCode.ServerShutdown
+            or MySqlErrorCode.TooManyUserConnections or MySqlErrorCode.ConnectionCountError
+            or MySqlErrorCode.None or (MySqlErrorCode)1927 or (MySqlErrorCode)2006 or (MySqlErrorCode)2013
+        || error.InnerException is SocketException or IOException;
+
+    private static string BuildConnectionString(DatabaseAddress address)
+    {
+        var builder = new MySqlConnectionStringBuilder
+        {
+            Server = address.Options.GetValueOrDefault("unix_socket") ?? address.Host,
+            Port = (uint)address.Port,
+            UserID = address.User,
+            Password = address.Password,
+            Database = address.Database,
+            CharacterSet = "utf8mb4",
+            GuidFormat = MySqlGuidFormat.None,
+            // Sessions are kept by their threads; a pool would only hide a lost connection.
+            Pooling = false,
+            ConnectionTimeout = 5,
+            DefaultCommandTimeout = 60,
+            AllowPublicKeyRetrieval = true,
+        };
+        if (address.Options.ContainsKey("unix_socket"))
+        {
+            builder.ConnectionProtocol = MySqlConnectionProtocol.UnixSocket;
+        }
+
+        if (address.Options.TryGetValue("ssl_ca", out var authority))
+        {
+            builder.SslMode = MySqlSslMode.VerifyFull;
+            builder.SslCa = authority;
+            builder.SslCert = address.Options.GetValueOrDefault("ssl_cert") ?? "";
+            builder.SslKey = address.Options.GetValueOrDefault("ssl_key") ?? "";
+        }
+
+        return builder.ConnectionString;
+    }
+
+    private MySqlSession Open()
+    {
+        var connection = new MySqlConnection(connectionString);
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = SessionSettings;
+            command.ExecuteNonQuery();
+            return new MySqlSession(connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}

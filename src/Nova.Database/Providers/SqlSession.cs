@@ -1,0 +1,75 @@
+using Nova.Database.Schema;
+using Nova.Database.Statements;
+
+namespace Nova.Database.Providers;
+
+/// <summary>One connection with its prepared statements; used by one thread at a time. All that differs between databases is behind it.</summary>
+internal abstract class SqlSession : IDisposable
+{
+    private NovaDbContext? context;
+
+    /// <summary>A context on the same connection and inside the same transaction, made when first asked for.</summary>
+    public NovaDbContext Context
+    {
+        get
+        {
+            if (context is null)
+            {
+                context = CreateContext();
+                // The session begins and ends the transaction; the context only joins in.
+                context.Database.AutoTransactionBehavior = Microsoft.EntityFrameworkCore.AutoTransactionBehavior.Never;
+            }
+
+            return context;
+        }
+    }
+
+    public abstract int Execute(Statement statement, ReadOnlySpan<SqlValue> values);
+
+    /// <summary>Runs an INSERT and answers the key the database made for it.</summary>
+    public abstract long Insert(Statement statement, ReadOnlySpan<SqlValue> values);
+
+    /// <summary>Adds at most <paramref name="limit"/> rows to <paramref name="rows"/>.</summary>
+    public abstract void Query<T>(Statement statement, Func<Row, T> map, List<T> rows, int limit, ReadOnlySpan<SqlValue> values);
+
+    /// <summary>Begins a transaction that may write.</summary>
+    public abstract void BeginWrite();
+
+    /// <summary>Begins a unit of reading.</summary>
+    public abstract void BeginRead();
+
+    public abstract void EndRead();
+
+    public abstract void Commit();
+
+    /// <summary>Ends the transaction without its effects; harmless where there is none.</summary>
+    public abstract void Rollback();
+
+    public abstract void Savepoint();
+
+    public abstract void RollbackToSavepoint();
+
+    /// <summary>Ends the savepoint and keeps what came after it.</summary>
+    public abstract void ReleaseSavepoint();
+
+    /// <summary>Takes the next global revision and holds its row's lock until the end of the transaction, so that revisions are ordered as commits are.</summary>
+    public abstract long AdvanceRevision(CommitMarker marker);
+
+    /// <summary>Leaves the sign by which an unclear commit is recognised after a lost connection, where the database needs it.</summary>
+    public abstract void LeaveMarker(CommitMarker marker);
+
+    /// <summary>Whether the group that left <paramref name="marker"/> was committed; waits for a transaction that is still being ended.</summary>
+    public abstract bool WasCommitted(CommitMarker marker);
+
+    /// <summary>Forgets what the context tracked for the item before.</summary>
+    public void ForgetTracked() => context?.ChangeTracker.Clear();
+
+    public virtual void Dispose() => context?.Dispose();
+
+    protected abstract NovaDbContext CreateContext();
+}
+
+/// <summary>Who wrote a commit group, and which of its groups it is.</summary>
+/// <param name="Writer">Random number of the writer's connection, kept over reconnects.</param>
+/// <param name="Group">Counts the writer's groups.</param>
+internal readonly record struct CommitMarker(long Writer, long Group);

@@ -1,0 +1,82 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Nova.Database.Schema;
+
+namespace Nova.Database.Providers.Sqlite;
+
+/// <summary>SQLite: one writer, readers beside it (WAL), every commit on the disk before it is answered.</summary>
+internal sealed class SqliteProvider(string path) : IDatabaseProvider
+{
+    private const int Busy = 5, Locked = 6, OutOfMemory = 7, Interrupted = 9, InputOutput = 10, Full = 13, CannotOpen = 14, Constraint = 19;
+    private const int ConstraintPrimaryKey = 1555, ConstraintUnique = 2067;
+
+    private const string WriterSettings =
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000; PRAGMA mmap_size=268435456; " +
+        "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864;";
+
+    private const string ReaderSettings =
+        "PRAGMA query_only=1; PRAGMA busy_timeout=5000; PRAGMA mmap_size=268435456; PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY;";
+
+    public string Name => "sqlite";
+
+    public string Description => $"sqlite:///{path}";
+
+    public bool SavepointsAreFree => true;
+
+    public int Writers => 1;
+
+    public int Readers => Math.Clamp(Environment.ProcessorCount, 2, 8);
+
+    public SqlSession OpenWriter(long writer) => Open(WriterSettings);
+
+    public SqlSession OpenReader() => Open(ReaderSettings);
+
+    public SqlFailure Classify(Exception error) => Find(error) is not { } found
+        ? SqlFailure.None
+        : found.SqliteErrorCode switch
+        {
+            Busy or Locked => SqlFailure.Contention,
+            Constraint when found.SqliteExtendedErrorCode is ConstraintPrimaryKey or ConstraintUnique => SqlFailure.Duplicate,
+            OutOfMemory or Interrupted or InputOutput or Full or CannotOpen => SqlFailure.TransactionLost,
+            _ => SqlFailure.Refused,
+        };
+
+    public NovaDbContext CreateContext() =>
+        new SqliteNovaDbContext(new DbContextOptionsBuilder<SqliteNovaDbContext>().UseSqlite(ConnectionString()).Options);
+
+    private static SqliteException? Find(Exception? error)
+    {
+        while (error is not null and not SqliteException)
+        {
+            error = error.InnerException;
+        }
+
+        return (SqliteException?)error;
+    }
+
+    private SqliteSession Open(string settings)
+    {
+        var connection = new SqliteConnection(ConnectionString());
+        try
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = settings;
+            command.ExecuteNonQuery();
+            return new SqliteSession(connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private string ConnectionString() => new SqliteConnectionStringBuilder
+    {
+        DataSource = path,
+        Mode = SqliteOpenMode.ReadWriteCreate,
+        Cache = SqliteCacheMode.Private,
+        Pooling = false,
+    }.ToString();
+}

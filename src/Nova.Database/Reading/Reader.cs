@@ -1,0 +1,95 @@
+using Nova.Core.Faults;
+using Nova.Database.Providers;
+
+namespace Nova.Database.Reading;
+
+/// <summary>A thread with a read-only connection. It starts reading after it took the work, so it sees every commit acknowledged before.</summary>
+internal sealed partial class Reader(IDatabaseProvider provider, WorkQueue<ReadItem> queue, TimeProvider time, ILogger logger)
+{
+    /// <summary>Few, so that a slow query holds up no others; more than one, because waking a thread costs more than a small query.</summary>
+    private const int TakeAtOnce = 4;
+
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private SqlSession? session;
+    private ReadScope? scope;
+
+    /// <summary>Completes when the queue is closed and everything in it was answered.</summary>
+    public Task Ended => ended.Task;
+
+    public void Start(int index) => new Thread(Loop) { IsBackground = true, Name = $"nova-db-reader-{index}" }.Start();
+
+    private void Loop()
+    {
+        var items = new List<ReadItem>(TakeAtOnce);
+        while (queue.Take(items, TakeAtOnce))
+        {
+            foreach (var item in items)
+            {
+                Answer(item);
+            }
+
+            items.Clear();
+        }
+
+        Disconnect();
+        ended.SetResult();
+    }
+
+    private void Answer(ReadItem item)
+    {
+        try
+        {
+            item.Cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                Run(item);
+            }
+            catch (Exception lost) when (provider.Classify(lost) is SqlFailure.ConnectionLost or SqlFailure.Contention)
+            {
+                // Once more on a new connection: reading changes nothing.
+                LogReadRepeated(provider.Description, lost);
+                Disconnect();
+                Run(item);
+            }
+
+            item.Deliver();
+        }
+        catch (Exception failure)
+        {
+            if (provider.Classify(failure) is SqlFailure.ConnectionLost or SqlFailure.Contention)
+            {
+                Disconnect();
+                failure = new FaultException(
+                    new Fault(FaultKind.Unavailable, "The database does not answer. Please try again later.", Details: failure.Message), failure);
+            }
+
+            item.Fail(failure);
+        }
+    }
+
+    private void Run(ReadItem item)
+    {
+        session ??= provider.OpenReader();
+        scope ??= new ReadScope(session, time);
+        session.BeginRead();
+        try
+        {
+            item.Run(scope);
+        }
+        finally
+        {
+            session.EndRead();
+            session.ForgetTracked();
+        }
+    }
+
+    private void Disconnect()
+    {
+        scope = null;
+        session?.Dispose();
+        session = null;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A read from {Database} is repeated on a new connection")]
+    private partial void LogReadRepeated(string database, Exception failure);
+}

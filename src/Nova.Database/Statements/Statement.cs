@@ -1,0 +1,42 @@
+namespace Nova.Database.Statements;
+
+/// <summary>A named piece of portable SQL: prepared once per connection and reused.</summary>
+/// <remarks>
+/// Keep instances in static fields. Parameters are <c>?</c>, bound by position. One <c>?*</c> stands for a list, as in
+/// <c>WHERE uuid IN (?*)</c>, and takes a <see cref="SqlValue.List(ReadOnlySpan{SqlValue})"/>; lists are padded to powers of two so that
+/// few shapes are ever prepared.
+/// </remarks>
+public sealed class Statement
+{
+    private const string ListMark = "?*";
+    private static int s_made;
+
+    /// <summary>Names a piece of SQL.</summary>
+    /// <param name="name">Shown in metrics and error messages.</param>
+    /// <param name="sql">SQL that SQLite, MySQL and MariaDB all understand.</param>
+    public Statement(string name, string sql)
+    {
+        Name = name;
+        Sql = sql;
+        HasList = sql.Contains(ListMark, StringComparison.Ordinal);
+        Number = Interlocked.Increment(ref s_made);
+    }
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>Its text.</summary>
+    public string Sql { get; }
+
+    internal bool HasList { get; }
+
+    /// <summary>Position in the caches of prepared statements.</summary>
+    internal int Number { get; }
+
+    /// <summary>The text for a list of <paramref name="listSize"/> values.</summary>
+    internal string TextFor(int listSize) =>
+        HasList ? Sql.Replace(ListMark, string.Join(',', Enumerable.Repeat('?', listSize)), StringComparison.Ordinal) : Sql;
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,94 @@
+using Nova.Database.Providers;
+
+namespace Nova.Database.Writing;
+
+/// <summary>Runs items in one transaction, each with its own outcome. Knows nothing of retries: what aborts the whole group is thrown.</summary>
+internal sealed class CommitGroup(SqlSession session, IDatabaseProvider provider, TimeProvider time)
+{
+    private readonly WriteScope scope = new(session, provider, time);
+    private readonly TouchedRows touched = new();
+
+    /// <summary>Runs the items up to, but not including, the commit.</summary>
+    /// <param name="items">The group.</param>
+    /// <param name="savepoints">True to give each item a savepoint; without them an item that fails after writing raises <see cref="NeedsSavepointsException"/>.</param>
+    /// <param name="marker">Left in the transaction where the database needs it.</param>
+    /// <returns>What the commit will change; null where nothing carries a revision.</returns>
+    /// <remarks>Where the only item failed the caller rolls back instead of committing.</remarks>
+    public CommitNotice? Prepare(IReadOnlyList<WriteItem> items, bool savepoints, CommitMarker marker)
+    {
+        touched.Clear();
+        session.BeginWrite();
+        var hasWritten = false;
+        foreach (var item in items)
+        {
+            hasWritten |= Run(item, savepoints, items.Count == 1);
+        }
+
+        if (!hasWritten)
+        {
+            return null;
+        }
+
+        if (touched.IsEmpty)
+        {
+            session.LeaveMarker(marker);
+            return null;
+        }
+
+        var revision = session.AdvanceRevision(marker);
+        touched.Stamp(session, revision);
+        return touched.ToNotice(revision);
+    }
+
+    /// <summary>An item that is alone needs no savepoint: the caller rolls back everything when it fails.</summary>
+    private bool Run(WriteItem item, bool savepoints, bool isAlone)
+    {
+        var savepoint = savepoints && !isAlone;
+        item.Failure = null;
+        if (item.Cancellation.IsCancellationRequested)
+        {
+            item.Failure = new OperationCanceledException(item.Cancellation);
+            return false;
+        }
+
+        if (savepoint)
+        {
+            session.Savepoint();
+        }
+
+        scope.StartItem();
+        try
+        {
+            item.Run(scope);
+        }
+        catch (Exception failure) when (provider.Classify(failure) is SqlFailure.None or SqlFailure.Duplicate or SqlFailure.Refused)
+        {
+            item.Failure = failure;
+            if (scope.HasWritten && !isAlone)
+            {
+                if (!savepoint)
+                {
+                    throw new NeedsSavepointsException();
+                }
+
+                session.RollbackToSavepoint();
+            }
+        }
+
+        if (savepoint)
+        {
+            session.ReleaseSavepoint();
+        }
+
+        if (item.Failure is not null)
+        {
+            return false;
+        }
+
+        touched.AddAll(scope.Touched);
+        return scope.HasWritten || !scope.Touched.IsEmpty;
+    }
+}
+
+/// <summary>An item failed after it had written and there is nothing to take back only its effects by.</summary>
+internal sealed class NeedsSavepointsException : Exception;

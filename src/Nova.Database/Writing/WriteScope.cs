@@ -1,0 +1,82 @@
+using Nova.Database.Providers;
+using Nova.Database.Reading;
+using Nova.Database.Statements;
+
+namespace Nova.Database.Writing;
+
+/// <summary>What one item of a commit group can do. Its effects stand or fall alone; they are durable once its task has completed.</summary>
+/// <remarks>
+/// The work may be run more than once (a deadlock, a lost connection, a neighbour that had to be undone): it must take
+/// everything from the database and its arguments, and give everything back by its return value.
+/// </remarks>
+public sealed class WriteScope : ReadScope
+{
+    private readonly IDatabaseProvider provider;
+
+    internal WriteScope(SqlSession session, IDatabaseProvider provider, TimeProvider time)
+        : base(session, time) => this.provider = provider;
+
+    /// <summary>Rows touched by the item that runs.</summary>
+    internal TouchedRows Touched { get; } = new();
+
+    /// <summary>True where the item that runs has changed something.</summary>
+    internal bool HasWritten { get; private set; }
+
+    /// <summary>Runs a statement.</summary>
+    /// <returns>Rows that matched, whether or not their values differed.</returns>
+    public int Execute(Statement statement, params ReadOnlySpan<SqlValue> values)
+    {
+        var rows = Session.Execute(statement, values);
+        HasWritten |= rows != 0;
+        return rows;
+    }
+
+    /// <summary>Inserts a row and answers the key made by the database.</summary>
+    public long Insert(Statement statement, params ReadOnlySpan<SqlValue> values)
+    {
+        HasWritten = true;
+        return Session.Insert(statement, values);
+    }
+
+    /// <summary>Inserts a row unless one with the same unique key is there.</summary>
+    /// <returns>False where there is one.</returns>
+    public bool TryInsert(Statement statement, params ReadOnlySpan<SqlValue> values)
+    {
+        try
+        {
+            Session.Execute(statement, values);
+        }
+        catch (Exception taken) when (provider.Classify(taken) == SqlFailure.Duplicate)
+        {
+            return false;
+        }
+
+        HasWritten = true;
+        return true;
+    }
+
+    /// <summary>Gives the row the revision of this commit.</summary>
+    public void Touch(Revisioned table, Guid key) => Touched.Add(table, key);
+
+    /// <summary>Writes what the context tracks.</summary>
+    internal void SaveTracked()
+    {
+        // Before, not after: several statements may have run when one of them is refused.
+        HasWritten = true;
+        Ef.SaveChanges();
+    }
+
+    /// <summary>Changes made through the context by other means than <see cref="SaveTracked"/> (ExecuteUpdate, ExecuteDelete).</summary>
+    internal int Wrote(int rows)
+    {
+        HasWritten |= rows != 0;
+        return rows;
+    }
+
+    internal void StartItem()
+    {
+        HasWritten = false;
+        Touched.Clear();
+        Session.ForgetTracked();
+    }
+}
