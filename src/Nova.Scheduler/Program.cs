@@ -1,1 +1,4 @@
-return 0;
+using Nova.Hosting;
+using Nova.Scheduler;
+
+return await NovaDaemon.RunAsync("nova-scheduler", args, SchedulerDaemon.Configure);

@@ -1,0 +1,19 @@
+using Nova.Core.Scheduling;
+using Nova.Scheduler.HostStates;
+
+namespace Nova.Scheduler.Filters;
+
+/// <summary>Policy <c>affinity</c>: the host is among the group's hosts, or the group has none yet.</summary>
+internal sealed class ServerGroupAffinityFilter : IHostFilter
+{
+    public string Name => "ServerGroupAffinityFilter";
+
+    public FilterScope Scope => FilterScope.Request;
+
+    public bool Ignores(SchedulingRequest request) => request.Group is not { Policy: "affinity" };
+
+    public Verdict Check(HostState host, SchedulingRequest request)
+        => request.Group is not { Policy: "affinity" } group || group.MembersByHost.Count == 0 || group.MembersByHost.ContainsKey(host.Host)
+            ? Verdict.Passed
+            : Verdict.Refused("the group is on another host");
+}

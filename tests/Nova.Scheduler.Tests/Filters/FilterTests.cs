@@ -1,0 +1,120 @@
+using Nova.Core.Scheduling;
+using Nova.Scheduler.Filters;
+using Nova.Scheduler.HostStates;
+
+namespace Nova.Scheduler.Tests.Filters;
+
+/// <summary>Each filter as a table: host, request, and the reason it refuses with (null where it passes).</summary>
+public class FilterTests
+{
+    public static TheoryData<string, string?> Cases => [.. Table.Select(row => new TheoryDataRow<string, string?>(row.Name, row.Reason))];
+
+    private static readonly (string Name, IHostFilter Filter, HostState Host, SchedulingRequest Request, string? Reason)[] Table =
+    [
+        ("capacity: fits", new CapacityFilter(), Sample.Host(), Sample.Request(), null),
+        ("capacity: exactly fits", new CapacityFilter(), Sample.Host(view: v => v with { VcpusUsed = 7, MemoryMbUsed = 14336, DiskGbUsed = 180 }), Sample.Request(), null),
+        ("capacity: vcpus", new CapacityFilter(), Sample.Host(view: v => v with { VcpusUsed = 8 }), Sample.Request(), "not enough vCPUs"),
+        ("capacity: ratio", new CapacityFilter(), Sample.Host(view: v => v with { VcpusUsed = 8 }, report: r => r with { CpuAllocationRatio = 2 }), Sample.Request(), null),
+        ("capacity: memory", new CapacityFilter(), Sample.Host(view: v => v with { MemoryMbUsed = 15000 }), Sample.Request(), "not enough memory (MiB)"),
+        ("capacity: reserved memory", new CapacityFilter(), Sample.Host(report: r => r with { ReservedMemoryMb = 15000 }), Sample.Request(), "not enough memory (MiB)"),
+        ("capacity: disk", new CapacityFilter(), Sample.Host(view: v => v with { DiskGbUsed = 190 }), Sample.Request(), "not enough disk (GiB)"),
+        ("capacity: volume-backed", new CapacityFilter(), Sample.Host(view: v => v with { DiskGbUsed = 190 }), Sample.Request() with { VolumeBacked = true }, null),
+        ("capacity: swap rounds up", new CapacityFilter(), Sample.Host(view: v => v with { DiskGbUsed = 180 }), Sample.Request(Sample.Small with { SwapMb = 1 }), "not enough disk (GiB)"),
+        ("capacity: larger than the host", new CapacityFilter(), Sample.Host(report: r => r with { CpuAllocationRatio = 16 }), Sample.Request(Sample.Small with { Vcpus = 9 }), "more vCPUs than the host has"),
+        ("compute: up", new ComputeFilter(), Sample.Host(), Sample.Request(), null),
+        ("compute: down", new ComputeFilter(), Sample.Host(view: v => v with { Up = false }), Sample.Request(), "service down"),
+        ("compute: disabled", new ComputeFilter(), Sample.Host(view: v => v with { Disabled = true }), Sample.Request(), "service disabled"),
+        ("compute: forced down", new ComputeFilter(), Sample.Host(view: v => v with { ForcedDown = true }), Sample.Request(), "service forced down"),
+        ("zone: same", new AvailabilityZoneFilter(), Sample.Host(), Sample.Request() with { AvailabilityZone = "nova" }, null),
+        ("zone: other", new AvailabilityZoneFilter(), Sample.Host(), Sample.Request() with { AvailabilityZone = "east" }, "other availability zone"),
+        ("traits: required and there", new TraitsFilter(), Sample.Host(report: r => r with { Traits = ["HW_CPU_X86_AVX"] }), Sample.Request(Sample.WithSpecs(("trait:HW_CPU_X86_AVX", "required"))), null),
+        ("traits: required and missing", new TraitsFilter(), Sample.Host(), Sample.Request(Sample.WithSpecs(("trait:CUSTOM_GOLD", "required"))), "trait:CUSTOM_GOLD=required not met"),
+        ("traits: forbidden", new TraitsFilter(), Sample.Host(report: r => r with { Traits = ["CUSTOM_SLOW"] }), Sample.Request(Sample.WithSpecs(("trait:CUSTOM_SLOW", "forbidden"))), "trait:CUSTOM_SLOW=forbidden not met"),
+        ("traits: of the image", new TraitsFilter(), Sample.Host(), Sample.Request() with { ImageProperties = new Dictionary<string, string> { ["trait:CUSTOM_GOLD"] = "required" } }, "trait:CUSTOM_GOLD=required not met"),
+        ("capabilities: operator", new ComputeCapabilitiesFilter(), Sample.Host(), Sample.Request(Sample.WithSpecs(("capabilities:hypervisor_version", ">= 7000000"))), null),
+        ("capabilities: nested", new ComputeCapabilitiesFilter(), Sample.Host(), Sample.Request(Sample.WithSpecs(("capabilities:cpu_info:topology:cores", "4"))), null),
+        ("capabilities: no match", new ComputeCapabilitiesFilter(), Sample.Host(), Sample.Request(Sample.WithSpecs(("hypervisor_type", "s== KVM"))), "capability hypervisor_type does not match s== KVM"),
+        ("capabilities: unknown", new ComputeCapabilitiesFilter(), Sample.Host(), Sample.Request(Sample.WithSpecs(("gpu", "2"))), "no capability gpu"),
+        ("capabilities: other namespace", new ComputeCapabilitiesFilter(), Sample.Host(), Sample.Request(Sample.WithSpecs(("hw:cpu_policy", "dedicated"))), null),
+        ("image: architecture", new ImagePropertiesFilter(null), Sample.Host(), Image(("hw_architecture", "aarch64")), "no support for aarch64, any hypervisor, any mode"),
+        ("image: architecture by another name", new ImagePropertiesFilter(null), Sample.Host(), Image(("hw_architecture", "amd64")), null),
+        ("image: default architecture", new ImagePropertiesFilter("ppc64le"), Sample.Host(), Sample.Request(), "no support for ppc64le, any hypervisor, any mode"),
+        ("image: hypervisor", new ImagePropertiesFilter(null), Sample.Host(), Image(("img_hv_type", "xen")), "no support for any architecture, xen, any mode"),
+        ("image: version", new ImagePropertiesFilter(null), Sample.Host(), Image(("img_hv_requested_version", ">=7.0, <8")), null),
+        ("image: version too old", new ImagePropertiesFilter(null), Sample.Host(), Image(("img_hv_requested_version", ">=8.1")), "hypervisor version is not >=8.1"),
+        ("affinity: first", new ServerGroupAffinityFilter(), Sample.Host(), Group("affinity"), null),
+        ("affinity: with the others", new ServerGroupAffinityFilter(), Sample.Host(), Group("affinity", ("one", 2)), null),
+        ("affinity: elsewhere", new ServerGroupAffinityFilter(), Sample.Host(), Group("affinity", ("two", 1)), "the group is on another host"),
+        ("anti-affinity: free", new ServerGroupAntiAffinityFilter(), Sample.Host(), Group("anti-affinity", ("two", 1)), null),
+        ("anti-affinity: taken", new ServerGroupAntiAffinityFilter(), Sample.Host(), Group("anti-affinity", ("one", 1)), "members of the group on the host"),
+        ("anti-affinity: rule allows two", new ServerGroupAntiAffinityFilter(), Sample.Host(), WithRule(Group("anti-affinity", ("one", 1)), 2), null),
+        ("same host: there", new SameHostFilter(), Sample.Host(), Sample.Request() with { SameHosts = ["one"] }, null),
+        ("same host: nowhere", new SameHostFilter(), Sample.Host(), Sample.Request() with { SameHosts = [] }, "none of the same_host servers is here"),
+        ("different host: elsewhere", new DifferentHostFilter(), Sample.Host(), Sample.Request() with { DifferentHosts = ["two"] }, null),
+        ("different host: here", new DifferentHostFilter(), Sample.Host(), Sample.Request() with { DifferentHosts = ["one"] }, "a different_host server is here"),
+        ("requested: case does not matter", new RequestedHostFilter(), Sample.Host(), Sample.Request() with { RequestedHost = "ONE" }, null),
+        ("requested: node", new RequestedHostFilter(), Sample.Host(), Sample.Request() with { RequestedNode = "two.example" }, "not the requested host"),
+        ("requested: forced", new RequestedHostFilter(), Sample.Host(), Sample.Request() with { ForcedHost = "two" }, "not the forced host"),
+        ("requested: left out", new RequestedHostFilter(), Sample.Host(), Sample.Request() with { IgnoredHosts = ["one"] }, "left out by the request"),
+        ("extra specs: met by one aggregate", new AggregateInstanceExtraSpecsFilter(), In(("ssd", "no"), ("ssd", "true")), Sample.Request(Sample.WithSpecs(("ssd", "true"))), null),
+        ("extra specs: prefix", new AggregateInstanceExtraSpecsFilter(), In(("ssd", "true")), Sample.Request(Sample.WithSpecs(("aggregate_instance_extra_specs:ssd", "<or> yes <or> true"))), null),
+        ("extra specs: no aggregate", new AggregateInstanceExtraSpecsFilter(), Sample.Host(), Sample.Request(Sample.WithSpecs(("ssd", "true"))), "no aggregate has ssd"),
+        ("tenancy: nobody's", new AggregateMultiTenancyIsolation(), Sample.Host(), Sample.Request(), null),
+        ("tenancy: ours", new AggregateMultiTenancyIsolation(), In(("filter_tenant_id2", "project-b, project-a")), Sample.Request(), null),
+        ("tenancy: theirs", new AggregateMultiTenancyIsolation(), In(("filter_tenant_id", "project-b")), Sample.Request(), "kept for other projects"),
+        ("type affinity: listed", new AggregateTypeAffinityFilter(), In(("instance_type", "m1.tiny,m1.small")), Sample.Request(), null),
+        ("type affinity: not listed", new AggregateTypeAffinityFilter(), In(("instance_type", "m1.tiny")), Sample.Request(), "aggregate is for other flavors"),
+        ("io ops: below", new IoOpsFilter(8, byAggregate: false), Sample.Host(view: v => v with { IoOperations = 7 }), Sample.Request(), null),
+        ("io ops: at the limit", new IoOpsFilter(8, byAggregate: false), Sample.Host(view: v => v with { IoOperations = 8 }), Sample.Request(), "too many I/O operations"),
+        ("io ops: aggregate's smallest limit", new IoOpsFilter(8, byAggregate: true), new HostState(Sample.View("one") with { IoOperations = 3 }, new AggregateTraits([Sample.Aggregate(("max_io_ops_per_host", "9")), Sample.Aggregate(("max_io_ops_per_host", "3"))])), Sample.Request(), "too many I/O operations"),
+        ("instances: at the limit", new NumInstancesFilter(50, byAggregate: false), Sample.Host(view: v => v with { InstanceCount = 50 }), Sample.Request(), "too many servers"),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Says(string name, string? reason)
+    {
+        var row = Table.Single(candidate => candidate.Name == name);
+        Assert.Equal(reason, row.Filter.Check(row.Host, row.Request).Reason);
+    }
+
+    [Fact]
+    public void A_filter_that_ignores_a_request_passes_every_host()
+    {
+        var options = new SchedulerOptions { EnabledFilters = [.. FilterRegistry.Names] };
+        var bare = Sample.Host(view: v => v with { AvailabilityZone = "elsewhere" }, report: r => r with { SupportedGuests = [], CpuInfo = "{}" });
+        foreach (var filter in FilterRegistry.Create(options).Where(filter => filter.Ignores(Sample.Request())))
+        {
+            Assert.True(filter.Check(bare, Sample.Request()).IsPassed, filter.Name);
+        }
+    }
+
+    [Theory]
+    [InlineData("5", "= 4", true)]
+    [InlineData("3", "= 4", false)]
+    [InlineData("4", "== 4.0", true)]
+    [InlineData("4", "!= 4", false)]
+    [InlineData("3", "<= 4", true)]
+    [InlineData("x", "<= 4", false)]
+    [InlineData("b", "s> a", true)]
+    [InlineData("b", "s<= a", false)]
+    [InlineData("avx sse", "<in> sse", true)]
+    [InlineData("avx sse", "<all-in> sse avx", true)]
+    [InlineData("avx sse", "<all-in> sse aes", false)]
+    [InlineData("b", "<or> a <or> b", true)]
+    [InlineData("<or>", "<or> a <or> b", false)]
+    [InlineData("plain", "plain", true)]
+    public void Operators_of_extra_specs(string actual, string requirement, bool matches)
+        => Assert.Equal(matches, ExtraSpecOperators.Matches(actual, requirement));
+
+    private static SchedulingRequest Image(params (string Key, string Value)[] properties)
+        => Sample.Request() with { ImageProperties = properties.ToDictionary(p => p.Key, p => p.Value) };
+
+    private static SchedulingRequest Group(string policy, params (string Host, int Members)[] members)
+        => Sample.Request() with { Group = new GroupPlacement(Guid.NewGuid(), policy, 1, members.ToDictionary(m => m.Host, m => m.Members)) };
+
+    private static SchedulingRequest WithRule(SchedulingRequest request, int most) => request with { Group = request.Group! with { MaxServersPerHost = most } };
+
+    private static HostState In(params (string Key, string Value)[] metadata)
+        => new(Sample.View("one"), new AggregateTraits([.. metadata.Select(item => Sample.Aggregate(item))]));
+}

@@ -1,0 +1,247 @@
+using Microsoft.Extensions.Time.Testing;
+using Nova.Core.Hosts;
+using Nova.Core.Rpc.Scheduler;
+using Nova.Core.Scheduling;
+using Nova.Scheduler.Filters;
+using Nova.Scheduler.HostStates;
+using Nova.Scheduler.Pipeline;
+using Nova.Scheduler.Weighers;
+
+namespace Nova.Scheduler.Tests.Pipeline;
+
+public class DeciderTests
+{
+    private readonly FakeTimeProvider _time = new();
+
+    [Fact]
+    public void The_emptiest_host_wins_and_alternates_follow()
+    {
+        var decider = With(Sample.View("full") with { MemoryMbUsed = 12000 }, Sample.View("half") with { MemoryMbUsed = 8000 }, Sample.View("empty"));
+        var placement = Assert.Single(decider.Decide(Sample.Request()).Placements);
+        Assert.Equal("empty", placement.Selected.Host);
+        Assert.Equal(["half", "full"], placement.Alternates.Select(host => host.Host));
+    }
+
+    [Fact]
+    public void A_choice_counts_at_once()
+    {
+        var decider = With(Sample.View("one"), Sample.View("two"));
+        var hosts = Enumerable.Range(0, 16).Select(_ => decider.Decide(Sample.Request()).Placements.Single().Selected.Host).ToList();
+        Assert.Equal(8, hosts.Count(host => host == "one"));
+        Assert.Empty(decider.Decide(Sample.Request()).Placements);
+    }
+
+    [Fact]
+    public void A_choice_nothing_came_of_is_forgotten()
+    {
+        var decider = With(Sample.View("one", r => r with { Vcpus = 1 }));
+        Assert.Single(decider.Decide(Sample.Request()).Placements);
+        Assert.Empty(decider.Decide(Sample.Request()).Placements);
+        _time.Advance(TimeSpan.FromSeconds(6));
+        Assert.True(decider.Apply(new HostViews(1, 1, [], [])));
+        Assert.Single(decider.Decide(Sample.Request()).Placements);
+    }
+
+    [Fact]
+    public void A_choice_the_conductor_shows_is_not_counted_twice()
+    {
+        var decider = With(Sample.View("one", r => r with { Vcpus = 2 }));
+        Assert.Single(decider.Decide(Sample.Request()).Placements);
+        decider.Apply(new HostViews(1, 2, [Sample.View("one", r => r with { Vcpus = 2 }, revision: 2) with { VcpusUsed = 1, InstanceCount = 1 }], []));
+        Assert.Single(decider.Decide(Sample.Request()).Placements);
+        Assert.Empty(decider.Decide(Sample.Request()).Placements);
+    }
+
+    [Fact]
+    public void A_dry_run_changes_nothing()
+    {
+        var decider = With(Sample.View("one", r => r with { Vcpus = 1 }));
+        Assert.Single(decider.Decide(Sample.Request() with { DryRun = true }).Placements);
+        Assert.Single(decider.Decide(Sample.Request()).Placements);
+    }
+
+    [Fact]
+    public void All_instances_of_a_request_find_a_host_or_none_is_placed()
+    {
+        var decider = With(Sample.View("one", r => r with { Vcpus = 2 }), Sample.View("two", r => r with { Vcpus = 1 }));
+        Assert.Empty(decider.Decide(Sample.Request(instances: 4)).Placements);
+        Assert.Equal(3, decider.Decide(Sample.Request(instances: 3)).Placements.Count);
+    }
+
+    [Fact]
+    public void Anti_affinity_holds_within_one_request()
+    {
+        var decider = With(Sample.View("one"), Sample.View("two"), Sample.View("three"));
+        var request = Sample.Request(instances: 3) with { Group = new GroupPlacement(Guid.NewGuid(), "anti-affinity", 1, new Dictionary<string, int>()) };
+        Assert.Equal(["one", "three", "two"], decider.Decide(request).Placements.Select(p => p.Selected.Host).Order());
+        Assert.Empty(decider.Decide(request with { InstanceIds = [.. request.InstanceIds, Guid.NewGuid()] }).Placements);
+    }
+
+    [Fact]
+    public void Affinity_follows_the_group_even_to_a_worse_host()
+    {
+        var decider = With(Sample.View("worse") with { MemoryMbUsed = 12000 }, Sample.View("better"));
+        var request = Sample.Request() with { Group = new GroupPlacement(Guid.NewGuid(), "affinity", 1, new Dictionary<string, int> { ["worse"] = 1 }) };
+        Assert.Equal("worse", decider.Decide(request).Placements.Single().Selected.Host);
+    }
+
+    [Theory]
+    [InlineData("soft-affinity", "member")]
+    [InlineData("soft-anti-affinity", "other")]
+    public void Soft_policies_tip_the_balance(string policy, string expected)
+    {
+        // Alike but for the group: what the group adds decides.
+        var decider = With(Sample.View("member"), Sample.View("other"));
+        var request = Sample.Request() with { Group = new GroupPlacement(Guid.NewGuid(), policy, 1, new Dictionary<string, int> { ["member"] = 1 }) };
+        Assert.Equal(expected, decider.Decide(request with { DryRun = true }).Placements.Single().Selected.Host);
+    }
+
+    [Fact]
+    public void A_forced_host_skips_the_filters_but_not_capacity()
+    {
+        var decider = With(Sample.View("off") with { Disabled = true }, Sample.View("on"));
+        Assert.Equal("off", decider.Decide(Sample.Request() with { ForcedHost = "OFF" }).Placements.Single().Selected.Host);
+        Assert.Empty(decider.Decide(Sample.Request() with { RequestedHost = "off" }).Placements);
+        Assert.Empty(decider.Decide(Sample.Request(Sample.Small with { MemoryMb = 20000 }) with { ForcedHost = "off" }).Placements);
+        Assert.Empty(decider.Decide(Sample.Request() with { ForcedHost = "unheard-of" }).Placements);
+    }
+
+    [Fact]
+    public void No_valid_host_says_what_each_filter_removed_and_what_came_nearest()
+    {
+        var decider = With(
+            Sample.View("down") with { Up = false },
+            Sample.View("small", r => r with { MemoryMb = 1024 }),
+            Sample.View("small2", r => r with { MemoryMb = 1024 }));
+        var report = decider.Decide(Sample.Request()).Report;
+        Assert.Equal(3, report.HostsIn);
+        Assert.Equal(2, report.Filters.Single(f => f.Filter == "Capacity").Reasons["not enough memory (MiB)"]);
+        Assert.Equal(1, report.Filters.Single(f => f.Filter == "ComputeFilter").Removed);
+        Assert.Equal("down: ComputeFilter: service down", report.NearestMiss);
+    }
+
+    [Fact]
+    public void Ties_break_at_random()
+    {
+        var hosts = Enumerable.Range(0, 100).Select(i => Sample.View($"host{i}")).ToArray();
+        var chosen = Enumerable.Range(0, 50).Select(seed =>
+        {
+            var decider = new Decider(new SchedulerOptions(), _time, new Random(seed));
+            decider.Apply(Sample.All(hosts));
+            return decider.Decide(Sample.Request()).Placements.Single().Selected.Host;
+        });
+        Assert.True(chosen.Distinct().Count() > 20);
+    }
+
+    [Fact]
+    public void A_gap_in_the_revisions_is_refused()
+    {
+        var decider = With(Sample.View("one"));
+        Assert.False(decider.Apply(new HostViews(5, 6, [Sample.View("two", revision: 6)], [])));
+        Assert.True(decider.Apply(new HostViews(1, 6, [Sample.View("two", revision: 6)], [])));
+        Assert.Equal(2, decider.HostCount);
+    }
+
+    [Fact]
+    public void A_host_that_is_gone_is_not_chosen()
+    {
+        var decider = With(Sample.View("one"), Sample.View("two"));
+        decider.Decide(Sample.Request());
+        decider.Apply(new HostViews(1, 2, [], [Sample.NodeId("one")]));
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal("two", decider.Decide(Sample.Request()).Placements.Single().Selected.Host);
+        }
+    }
+
+    /// <summary>The fast path against the plain definition: filter every host, normalise, sum, take the best.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Agrees_with_the_plain_definition(int seed)
+    {
+        var random = new Random(seed);
+        var options = new SchedulerOptions();
+        var decider = new Decider(options, _time, new Random(seed));
+        var views = Enumerable.Range(0, 300).Select(i => RandomView(random, i, revision: 1)).ToDictionary(view => view.Report.Host);
+        decider.Apply(Sample.All(views.Values));
+        var flavors = Enumerable.Range(1, 12).Select(i => Sample.Small with { Id = $"{i}", Name = $"f{i}", Vcpus = 1 + (i % 4), MemoryMb = 512 * i, RootGb = i }).ToArray();
+        var revision = 1L;
+        for (var round = 0; round < 400; round++)
+        {
+            var request = Sample.Request(flavors[random.Next(flavors.Length)]) with
+            {
+                AvailabilityZone = random.Next(4) == 0 ? "zone1" : null,
+                DifferentHosts = random.Next(5) == 0 ? [$"host{random.Next(300)}"] : null,
+                IgnoredHosts = random.Next(5) == 0 ? [$"host{random.Next(300)}"] : [],
+                DryRun = true,
+            };
+            var decision = decider.Decide(request);
+            var scores = PlainScores(options, views.Values, request);
+            if (scores.Count == 0)
+            {
+                Assert.Empty(decision.Placements);
+            }
+            else
+            {
+                // Ranges are allowed to lag by 1/256 for each weigher; the choice must be that near to the best.
+                var best = scores.Values.Max();
+                var slack = 2.0 / 256 * WeigherRegistry.Create(options).Count;
+                var chosen = decision.Placements.Single().Selected.Host;
+                Assert.True(scores.TryGetValue(chosen, out var score), $"round {round}: {chosen} does not pass");
+                Assert.True(score >= best - slack, $"round {round}: {chosen} scores {score}, the best {best}");
+            }
+
+            // The cloud moves on: a host changes.
+            var changed = RandomView(random, random.Next(300), ++revision);
+            views[changed.Report.Host] = changed;
+            Assert.True(decider.Apply(new HostViews(revision - 1, revision, [changed], [])));
+        }
+    }
+
+    private static Dictionary<string, double> PlainScores(SchedulerOptions options, IEnumerable<HostView> views, SchedulingRequest request)
+    {
+        var filters = FilterRegistry.Create(options);
+        var passed = views.Select(view => new HostState(view, AggregateTraits.None))
+            .Where(host => filters.All(filter => filter.Check(host, request).IsPassed)).ToList();
+        var scores = passed.ToDictionary(host => host.Host, _ => 0.0);
+        foreach (var weigher in WeigherRegistry.Create(options))
+        {
+            var figures = passed.ToDictionary(host => host.Host, weigher.Weigh);
+            if (figures.Count == 0 || figures.Values.Max() <= figures.Values.Min())
+            {
+                continue;
+            }
+
+            var (min, max) = (figures.Values.Min(), figures.Values.Max());
+            foreach (var (host, figure) in figures)
+            {
+                scores[host] += weigher.Multiplier * (figure - min) / (max - min);
+            }
+        }
+
+        return scores;
+    }
+
+    private static HostView RandomView(Random random, int index, long revision) => Sample.View($"host{index}", revision: revision) with
+    {
+        VcpusUsed = random.Next(9),
+        MemoryMbUsed = random.Next(16) * 1024,
+        DiskGbUsed = random.Next(200),
+        IoOperations = random.Next(3),
+        InstanceCount = random.Next(10),
+        FailedBuilds = random.Next(20) == 0 ? 1 : 0,
+        Disabled = random.Next(10) == 0,
+        Up = random.Next(10) != 0,
+        AvailabilityZone = random.Next(3) == 0 ? "zone1" : "nova",
+    };
+
+    private Decider With(params HostView[] hosts)
+    {
+        var decider = new Decider(new SchedulerOptions(), _time, new Random(7));
+        Assert.True(decider.Apply(Sample.All(hosts)));
+        return decider;
+    }
+}
