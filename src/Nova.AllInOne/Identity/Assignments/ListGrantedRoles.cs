@@ -1,0 +1,22 @@
+using Nova.AllInOne.Http;
+using Nova.AllInOne.Identity.Pipeline;
+using Nova.AllInOne.Identity.Roles;
+
+namespace Nova.AllInOne.Identity.Assignments;
+
+/// <summary>GET …/users/{user_id}/roles of a project, a domain or the system.</summary>
+internal static class ListGrantedRoles
+{
+    public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
+    {
+        var (scope, userId) = (AssignmentTarget.Of(call), call.Route("user_id"));
+        var roles = await call.Database.ReadAsync(
+            connection =>
+            {
+                AssignmentTarget.Require(connection, scope, userId, roleId: null);
+                return RoleRow.ListAssigned(connection, userId, scope.Kind, scope.TargetId!);
+            },
+            cancel).ConfigureAwait(false);
+        return call.List("roles", roles.Select(role => role.View(call.BaseUrl)));
+    }
+}

@@ -1,0 +1,20 @@
+using Nova.AllInOne.Http;
+using Nova.AllInOne.Identity.Pipeline;
+using Nova.AllInOne.Storage;
+
+namespace Nova.AllInOne.Identity.Credentials;
+
+/// <summary>DELETE /v3/credentials/{id}.</summary>
+internal static class DeleteCredential
+{
+    public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
+    {
+        if (await ShowCredential.FindAsync(call, cancel).ConfigureAwait(false) is not { } found || !CredentialRules.MayWrite(call, found.UserId))
+        {
+            return IdentityFaults.Forbidden("identity:delete_credential");
+        }
+
+        await call.Database.WriteAsync(connection => connection.Execute("DELETE FROM credential WHERE id = $1", found.Id), cancel).ConfigureAwait(false);
+        return Reply.NoContent;
+    }
+}

@@ -1,0 +1,15 @@
+using Nova.AllInOne.Http;
+using Nova.AllInOne.Identity.Pipeline;
+
+namespace Nova.AllInOne.Identity.Domains;
+
+/// <summary>GET /v3/domains.</summary>
+internal static class ListDomains
+{
+    public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
+    {
+        var domains = await call.Database.ReadAsync(
+            connection => DomainRow.List(connection, call.Query("name"), call.QueryFlag("enabled")), cancel).ConfigureAwait(false);
+        return call.List("domains", domains.Select(domain => domain.View(call.BaseUrl)));
+    }
+}

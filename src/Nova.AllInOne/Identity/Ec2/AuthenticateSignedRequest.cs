@@ -1,0 +1,37 @@
+using Nova.AllInOne.Http;
+using Nova.AllInOne.Identity.Credentials;
+using Nova.AllInOne.Identity.Pipeline;
+using Nova.AllInOne.Identity.Secrets;
+using Nova.AllInOne.Identity.Tokens;
+
+namespace Nova.AllInOne.Identity.Ec2;
+
+/// <summary>POST /v3/ec2tokens and /v2.0/ec2tokens: a token for whoever signed an EC2 request.</summary>
+/// <remarks>Asked by services only, as Keystone does since CVE-2025-65073: else anybody who sees a presigned URL could turn it into a token.</remarks>
+internal static class AuthenticateSignedRequest
+{
+    private const string Method = "ec2credential";
+
+    public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
+        => await IssueAsync(call, cancel).ConfigureAwait(false) is { } issued
+            ? await IssueToken.AnswerAsync(call, issued, cancel).ConfigureAwait(false) with { Status = 200 }
+            : IdentityFaults.Unauthorized(call.BaseUrl);
+
+    /// <summary>The token, or null where the key is unknown, the signature wrong, or too old.</summary>
+    public static async Task<IssuedToken?> IssueAsync(IdentityCall call, CancellationToken cancel)
+    {
+        var request = SignedRequest.Read(await call.BodyAsync(cancel).ConfigureAwait(false));
+        var lifetime = call.State.Options.SignatureLifetime.Ticks / TimeSpan.TicksPerMicrosecond;
+        if (request.SignedAt() is not { } signedAt || Math.Abs(call.State.Time.Now() - signedAt) > lifetime)
+        {
+            return null;
+        }
+
+        var credential = await call.Database.ReadAsync(
+            connection => CredentialRow.Find(connection, call.State.Sealed, RandomText.HexHashOf(request.Access)), cancel).ConfigureAwait(false);
+        return credential is { Type: CredentialRules.Ec2Type, ProjectId: { } projectId }
+            && Ec2Signature.Matches(request, CredentialRules.KeyPairOf(credential.Blob).Secret)
+            ? await new Login(credential.UserId, [Method]).IssueAsync(call.State, Scope.Project(projectId), cancel).ConfigureAwait(false)
+            : null;
+    }
+}

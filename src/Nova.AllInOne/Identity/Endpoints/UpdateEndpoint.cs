@@ -1,0 +1,32 @@
+using Nova.AllInOne.Http;
+using Nova.AllInOne.Identity.Pipeline;
+
+namespace Nova.AllInOne.Identity.Endpoints;
+
+/// <summary>PATCH /v3/endpoints/{endpoint_id}.</summary>
+internal static class UpdateEndpoint
+{
+    public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
+    {
+        var id = call.Route("endpoint_id");
+        var body = await call.BodyAsync("endpoint", cancel).ConfigureAwait(false);
+        var endpoint = await call.Database.WriteAsync(
+            connection =>
+            {
+                var old = EndpointRow.Find(connection, id) ?? throw IdentityCall.NotFound("endpoint", id);
+                var changed = old with
+                {
+                    ServiceId = body.OptionalText("service_id") ?? old.ServiceId,
+                    Interface = body.OptionalText("interface") is { } asked ? CreateEndpoint.CheckInterface(asked) : old.Interface,
+                    RegionId = body.OptionalText("region_id", 255) ?? body.OptionalText("region", 255) ?? old.RegionId,
+                    Url = body.Has("url") ? body.Text("url", longest: 2048) : old.Url,
+                    Enabled = body.Flag("enabled") ?? old.Enabled,
+                };
+                CreateEndpoint.Require(connection, changed);
+                changed.TryUpdate(connection);
+                return changed;
+            },
+            cancel).ConfigureAwait(false);
+        return Reply.Ok("endpoint", endpoint.View(call.BaseUrl));
+    }
+}

@@ -1,0 +1,15 @@
+using Nova.AllInOne.Http;
+using Nova.AllInOne.Identity.Pipeline;
+
+namespace Nova.AllInOne.Identity.Projects;
+
+/// <summary>GET /v3/projects/{project_id}.</summary>
+internal static class ShowProject
+{
+    public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
+    {
+        var id = call.Route("project_id");
+        var project = await call.Database.ReadAsync(connection => ProjectRow.Find(connection, id), cancel).ConfigureAwait(false);
+        return project is null ? throw IdentityCall.NotFound("project", id) : Reply.Ok("project", project.View(call.BaseUrl));
+    }
+}

@@ -1,0 +1,30 @@
+using Nova.AllInOne.Http;
+using Nova.AllInOne.Identity.Pipeline;
+using Nova.AllInOne.Storage;
+using Nova.Core.Faults;
+
+namespace Nova.AllInOne.Identity.Regions;
+
+/// <summary>DELETE /v3/regions/{region_id}: refused while endpoints are in it.</summary>
+internal static class DeleteRegion
+{
+    public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
+    {
+        var id = call.Route("region_id");
+        await call.Database.WriteAsync(
+            connection =>
+            {
+                if (RegionRow.Find(connection, id) is null)
+                {
+                    throw IdentityCall.NotFound("region", id);
+                }
+
+                if (!connection.TryExecute("DELETE FROM region WHERE id = $1", id))
+                {
+                    throw new FaultException(FaultKind.Conflict, $"Unable to delete region {id} because it has endpoints in it.");
+                }
+            },
+            cancel).ConfigureAwait(false);
+        return Reply.NoContent;
+    }
+}

@@ -1,0 +1,22 @@
+using Nova.AllInOne.Http;
+using Nova.AllInOne.Identity.Pipeline;
+using Nova.AllInOne.Identity.Secrets;
+
+namespace Nova.AllInOne.Identity.Services;
+
+/// <summary>POST /v3/services.</summary>
+internal static class CreateService
+{
+    public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
+    {
+        var body = await call.BodyAsync("service", cancel).ConfigureAwait(false);
+        var service = new ServiceRow(
+            RandomText.Id(),
+            body.Text("type"),
+            body.OptionalText("name", 255) ?? string.Empty,
+            body.OptionalText("description"),
+            body.Flag("enabled") ?? true);
+        await call.Database.WriteAsync(service.Insert, cancel).ConfigureAwait(false);
+        return Reply.Created("service", service.View(call.BaseUrl));
+    }
+}

@@ -1,0 +1,24 @@
+using Nova.AllInOne.Http;
+
+namespace Nova.AllInOne.Identity.Tokens;
+
+/// <summary>Removes expired tokens once an hour; they stop being valid by themselves, so only space depends on it.</summary>
+internal sealed partial class PurgeExpiredTokens(IdentityState state, ILogger<PurgeExpiredTokens> log) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromHours(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, state.Time);
+        do
+        {
+            var now = state.Time.Now();
+            var purged = await state.Database.WriteAsync(connection => TokenRow.DeleteExpired(connection, now), stoppingToken).ConfigureAwait(false);
+            LogPurged(purged);
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+    }
+
+    [LoggerMessage(LogLevel.Debug, "Removed {Count} expired tokens")]
+    private partial void LogPurged(int count);
+}

@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using Nova.AllInOne.Http;
+using Nova.AllInOne.Identity.Pipeline;
+using Nova.Core.Faults;
+
+namespace Nova.AllInOne.Identity.Tokens;
+
+/// <summary>GET and HEAD /v3/auth/tokens: what the token in X-Subject-Token stands for, asked by a service, an administrator or its owner.</summary>
+internal static class ShowToken
+{
+    public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
+    {
+        var (subject, facts) = await SubjectAsync(call, cancel).ConfigureAwait(false);
+        if (!MaySee(call.Caller, facts))
+        {
+            return IdentityFaults.Forbidden("identity:validate_token");
+        }
+
+        if (facts is null)
+        {
+            throw new FaultException(FaultKind.NotFound, "Failed to validate token");
+        }
+
+        var withCatalogue = call.QueryFlag("nocatalog") != true;
+        var view = await call.Database.ReadAsync(connection => TokenView.Of(connection, facts, withCatalogue), cancel).ConfigureAwait(false);
+        return new Reply(StatusCodes.Status200OK, new JsonObject { ["token"] = view }) { Headers = [("X-Subject-Token", subject)] };
+    }
+
+    /// <summary>The token asked about and its facts, null where it is not valid.</summary>
+    public static async Task<(string Token, TokenFacts? Facts)> SubjectAsync(IdentityCall call, CancellationToken cancel)
+    {
+        var subject = call.Http.Request.Headers["X-Subject-Token"].ToString();
+        return subject.Length == 0
+            ? throw new FaultException(FaultKind.BadRequest, "X-Subject-Token is required.")
+            : (subject, await TokenFacts.FindAsync(call.State, subject, cancel).ConfigureAwait(false));
+    }
+
+    /// <summary>Services and administrators see all tokens; others those of the same user.</summary>
+    public static bool MaySee(TokenFacts caller, TokenFacts? subject)
+        => caller.IsAdmin || caller.Has("service") || (subject is not null && subject.User.Id == caller.User.Id);
+}

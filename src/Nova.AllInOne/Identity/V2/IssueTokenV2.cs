@@ -1,0 +1,72 @@
+using Microsoft.Data.Sqlite;
+using Nova.AllInOne.Http;
+using Nova.AllInOne.Identity.Domains;
+using Nova.AllInOne.Identity.Ec2;
+using Nova.AllInOne.Identity.Pipeline;
+using Nova.AllInOne.Identity.Projects;
+using Nova.AllInOne.Identity.Tokens;
+using Nova.AllInOne.Identity.Tokens.Methods;
+using Nova.AllInOne.Identity.Users;
+
+namespace Nova.AllInOne.Identity.V2;
+
+/// <summary>POST /v2.0/tokens and /v2.0/ec2tokens. Everything in v2.0 is in the default domain.</summary>
+internal static class IssueTokenV2
+{
+    public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
+    {
+        var auth = await call.BodyAsync("auth", cancel).ConfigureAwait(false);
+        var login = await ProveAsync(call.State, auth, cancel).ConfigureAwait(false);
+        var scope = login is null ? null : await call.Database.ReadAsync(connection => Resolve(connection, auth, login), cancel).ConfigureAwait(false);
+        var issued = scope is null ? null : await login!.IssueAsync(call.State, scope.Value, cancel).ConfigureAwait(false);
+        return await AnswerAsync(call, issued, cancel).ConfigureAwait(false);
+    }
+
+    public static async Task<Reply> HandleEc2Async(IdentityCall call, CancellationToken cancel)
+        => await AnswerAsync(call, await AuthenticateSignedRequest.IssueAsync(call, cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
+
+    private static async Task<Reply> AnswerAsync(IdentityCall call, IssuedToken? issued, CancellationToken cancel) => issued is null
+        ? IdentityFaults.Unauthorized(call.BaseUrl)
+        : Reply.Ok(await call.Database.ReadAsync(
+            connection => TokenViewV2.Of(connection, issued.Token, issued.Facts), cancel).ConfigureAwait(false));
+
+    private static async Task<Login?> ProveAsync(IdentityState state, JsonBody auth, CancellationToken cancel)
+    {
+        if (auth.OptionalObject("token") is { } token)
+        {
+            return await TokenMethod.ProveAsync(state, token, cancel).ConfigureAwait(false);
+        }
+
+        var credentials = auth.Object("passwordCredentials");
+        var user = await state.Database.ReadAsync(
+            connection => credentials.OptionalText("userId") is { } id
+                ? UserRow.Find(connection, id)
+                : UserRow.FindByName(connection, credentials.Text("username"), DomainRow.DefaultId),
+            cancel).ConfigureAwait(false);
+        var password = credentials.Text("password", PasswordMethod.LongestPassword);
+        return await state.Passwords.VerifyAsync(password, user?.Password, cancel).ConfigureAwait(false)
+            ? new Login(user!.Id, [PasswordMethod.Name])
+            : null;
+    }
+
+    private static Scope? Resolve(SqliteConnection connection, JsonBody auth, Login login)
+    {
+        if (login.ApplicationCredentialId is not null)
+        {
+            // v2.0 does not know application credentials; their tokens stay with v3.
+            return null;
+        }
+
+        if (auth.OptionalText("tenantId") is { Length: > 0 } id)
+        {
+            return Scope.Project(id);
+        }
+
+        if (auth.OptionalText("tenantName") is { Length: > 0 } name)
+        {
+            return ProjectRow.FindByName(connection, name, DomainRow.DefaultId) is { } project ? Scope.Project(project.Id) : null;
+        }
+
+        return Scope.Unscoped;
+    }
+}
