@@ -1,1 +1,4 @@
-return 0;
+using Nova.Api;
+using Nova.Hosting;
+
+return await NovaDaemon.RunAsync("nova-api", args, ApiDaemon.Configure);

@@ -1,0 +1,76 @@
+using Nova.Api.Compute;
+using Nova.Api.Pipeline;
+using Nova.Api.Pipeline.Tokens;
+using Nova.Api.Policies;
+using Nova.Api.Versions;
+using Nova.Hosting;
+using Nova.Hosting.Configuration;
+using Nova.Messaging;
+
+namespace Nova.Api;
+
+/// <summary>nova-api: the Compute API (and EC2 and metadata), as enabled_apis says.</summary>
+public static partial class ApiDaemon
+{
+    /// <summary>Name of the listener of the Compute API.</summary>
+    public const string ComputeListener = "osapi_compute";
+
+    /// <summary>Registers what the daemon is made of.</summary>
+    public static void Configure(NovaDaemonBuilder daemon)
+    {
+        ApiOptions options = daemon.AddOptions<ApiOptions>();
+        daemon.Services.AddNovaMessaging(new TransportOptions
+        {
+            TransportUrl = daemon.Options.String("DEFAULT", "transport_url", "memory://", secret: true),
+        });
+        daemon.Services.AddSingleton(CompilePolicies);
+        daemon.Services.AddSingleton(services => new ApiBackends
+        {
+            Rpc = services.GetRequiredService<IRpcClient>(),
+            Policies = services.GetRequiredService<PolicyRules>(),
+            Options = options,
+            Time = services.GetRequiredService<TimeProvider>(),
+        });
+        daemon.Services.AddSingleton<ITokenValidator, NoAuthTokens>();
+        daemon.Services.AddSingleton<VersionDocuments>();
+        daemon.Services.AddSingleton<ApiEntrance>();
+
+        if (options.EnabledApis.Contains(ComputeListener))
+        {
+            daemon.Listen(ComputeListener, options.Listen, options.Port);
+            daemon.MapHttp(app => app.MapListener(
+                ComputeListener,
+                compute => compute.UseComputeApi(app.Services.GetRequiredService<ApiEntrance>(), ComputeRoutes.Build())));
+        }
+    }
+
+    /// <summary>A broken policy file stops the start here, before anything is served.</summary>
+    private static PolicyRules CompilePolicies(IServiceProvider services)
+    {
+        try
+        {
+            return ReadPolicies(services);
+        }
+        catch (PolicyException broken)
+        {
+            throw new ConfigurationException(broken.Message);
+        }
+    }
+
+    private static PolicyRules ReadPolicies(IServiceProvider services)
+    {
+        ApiOptions options = services.GetRequiredService<ApiOptions>();
+        ILogger logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ApiDaemon));
+        IReadOnlyDictionary<string, string> overrides =
+            File.Exists(options.PolicyFile) ? PolicyFile.Read(options.PolicyFile) : new Dictionary<string, string>();
+        return PolicyRules.Compile(
+            overrides,
+            options.PolicyFile,
+            options.EnforceScope,
+            options.EnforceNewDefaults,
+            warning => LogPolicyWarning(logger, warning));
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Warning}")]
+    private static partial void LogPolicyWarning(ILogger logger, string warning);
+}

@@ -1,0 +1,97 @@
+using Nova.Api.Pipeline.Tokens;
+using Nova.Api.Versions;
+using Nova.Core;
+using Nova.Core.Faults;
+
+namespace Nova.Api.Pipeline;
+
+/// <summary>The first and the last of a request: id, endpoint prefix, token before routing; faults after it.</summary>
+internal sealed partial class ApiEntrance(
+    ITokenValidator tokens, ApiBackends backends, VersionDocuments versions, ILogger<ApiEntrance> logger)
+{
+    public async Task InvokeAsync(HttpContext http, RequestDelegate next)
+    {
+        string requestId = RequestIds.Assign(http);
+        try
+        {
+            await EnterAsync(http, requestId, next);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            LogClientGone(requestId, http.Request.Method, http.Request.Path);
+        }
+        catch (Exception error) when (!http.Response.HasStarted)
+        {
+            await AnswerFaultAsync(http, requestId, error);
+        }
+    }
+
+    private async Task EnterAsync(HttpContext http, string requestId, RequestDelegate next)
+    {
+        string path = http.Request.Path.Value ?? "/";
+        if (!MountPoint.TryParse(path, out MountPoint mount))
+        {
+            await versions.AnswerRootAsync(http, path);
+            return;
+        }
+
+        if (mount.Rest.Length <= 1 && mount.ProjectId is null)
+        {
+            await versions.AnswerEndpointAsync(http, mount);
+            return;
+        }
+
+        string? token = http.Request.Headers["X-Auth-Token"];
+        TokenVerdict verdict = string.IsNullOrEmpty(token)
+            ? default
+            : await tokens.ValidateAsync(token, http.Request.Headers["X-Service-Token"], http.RequestAborted);
+        if (verdict.Caller is not { } caller)
+        {
+            await RefuseTokenAsync(http, verdict);
+            return;
+        }
+
+        var context = new RequestContext(requestId, caller.UserId, caller.ProjectId, caller.IsAdmin, RequestIds.ReadGlobal(http));
+        http.Features.Set(new ApiRequest(http, mount, backends, caller, context));
+        http.Request.PathBase = default;
+        http.Request.Path = mount.Rest;
+        await next(http);
+    }
+
+    private Task RefuseTokenAsync(HttpContext http, TokenVerdict verdict)
+    {
+        if (!verdict.IdentityUnreachable)
+        {
+            return FaultResponses.WriteUnauthorizedAsync(http, backends.Options.WwwAuthenticateUri);
+        }
+
+        http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        return ResponseWriting.WriteTextAsync(http, "text/plain", "The identity service does not answer.\n"u8.ToArray());
+    }
+
+    private Task AnswerFaultAsync(HttpContext http, string requestId, Exception error)
+    {
+        if (error is BadHttpRequestException bad)
+        {
+            return FaultResponses.WriteAsync(http, bad.StatusCode, null);
+        }
+
+        if (error is FaultException { Fault: var fault } && FaultResponses.StatusOf(fault.Kind) is var status and not StatusCodes.Status500InternalServerError)
+        {
+            LogFault(requestId, http.Request.Method, http.Request.Path, status, fault.Message, fault.Details);
+            return FaultResponses.WriteAsync(http, status, fault.Message);
+        }
+
+        LogUnexpected(error, requestId, http.Request.Method, http.Request.Path);
+        return FaultResponses.WriteAsync(http, StatusCodes.Status500InternalServerError, FaultResponses.Unexpected(error));
+    }
+
+    [LoggerMessage(LogLevel.Debug, "{RequestId}: the client went away during {Method} {Path}")]
+    private partial void LogClientGone(string requestId, string method, string? path);
+
+    [LoggerMessage(LogLevel.Information, "{RequestId}: {Method} {Path} refused with {Status}: {Reason} {Details}")]
+    private partial void LogFault(string requestId, string method, string? path, int status, string reason, string? details);
+
+    [LoggerMessage(LogLevel.Error, "{RequestId}: {Method} {Path} failed unexpectedly")]
+    private partial void LogUnexpected(Exception error, string requestId, string method, string? path);
+}

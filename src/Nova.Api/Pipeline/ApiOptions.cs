@@ -1,0 +1,77 @@
+using Nova.Hosting.Configuration;
+
+namespace Nova.Api.Pipeline;
+
+/// <summary>What nova.conf says about the Compute API.</summary>
+internal sealed record ApiOptions : IOptionSection<ApiOptions>
+{
+    /// <summary>enabled_apis: which of osapi_compute, metadata and ec2 this daemon serves.</summary>
+    public IReadOnlyList<string> EnabledApis { get; init; } = ["osapi_compute", "metadata"];
+
+    public string Listen { get; init; } = "0.0.0.0";
+
+    public int Port { get; init; } = 8774;
+
+    /// <summary>auth_strategy: <c>keystone</c>, or <c>noauth2</c> where every token is believed.</summary>
+    public string AuthStrategy { get; init; } = "keystone";
+
+    /// <summary>[keystone_authtoken] www_authenticate_uri: told to clients that come without a valid token.</summary>
+    public string WwwAuthenticateUri { get; init; } = "";
+
+    /// <summary>[api] max_limit: the largest page of a listing.</summary>
+    public int MaxLimit { get; init; } = 1000;
+
+    /// <summary>[api] compute_link_prefix: replaces scheme and host in links to this API.</summary>
+    public string? ComputeLinkPrefix { get; init; }
+
+    /// <summary>[api] glance_link_prefix: base of links to images.</summary>
+    public string? GlanceLinkPrefix { get; init; }
+
+    /// <summary>[oslo_middleware] max_request_body_size.</summary>
+    public int MaxRequestBodySize { get; init; } = 114688;
+
+    /// <summary>[oslo_middleware] enable_proxy_headers_parsing: links follow X-Forwarded-Proto, -Host and -Prefix.</summary>
+    public bool EnableProxyHeadersParsing { get; init; }
+
+    /// <summary>[oslo_policy] policy_file, made absolute; read if it exists.</summary>
+    public string PolicyFile { get; init; } = "policy.yaml";
+
+    /// <summary>[oslo_policy] enforce_scope.</summary>
+    public bool EnforceScope { get; init; } = true;
+
+    /// <summary>[oslo_policy] enforce_new_defaults.</summary>
+    public bool EnforceNewDefaults { get; init; } = true;
+
+    public static ApiOptions Read(OptionReader options) => new()
+    {
+        EnabledApis = options.List("DEFAULT", "enabled_apis", ["osapi_compute", "metadata"]),
+        Listen = options.String("DEFAULT", "osapi_compute_listen", "0.0.0.0"),
+        Port = options.Port("DEFAULT", "osapi_compute_listen_port", 8774),
+        AuthStrategy = options.Choice("api", "auth_strategy", "keystone", ["keystone", "noauth2"]),
+        WwwAuthenticateUri = options.String("keystone_authtoken", "www_authenticate_uri", ""),
+        MaxLimit = options.Int("api", "max_limit", 1000, min: 0),
+        ComputeLinkPrefix = options.OptionalString("api", "compute_link_prefix"),
+        GlanceLinkPrefix = options.OptionalString("api", "glance_link_prefix"),
+        MaxRequestBodySize = options.Int("oslo_middleware", "max_request_body_size", 114688, min: 1),
+        EnableProxyHeadersParsing = options.Bool("oslo_middleware", "enable_proxy_headers_parsing", false),
+        PolicyFile = FindPolicyFile(options),
+        EnforceScope = options.Bool("oslo_policy", "enforce_scope", true),
+        EnforceNewDefaults = options.Bool("oslo_policy", "enforce_new_defaults", true),
+    };
+
+    /// <summary>A relative name is looked for beside the configuration files, as oslo.policy does, the last of them first.</summary>
+    private static string FindPolicyFile(OptionReader options)
+    {
+        string name = options.Path("oslo_policy", "policy_file", "policy.yaml");
+        foreach (string file in options.Configuration.Files.Reverse())
+        {
+            string candidate = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, name);
+            if (File.Exists(candidate))
+            {
+                return candidate;
+            }
+        }
+
+        return Path.GetFullPath(name);
+    }
+}

@@ -1,0 +1,29 @@
+using Nova.Api.Microversions;
+
+namespace Nova.Api.Pipeline;
+
+/// <summary>The answers a handler may give.</summary>
+internal sealed partial class ApiRequest
+{
+    /// <summary>Success with a body, under the status the route table declares.</summary>
+    public ApiResponse Ok<T>(VersionedView<T> view, T body, string? location = null)
+        where T : class =>
+        new() { Status = Operation.SuccessAt(Version), Body = body, Type = view.At(Version), Location = location };
+
+    /// <summary>Success without a body.</summary>
+    public ApiResponse Done(string? location = null) => new() { Status = Operation.SuccessAt(Version), Location = location };
+
+    public ApiResponse BadRequest(string message) => Refuse(StatusCodes.Status400BadRequest, message);
+
+    public ApiResponse Forbidden(string message) => Refuse(StatusCodes.Status403Forbidden, message);
+
+    public ApiResponse NotFound(string message) => Refuse(StatusCodes.Status404NotFound, message);
+
+    public ApiResponse Conflict(string message) => Refuse(StatusCodes.Status409Conflict, message);
+
+    /// <summary>403 with the name of the policy that refused.</summary>
+    public ApiResponse Refused(Policies.Policy policy) => Forbidden($"Policy doesn't allow {policy.Name} to be performed.");
+
+    /// <summary>Any refusal; written as a fault.</summary>
+    public ApiResponse Refuse(int status, string message) => new() { Status = status, FaultMessage = message };
+}

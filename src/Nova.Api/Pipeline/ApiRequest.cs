@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Nova.Api.Microversions;
+using Nova.Api.Pipeline.Routing;
+using Nova.Api.Policies;
+using Nova.Core;
+using Nova.Core.Rpc;
+
+namespace Nova.Api.Pipeline;
+
+/// <summary>One request to a Compute operation, checked as far as the route table says; what every handler takes.</summary>
+internal sealed partial class ApiRequest
+{
+    private readonly HttpContext _http;
+    private ApiLinks? _links;
+
+    public ApiRequest(HttpContext http, MountPoint mount, ApiBackends backends, Caller caller, RequestContext context)
+    {
+        _http = http;
+        Mount = mount;
+        Backends = backends;
+        Caller = caller;
+        Context = context;
+    }
+
+    /// <summary>Under which prefix the request came: <c>/v2.1</c> or <c>/v2</c>, with a project or without.</summary>
+    public MountPoint Mount { get; }
+
+    public ApiBackends Backends { get; }
+
+    public Caller Caller { get; }
+
+    /// <summary>Goes along with every RPC this request causes.</summary>
+    public RequestContext Context { get; }
+
+    /// <summary>The route table's line for this request.</summary>
+    public Operation Operation { get; set; } = null!;
+
+    /// <summary>The microversion served; 2.1 on the legacy endpoint.</summary>
+    public Microversion Version { get; set; } = Microversion.Base;
+
+    /// <summary>The whole body; null (JSON) where there is none.</summary>
+    public JsonElement Body { get; set; }
+
+    /// <summary>The part of the body under the key the schema is wrapped in, or under the action's name; else the whole body.</summary>
+    public JsonElement Payload { get; set; }
+
+    public ApiQuery Query { get; set; } = ApiQuery.Empty;
+
+    /// <summary>The client's Idempotency-Key with a digest of what it asked for; null where it sent none.</summary>
+    public IdempotencyKey? IdempotencyKey { get; set; }
+
+    public ApiLinks Links => _links ??= new ApiLinks(_http.Request, Mount, Backends.Options);
+
+    public IHeaderDictionary RequestHeaders => _http.Request.Headers;
+
+    public bool IsAtLeast(int minor) => Version.Minor >= minor;
+
+    /// <summary>A segment of the path, by its name in the route table.</summary>
+    public string Route(string name) => (string)_http.Request.RouteValues[name]!;
+
+    /// <summary>True where the policy lets the caller do it to an object of its own project.</summary>
+    public bool Allows(Policy policy) => policy.Check(Backends.Policies)(Caller, new PolicyTarget(Caller.ProjectId, Caller.UserId));
+
+    /// <summary>True where the policy lets the caller do it to an object of this owner.</summary>
+    public bool Allows(Policy policy, PolicyTarget target) => policy.Check(Backends.Policies)(Caller, target);
+
+    /// <summary>Asks another daemon, in the name of this request.</summary>
+    public Task<TReply> CallAsync<TRequest, TReply>(RpcMethod<TRequest, TReply> method, TRequest request, CancellationToken cancel) =>
+        Backends.Rpc.CallAsync(method, RpcTarget.Any, request, Context, default, cancel);
+}

@@ -1,0 +1,42 @@
+namespace Nova.Api.Policies;
+
+/// <summary>Who sends the request, as the identity service vouches for it. Immutable, shared by all requests with the same token.</summary>
+internal sealed record Caller
+{
+    public required string UserId { get; init; }
+
+    /// <summary>The project the token is scoped to; null for other scopes.</summary>
+    public string? ProjectId { get; init; }
+
+    public string? UserName { get; init; }
+
+    public string? ProjectName { get; init; }
+
+    public string? UserDomainId { get; init; }
+
+    public string? ProjectDomainId { get; init; }
+
+    /// <summary>The domain a domain-scoped token is for.</summary>
+    public string? DomainId { get; init; }
+
+    /// <summary><c>all</c> for a system-scoped token, else null.</summary>
+    public string? SystemScope { get; init; }
+
+    public IReadOnlyList<string> Roles { get; init; } = [];
+
+    /// <summary>Whether the rule <c>context_is_admin</c> holds for this caller.</summary>
+    public bool IsAdmin { get; init; }
+
+    public bool HasRole(string role)
+    {
+        for (int i = 0; i < Roles.Count; i++)
+        {
+            if (Roles[i].Equals(role, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,56 @@
+namespace Nova.Api.Policies;
+
+/// <summary>All policies, compiled: defaults overridden by the policy file. Immutable.</summary>
+internal sealed class PolicyRules
+{
+    private readonly Dictionary<string, PolicyCheck> _checks;
+    private readonly PolicyCheck _contextIsAdmin;
+    private readonly bool _enforceScope;
+
+    private PolicyRules(Dictionary<string, PolicyCheck> checks, bool enforceScope)
+    {
+        _checks = checks;
+        _contextIsAdmin = checks["context_is_admin"];
+        _enforceScope = enforceScope;
+    }
+
+    /// <summary>Compiles the rules.</summary>
+    /// <param name="overrides">The contents of the policy file; empty where there is none.</param>
+    /// <param name="source">Name of that file for messages.</param>
+    /// <param name="enforceScope">Whether a token of another scope than project is refused.</param>
+    /// <param name="enforceNewDefaults">False also accepts what the deprecated default of a rule accepts.</param>
+    /// <param name="warn">Told of names in the file that nothing knows.</param>
+    /// <exception cref="PolicyException">A rule is broken.</exception>
+    public static PolicyRules Compile(
+        IReadOnlyDictionary<string, string> overrides, string source, bool enforceScope, bool enforceNewDefaults, Action<string> warn)
+    {
+        var compiler = new PolicyCompiler(PolicyDefaults.Table, overrides, source, enforceNewDefaults);
+        Dictionary<string, PolicyCheck> checks = compiler.CompileAll();
+        foreach (string name in compiler.UnknownNames())
+        {
+            warn($"Policy file {source}: no policy is called '{name}', and no rule refers to it.");
+        }
+
+        return new PolicyRules(checks, enforceScope);
+    }
+
+    /// <summary>The check behind a policy, looked up once when routes are mapped.</summary>
+    public PolicyCheck Find(string name)
+    {
+        if (!_checks.TryGetValue(name, out PolicyCheck? check))
+        {
+            throw new ArgumentException($"There is no policy '{name}' in {nameof(PolicyDefaults)}.", nameof(name));
+        }
+
+        return _enforceScope
+            ? (Caller caller, in PolicyTarget target) => caller.ProjectId is not null && check(caller, target)
+            : check;
+    }
+
+    /// <summary>Completes what the identity service said by the rule <c>context_is_admin</c>.</summary>
+    public Caller WithAdminFlag(Caller caller)
+    {
+        bool isAdmin = _contextIsAdmin(caller, default);
+        return isAdmin == caller.IsAdmin ? caller : caller with { IsAdmin = isAdmin };
+    }
+}
