@@ -33,6 +33,13 @@ internal sealed class CallSending(
 
             timer.Change(outcome == SendOutcome.Accepted ? resendEvery : _backoff.Next(), Timeout.InfiniteTimeSpan);
             await signal.ConfigureAwait(false);
+            if (call.TakeReturned())
+            {
+                signal = call.NextSignal();
+                timer.Change(_backoff.Next(), Timeout.InfiniteTimeSpan);
+                await signal.ConfigureAwait(false);
+            }
+
             if (call.IsAnswered)
             {
                 return;

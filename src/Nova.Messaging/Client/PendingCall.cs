@@ -8,6 +8,7 @@ namespace Nova.Messaging.Client;
 internal abstract class PendingCall
 {
     private TaskCompletionSource _signal = NewSignal();
+    private volatile bool _isReturned;
 
     /// <summary>Another pending call of this process with the same call id; both get the answer.</summary>
     public PendingCall? Sibling { get; set; }
@@ -33,6 +34,21 @@ internal abstract class PendingCall
     }
 
     public void Wake() => Volatile.Read(ref _signal).TrySetResult();
+
+    /// <summary>Nobody was there to take it.</summary>
+    public void Return()
+    {
+        _isReturned = true;
+        Wake();
+    }
+
+    /// <summary>True once after each <see cref="Return"/>.</summary>
+    public bool TakeReturned()
+    {
+        var isReturned = _isReturned;
+        _isReturned = false;
+        return isReturned;
+    }
 
     public abstract void Deliver(Parcel parcel);
 

@@ -3,7 +3,7 @@ using Nova.Messaging.Transports;
 namespace Nova.Messaging.Client;
 
 /// <summary>The calls of this process that wait, by call id.</summary>
-internal sealed class PendingCalls
+internal sealed class PendingCalls : IInboxOwner
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, PendingCall> _calls = [];
@@ -42,22 +42,25 @@ internal sealed class PendingCalls
     }
 
     /// <summary>Gives an answer to all who wait for it. One that nobody waits for any more is a repetition, or late.</summary>
-    public void Deliver(Parcel parcel)
+    public void OnReply(Parcel parcel)
     {
-        PendingCall? call;
-        lock (_gate)
-        {
-            call = _calls.GetValueOrDefault(parcel.Header.CallId);
-        }
-
-        for (; call is not null; call = call.Sibling)
+        for (var call = Find(parcel.Header.CallId); call is not null; call = call.Sibling)
         {
             call.Deliver(parcel);
         }
     }
 
+    /// <summary>Has the call sent again after a pause.</summary>
+    public void OnUndeliverable(Guid callId)
+    {
+        for (var call = Find(callId); call is not null; call = call.Sibling)
+        {
+            call.Return();
+        }
+    }
+
     /// <summary>Has every waiting call sent again now.</summary>
-    public void WakeAll()
+    public void OnReconnected()
     {
         PendingCall[] calls;
         lock (_gate)
@@ -71,6 +74,14 @@ internal sealed class PendingCalls
             {
                 call.Wake();
             }
+        }
+    }
+
+    private PendingCall? Find(Guid callId)
+    {
+        lock (_gate)
+        {
+            return _calls.GetValueOrDefault(callId);
         }
     }
 

@@ -117,7 +117,7 @@ internal sealed class RpcClient(ITransport transport, TimeProvider time) : IRpcC
         await _opening.WaitAsync(ct).ConfigureAwait(false);
         try
         {
-            return _inbox ??= await transport.OpenInboxAsync(_pending.Deliver, _pending.WakeAll, ct).ConfigureAwait(false);
+            return _inbox ??= await transport.OpenInboxAsync(_pending, ct).ConfigureAwait(false);
         }
         finally
         {

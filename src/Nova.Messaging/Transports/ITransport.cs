@@ -7,10 +7,7 @@ public interface ITransport : IAsyncDisposable
     bool CarriesBytes { get; }
 
     /// <summary>Opens the address at which this process receives answers.</summary>
-    /// <param name="onReply">Told of each answer. The body is valid only while it runs.</param>
-    /// <param name="onReconnected">Told when what was sent or expected before may be lost, and should be sent again.</param>
-    /// <param name="ct">Gives up opening.</param>
-    ValueTask<IInbox> OpenInboxAsync(Action<Parcel> onReply, Action onReconnected, CancellationToken ct);
+    ValueTask<IInbox> OpenInboxAsync(IInboxOwner owner, CancellationToken ct);
 
     /// <summary>Gives a parcel to the consumers of an address; waits while they are too slow. The body is free for reuse afterwards.</summary>
     ValueTask<SendOutcome> SendAsync(Address to, Parcel parcel, CancellationToken ct);
@@ -23,6 +20,19 @@ public interface ITransport : IAsyncDisposable
     /// <param name="onDelivery">Told of each delivery; must not block. The body is valid only while it runs.</param>
     /// <param name="ct">Gives up starting.</param>
     Task<IConsumer> ConsumeAsync(Subscription subscription, Action<Delivery> onDelivery, CancellationToken ct);
+}
+
+/// <summary>The client behind an inbox. Called from any thread; must not block.</summary>
+public interface IInboxOwner
+{
+    /// <summary>An answer came. Its body is valid only during the call.</summary>
+    void OnReply(Parcel parcel);
+
+    /// <summary>A call that was accepted at first turned out to have no consumer.</summary>
+    void OnUndeliverable(Guid callId);
+
+    /// <summary>What was sent or expected before may be lost, and should be sent again.</summary>
+    void OnReconnected();
 }
 
 /// <summary>The address of one client's answers.</summary>

@@ -45,8 +45,7 @@ public sealed class FaultyBroker : ITransport
     }
 
     /// <inheritdoc/>
-    public ValueTask<IInbox> OpenInboxAsync(Action<Parcel> onReply, Action onReconnected, CancellationToken ct) =>
-        _inner.OpenInboxAsync(onReply, onReconnected, ct);
+    public ValueTask<IInbox> OpenInboxAsync(IInboxOwner owner, CancellationToken ct) => _inner.OpenInboxAsync(owner, ct);
 
     /// <inheritdoc/>
     public async ValueTask<SendOutcome> SendAsync(Address to, Parcel parcel, CancellationToken ct)

@@ -15,7 +15,7 @@ namespace Nova.Messaging.Transports.InMemory;
 public sealed class InMemoryBroker(bool encode = true, int queueCapacity = 10_000) : ITransport
 {
     private readonly ConcurrentDictionary<Address, MemoryQueue> _queues = new();
-    private readonly ConcurrentDictionary<string, Action<Parcel>> _inboxes = new();
+    private readonly ConcurrentDictionary<string, IInboxOwner> _inboxes = new();
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<MemoryQueue, byte>> _fanouts = new();
     private long _lastInbox;
 
@@ -26,10 +26,10 @@ public sealed class InMemoryBroker(bool encode = true, int queueCapacity = 10_00
     public int DepthOf(Address address) => _queues.TryGetValue(address, out var queue) ? queue.Depth : 0;
 
     /// <inheritdoc/>
-    public ValueTask<IInbox> OpenInboxAsync(Action<Parcel> onReply, Action onReconnected, CancellationToken ct)
+    public ValueTask<IInbox> OpenInboxAsync(IInboxOwner owner, CancellationToken ct)
     {
         var address = Interlocked.Increment(ref _lastInbox).ToString(CultureInfo.InvariantCulture);
-        _inboxes[address] = onReply;
+        _inboxes[address] = owner;
         return ValueTask.FromResult<IInbox>(new Inbox(this, address));
     }
 
@@ -62,9 +62,9 @@ public sealed class InMemoryBroker(bool encode = true, int queueCapacity = 10_00
     /// <inheritdoc/>
     public ValueTask ReplyAsync(string replyTo, Parcel parcel, CancellationToken ct)
     {
-        if (_inboxes.TryGetValue(replyTo, out var onReply))
+        if (_inboxes.TryGetValue(replyTo, out var owner))
         {
-            onReply(parcel);
+            owner.OnReply(parcel);
         }
 
         return ValueTask.CompletedTask;

@@ -4,12 +4,14 @@ using RabbitMQ.Client;
 namespace Nova.Messaging.Transports.RabbitMq;
 
 /// <summary>Where answers arrive: RabbitMQ's direct reply-to, which needs no queue and lives as long as the channel.</summary>
-internal sealed class RabbitInbox(string address, Action<Parcel> onReply, Action onReconnected, ILogger logger) : IInbox
+internal sealed class RabbitInbox(IInboxOwner owner, ILogger logger) : IInbox
 {
+    private const string DirectReplyTo = "amq.rabbitmq.reply-to";
+
     private readonly SemaphoreSlim _gate = new(1, 1);
     private RabbitSession? _attached;
 
-    public string Address => address;
+    public string Address => DirectReplyTo;
 
     /// <summary>Consumes answers in a session, once per session.</summary>
     public async Task AttachAsync(RabbitSession session, CancellationToken ct)
@@ -22,8 +24,17 @@ internal sealed class RabbitInbox(string address, Action<Parcel> onReply, Action
                 return;
             }
 
-            var consumer = new RabbitConsumer(session.Requests, acknowledges: false, delivery => onReply(delivery.Parcel), logger);
-            await session.Requests.BasicConsumeAsync(address, autoAck: true, consumer, ct).ConfigureAwait(false);
+            session.Calls.BasicReturnAsync += (_, returned) =>
+            {
+                if (Guid.TryParse(returned.BasicProperties.CorrelationId, out var callId))
+                {
+                    owner.OnUndeliverable(callId);
+                }
+
+                return Task.CompletedTask;
+            };
+            var consumer = new RabbitConsumer(session.Calls, acknowledges: false, delivery => owner.OnReply(delivery.Parcel), logger);
+            await session.Calls.BasicConsumeAsync(DirectReplyTo, autoAck: true, consumer, ct).ConfigureAwait(false);
             _attached = session;
         }
         finally
@@ -32,7 +43,7 @@ internal sealed class RabbitInbox(string address, Action<Parcel> onReply, Action
         }
     }
 
-    public void Reconnected() => onReconnected();
+    public void Reconnected() => owner.OnReconnected();
 
     /// <summary>Nothing to close: it ends with the session.</summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

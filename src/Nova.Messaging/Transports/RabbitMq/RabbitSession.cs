@@ -12,15 +12,22 @@ internal sealed class RabbitSession : IAsyncDisposable
     private readonly IConnection _connection;
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private RabbitSession(IConnection connection, IChannel requests, IChannel replies)
+    private RabbitSession(IConnection connection, IChannel calls, IChannel casts, IChannel replies)
     {
         _connection = connection;
-        Requests = requests;
+        Calls = calls;
+        Casts = casts;
         Replies = replies;
     }
 
-    /// <summary>Publishes requests, with confirms, and consumes their answers: direct reply-to wants both on one channel.</summary>
-    public IChannel Requests { get; }
+    /// <summary>
+    /// Publishes calls and consumes their answers: direct reply-to wants both on one channel. Without confirms, since the answer is the
+    /// confirmation, and a confirm besides costs a third of a call.
+    /// </summary>
+    public IChannel Calls { get; }
+
+    /// <summary>Publishes casts and fanouts, with confirms: nothing else would tell that they arrived.</summary>
+    public IChannel Casts { get; }
 
     /// <summary>Publishes answers, without confirms: an answer that is lost is asked for again.</summary>
     public IChannel Replies { get; }
@@ -40,17 +47,18 @@ internal sealed class RabbitSession : IAsyncDisposable
             var confirmed = new CreateChannelOptions(
                 publisherConfirmationsEnabled: true,
                 publisherConfirmationTrackingEnabled: true,
-                outstandingPublisherConfirmationsRateLimiter: null,
-                consumerDispatchConcurrency: ConsumerConcurrency);
-            var requests = await connection.CreateChannelAsync(confirmed, ct).ConfigureAwait(false);
-            var unconfirmed = new CreateChannelOptions(publisherConfirmationsEnabled: false, publisherConfirmationTrackingEnabled: false);
+                outstandingPublisherConfirmationsRateLimiter: null);
+            var casts = await connection.CreateChannelAsync(confirmed, ct).ConfigureAwait(false);
+            var unconfirmed = Unconfirmed();
+            var calls = await connection.CreateChannelAsync(unconfirmed, ct).ConfigureAwait(false);
             var replies = await connection.CreateChannelAsync(unconfirmed, ct).ConfigureAwait(false);
             await topology.DeclareExchangesAsync(replies, ct).ConfigureAwait(false);
-            var session = new RabbitSession(connection, requests, replies);
+            var session = new RabbitSession(connection, calls, casts, replies);
             connection.ConnectionShutdownAsync += session.OnShutdownAsync;
-            requests.ChannelShutdownAsync += session.OnShutdownAsync;
+            calls.ChannelShutdownAsync += session.OnShutdownAsync;
+            casts.ChannelShutdownAsync += session.OnShutdownAsync;
             replies.ChannelShutdownAsync += session.OnShutdownAsync;
-            if (!connection.IsOpen || !requests.IsOpen || !replies.IsOpen)
+            if (!connection.IsOpen || !calls.IsOpen || !casts.IsOpen || !replies.IsOpen)
             {
                 session.End("lost while opening");
             }
@@ -67,11 +75,7 @@ internal sealed class RabbitSession : IAsyncDisposable
     /// <summary>A channel for a server's deliveries.</summary>
     public async Task<IChannel> OpenConsumerChannelAsync(ushort prefetch, CancellationToken ct)
     {
-        var options = new CreateChannelOptions(
-            publisherConfirmationsEnabled: false,
-            publisherConfirmationTrackingEnabled: false,
-            consumerDispatchConcurrency: ConsumerConcurrency);
-        var channel = await _connection.CreateChannelAsync(options, ct).ConfigureAwait(false);
+        var channel = await _connection.CreateChannelAsync(Unconfirmed(), ct).ConfigureAwait(false);
         channel.ChannelShutdownAsync += OnShutdownAsync;
         await channel.BasicQosAsync(prefetchSize: 0, prefetch, global: false, ct).ConfigureAwait(false);
         return channel;
@@ -99,6 +103,11 @@ internal sealed class RabbitSession : IAsyncDisposable
     public static bool IsConnectionLoss(Exception e) =>
         e is OperationInterruptedException or AlreadyClosedException or BrokerUnreachableException or IOException or ObjectDisposedException
             or TimeoutException;
+
+    private static CreateChannelOptions Unconfirmed() => new(
+        publisherConfirmationsEnabled: false,
+        publisherConfirmationTrackingEnabled: false,
+        consumerDispatchConcurrency: ConsumerConcurrency);
 
     private Task OnShutdownAsync(object sender, ShutdownEventArgs reason)
     {

@@ -11,8 +11,6 @@ namespace Nova.Messaging.Transports.RabbitMq;
 /// <summary>RabbitMQ: one connection, kept up; exchanges, queues and consumers made again after each loss.</summary>
 internal sealed class RabbitTransport : ITransport
 {
-    private const string DirectReplyTo = "amq.rabbitmq.reply-to";
-
     private readonly RabbitUrl _url;
     private readonly RabbitTopology _topology;
     private readonly ConnectionFactory _factory;
@@ -48,10 +46,10 @@ internal sealed class RabbitTransport : ITransport
 
     public bool CarriesBytes => true;
 
-    public async ValueTask<IInbox> OpenInboxAsync(Action<Parcel> onReply, Action onReconnected, CancellationToken ct)
+    public async ValueTask<IInbox> OpenInboxAsync(IInboxOwner owner, CancellationToken ct)
     {
         // Before the session: one that opens from now on attaches it by itself, one that is open gets it here.
-        var inbox = new RabbitInbox(DirectReplyTo, onReply, onReconnected, _logger);
+        var inbox = new RabbitInbox(owner, _logger);
         if (Interlocked.CompareExchange(ref _inbox, inbox, null) is not null)
         {
             throw new InvalidOperationException("A RabbitMQ transport has one inbox.");
@@ -69,7 +67,7 @@ internal sealed class RabbitTransport : ITransport
             var session = await SessionAsync(ct).ConfigureAwait(false);
             try
             {
-                await PublishAsync(session.Requests, to, parcel, ct).ConfigureAwait(false);
+                await PublishAsync(session, to, parcel, ct).ConfigureAwait(false);
                 return SendOutcome.Accepted;
             }
             catch (PublishException e)
@@ -137,13 +135,16 @@ internal sealed class RabbitTransport : ITransport
     /// <summary>The session of now, for tests that break it.</summary>
     internal ValueTask<RabbitSession> CurrentSessionAsync(CancellationToken ct) => SessionAsync(ct);
 
-    private async ValueTask PublishAsync(IChannel channel, Address to, Parcel parcel, CancellationToken ct)
+    private async ValueTask PublishAsync(RabbitSession session, Address to, Parcel parcel, CancellationToken ct)
     {
         var properties = new BasicProperties { ContentType = WireFormat.ContentType };
         var exchange = to.IsFanout ? _topology.FanoutExchange : _topology.Exchange;
         var key = RabbitTopology.KeyOf(to);
+        var channel = session.Casts;
         if (parcel.ReplyTo is not null)
         {
+            channel = session.Calls;
+            properties.CorrelationId = parcel.Header.CallId.ToString();
             properties.ReplyTo = parcel.ReplyTo;
             var remaining = parcel.Header.Deadline - _time.GetUtcNow().ToUnixTimeMilliseconds();
             properties.Expiration = Math.Max(remaining, 0).ToString(CultureInfo.InvariantCulture);
