@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nova.Hosting.Configuration;
 using Nova.Hosting.Health;
 using Nova.Hosting.Heartbeat;
-using Nova.Hosting.Logging;
 
 namespace Nova.Hosting.Daemon;
 
@@ -28,7 +27,7 @@ internal static class HostAssembly
         }
 
         var identity = new DaemonIdentity(binary, daemon.Host);
-        OptionReport.Write(process.LoggerFactory.CreateLogger("nova.config"), binary, options, process.Logging.LogOptions);
+        process.Report(binary, options);
         var host = daemon.Http.Count == 0 ? BuildPlain(daemon, runtime, identity) : BuildWeb(daemon, runtime, identity);
         return new NovaDaemonHost(identity, host, daemon.Listeners, process, owned);
     }

@@ -12,6 +12,8 @@ namespace Nova.Hosting;
 public sealed class NovaProcess : IAsyncDisposable
 {
     private readonly List<NovaDaemonHost> daemons = [];
+    private readonly HashSet<string> reported = [];
+    private readonly HashSet<OptionName> read = [];
 
     private NovaProcess(string name, NovaConfiguration configuration, LoggingOptions logging, HealthOptions health, TelemetryOptions telemetry, ILoggerFactory loggerFactory)
     {
@@ -79,11 +81,23 @@ public sealed class NovaProcess : IAsyncDisposable
             throw new ConfigurationException(options.Journal.Problems);
         }
 
-        return new(name, configuration, logging, health, telemetry, LogSetup.CreateFactory(name, logging));
+        var process = new NovaProcess(name, configuration, logging, health, telemetry, LogSetup.CreateFactory(name, logging));
+        process.Report(name, options);
+        return process;
     }
 
     internal static NovaProcess Silent(string name, NovaConfiguration configuration) =>
         new(name, configuration, LoggingOptions.Default, new HealthOptions(Enabled: false, "127.0.0.1", 0), new TelemetryOptions(null, true, 0), NullLoggerFactory.Instance);
+
+    /// <summary>Logs the deprecated names and the values in effect of one daemon.</summary>
+    internal void Report(string binary, OptionReader options)
+    {
+        OptionReport.Write(LoggerFactory.CreateLogger("nova.config"), binary, options, Logging.LogOptions, reported);
+        read.UnionWith(options.Journal.Read);
+    }
+
+    /// <summary>Logs what is written in the files and no daemon of this process has read.</summary>
+    internal void ReportUnknown() => OptionReport.WriteUnknown(LoggerFactory.CreateLogger("nova.config"), Configuration, read);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -59,6 +59,7 @@ internal sealed partial class ProcessRun(string name, TextWriter output, TextWri
         {
             // Composing reads all options of all daemons, so that wrong ones stop the process before anything runs.
             compose(process);
+            process.ReportUnknown();
             using var traces = Traces.Start(name, process.Telemetry);
             await using var health = await HealthEndpoint.StartAsync(process);
             if (health.Address is { } address)

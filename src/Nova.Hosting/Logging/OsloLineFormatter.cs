@@ -22,7 +22,7 @@ internal sealed class OsloLineFormatter : ITextFormatter
             output.Write("] ");
         }
 
-        output.Write(logEvent.RenderMessage(CultureInfo.InvariantCulture).ReplaceLineEndings("\n"));
+        output.Write(MessageText.Of(logEvent).ReplaceLineEndings("\n"));
         output.Write('\n');
         if (logEvent.Exception is { } exception)
         {

@@ -25,7 +25,11 @@ internal static partial class SecretMask
     }
 
     /// <summary><c>password=x</c>, <c>"adminPass": "x"</c>, <c>\"adminPass\":\"x\"</c>, <c>X-Auth-Token: x</c>, <c>password = x</c>.</summary>
-    [GeneratedRegex(@"(?<name>(?<![A-Za-z])(?:" + Names + @")(?:\\?[""'])?\s*[:=]\s*(?:u?\\?[""'])?)(?<value>(?<=[""'])(?:[^""'\\]|\\[^""'])+|(?<![""'])[^\s,;&""'}\]]+)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    /// <remarks>A quoted value ends at its own quote, an unquoted one at the next white space or separator; a quote escaped at its start ends at an escaped one.</remarks>
+    [GeneratedRegex(
+        @"(?<name>(?<![A-Za-z])(?:" + Names + @")(?:\\?[""'])?\s*[:=]\s*u?(?:(?<escaped>\\)?(?<quote>[""']))?)"
+        + @"(?(quote)(?(escaped)(?:(?!\\[""']).)+|(?:\\.|(?!\k<quote>).)+)|[^\s,;&""'}\]]+)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex NamedValue();
 
     /// <summary><c>rabbit://user:password@host</c>, several hosts of a transport URL included.</summary>

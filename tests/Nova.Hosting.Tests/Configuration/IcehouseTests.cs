@@ -92,7 +92,7 @@ public sealed class IcehouseTests
         var options = daemon.Services.GetRequiredService<OptionReader>();
         Assert.DoesNotContain(options.Journal.Read, option => option.Section == "database");
         using var log = new RecordedLog();
-        OptionReport.Write(log.Factory.CreateLogger("test"), "nova-compute", options, all: true);
+        OptionReport.Write(log.Factory.CreateLogger("test"), "nova-compute", options, all: true, new HashSet<string>());
         Assert.DoesNotContain(log.Lines, line => line.Contains("[database]", StringComparison.Ordinal));
     }
 
