@@ -1,1 +1,4 @@
-return 0;
+using Nova.Compute;
+using Nova.Hosting;
+
+return await NovaDaemon.RunAsync("nova-compute", args, ComputeDaemon.Configure);

@@ -1,0 +1,53 @@
+using Nova.Compute.ConfigDrive;
+using Nova.Compute.Drivers;
+using Nova.Compute.Drivers.Fake;
+using Nova.Compute.Hosts;
+using Nova.Compute.Resources;
+using Nova.Compute.Servers.Power;
+using Nova.Compute.Servers.Recovery;
+using Nova.Hosting;
+
+namespace Nova.Compute;
+
+/// <summary>nova-compute: one per host; drives the hypervisor.</summary>
+public static class ComputeDaemon
+{
+    /// <summary>Registers all it is made of.</summary>
+    public static void Configure(NovaDaemonBuilder daemon)
+    {
+        daemon.AddMessaging();
+        daemon.AddOptions<ComputeOptions>();
+        daemon.AddOptions<ResourceOptions>();
+        daemon.AddOptions<RecoveryOptions>();
+        daemon.AddOptions<PowerOptions>();
+        daemon.AddOptions<ConfigDriveOptions>();
+        var fake = daemon.AddOptions<FakeOptions>();
+
+        var services = daemon.Services;
+        services.AddSingleton(provider => FakeCues.Of(fake, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<DriverRegistry>();
+        services.AddSingleton<HostFactory>();
+        services.AddSingleton(provider => provider.GetRequiredService<HostFactory>().Make(fake));
+        services.AddSingleton<ComputeTable>();
+        services.AddSingleton<CompareGuests>();
+        services.AddSingleton<ResumeGuests>();
+        services.AddSingleton<Wakes>();
+
+        // They stop in the opposite order: what starts work first, then the work itself, the lease last.
+        services.AddSingleton<Heartbeats>();
+        services.AddHostedService(provider => provider.GetRequiredService<Heartbeats>());
+        services.AddSingleton<HostServing>();
+        services.AddHostedService(provider => provider.GetRequiredService<HostServing>());
+        services.AddHostedService<HostReturn>();
+        services.AddHostedService<NodeReports>();
+        services.AddHostedService<PowerEvents>();
+        services.AddHostedService<PowerSync>();
+        services.AddHostedService<DeletedGuests>();
+        services.AddHostedService<JournalUpkeep>();
+        services.AddSingleton<Hosting.Health.IReadinessCheck>(provider => provider.GetRequiredService<Heartbeats>());
+        if (fake.CuesFile is not null)
+        {
+            services.AddHostedService<FakeCuesFile>();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using Nova.Compute.ConfigDrive.Iso9660;
+using Nova.Compute.Drivers;
+using Nova.Hosting;
+
+namespace Nova.Compute.ConfigDrive;
+
+/// <summary>The file a config drive is in, beside the guest's disks.</summary>
+internal static class ConfigDriveFile
+{
+    private const string Label = "config-2";
+
+    /// <summary>Its path, upstream's name; null for a driver whose guests have no files.</summary>
+    public static string? PathOf(IComputeDriver driver, Guid instanceId)
+        => driver.DirectoryOf(instanceId) is { } directory ? Path.Combine(directory, "disk.config") : null;
+
+    /// <summary>Writes the drive, whole or not at all. It holds a password: only the owner may read it (libvirt gives it to QEMU's user).</summary>
+    public static async Task WriteAsync(string path, IReadOnlyList<DriveFile> files, DateTimeOffset at, CancellationToken ct)
+    {
+        var root = new IsoFolder("", null);
+        foreach (var file in files)
+        {
+            root.Add(file.Path, file.Contents);
+        }
+
+        var image = IsoImage.Write(root, Label, $"OpenStack Nova {NovaProcess.Version}", at);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var beside = path + ".part";
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        await using (var stream = new FileStream(beside, options))
+        {
+            await stream.WriteAsync(image, ct);
+        }
+
+        File.Move(beside, path, overwrite: true);
+    }
+}
+
+/// <summary>A file on a config drive.</summary>
+/// <param name="Path">With <c>/</c> between folders.</param>
+/// <param name="Contents">Its bytes.</param>
+internal sealed record DriveFile(string Path, byte[] Contents);

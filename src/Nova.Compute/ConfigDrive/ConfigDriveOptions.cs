@@ -1,0 +1,62 @@
+using System.Text.Json;
+using Nova.Hosting.Configuration;
+
+namespace Nova.Compute.ConfigDrive;
+
+/// <summary>What is on config drives, and which servers get one without asking.</summary>
+/// <param name="Force">Every new server gets one.</param>
+/// <param name="Domain">Appended to host names (<c>[api] dhcp_domain</c>); empty for none.</param>
+/// <param name="SkippedVersions">EC2 versions left out.</param>
+/// <param name="VendorData">Static vendor data, a JSON object; null where not provided.</param>
+internal sealed record ConfigDriveOptions(bool Force, string Domain, IReadOnlyList<string> SkippedVersions, byte[]? VendorData)
+    : IOptionSection<ConfigDriveOptions>
+{
+    private const string Skipped = "1.0 2007-01-19 2007-03-01 2007-08-29 2007-10-10 2007-12-15 2008-02-01 2008-09-01";
+
+    private static readonly byte[] NoVendorData = "{}"u8.ToArray();
+
+    public static ConfigDriveOptions Read(OptionReader options)
+    {
+        if (options.Choice("DEFAULT", "config_drive_format", "iso9660", ["iso9660", "vfat"]) == "vfat")
+        {
+            options.Reject("DEFAULT", "config_drive_format", "must be iso9660; vfat is deprecated upstream and not made here");
+        }
+
+        return new(
+            options.Bool("DEFAULT", "force_config_drive", false),
+            options.String("api", "dhcp_domain", "novalocal"),
+            options.String("api", "config_drive_skip_versions", Skipped).Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            ReadVendorData(options));
+    }
+
+    private static byte[]? ReadVendorData(OptionReader options)
+    {
+        if (!options.List("api", "vendordata_providers", ["StaticJSON"]).Contains("StaticJSON"))
+        {
+            return null;
+        }
+
+        if (options.OptionalPath("api", "vendordata_jsonfile_path") is not { } path)
+        {
+            return NoVendorData;
+        }
+
+        try
+        {
+            var bytes = File.ReadAllBytes(path);
+            using var parsed = JsonDocument.Parse(bytes);
+            if (parsed.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                return bytes;
+            }
+
+            options.Reject("api", "vendordata_jsonfile_path", "must name a file that holds a JSON object");
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or JsonException)
+        {
+            options.Reject("api", "vendordata_jsonfile_path", $"must name a readable JSON file: {unreadable.Message}");
+        }
+
+        return NoVendorData;
+    }
+}

@@ -1,0 +1,267 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Nova.Core.Faults;
+using Nova.Core.Hosts;
+using Nova.Core.Rpc.Compute;
+using Nova.Core.Servers;
+
+namespace Nova.Compute.Drivers.Fake;
+
+/// <summary>A hypervisor in memory: keeps the contract, runs nothing, and misbehaves as its cues say.</summary>
+internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues, TimeProvider time) : IComputeDriver
+{
+    // What upstream's fake answers, byte for byte: scripts written against it look for these lines.
+    private static readonly byte[] ConsoleText = "FAKE CONSOLE OUTPUT\nANOTHER\nLAST LINE"u8.ToArray();
+
+    private static readonly SupportedGuest[] Supported = [new("x86_64", "fake", "hvm")];
+
+    private static readonly string[] Traits = ["COMPUTE_NODE"];
+
+    private const string CpuInfo =
+        """{"arch":"x86_64","model":"Nehalem","vendor":"Intel","features":["pge","clflush"],"topology":{"cores":1,"threads":1,"sockets":4}}""";
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Guid, FakeGuest> _guests = [];
+    private readonly HashSet<Guid> _disks = [];
+    private Channel<GuestEvent>? _events;
+
+    public string Name => "fake";
+
+    public Task StartAsync(CancellationToken ct) => Task.CompletedTask;
+
+    public Task<NodeInventory> GetInventoryAsync(CancellationToken ct) => PlayAsync(FakeCall.Inventory, () => new NodeInventory(
+        node,
+        HypervisorType: "fake",
+        HypervisorVersion: 1000,
+        CpuInfo,
+        options.Vcpus,
+        options.MemoryMb,
+        options.LocalGb,
+        DiskAvailableLeastGb: null,
+        Supported,
+        Traits), ct);
+
+    public Task<IReadOnlyList<GuestSummary>> ListGuestsAsync(CancellationToken ct)
+        => PlayAsync<IReadOnlyList<GuestSummary>>(FakeCall.ListGuests, ListGuests, ct);
+
+    public async IAsyncEnumerable<GuestEvent> WatchAsync([EnumeratorCancellation] CancellationToken ct)
+    {
+        Channel<GuestEvent> events;
+        lock (_gate)
+        {
+            events = _events ??= Channel.CreateUnbounded<GuestEvent>();
+        }
+
+        await foreach (var change in events.Reader.ReadAllAsync(ct))
+        {
+            yield return change;
+        }
+    }
+
+    public string? DirectoryOf(Guid instanceId) => null;
+
+    public Task<IReadOnlyList<BlockDevice>> PrepareDisksAsync(GuestSpec spec, CancellationToken ct) => PlayAsync(FakeCall.PrepareDisks, () =>
+    {
+        lock (_gate)
+        {
+            _disks.Add(spec.Instance.Id);
+        }
+
+        return DeviceNames.Choose(spec.Instance.BlockDevices);
+    }, ct);
+
+    public Task RemoveDisksAsync(Guid instanceId, CancellationToken ct) => PlayAsync(FakeCall.RemoveDisks, () =>
+    {
+        lock (_gate)
+        {
+            return _disks.Remove(instanceId);
+        }
+    }, ct);
+
+    public Task SpawnAsync(GuestSpec spec, CancellationToken ct) => PlayAsync(FakeCall.Spawn, () =>
+    {
+        lock (_gate)
+        {
+            RequireDisks_NeedsGate(spec.Instance.Id);
+            if (_guests.TryGetValue(spec.Instance.Id, out var there) && there.Attempt == spec.Attempt && there.PowerState == PowerState.Running)
+            {
+                return true;
+            }
+
+            _guests[spec.Instance.Id] = NewGuest(spec);
+            return true;
+        }
+    }, ct);
+
+    public Task DestroyAsync(Guid instanceId, CancellationToken ct) => PlayAsync(FakeCall.Destroy, () =>
+    {
+        lock (_gate)
+        {
+            return _guests.Remove(instanceId);
+        }
+    }, ct);
+
+    public Task PowerOnAsync(GuestSpec spec, CancellationToken ct)
+        => StartAsync(FakeCall.PowerOn, spec, replace: false, ct);
+
+    public Task HardRebootAsync(GuestSpec spec, CancellationToken ct)
+        => StartAsync(FakeCall.HardReboot, spec, replace: true, ct);
+
+    public Task ResumeAsync(GuestSpec spec, CancellationToken ct)
+        => StartAsync(FakeCall.Resume, spec, replace: false, ct);
+
+    public Task PowerOffAsync(Guid instanceId, TimeSpan timeout, CancellationToken ct)
+        => ChangeAsync(FakeCall.PowerOff, instanceId, guest => guest.PowerState = PowerState.Shutdown, ct);
+
+    public Task<bool> SoftRebootAsync(Guid instanceId, TimeSpan timeout, CancellationToken ct)
+        => ChangeAsync(FakeCall.SoftReboot, instanceId, guest =>
+        {
+            if (guest.PowerState != PowerState.Running)
+            {
+                return false;
+            }
+
+            guest.Boots++;
+            guest.StartedAt = time.GetTimestamp();
+            return true;
+        }, ct);
+
+    public Task PauseAsync(Guid instanceId, CancellationToken ct)
+        => ChangeAsync(FakeCall.Pause, instanceId, guest => guest.PowerState = PowerState.Paused, ct);
+
+    public Task UnpauseAsync(Guid instanceId, CancellationToken ct)
+        => ChangeAsync(FakeCall.Unpause, instanceId, guest => guest.PowerState = PowerState.Running, ct);
+
+    public Task SuspendAsync(Guid instanceId, CancellationToken ct)
+        => ChangeAsync(FakeCall.Suspend, instanceId, guest => guest.PowerState = PowerState.Suspended, ct);
+
+    public Task<PowerState> GetPowerStateAsync(Guid instanceId, CancellationToken ct) => PlayAsync(FakeCall.PowerState, () =>
+    {
+        lock (_gate)
+        {
+            return _guests.TryGetValue(instanceId, out var guest) ? guest.PowerState : PowerState.NoState;
+        }
+    }, ct);
+
+    public Task<byte[]> ReadConsoleAsync(Guid instanceId, int maxBytes, CancellationToken ct)
+        => ChangeAsync(FakeCall.Console, instanceId, _ => ConsoleText.Length > maxBytes ? ConsoleText[^maxBytes..] : ConsoleText, ct);
+
+    public Task<ConsoleEndpoint?> GetVncEndpointAsync(Guid instanceId, CancellationToken ct)
+        => ChangeAsync<ConsoleEndpoint?>(FakeCall.Vnc, instanceId, static _ => new ConsoleEndpoint("fakevncconsole.com", 6969), ct);
+
+    public Task<GuestDiagnostics> GetDiagnosticsAsync(Guid instanceId, CancellationToken ct)
+        => ChangeAsync(FakeCall.Diagnostics, instanceId, guest => FakeDiagnostics.Of(guest, time), ct);
+
+    public Task<string> GetHostUptimeAsync(CancellationToken ct)
+        => PlayAsync(FakeCall.Uptime, static () => " 12:00:00 up 1 day,  0:00,  0 users,  load average: 0.00, 0.00, 0.00", ct);
+
+    /// <summary>Something happens to a guest that nobody asked for: it crashes, or shuts itself down.</summary>
+    public void Happen(Guid instanceId, PowerState state)
+    {
+        lock (_gate)
+        {
+            Find_NeedsGate(instanceId).PowerState = state;
+            (_events ??= Channel.CreateUnbounded<GuestEvent>()).Writer.TryWrite(new GuestEvent(instanceId, state));
+        }
+    }
+
+    /// <summary>Whether disks of an instance are here.</summary>
+    public bool HasDisks(Guid instanceId)
+    {
+        lock (_gate)
+        {
+            return _disks.Contains(instanceId);
+        }
+    }
+
+    /// <summary>
+    /// Takes over what ran here before the daemon was restarted. A real hypervisor outlives the daemon; this one lives in it, so that it has to be told.
+    /// </summary>
+    public void Restore(IEnumerable<InstanceRecord> instances)
+    {
+        lock (_gate)
+        {
+            foreach (var instance in instances)
+            {
+                if (PowerStateOf(instance) is { } state && !_guests.ContainsKey(instance.Id))
+                {
+                    var guest = NewGuest(new GuestSpec(instance, instance.Attempt, null, null));
+                    guest.PowerState = state;
+                    _guests[instance.Id] = guest;
+                    _disks.Add(instance.Id);
+                }
+            }
+        }
+    }
+
+    /// <summary>State of a guest whose instance is in this state; null where it has none yet.</summary>
+    private static PowerState? PowerStateOf(InstanceRecord instance) => instance.VmState switch
+    {
+        VmState.Active or VmState.Rescued => PowerState.Running,
+        VmState.Paused => PowerState.Paused,
+        VmState.Suspended => PowerState.Suspended,
+        VmState.Stopped or VmState.SoftDelete or VmState.Resized => PowerState.Shutdown,
+        VmState.Error when instance.LaunchedAt is not null => instance.PowerState is PowerState.NoState ? PowerState.Shutdown : instance.PowerState,
+        _ => null,
+    };
+
+    private IReadOnlyList<GuestSummary> ListGuests()
+    {
+        lock (_gate)
+        {
+            return [.. _guests.Select(pair => new GuestSummary(pair.Key, pair.Value.Attempt, pair.Value.PowerState))];
+        }
+    }
+
+    private FakeGuest NewGuest(GuestSpec spec) => new(
+        spec.Attempt,
+        spec.Instance.Flavor.MemoryMb,
+        (short)Math.Min(spec.Instance.Flavor.Vcpus, short.MaxValue),
+        (byte)Math.Min(spec.Instance.BlockDevices.Count, byte.MaxValue),
+        spec.Instance.ConfigDrive,
+        time.GetTimestamp());
+
+    private Task StartAsync(FakeCall call, GuestSpec spec, bool replace, CancellationToken ct) => PlayAsync(call, () =>
+    {
+        lock (_gate)
+        {
+            RequireDisks_NeedsGate(spec.Instance.Id);
+            var guest = _guests.GetValueOrDefault(spec.Instance.Id);
+            if (guest is null || replace)
+            {
+                _guests[spec.Instance.Id] = NewGuest(spec);
+            }
+            else if (guest.PowerState != PowerState.Running)
+            {
+                guest.PowerState = PowerState.Running;
+                guest.Boots++;
+                guest.StartedAt = time.GetTimestamp();
+            }
+
+            return true;
+        }
+    }, ct);
+
+    private Task<T> ChangeAsync<T>(FakeCall call, Guid instanceId, Func<FakeGuest, T> change, CancellationToken ct) => PlayAsync(call, () =>
+    {
+        lock (_gate)
+        {
+            return change(Find_NeedsGate(instanceId));
+        }
+    }, ct);
+
+    private Task<T> PlayAsync<T>(FakeCall call, Func<T> work, CancellationToken ct) => cues.PlayAsync(call, work, ct).AsTask();
+
+    private FakeGuest Find_NeedsGate(Guid instanceId) => _guests.TryGetValue(instanceId, out var guest) ? guest : throw Missing(instanceId);
+
+    private void RequireDisks_NeedsGate(Guid instanceId)
+    {
+        if (!_disks.Contains(instanceId))
+        {
+            throw Missing(instanceId);
+        }
+    }
+
+    private static FaultException Missing(Guid instanceId)
+        => new(FaultKind.NotFound, $"Instance {instanceId} could not be found.", ComputeRpc.GuestMissingCode);
+}

@@ -1,0 +1,44 @@
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using Nova.Hosting.Configuration;
+
+namespace Nova.Compute.Hosts;
+
+/// <summary>What a compute host is told about itself.</summary>
+/// <param name="Driver">Driver name as in <c>Drivers/DriverRegistry.cs</c>, without the package that Icehouse wrote in front.</param>
+/// <param name="StatePath">Directory of the journal and the node's uuid.</param>
+/// <param name="MyIp">Management address of the host.</param>
+/// <param name="MaxConcurrentBuilds">Builds at the same time; 0 for no limit.</param>
+internal sealed record ComputeOptions(string Driver, string StatePath, string MyIp, int MaxConcurrentBuilds) : IOptionSection<ComputeOptions>
+{
+    private const string IcehousePackage = "nova.virt.";
+
+    public static ComputeOptions Read(OptionReader options)
+    {
+        var driver = options.String("DEFAULT", "compute_driver", Drivers.DriverNames.Libvirt);
+        driver = driver.StartsWith(IcehousePackage, StringComparison.Ordinal) ? driver[IcehousePackage.Length..] : driver;
+        if (!Drivers.DriverNames.All.Contains(driver))
+        {
+            options.Reject("DEFAULT", "compute_driver", $"must be one of {string.Join(", ", Drivers.DriverNames.All)}");
+        }
+
+        return new(
+            driver,
+            options.Path("DEFAULT", "state_path", "/var/lib/nova"),
+            options.HostAddress("DEFAULT", "my_ip", FirstAddress()),
+            options.Int("DEFAULT", "max_concurrent_builds", 10, min: 0));
+    }
+
+    /// <summary>Upstream takes the address that a packet to the outside would carry; the first one of an interface that is up comes closest without sending any.</summary>
+    private static string FirstAddress()
+    {
+        var addresses =
+            from nic in NetworkInterface.GetAllNetworkInterfaces()
+            where nic.OperationalStatus == OperationalStatus.Up && nic.NetworkInterfaceType != NetworkInterfaceType.Loopback
+            orderby nic.GetIPProperties().GatewayAddresses.Count == 0
+            from unicast in nic.GetIPProperties().UnicastAddresses
+            where unicast.Address.AddressFamily == AddressFamily.InterNetwork
+            select unicast.Address.ToString();
+        return addresses.FirstOrDefault() ?? "127.0.0.1";
+    }
+}

@@ -1,0 +1,45 @@
+namespace Nova.Compute.Hosts;
+
+/// <summary>Lets journals forget guests destroyed long ago.</summary>
+internal sealed partial class JournalUpkeep(HostRoster roster, TimeProvider time, ILogger<JournalUpkeep> logger) : BackgroundService
+{
+    /// <summary>Far longer than any command waits: one for a guest destroyed that long ago has died with its deadline.</summary>
+    private static readonly TimeSpan Remember = TimeSpan.FromHours(2);
+
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                foreach (var host in roster.Hosts)
+                {
+                    await ForgetAsync(host, stoppingToken);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Told to stop.
+        }
+    }
+
+    private async Task ForgetAsync(ComputeHost host, CancellationToken ct)
+    {
+        try
+        {
+            await host.Lanes.ForgetDestroyedAsync(time.GetUtcNow() - Remember, ct);
+        }
+        catch (IOException failure)
+        {
+            // A full disk refuses new attempts loudly; forgetting can wait.
+            LogFailed(failure, host.Name);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The journal of {Host} could not be shortened")]
+    private partial void LogFailed(Exception failure, string host);
+}

@@ -1,0 +1,32 @@
+using Nova.Compute.Drivers;
+using Nova.Compute.Hosts;
+using Nova.Core.Hosts;
+
+namespace Nova.Compute.Resources;
+
+/// <summary>Adds to what a driver found what nova.conf says: names, reservations, ratios.</summary>
+internal static class NodeReportOf
+{
+    public static NodeReport Inventory(ComputeHost host, NodeInventory found, ComputeOptions options, ResourceOptions resources) => new()
+    {
+        Host = host.Name,
+        Node = found.Node,
+        NodeId = host.NodeId,
+        HypervisorType = found.HypervisorType,
+        HypervisorVersion = found.HypervisorVersion,
+        CpuInfo = found.CpuInfo,
+        HostIp = options.MyIp,
+        Vcpus = found.Vcpus,
+        MemoryMb = found.MemoryMb,
+        LocalGb = found.LocalGb,
+        DiskAvailableLeastGb = found.DiskAvailableLeastGb,
+        ReservedVcpus = resources.ReservedVcpus,
+        ReservedMemoryMb = resources.ReservedMemoryMb,
+        ReservedDiskMb = resources.ReservedDiskMb,
+        CpuAllocationRatio = resources.CpuRatio,
+        RamAllocationRatio = resources.RamRatio,
+        DiskAllocationRatio = resources.DiskRatio,
+        SupportedGuests = found.SupportedGuests,
+        Traits = found.Traits,
+    };
+}

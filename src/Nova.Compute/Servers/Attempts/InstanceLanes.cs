@@ -1,0 +1,280 @@
+using Nova.Core.Faults;
+using Nova.Core.Rpc.Compute;
+
+namespace Nova.Compute.Servers.Attempts;
+
+/// <summary>Work on instances: one piece at a time for each, a repeated attempt joins or is answered, a higher one takes over, a lower one is refused.</summary>
+/// <remarks>
+/// A piece of work belongs to the lane, not to the caller who asked for it: a caller who stops waiting leaves it running and may ask again. It is
+/// cancelled by a higher attempt, which begins only when the cancelled work has undone itself, and by the daemon's stop, which leaves it
+/// unfinished in the journal.
+/// </remarks>
+internal sealed partial class InstanceLanes(IAttemptJournal journal, TimeProvider time, ILogger<InstanceLanes> logger) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<Guid, Run> _lanes = [];
+    private readonly CancellationTokenSource _stop = new();
+    private bool _stopping;
+
+    /// <summary>True while something is being done with the instance.</summary>
+    public bool IsBusy(Guid instanceId)
+    {
+        lock (_gate)
+        {
+            return _lanes.ContainsKey(instanceId);
+        }
+    }
+
+    /// <summary>The command that is at work on the instance; null where none is.</summary>
+    public AttemptOperation? RunningOperation(Guid instanceId)
+    {
+        lock (_gate)
+        {
+            return _lanes.GetValueOrDefault(instanceId) is { IsCommand: true } run ? run.Newest!.Operation : null;
+        }
+    }
+
+    /// <summary>Runs <paramref name="work"/> for this attempt, or joins or answers the attempt if it has been seen.</summary>
+    /// <exception cref="FaultException"><see cref="ComputeRpc.SupersededCode"/> for an attempt that is not the highest any more.</exception>
+    public async Task<GuestState> RunAsync(
+        Guid instanceId, int attempt, AttemptOperation operation, Func<CancellationToken, Task<GuestState>> work, CancellationToken ct)
+    {
+        Run run;
+        Run? superseded = null;
+        lock (_gate)
+        {
+            var current = _lanes.GetValueOrDefault(instanceId);
+            var newest = current?.Newest ?? journal.Find(instanceId);
+            if (newest is not null && newest.Attempt >= attempt)
+            {
+                if (newest.Attempt > attempt)
+                {
+                    throw Superseded(instanceId, attempt);
+                }
+
+                RequireSame(newest, operation);
+                if (newest.Answer is { } answer)
+                {
+                    return answer;
+                }
+
+                if (newest.Fault is { } fault)
+                {
+                    throw new FaultException(fault);
+                }
+            }
+
+            if (current is { IsCommand: true } && current.Newest!.Attempt == attempt)
+            {
+                run = current;
+            }
+            else
+            {
+                superseded = current;
+                run = Begin_NeedsGate(instanceId, new AttemptEntry(instanceId, attempt, operation, time.GetUtcNow()), superseded, work);
+            }
+        }
+
+        if (superseded is not null)
+        {
+            await superseded.SupersedeAsync();
+        }
+
+        return await run.Work.WaitAsync(ct);
+    }
+
+    /// <summary>Does something the host decided by itself, after cancelling what runs for the instance. Nothing is recorded.</summary>
+    public async Task TakeOverAsync(Guid instanceId, Func<CancellationToken, Task> work, CancellationToken ct)
+    {
+        Run run;
+        Run? superseded;
+        lock (_gate)
+        {
+            superseded = _lanes.GetValueOrDefault(instanceId);
+            run = Begin_NeedsGate(instanceId, null, superseded, Unrecorded(work));
+        }
+
+        if (superseded is not null)
+        {
+            await superseded.SupersedeAsync();
+        }
+
+        await run.Work.WaitAsync(ct);
+    }
+
+    /// <summary>Does something the host decided by itself, unless a command is at work. Nothing is recorded.</summary>
+    /// <returns>False where the instance was busy.</returns>
+    public async Task<bool> TryRunIdleAsync(Guid instanceId, Func<CancellationToken, Task> work, CancellationToken ct)
+    {
+        Run run;
+        lock (_gate)
+        {
+            if (_lanes.ContainsKey(instanceId))
+            {
+                return false;
+            }
+
+            run = Begin_NeedsGate(instanceId, null, null, Unrecorded(work));
+        }
+
+        await run.Work.WaitAsync(ct);
+        return true;
+    }
+
+    /// <summary>Forgets instances destroyed before <paramref name="before"/>.</summary>
+    public Task ForgetDestroyedAsync(DateTimeOffset before, CancellationToken ct) => journal.ForgetDestroyedAsync(before, ct);
+
+    /// <summary>Takes nothing more, waits for the work at hand until <paramref name="patience"/> fires, then cancels the rest.</summary>
+    public async Task StopAsync(CancellationToken patience)
+    {
+        Task<GuestState>[] running;
+        lock (_gate)
+        {
+            _stopping = true;
+            running = [.. _lanes.Values.Select(run => run.Work)];
+        }
+
+        var ended = EndOf(running);
+        try
+        {
+            await ended.WaitAsync(patience);
+        }
+        catch (OperationCanceledException)
+        {
+            LogCancelled(running.Count(run => !run.IsCompleted));
+            await _stop.CancelAsync();
+            await ended;
+        }
+    }
+
+    /// <summary>The end of all, well or not: outcomes are for whoever waits for them.</summary>
+    private static async Task EndOf(params Task[] work) => await Task.WhenAll(work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    /// <summary>Lets go of the journal.</summary>
+    public void Dispose()
+    {
+        _stop.Dispose();
+        (journal as IDisposable)?.Dispose();
+    }
+
+    private static Func<CancellationToken, Task<GuestState>> Unrecorded(Func<CancellationToken, Task> work) => async ct =>
+    {
+        await work(ct);
+        return new GuestState(Core.Servers.PowerState.NoState, null, null);
+    };
+
+    private static void RequireSame(AttemptEntry entry, AttemptOperation operation)
+    {
+        if (entry.Operation != operation)
+        {
+            throw new FaultException(
+                FaultKind.BadRequest, $"Attempt {entry.Attempt} of instance {entry.InstanceId} is {entry.Operation}, not {operation}.");
+        }
+    }
+
+    private static FaultException Superseded(Guid instanceId, int attempt)
+        => new(FaultKind.Conflict, $"Attempt {attempt} on instance {instanceId} was superseded.", ComputeRpc.SupersededCode);
+
+    private Run Begin_NeedsGate(Guid instanceId, AttemptEntry? entry, Run? previous, Func<CancellationToken, Task<GuestState>> work)
+    {
+        if (_stopping)
+        {
+            throw new FaultException(FaultKind.Unavailable, "The compute service is stopping.");
+        }
+
+        var run = new Run(entry is not null, entry ?? previous?.Newest, CancellationTokenSource.CreateLinkedTokenSource(_stop.Token));
+        _lanes[instanceId] = run;
+        run.Work = Task.Run(() => WorkAsync(instanceId, entry, previous, run, work), CancellationToken.None);
+        return run;
+    }
+
+    private async Task<GuestState> WorkAsync(
+        Guid instanceId, AttemptEntry? entry, Run? previous, Run run, Func<CancellationToken, Task<GuestState>> work)
+    {
+        try
+        {
+            if (previous is not null)
+            {
+                await EndOf(previous.Work);
+            }
+
+            run.Cancel.Token.ThrowIfCancellationRequested();
+            if (entry is not null)
+            {
+                await journal.RecordAsync(entry, run.Cancel.Token);
+            }
+
+            var answer = await work(run.Cancel.Token);
+            await FinishAsync(entry is null ? null : entry with { At = time.GetUtcNow(), Answer = answer });
+            return answer;
+        }
+        catch (OperationCanceledException) when (run.IsSuperseded)
+        {
+            throw Superseded(instanceId, entry?.Attempt ?? 0);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (FaultException refusal)
+        {
+            await FinishAsync(entry is null ? null : entry with { At = time.GetUtcNow(), Fault = refusal.Fault });
+            throw;
+        }
+        catch (Exception failure)
+        {
+            LogFailed(failure, instanceId, entry?.Operation);
+            var fault = new Fault(
+                FaultKind.Internal, "Unexpected error on the compute host.", Details: failure.ToString());
+            await FinishAsync(entry is null ? null : entry with { At = time.GetUtcNow(), Fault = fault });
+            throw new FaultException(fault, failure);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                if (_lanes.TryGetValue(instanceId, out var current) && current == run)
+                {
+                    _lanes.Remove(instanceId);
+                }
+            }
+
+            run.Cancel.Dispose();
+        }
+    }
+
+    /// <summary>A destroy that failed stays unfinished: asking again is trying again, where repeating the fault would leave the guest for ever.</summary>
+    private Task FinishAsync(AttemptEntry? finished)
+        => finished is null or { Operation: AttemptOperation.Destroy, Fault: not null }
+            ? Task.CompletedTask
+            : journal.RecordAsync(finished, CancellationToken.None);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Operation} of instance {InstanceId} failed unexpectedly")]
+    private partial void LogFailed(Exception failure, Guid instanceId, AttemptOperation? operation);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Stopping with {Count} commands unfinished; they are done again when the conductor asks")]
+    private partial void LogCancelled(int count);
+
+    /// <param name="IsCommand">True for an attempt, which repeats may join; false for work the host decided on by itself.</param>
+    /// <param name="Newest">The newest attempt of the instance while this runs; null where only the journal knows.</param>
+    /// <param name="Cancel">Fires when it is to give up.</param>
+    private sealed record Run(bool IsCommand, AttemptEntry? Newest, CancellationTokenSource Cancel)
+    {
+        public Task<GuestState> Work { get; set; } = null!;
+
+        public bool IsSuperseded { get; private set; }
+
+        public async Task SupersedeAsync()
+        {
+            IsSuperseded = true;
+            try
+            {
+                await Cancel.CancelAsync();
+            }
+            catch (ObjectDisposedException)
+            {
+                // It ended by itself at the same moment.
+            }
+        }
+    }
+}

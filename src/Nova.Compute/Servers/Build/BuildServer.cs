@@ -1,0 +1,109 @@
+using Nova.Compute.Drivers;
+using Nova.Compute.Hosts;
+using Nova.Compute.Servers.Attempts;
+using Nova.Core;
+using Nova.Core.Faults;
+using Nova.Core.Rpc.Compute;
+using Nova.Core.Servers;
+using Nova.Messaging;
+using Command = Nova.Core.Rpc.Compute.BuildServer;
+
+namespace Nova.Compute.Servers.Build;
+
+/// <summary>Builds a guest: claims the attempt, runs the hooks in order, and on failure cleans up in reverse before the fault is answered.</summary>
+internal sealed partial class BuildServer(ComputeHost host, IReadOnlyList<IBuildHook> hooks, TimeProvider time, ILogger logger)
+{
+    public Task<GuestState> HandleAsync(Command command, RpcCall call, CancellationToken ct)
+        => host.Lanes.RunAsync(command.Instance.Id, command.Attempt, AttemptOperation.Build, work => BuildAsync(command, call.Context, work), ct);
+
+    private async Task<GuestState> BuildAsync(Command command, RequestContext context, CancellationToken ct)
+    {
+        using var deadline = new CancellationTokenSource(Until(command.Deadline), time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
+        try
+        {
+            using var slot = await host.Builds.EnterAsync(either.Token);
+            return await BuildInSlotAsync(command, context, either.Token);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            throw new FaultException(FaultKind.Timeout, $"Build of instance {command.Instance.Id} aborted: it was not finished in time.");
+        }
+    }
+
+    private async Task<GuestState> BuildInSlotAsync(Command command, RequestContext context, CancellationToken ct)
+    {
+        var id = command.Instance.Id;
+        var job = new BuildJob(command, host.Claims.Of(id, command.Attempt, TaskState.Spawning, context));
+        var spec = new GuestSpec(command.Instance, command.Attempt, command.Image, ConfigDrivePath: null);
+        var at = "claim";
+        try
+        {
+            await job.Claim.EnsureAsync(ct);
+
+            // Whatever an earlier attempt, or this one in a process that died, has left here.
+            at = "clean-up of an earlier attempt";
+            await CleanUpAsync(id, ct);
+            foreach (var hook in hooks)
+            {
+                at = hook.Name;
+                spec = await hook.RunAsync(job, spec, ct);
+            }
+
+            at = "power state";
+            var state = await host.Driver.GetPowerStateAsync(id, ct);
+            LogBuilt(id, command.Attempt, host.Name);
+            return new GuestState(state, spec.Instance.RootDeviceName, spec.Instance.BlockDevices);
+        }
+        catch (Exception failure)
+        {
+            var clean = await TryCleanUpAsync(id);
+            if (failure is OperationCanceledException)
+            {
+                throw;
+            }
+
+            LogFailed(failure, id, command.Attempt, at);
+            throw BuildFaults.Of(failure, id, at, mayReschedule: clean);
+        }
+    }
+
+    /// <summary>False where something may be left here: then no other host may try.</summary>
+    private async Task<bool> TryCleanUpAsync(Guid id)
+    {
+        try
+        {
+            await CleanUpAsync(id, CancellationToken.None);
+            return true;
+        }
+        catch (Exception failure)
+        {
+            LogNotClean(failure, id);
+            return false;
+        }
+    }
+
+    private async Task CleanUpAsync(Guid id, CancellationToken ct)
+    {
+        foreach (var hook in hooks.Reverse())
+        {
+            await hook.CleanUpAsync(id, ct);
+        }
+    }
+
+    /// <summary>Time left; a timer takes no more than about 49 days.</summary>
+    private TimeSpan Until(DateTimeOffset deadline)
+    {
+        var left = deadline - time.GetUtcNow();
+        return left <= TimeSpan.Zero ? TimeSpan.Zero : left < TimeSpan.FromDays(1) ? left : TimeSpan.FromDays(1);
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Instance {InstanceId} (attempt {Attempt}) runs on {Host}")]
+    private partial void LogBuilt(Guid instanceId, int attempt, string host);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Build of instance {InstanceId} (attempt {Attempt}) failed at {Hook}")]
+    private partial void LogFailed(Exception failure, Guid instanceId, int attempt, string hook);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Instance {InstanceId} could not be cleaned up after its build failed; no other host may try")]
+    private partial void LogNotClean(Exception failure, Guid instanceId);
+}

@@ -1,0 +1,68 @@
+using Nova.Compute.Drivers.Fake;
+using Nova.Compute.Hosts;
+using Nova.Compute.Servers.Attempts;
+using Nova.Core.Rpc;
+using Nova.Core.Rpc.Conductor;
+using Nova.Core.Servers;
+using Nova.Messaging;
+
+namespace Nova.Compute.Servers.Recovery;
+
+/// <summary>Compares a host's guests with the conductor's instances before it reports up, and destroys those that must not run here any more.</summary>
+/// <remarks>
+/// Only a guest whose id the conductor lists as gone from this host is touched. One the conductor does not mention at all is left alone and logged:
+/// a wrong or restored database must not cost anybody a disk.
+/// </remarks>
+internal sealed partial class CompareGuests(IRpcClient rpc, ILogger<CompareGuests> logger)
+{
+    public async Task RunAsync(ComputeHost host, CancellationToken ct)
+    {
+        var atStart = !host.Settled.IsCompleted;
+        var guests = await host.Driver.ListGuestsAsync(ct);
+        if (guests.Count == 0 && !atStart)
+        {
+            return;
+        }
+
+        var known = await rpc.CallAsync(HostsRpc.ListInstances, RpcTarget.Any, new ListHostInstances(host.Name), ServiceContext.New(), ct: ct);
+        if (atStart)
+        {
+            (host.Driver as FakeDriver)?.Restore(known.Instances);
+            host.Standing.ToResume = [.. known.Instances.Where(IsExpectedToRun)];
+        }
+
+        var here = known.Instances.Select(instance => instance.Id).ToHashSet();
+        var gone = known.GoneIds.Where(id => !here.Contains(id)).ToHashSet();
+        foreach (var guest in guests)
+        {
+            if (gone.Contains(guest.InstanceId))
+            {
+                await DestroyAsync(host, guest.InstanceId, ct);
+            }
+            else if (!here.Contains(guest.InstanceId) && !host.Lanes.IsBusy(guest.InstanceId))
+            {
+                LogUnknown(host.Name, guest.InstanceId, guest.PowerState);
+            }
+        }
+    }
+
+    private static bool IsExpectedToRun(InstanceRecord instance)
+        => instance is { VmState: VmState.Active, PowerState: PowerState.Running, TaskState: null };
+
+    private async Task DestroyAsync(ComputeHost host, Guid id, CancellationToken ct)
+    {
+        if (host.Lanes.RunningOperation(id) == AttemptOperation.Destroy)
+        {
+            return;
+        }
+
+        LogGone(host.Name, id);
+        await host.Lanes.TakeOverAsync(id, work => host.DestroyGuestAsync(id, work), ct);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Instance {InstanceId} is deleted or on another host by now: its guest on {Host} is destroyed")]
+    private partial void LogGone(string host, Guid instanceId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The conductor knows nothing of guest {InstanceId} on {Host} ({State}): it is left alone")]
+    private partial void LogUnknown(string host, Guid instanceId, PowerState state);
+}

@@ -1,0 +1,74 @@
+using Nova.Compute.Hosts;
+using Nova.Core.Faults;
+using Nova.Core.Rpc;
+using Nova.Core.Rpc.Conductor;
+using Nova.Core.Servers;
+using Nova.Messaging;
+
+namespace Nova.Compute.Servers.Recovery;
+
+/// <summary>Looks for guests whose instance is deleted, or elsewhere, and does as <c>running_deleted_instance_action</c> says.</summary>
+internal sealed partial class DeletedGuests(
+    HostRoster roster, RecoveryOptions options, IRpcClient rpc, TimeProvider time, ILogger<DeletedGuests> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (options.DeletedInterval is not { } interval || options.DeletedAction == DeletedGuestAction.None)
+        {
+            return;
+        }
+
+        using var timer = new PeriodicTimer(interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                foreach (var host in roster.Hosts.Where(host => host.Standing.IsUp))
+                {
+                    await LookAsync(host, stoppingToken);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Told to stop.
+        }
+    }
+
+    private async Task LookAsync(ComputeHost host, CancellationToken ct)
+    {
+        try
+        {
+            var guests = await host.Driver.ListGuestsAsync(ct);
+            if (guests.Count == 0)
+            {
+                return;
+            }
+
+            var known = await rpc.CallAsync(HostsRpc.ListInstances, RpcTarget.Any, new ListHostInstances(host.Name), ServiceContext.New(), ct: ct);
+            var gone = known.GoneIds.Except(known.Instances.Select(instance => instance.Id)).ToHashSet();
+            foreach (var guest in guests.Where(guest => gone.Contains(guest.InstanceId)))
+            {
+                LogFound(guest.InstanceId, host.Name, guest.PowerState, options.DeletedAction);
+                await host.Lanes.TryRunIdleAsync(guest.InstanceId, work => ActAsync(host, guest.InstanceId, work), ct);
+            }
+        }
+        catch (FaultException failure)
+        {
+            LogFailed(failure, host.Name);
+        }
+    }
+
+    private Task ActAsync(ComputeHost host, Guid id, CancellationToken ct) => options.DeletedAction switch
+    {
+        DeletedGuestAction.Reap => host.DestroyGuestAsync(id, ct),
+        DeletedGuestAction.PowerOff => host.Driver.PowerOffAsync(id, TimeSpan.Zero, ct),
+        _ => Task.CompletedTask,
+    };
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Instance {InstanceId} is deleted or elsewhere, and its guest is on {Host} ({State}): {Action}")]
+    private partial void LogFound(Guid instanceId, string host, PowerState state, DeletedGuestAction action);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Guests of {Host} could not be compared; tried again at the next interval")]
+    private partial void LogFailed(Exception failure, string host);
+}

@@ -1,0 +1,102 @@
+using System.Threading.Channels;
+using Nova.Compute.Hosts;
+using Nova.Core.Faults;
+using Nova.Core.Rpc;
+using Nova.Core.Rpc.Conductor;
+using Nova.Messaging;
+
+namespace Nova.Compute.Servers.Recovery;
+
+/// <summary>Tells the conductor of guests that stopped, crashed or started by themselves.</summary>
+/// <remarks>
+/// A moment after the event the state is read again, so that a guest that went through several states is reported once, and nothing is said of one
+/// that a command is at work on: the command's answer carries its state. A report that is lost is made good by <see cref="PowerSync"/>.
+/// </remarks>
+internal sealed partial class PowerEvents(HostRoster roster, IRpcClient rpc, TimeProvider time, ILogger<PowerEvents> logger) : BackgroundService
+{
+    private static readonly TimeSpan Settle = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan WatchAgain = TimeSpan.FromSeconds(5);
+
+    private readonly Channel<(ComputeHost Host, Guid InstanceId)> _seen = Channel.CreateUnbounded<(ComputeHost, Guid)>();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await Task.WhenAll(roster.Hosts.Select(host => WatchAsync(host, stoppingToken)).Append(ReportAsync(stoppingToken)));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Told to stop.
+        }
+    }
+
+    private async Task WatchAsync(ComputeHost host, CancellationToken ct)
+    {
+        await host.Settled.WaitAsync(ct);
+        while (true)
+        {
+            try
+            {
+                await foreach (var change in host.Driver.WatchAsync(ct))
+                {
+                    _seen.Writer.TryWrite((host, change.InstanceId));
+                }
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException || !ct.IsCancellationRequested)
+            {
+                LogWatchFailed(failure, host.Name);
+            }
+
+            await Task.Delay(WatchAgain, time, ct);
+        }
+    }
+
+    private async Task ReportAsync(CancellationToken ct)
+    {
+        while (await _seen.Reader.WaitToReadAsync(ct))
+        {
+            await Task.Delay(Settle, time, ct);
+            var changed = new HashSet<(ComputeHost, Guid)>();
+            while (_seen.Reader.TryRead(out var one))
+            {
+                changed.Add(one);
+            }
+
+            foreach (var ofHost in changed.GroupBy(one => one.Item1, one => one.Item2))
+            {
+                await ReportAsync(ofHost.Key, ofHost, ct);
+            }
+        }
+    }
+
+    private async Task ReportAsync(ComputeHost host, IEnumerable<Guid> instanceIds, CancellationToken ct)
+    {
+        try
+        {
+            var sights = new List<PowerSight>();
+            foreach (var id in instanceIds.Where(id => !host.Lanes.IsBusy(id)))
+            {
+                var seenAt = time.GetUtcNow();
+                sights.Add(new PowerSight(id, await host.Driver.GetPowerStateAsync(id, ct), seenAt));
+            }
+
+            if (sights.Count > 0)
+            {
+                await rpc.CallAsync(
+                    HostsRpc.ReportPowerStates, RpcTarget.Any, new ReportPowerStates(host.Name, sights), ServiceContext.New(), ct: ct);
+            }
+        }
+        catch (FaultException failure)
+        {
+            LogReportFailed(failure, host.Name);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Events of the hypervisor of {Host} cannot be watched; tried again")]
+    private partial void LogWatchFailed(Exception failure, string host);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Power states of {Host} could not be reported; the periodic comparison will")]
+    private partial void LogReportFailed(Exception failure, string host);
+}

@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.DependencyInjection;
+using Nova.Core.Hosts;
+using Nova.Core.Rpc;
+using Nova.Core.Rpc.Conductor;
+using Nova.Core.Servers;
+using Nova.Messaging;
+using Nova.Messaging.Transports;
+
+namespace Nova.Compute.Tests.Daemon;
+
+/// <summary>Answers what a compute asks of the conductor, as the test says.</summary>
+internal sealed class ScriptedConductor : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly RpcServer _server;
+    private TaskCompletionSource _reachable = Reached();
+
+    public ScriptedConductor(ITransport broker)
+    {
+        _services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<Microsoft.Extensions.Logging.ILoggerFactory>(NullLoggerFactory.Instance)
+            .AddNovaMessaging(new TransportOptions { Broker = broker })
+            .BuildServiceProvider();
+        var table = new RpcTable(ConductorTopic.Name)
+            .On(HostsRpc.ReportServices, ReportServicesAsync)
+            .On(HostsRpc.ReportNodes, ReportNodesAsync)
+            .On(HostsRpc.ClaimAttempt, ClaimAsync)
+            .On(HostsRpc.ListInstances, ListAsync)
+            .On(HostsRpc.ReportPowerStates, ReportPowerStatesAsync);
+        _server = _services.GetRequiredService<IRpcServerFactory>().Create(table, "controller");
+    }
+
+    /// <summary>Asks computes.</summary>
+    public IRpcClient Client => _services.GetRequiredService<IRpcClient>();
+
+    public ConcurrentQueue<IReadOnlyList<ServiceBeat>> Beats { get; } = [];
+
+    public ConcurrentQueue<IReadOnlyList<NodeReport>> Reports { get; } = [];
+
+    public ConcurrentQueue<ClaimAttempt> Claims { get; } = [];
+
+    public ConcurrentQueue<PowerSight> Sights { get; } = [];
+
+    public ConcurrentDictionary<Guid, InstanceRecord> Instances { get; } = [];
+
+    public ConcurrentDictionary<Guid, string> Gone { get; } = [];
+
+    public Func<ClaimAttempt, bool> Grants { get; set; } = _ => true;
+
+    /// <summary>No answer to anything until <see cref="Return"/>.</summary>
+    public void Vanish() => _reachable = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Return() => _reachable.TrySetResult();
+
+    public Task StartAsync() => _server.StartAsync(CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        Return();
+        await _server.DisposeAsync();
+        await _services.DisposeAsync();
+    }
+
+    private static TaskCompletionSource Reached()
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        reached.SetResult();
+        return reached;
+    }
+
+    private async Task<ReportServicesReply> ReportServicesAsync(ReportServices request, RpcCall call, CancellationToken ct)
+    {
+        await _reachable.Task.WaitAsync(ct);
+        Beats.Enqueue(request.Services);
+        return new ReportServicesReply(10);
+    }
+
+    private async Task<Nothing> ReportNodesAsync(ReportNodes request, RpcCall call, CancellationToken ct)
+    {
+        await _reachable.Task.WaitAsync(ct);
+        Reports.Enqueue(request.Nodes);
+        return Nothing.Value;
+    }
+
+    private async Task<ClaimAttemptReply> ClaimAsync(ClaimAttempt request, RpcCall call, CancellationToken ct)
+    {
+        await _reachable.Task.WaitAsync(ct);
+        Claims.Enqueue(request);
+        return new ClaimAttemptReply(Grants(request));
+    }
+
+    private async Task<HostInstances> ListAsync(ListHostInstances request, RpcCall call, CancellationToken ct)
+    {
+        await _reachable.Task.WaitAsync(ct);
+        return new HostInstances(
+            [.. Instances.Values.Where(instance => instance.Host == request.Host)],
+            [.. Gone.Where(gone => gone.Value == request.Host).Select(gone => gone.Key)]);
+    }
+
+    private async Task<Nothing> ReportPowerStatesAsync(ReportPowerStates request, RpcCall call, CancellationToken ct)
+    {
+        await _reachable.Task.WaitAsync(ct);
+        foreach (var sight in request.Sights)
+        {
+            Sights.Enqueue(sight);
+        }
+
+        return Nothing.Value;
+    }
+}
