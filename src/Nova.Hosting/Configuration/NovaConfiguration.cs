@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Collections.Immutable;
 
 namespace Nova.Hosting.Configuration;
@@ -28,6 +29,16 @@ public sealed class NovaConfiguration
     /// <summary>Reads these nova.conf texts, later ones over earlier ones, with nothing from the environment.</summary>
     public static NovaConfiguration FromText(string text, string file = "nova.conf") =>
         new([IniFile.Parse(file, text)], [], ImmutableDictionary<string, string>.Empty);
+
+    /// <summary>Reads files and directories in this order, under the environment of this process.</summary>
+    /// <param name="sources">Files, and directories for their <c>*.conf</c>; see <see cref="ConfigurationFiles.Defaults(string)"/>.</param>
+    public static NovaConfiguration Load(IEnumerable<string> sources)
+    {
+        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value ?? ""))
+            .Where(variable => variable.Key.StartsWith("OS_", StringComparison.Ordinal) && variable.Key.Contains("__", StringComparison.Ordinal));
+        return FromFiles(ConfigurationFiles.Expand(sources), environment.ToDictionary());
+    }
 
     /// <summary>Reads <paramref name="paths"/> (files) in order; all problems of all files are reported together.</summary>
     public static NovaConfiguration FromFiles(IEnumerable<string> paths, IReadOnlyDictionary<string, string> environment)

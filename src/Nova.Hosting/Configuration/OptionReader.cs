@@ -48,6 +48,16 @@ public sealed partial class OptionReader
         }
     }
 
+    /// <summary>Has something said about the option at start, where it is written at all.</summary>
+    internal void Warn(string section, string name, string warning)
+    {
+        var option = new OptionName(section, name);
+        if (Configuration.Find(OptionAliases.NamesOf(option, null)) is { } raw)
+        {
+            journal.WarnOnce(option, $"{raw.Origin}: {raw.WrittenAs}: {warning}");
+        }
+    }
+
     /// <summary>The text of the option after substitution, or null where it is unset.</summary>
     private Setting? Find(string section, string name, IReadOnlyList<OptionName>? aliases, bool secret)
     {

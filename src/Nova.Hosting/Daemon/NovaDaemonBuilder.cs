@@ -16,7 +16,7 @@ public sealed class NovaDaemonBuilder
         Binary = binary;
         Options = options;
         Process = process;
-        Host = options.String("DEFAULT", "host", Environment.MachineName);
+        Host = options.OptionalString("DEFAULT", "host")?.Trim() ?? Environment.MachineName;
     }
 
     /// <summary>Name of the daemon, as <c>nova-scheduler</c>.</summary>

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Net;
 using Nova.Hosting.Configuration;
 using Nova.Hosting.Health;
@@ -110,10 +109,7 @@ internal sealed partial class ProcessRun(string name, TextWriter output, TextWri
             .. command.Sources,
             .. command.HasConfigDir ? [] : ConfigurationFiles.DefaultDirectories(name),
         ];
-        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-            .Where(variable => ((string)variable.Key).StartsWith("OS_", StringComparison.Ordinal) && ((string)variable.Key).Contains("__", StringComparison.Ordinal))
-            .ToDictionary(variable => (string)variable.Key, variable => (string)variable.Value!);
-        return NovaConfiguration.FromFiles(ConfigurationFiles.Expand(sources), environment).With("command line", command.Options);
+        return NovaConfiguration.Load(sources).With("command line", command.Options);
     }
 
     /// <summary>Returns the daemon that stopped by itself, or null when the process was told to stop.</summary>

@@ -25,7 +25,18 @@ internal sealed record LoggingOptions(
 
     public static LoggingOptions Default { get; } = Read(new OptionReader(NovaConfiguration.Empty));
 
-    public static LoggingOptions Read(OptionReader options) => new(
+    public static LoggingOptions Read(OptionReader options)
+    {
+        if (options.Bool("DEFAULT", "use_syslog", false))
+        {
+            options.Warn("DEFAULT", "use_syslog", "ignored; standard error goes to the journal under systemd, log_file and log_dir write files");
+        }
+
+        options.Warn("DEFAULT", "log_config_append", "ignored; levels are set by default_log_levels");
+        return ReadOptions(options);
+    }
+
+    private static LoggingOptions ReadOptions(OptionReader options) => new(
         options.Bool("DEFAULT", "debug", false),
         options.Bool("DEFAULT", "use_json", false),
         options.OptionalPath("DEFAULT", "log_file"),

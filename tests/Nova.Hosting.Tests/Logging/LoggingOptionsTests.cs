@@ -39,5 +39,20 @@ public sealed class LoggingOptionsTests
             bad.Message);
     }
 
+    [Fact]
+    public void What_has_no_effect_is_said()
+    {
+        var reader = new OptionReader(NovaConfiguration.FromText("[DEFAULT]\nuse_syslog = true\nlog_config_append = /etc/nova/logging.conf\n"));
+
+        LoggingOptions.Read(reader);
+
+        Assert.Equal(
+            [
+                "nova.conf:2: [DEFAULT] use_syslog: ignored; standard error goes to the journal under systemd, log_file and log_dir write files",
+                "nova.conf:3: [DEFAULT] log_config_append: ignored; levels are set by default_log_levels",
+            ],
+            reader.Journal.Warnings);
+    }
+
     private static LoggingOptions Read(string text) => LoggingOptions.Read(new OptionReader(NovaConfiguration.FromText($"[DEFAULT]\n{text}\n")));
 }
