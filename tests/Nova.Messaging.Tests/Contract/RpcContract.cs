@@ -436,16 +436,16 @@ public abstract class RpcContract : IAsyncLifetime
         return transport;
     }
 
-    private protected static RpcTable Echoing() =>
+    internal static RpcTable Echoing() =>
         new RpcTable(DeskRpc.Topic).On(DeskRpc.Echo, (note, _, _) => Task.FromResult(new Note(note.Text + "!")));
 
-    private protected static RpcTable Answering(string text) =>
+    internal static RpcTable Answering(string text) =>
         new RpcTable(DeskRpc.Topic).On(DeskRpc.Echo, (_, _, _) => Task.FromResult(new Note(text)));
 
-    private protected static RpcTable Counting(Func<int> next) =>
+    internal static RpcTable Counting(Func<int> next) =>
         new RpcTable(DeskRpc.Topic).On(DeskRpc.Echo, (_, _, _) => Task.FromResult(new Note(next().ToString())));
 
-    private protected static async Task PollAsync(Func<bool> isSo)
+    internal static async Task PollAsync(Func<bool> isSo)
     {
         while (!isSo())
         {

@@ -41,7 +41,7 @@ internal sealed class RabbitDelivery(IChannel channel, ulong tag, Parcel parcel,
             await channel.BasicAckAsync(tag, multiple: false).ConfigureAwait(false);
             return true;
         }
-        catch (Exception e) when (RabbitSession.IsConnectionLoss(e))
+        catch (Exception e) when (RabbitSession.IsLoss(e, CancellationToken.None))
         {
             // The broker has it back already.
             return false;
@@ -54,7 +54,7 @@ internal sealed class RabbitDelivery(IChannel channel, ulong tag, Parcel parcel,
         {
             await channel.BasicNackAsync(tag, multiple: false, requeue: true).ConfigureAwait(false);
         }
-        catch (Exception e) when (RabbitSession.IsConnectionLoss(e))
+        catch (Exception e) when (RabbitSession.IsLoss(e, CancellationToken.None))
         {
             // The broker has it back already.
         }

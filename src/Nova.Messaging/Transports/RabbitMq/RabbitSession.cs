@@ -91,7 +91,7 @@ internal sealed class RabbitSession : IAsyncDisposable
         {
             await _connection.CloseAsync().ConfigureAwait(false);
         }
-        catch (Exception e) when (IsConnectionLoss(e))
+        catch (Exception e) when (IsLoss(e, CancellationToken.None))
         {
             // Gone already.
         }
@@ -99,10 +99,14 @@ internal sealed class RabbitSession : IAsyncDisposable
         await _connection.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>True for what the client throws when channel or connection are lost; the transport then waits for the next session.</summary>
-    public static bool IsConnectionLoss(Exception e) =>
-        e is OperationInterruptedException or AlreadyClosedException or BrokerUnreachableException or IOException or ObjectDisposedException
-            or TimeoutException;
+    /// <summary>
+    /// True for what the client throws when channel or connection are lost, or when the broker does not answer in time (a cancellation
+    /// that nobody asked for); the transport then waits for the next session.
+    /// </summary>
+    public static bool IsLoss(Exception e, CancellationToken ct) =>
+        e is OperationInterruptedException or AlreadyClosedException or BrokerUnreachableException or ProtocolException or IOException
+            or ObjectDisposedException or TimeoutException
+        || (e is OperationCanceledException && !ct.IsCancellationRequested);
 
     private static CreateChannelOptions Unconfirmed() => new(
         publisherConfirmationsEnabled: false,

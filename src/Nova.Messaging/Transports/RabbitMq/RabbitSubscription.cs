@@ -53,7 +53,7 @@ internal sealed class RabbitSubscription(
                 await _channel!.BasicCancelAsync(tag, noWait: false, ct).ConfigureAwait(false);
             }
         }
-        catch (Exception e) when (RabbitSession.IsConnectionLoss(e) || e is OperationCanceledException)
+        catch (Exception e) when (RabbitSession.IsLoss(e, CancellationToken.None))
         {
             // Without its connection it takes nothing more either; and a caller out of patience closes the channel next.
         }
@@ -78,7 +78,7 @@ internal sealed class RabbitSubscription(
         {
             await channel.CloseAsync().ConfigureAwait(false);
         }
-        catch (Exception e) when (RabbitSession.IsConnectionLoss(e))
+        catch (Exception e) when (RabbitSession.IsLoss(e, CancellationToken.None))
         {
             // Gone already.
         }

@@ -29,7 +29,7 @@ internal sealed class RabbitTopology(string prefix)
 
     public static string KeyOf(Address address) => address.Host is null || address.IsFanout ? address.Topic : $"{address.Topic}.{address.Host}";
 
-    public static string WorkKeyOf(string topic) => topic + "/work";
+    public static string WorkKeyOf(string topic) => "work." + topic;
 
     public async Task DeclareExchangesAsync(IChannel channel, CancellationToken ct)
     {
@@ -70,7 +70,7 @@ internal sealed class RabbitTopology(string prefix)
     {
         var arguments = Bounded();
         arguments["x-overflow"] = "drop-head";
-        var name = $"{Exchange}.{topic}/fanout.{Guid.NewGuid():N}";
+        var name = $"{FanoutExchange}.{topic}.{Guid.NewGuid():N}";
         await channel.QueueDeclareAsync(
             name, durable: false, exclusive: true, autoDelete: true, arguments, cancellationToken: ct).ConfigureAwait(false);
         await channel.QueueBindAsync(name, FanoutExchange, topic, cancellationToken: ct).ConfigureAwait(false);

@@ -74,7 +74,7 @@ internal sealed class RabbitTransport : ITransport
             {
                 return e.IsReturn ? SendOutcome.NoConsumer : SendOutcome.Full;
             }
-            catch (Exception e) when (RabbitSession.IsConnectionLoss(e))
+            catch (Exception e) when (RabbitSession.IsLoss(e, ct))
             {
                 // It may have arrived or not. It goes again in the next session, under the same call id.
                 session.End(e.Message);
@@ -90,7 +90,7 @@ internal sealed class RabbitTransport : ITransport
             var properties = new BasicProperties { ContentType = WireFormat.ContentType };
             await session.Replies.BasicPublishAsync(string.Empty, replyTo, mandatory: false, properties, parcel.Body, ct).ConfigureAwait(false);
         }
-        catch (Exception e) when (RabbitSession.IsConnectionLoss(e))
+        catch (Exception e) when (RabbitSession.IsLoss(e, ct))
         {
             // The asker asks again, and is told from the ledger.
         }
@@ -106,7 +106,7 @@ internal sealed class RabbitTransport : ITransport
             {
                 await consumer.AttachAsync(session, ct).ConfigureAwait(false);
             }
-            catch (Exception e) when (RabbitSession.IsConnectionLoss(e))
+            catch (Exception e) when (RabbitSession.IsLoss(e, ct))
             {
                 session.End(e.Message);
                 continue;
@@ -220,7 +220,7 @@ internal sealed class RabbitTransport : ITransport
                 Fail(e);
                 throw;
             }
-            catch (Exception e) when (RabbitSession.IsConnectionLoss(e) || e is ProtocolException or OperationCanceledException)
+            catch (Exception e) when (RabbitSession.IsLoss(e, ct))
             {
                 var pause = backoff.Next();
                 _logger.Unreachable(_url.Display, Reason(e), pause);

@@ -1,0 +1,255 @@
+using Nova.Core.Rpc;
+using Nova.Messaging.Tests.Contract;
+using Nova.Messaging.Transports.RabbitMq;
+using RabbitMQ.Client;
+
+namespace Nova.Messaging.Tests.RabbitMq;
+
+/// <summary>What a broker between the processes adds: losses of consumers, channels, connections and of the broker itself.</summary>
+[Collection("RabbitMQ")]
+public sealed class BrokerSuite(RabbitNode node) : IAsyncLifetime
+{
+    // So long that in these tests nothing is answered because it was sent again after a while.
+    private static readonly TimeSpan Never = TimeSpan.FromMinutes(20);
+    private static readonly CallOptions Patient = new(Timeout: TimeSpan.FromMinutes(2), ResendEvery: Never);
+
+    private readonly string _prefix = $"test-{Guid.NewGuid():N}";
+    private readonly List<IAsyncDisposable> _open = [];
+    private RabbitUrl _url = null!;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _url = RabbitUrl.Parse(await node.UrlAsync());
+
+    public async ValueTask DisposeAsync()
+    {
+        for (var i = _open.Count - 1; i >= 0; i--)
+        {
+            await _open[i].DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task DeliveryThatWasNotAcceptedGoesToAnotherWhenItsConsumerDies()
+    {
+        var cable = Own(new Cable(_url.Endpoints[0].Port));
+        var entered = new TaskCompletionSource();
+        var dying = await StartBehind(cable).ServeAsync(
+            Blocking(entered, new TaskCompletionSource(), "dying"), options: new() { MaxConcurrency = 1, Prefetch = 10 });
+        var client = Start();
+        var accepted = client.EchoAsync("accepted", options: Patient with { Timeout = TimeSpan.FromSeconds(1) });
+        await entered.Task.WaitAsync(Ct);
+        var delivered = Enumerable.Range(0, 5).Select(i => client.EchoAsync($"{i}", options: Patient)).ToArray();
+        await RpcContract.PollAsync(() => dying.InFlight == 6);
+
+        cable.Cut();
+        await Start().ServeAsync(RpcContract.Answering("another"), "h2");
+
+        Assert.All(await Task.WhenAll(delivered), reply => Assert.Equal("another", reply.Text));
+        await Assert.ThrowsAsync<Core.Faults.FaultException>(() => accepted);
+    }
+
+    [Fact]
+    public async Task CallAcceptedByServerThatDiesIsAnsweredByAnotherWhenSentAgain()
+    {
+        var cable = Own(new Cable(_url.Endpoints[0].Port));
+        var entered = new TaskCompletionSource();
+        await StartBehind(cable).ServeAsync(Blocking(entered, new TaskCompletionSource(), "dying"));
+        var call = Start().EchoAsync("x", options: Patient with { ResendEvery = TimeSpan.FromMilliseconds(500) });
+        await entered.Task.WaitAsync(Ct);
+
+        cable.Cut();
+        await Start().ServeAsync(RpcContract.Answering("another"), "h2");
+
+        Assert.Equal("another", (await call).Text);
+    }
+
+    [Fact]
+    public async Task PendingCallsAreSentAgainWhenTheChannelIsLostAndRunOnce()
+    {
+        var release = new TaskCompletionSource();
+        var entered = new TaskCompletionSource();
+        var runs = 0;
+        await Start().ServeAsync(Blocking(entered, release, "done", () => Interlocked.Increment(ref runs)));
+        var transport = Transport(_url.Endpoints[0].Port);
+        var client = Own(new Daemon(transport));
+        var call = client.EchoAsync("x", options: Patient);
+        await entered.Task.WaitAsync(Ct);
+
+        // The answer would go to the channel that is gone: only a call that was sent again is answered.
+        await LoseChannelAsync(transport);
+        release.SetResult();
+
+        Assert.Equal("done", (await call).Text);
+        Assert.Equal(1, runs);
+    }
+
+    [Fact]
+    public async Task PendingCallsAreSentAgainWhenTheConnectionIsLost()
+    {
+        var release = new TaskCompletionSource();
+        var entered = new TaskCompletionSource();
+        var runs = 0;
+        await Start().ServeAsync(Blocking(entered, release, "done", () => Interlocked.Increment(ref runs)));
+        var cable = Own(new Cable(_url.Endpoints[0].Port));
+        var call = StartBehind(cable).EchoAsync("x", options: Patient);
+        await entered.Task.WaitAsync(Ct);
+
+        cable.Cut();
+        release.SetResult();
+        cable.Mend();
+
+        Assert.Equal("done", (await call).Text);
+        Assert.Equal(1, runs);
+    }
+
+    [Fact]
+    public async Task ServerTakesRequestsAgainAfterItsConnectionWasLost()
+    {
+        var cable = Own(new Cable(_url.Endpoints[0].Port));
+        await StartBehind(cable).ServeAsync(RpcContract.Echoing());
+        var client = Start();
+        await client.EchoAsync("before", options: Patient);
+
+        cable.Cut();
+        var during = client.EchoAsync("during", options: Patient);
+        cable.Mend();
+
+        Assert.Equal("during!", (await during).Text);
+        Assert.Equal("host!", (await client.EchoAsync("host", RpcTarget.On("h1"), Patient)).Text);
+    }
+
+    [Fact]
+    public async Task CallsAreAnsweredAndRunOnceThroughACrashOfTheBroker()
+    {
+        var runs = new System.Collections.Concurrent.ConcurrentDictionary<string, int>();
+        await Start().ServeAsync(new RpcTable(DeskRpc.Topic).On(DeskRpc.Echo, async (note, _, ct) =>
+        {
+            runs.AddOrUpdate(note.Text, 1, (_, n) => n + 1);
+            await Task.Delay(20, ct);
+            return note;
+        }));
+        var client = Start();
+        var before = Enumerable.Range(0, 400).Select(i => client.EchoAsync($"before {i}", options: Patient)).ToArray();
+        await RpcContract.PollAsync(() => runs.Count > 50);
+
+        var crash = node.CrashAndStartAsync();
+        var during = Enumerable.Range(0, 50).Select(i => client.EchoAsync($"during {i}", options: Patient)).ToArray();
+        await crash;
+
+        Assert.Equal(450, (await Task.WhenAll([.. before, .. during])).Select(reply => reply.Text).Distinct().Count());
+        Assert.All(runs, run => Assert.Equal(1, run.Value));
+    }
+
+    [Fact]
+    public async Task WorkCastToTheConductorSurvivesARestartOfTheBroker()
+    {
+        var work = new RpcMethod<Note, Nothing>("conductor", "work");
+        var got = new Inbox<string>();
+        var table = new RpcTable("conductor").On(work, (note, _, _) =>
+        {
+            got.Add(note.Text);
+            return Task.FromResult(Nothing.Value);
+        });
+        await (await Start().ServeAsync(table)).StopAsync(Ct);
+
+        await Start().Client.CastAsync(work, RpcTarget.Any, new Note("build"), Daemon.Context, Ct);
+        await node.RestartAsync();
+        await Start().ServeAsync(table);
+
+        Assert.Equal("build", await got.NextAsync());
+    }
+
+    [Fact]
+    public async Task MessageOfSomebodyElseIsDroppedWithAClearLine()
+    {
+        var log = new LogLines<RabbitTransport>();
+        await Own(new Daemon(new RabbitTransport(_url, _prefix, "test", TimeProvider.System, log))).ServeAsync(RpcContract.Echoing());
+        await using var connection = await ConnectAsync();
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: Ct);
+
+        var properties = new BasicProperties { ContentType = "application/json" };
+        await channel.BasicPublishAsync(_prefix, DeskRpc.Topic, mandatory: true, properties, "{\"oslo.version\": \"2.0\"}"u8.ToArray(), Ct);
+        var reply = await Start().EchoAsync("still here", options: Patient);
+
+        Assert.Equal("still here!", reply.Text);
+        await RpcContract.PollAsync(() => log.Lines.Any(line => line.StartsWith("Error", StringComparison.Ordinal)));
+        Assert.Contains(log.Lines, line => line.Contains("application/json", StringComparison.Ordinal) && line.Contains("Python", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task VirtualHostOfPythonDaemonsIsRefused()
+    {
+        await using var connection = await ConnectAsync();
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: Ct);
+        await channel.QueueDeclareAsync("conductor", durable: false, exclusive: false, autoDelete: true, cancellationToken: Ct);
+        await channel.BasicConsumeAsync("conductor", autoAck: true, new AsyncDefaultBasicConsumer(channel), Ct);
+
+        var e = await Assert.ThrowsAsync<MixedClusterException>(() => Start().EchoAsync("x"));
+
+        Assert.Contains("'conductor'", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Python", e.Message, StringComparison.Ordinal);
+        await channel.QueueDeleteAsync("conductor", cancellationToken: Ct);
+    }
+
+    [Fact]
+    public async Task QueueOfHostIsBoundedAndExpires()
+    {
+        await Start().ServeAsync(RpcContract.Echoing());
+        await using var connection = await ConnectAsync();
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: Ct);
+
+        // Declaring with the same properties succeeds, with any other the broker refuses.
+        await channel.QueueDeclareAsync(
+            $"{_prefix}.desk.h1",
+            durable: true,
+            exclusive: false,
+            autoDelete: false,
+            new Dictionary<string, object?>
+            {
+                ["x-max-length"] = 10_000,
+                ["x-max-length-bytes"] = 256L * 1024 * 1024,
+                ["x-overflow"] = "reject-publish",
+                ["x-expires"] = 30L * 60 * 1000,
+            },
+            cancellationToken: Ct);
+    }
+
+    private static RpcTable Blocking(TaskCompletionSource entered, TaskCompletionSource release, string answer, Action? onRun = null) =>
+        new RpcTable(DeskRpc.Topic).On(DeskRpc.Echo, async (_, _, ct) =>
+        {
+            onRun?.Invoke();
+            entered.TrySetResult();
+            await release.Task.WaitAsync(ct);
+            return new Note(answer);
+        });
+
+    private async Task LoseChannelAsync(RabbitTransport transport)
+    {
+        // The broker closes a channel that asks for a queue that does not exist.
+        var session = await transport.CurrentSessionAsync(Ct);
+        await Assert.ThrowsAnyAsync<Exception>(() => session.Calls.QueueDeclarePassiveAsync("no-such-queue", Ct));
+        await session.Ended.WaitAsync(Ct);
+    }
+
+    private Task<IConnection> ConnectAsync() => new ConnectionFactory
+    {
+        Port = _url.Endpoints[0].Port,
+        UserName = _url.User,
+        Password = _url.Password,
+    }.CreateConnectionAsync(Ct);
+
+    private Daemon Start() => Own(new Daemon(Transport(_url.Endpoints[0].Port)));
+
+    private Daemon StartBehind(Cable cable) => Own(new Daemon(Transport(cable.Port)));
+
+    private RabbitTransport Transport(int port) => new(
+        _url with { Endpoints = [new AmqpTcpEndpoint("127.0.0.1", port)] }, _prefix, "test", TimeProvider.System, new LogLines<RabbitTransport>());
+
+    private T Own<T>(T thing)
+        where T : IAsyncDisposable
+    {
+        _open.Add(thing);
+        return thing;
+    }
+}
