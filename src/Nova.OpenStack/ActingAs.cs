@@ -1,0 +1,27 @@
+using Nova.OpenStack.Identity;
+
+namespace Nova.OpenStack;
+
+/// <summary>Whose rights a request to another service uses.</summary>
+public sealed record ActingAs
+{
+    private ActingAs()
+    {
+    }
+
+    /// <summary>The user's token; null for the service's own.</summary>
+    public string? UserToken { get; private init; }
+
+    /// <summary>The catalogue that came with the user's token.</summary>
+    public ServiceCatalogue? Catalogue { get; private init; }
+
+    /// <summary>The <c>req-…</c> id of the work, sent along as X-OpenStack-Request-ID.</summary>
+    public string? RequestId { get; private init; }
+
+    /// <summary>With this service's own token: sagas and computes, which never see a user's.</summary>
+    public static ActingAs Service(string? requestId = null) => new() { RequestId = requestId };
+
+    /// <summary>With the token of the user whose API request is being answered.</summary>
+    public static ActingAs User(string token, ServiceCatalogue catalogue, string? requestId)
+        => new() { UserToken = token, Catalogue = catalogue, RequestId = requestId };
+}

@@ -1,0 +1,77 @@
+using System.Net;
+using Nova.Core.Faults;
+using Nova.OpenStack.Http;
+
+namespace Nova.OpenStack.Identity;
+
+/// <summary>Sends requests to Keystone v3 at <c>auth_url</c>, again where it does not answer, and says Unavailable in the end.</summary>
+internal sealed partial class KeystoneEndpoint(KeystoneOptions options, TimeProvider time, ILogger<KeystoneEndpoint> log) : IDisposable
+{
+    private readonly HttpClient http = ServiceHttp.Create(options.Trust);
+
+    /// <summary>Sends what <paramref name="make"/> makes (anew for each try); the answer is whole and the caller's to dispose of.</summary>
+    public async Task<HttpResponseMessage> SendAsync(Func<Uri, HttpRequestMessage> make, CancellationToken cancel)
+    {
+        var root = V3Root();
+        for (var attempt = 0; ; attempt++)
+        {
+            string problem;
+            try
+            {
+                using var deadline = new CancellationTokenSource(options.RequestTimeout, time);
+                using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel, deadline.Token);
+                using var request = make(root);
+                var response = await http.SendAsync(request, both.Token);
+                if ((int)response.StatusCode < (int)HttpStatusCode.InternalServerError && !TransientFailure.Is(response.StatusCode))
+                {
+                    return response;
+                }
+
+                problem = $"HTTP {(int)response.StatusCode}";
+                response.Dispose();
+            }
+            catch (Exception failure) when (TransientFailure.Is(failure, cancel))
+            {
+                problem = failure is OperationCanceledException ? $"no answer within {options.RequestTimeout.TotalSeconds} s" : failure.Message;
+            }
+
+            if (attempt >= options.Retries)
+            {
+                LogGaveUp(root, attempt + 1, problem);
+                throw new FaultException(new Fault(FaultKind.Unavailable, "The Keystone service is temporarily unavailable.", "keystone_unavailable", $"{root}: {problem}"));
+            }
+
+            LogRetry(root, problem);
+            await Task.Delay(TransientFailure.PauseBefore(attempt + 1), time, cancel);
+        }
+    }
+
+    public void Dispose() => http.Dispose();
+
+    /// <summary>auth_url may name a version or none; we speak v3 whichever it is.</summary>
+    private Uri V3Root()
+    {
+        if (options.AuthUrl is not { } configured)
+        {
+            throw new FaultException(new Fault(
+                FaultKind.Unavailable, "The Keystone service is temporarily unavailable.", "keystone_unavailable", "[keystone_authtoken] auth_url is not set"));
+        }
+
+        var text = configured.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        foreach (var version in (ReadOnlySpan<string>)["/v3", "/v2.0"])
+        {
+            if (text.EndsWith(version, StringComparison.Ordinal))
+            {
+                text = text[..^version.Length];
+            }
+        }
+
+        return new Uri(text + "/v3/");
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Keystone at {Url}: {Problem}; trying again")]
+    private partial void LogRetry(Uri url, string problem);
+
+    [LoggerMessage(LogLevel.Error, "Keystone at {Url} does not answer after {Tries} tries: {Problem}")]
+    private partial void LogGaveUp(Uri url, int tries, string problem);
+}

@@ -1,0 +1,162 @@
+using System.Net;
+using System.Security.Cryptography;
+using Nova.Core.Faults;
+using Nova.Core.Images;
+using Nova.OpenStack.Http;
+
+namespace Nova.OpenStack.Images;
+
+/// <summary>One image file on its way to the disk: written beside its place, checked, then moved there.</summary>
+internal sealed class ImageDownload(ImageEndpoint endpoint, ImageRecord image, string path, ActingAs who)
+{
+    private const int BufferBytes = 1 << 20;
+
+    public async Task RunAsync(CancellationToken cancel)
+    {
+        if (!PathSegment.IsSafe(image.Id))
+        {
+            throw Missing();
+        }
+
+        var part = path + ".part";
+        try
+        {
+            for (var attempt = 0; ; attempt++)
+            {
+                if (await TryAsync(part, cancel))
+                {
+                    File.Move(part, path, overwrite: true);
+                    return;
+                }
+
+                if (attempt >= endpoint.Options.Retries)
+                {
+                    throw ImageEndpoint.Unavailable($"the download of image {image.Id} broke off {attempt + 1} times");
+                }
+
+                await Task.Delay(TransientFailure.PauseBefore(attempt + 1), endpoint.Time, cancel);
+            }
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+
+    /// <summary>False where the connection broke off on the way: the next try starts anew.</summary>
+    private async Task<bool> TryAsync(string part, CancellationToken cancel)
+    {
+        using var response = await endpoint.SendAsync(root => new HttpRequestMessage(HttpMethod.Get, new Uri(root, $"images/{image.Id}/file")), who, cancel);
+        if (response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.NoContent)
+        {
+            // 204 is Glance's answer for an image without a file.
+            throw Missing();
+        }
+
+        await ImageRefusal.ThrowIfRefusedAsync(response, image.Id, cancel);
+        using var checks = new FileChecks(image);
+        await using var file = new FileStream(part, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
+        await using var body = await response.Content.ReadAsStreamAsync(cancel);
+        if (!await CopyAsync(body, file, checks, cancel))
+        {
+            return false;
+        }
+
+        checks.Verify();
+        file.Flush(flushToDisk: true);
+        return true;
+    }
+
+    /// <summary>False where the body broke off. A failure to write is the disk's: it is not tried again and reaches the caller.</summary>
+    private async Task<bool> CopyAsync(Stream body, FileStream file, FileChecks checks, CancellationToken cancel)
+    {
+        var buffer = new byte[BufferBytes];
+        while (true)
+        {
+            int read;
+            try
+            {
+                // Each read has the whole time-out: a slow image is fine, a silent one is not.
+                using var deadline = new CancellationTokenSource(endpoint.Options.Timeout, endpoint.Time);
+                using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel, deadline.Token);
+                read = await body.ReadAsync(buffer, both.Token);
+            }
+            catch (Exception failure) when (TransientFailure.Is(failure, cancel))
+            {
+                return false;
+            }
+
+            if (read == 0)
+            {
+                return true;
+            }
+
+            checks.Add(buffer.AsSpan(0, read));
+            await file.WriteAsync(buffer.AsMemory(0, read), cancel);
+        }
+    }
+
+    private FaultException Missing() => new(FaultKind.NotFound, $"Image {image.Id} could not be found.");
+}
+
+/// <summary>Size and checksum of the bytes as they pass: the multihash where the image has one, else MD5.</summary>
+internal sealed class FileChecks : IDisposable
+{
+    private readonly ImageRecord image;
+    private readonly IncrementalHash? hash;
+    private readonly string? expected;
+    private long bytes;
+
+    public FileChecks(ImageRecord image)
+    {
+        this.image = image;
+        if (image.Properties.TryGetValue("os_hash_value", out var value)
+            && image.Properties.TryGetValue("os_hash_algo", out var name)
+            && AlgorithmOf(name) is { } algorithm)
+        {
+            (expected, hash) = (value, IncrementalHash.CreateHash(algorithm));
+        }
+        else if (image.Checksum is { Length: > 0 } md5)
+        {
+            (expected, hash) = (md5, IncrementalHash.CreateHash(HashAlgorithmName.MD5));
+        }
+    }
+
+    public void Add(ReadOnlySpan<byte> data)
+    {
+        bytes += data.Length;
+        if (image.Size is { } size && bytes > size)
+        {
+            throw Corrupt($"it is longer than the {size} bytes it should have");
+        }
+
+        hash?.AppendData(data);
+    }
+
+    public void Verify()
+    {
+        if (image.Size is { } size && bytes != size)
+        {
+            throw Corrupt($"it has {bytes} bytes and should have {size}");
+        }
+
+        if (hash is not null && !string.Equals(Convert.ToHexStringLower(hash.GetHashAndReset()), expected, StringComparison.OrdinalIgnoreCase))
+        {
+            throw Corrupt("its checksum is wrong");
+        }
+    }
+
+    public void Dispose() => hash?.Dispose();
+
+    private static HashAlgorithmName? AlgorithmOf(string name) => name.ToLowerInvariant() switch
+    {
+        "sha512" => HashAlgorithmName.SHA512,
+        "sha384" => HashAlgorithmName.SHA384,
+        "sha256" => HashAlgorithmName.SHA256,
+        "sha1" => HashAlgorithmName.SHA1,
+        "md5" => HashAlgorithmName.MD5,
+        _ => null,
+    };
+
+    private FaultException Corrupt(string how) => new(FaultKind.BadRequest, $"Image {image.Id} is corrupt: {how}.", "image_corrupt");
+}

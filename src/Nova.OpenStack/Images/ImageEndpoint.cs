@@ -1,0 +1,99 @@
+using System.Net;
+using Nova.Core.Faults;
+using Nova.OpenStack.Http;
+using Nova.OpenStack.Identity;
+
+namespace Nova.OpenStack.Images;
+
+/// <summary>Sends requests to Glance v2 as somebody, again where it does not answer, and turns its refusals into faults.</summary>
+internal sealed partial class ImageEndpoint(ImageServiceOptions options, ServiceToken own, TimeProvider time, ILogger<ImageEndpoint> log) : IDisposable
+{
+    private readonly HttpClient http = ServiceHttp.Create(options.Trust);
+
+    public ImageServiceOptions Options => options;
+
+    public TimeProvider Time => time;
+
+    /// <summary>Sends what <paramref name="make"/> makes (anew for each try). The answer's headers are there, its body is the caller's to read.</summary>
+    /// <param name="make">Given the root of the API, <c>…/v2/</c>.</param>
+    /// <param name="who">Whose rights.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async Task<HttpResponseMessage> SendAsync(Func<Uri, HttpRequestMessage> make, ActingAs who, CancellationToken cancel)
+    {
+        var renewed = false;
+        for (var attempt = 0; ; attempt++)
+        {
+            var mine = who.UserToken is null ? await own.GetAsync(cancel) : null;
+            var root = Root(attempt, mine?.Catalogue ?? who.Catalogue ?? ServiceCatalogue.Empty);
+            string problem;
+            try
+            {
+                var response = await TryAsync(make(root), mine?.Text ?? who.UserToken!, who.RequestId, cancel);
+                if (response.StatusCode == HttpStatusCode.Unauthorized && mine is not null && !renewed)
+                {
+                    // Our own token was refused: log in again, once, without counting it as a try.
+                    response.Dispose();
+                    own.Reject(mine);
+                    renewed = true;
+                    attempt--;
+                    continue;
+                }
+
+                if (!TransientFailure.Is(response.StatusCode))
+                {
+                    return response;
+                }
+
+                problem = $"HTTP {(int)response.StatusCode}";
+                response.Dispose();
+            }
+            catch (Exception failure) when (TransientFailure.Is(failure, cancel))
+            {
+                problem = failure is OperationCanceledException ? $"no answer within {options.Timeout.TotalSeconds} s" : failure.Message;
+            }
+
+            if (attempt >= options.Retries)
+            {
+                throw Unavailable($"{root}: {problem}");
+            }
+
+            LogRetry(root, problem);
+            await Task.Delay(TransientFailure.PauseBefore(attempt + 1), time, cancel);
+        }
+    }
+
+    public static FaultException Unavailable(string details)
+        => new(new Fault(FaultKind.Unavailable, "The image service is temporarily unavailable.", "image_service_unavailable", details));
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<HttpResponseMessage> TryAsync(HttpRequestMessage request, string token, string? requestId, CancellationToken cancel)
+    {
+        using (request)
+        {
+            request.Headers.TryAddWithoutValidation("X-Auth-Token", token);
+            if (requestId is not null)
+            {
+                request.Headers.TryAddWithoutValidation("X-OpenStack-Request-ID", requestId);
+            }
+
+            // An upload takes as long as it takes; its stream guards itself.
+            using var deadline = new CancellationTokenSource(request.Content is StreamContent ? Timeout.InfiniteTimeSpan : options.Timeout, time);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel, deadline.Token);
+            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);
+        }
+    }
+
+    private Uri Root(int attempt, ServiceCatalogue catalogue)
+    {
+        var endpoint = options.Endpoints.Count > 0
+            ? options.Endpoints[attempt % options.Endpoints.Count]
+            : catalogue.Find(options.ServiceType, options.Interfaces, options.Region)
+                ?? throw Unavailable($"the catalogue has no endpoint of type {options.ServiceType}, and [glance] endpoint_override is not set");
+        var root = endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        return new Uri(root.EndsWith("/v2", StringComparison.Ordinal) || root.EndsWith("/v1", StringComparison.Ordinal) ? root[..^3] + "/v2/" : root + "/v2/");
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The image service at {Url}: {Problem}; trying again")]
+    private partial void LogRetry(Uri url, string problem);
+}
