@@ -37,7 +37,7 @@ public sealed partial class OptionReader
     public void Reject(string section, string name, string allowed)
     {
         var option = new OptionName(section, name);
-        var raw = Configuration.Find(OptionAliases.NamesOf(option, null));
+        var raw = Configuration.Find(OptionAliases.NamesOf(option, null)) ?? DerivedOptions.Find(option, Configuration);
         if (raw is null)
         {
             journal.Fail($"{option}: {allowed}");

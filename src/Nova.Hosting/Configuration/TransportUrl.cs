@@ -9,7 +9,7 @@ internal static class TransportUrl
         var kind = backend?.Text ?? "";
         if (kind.Contains("qpid", StringComparison.OrdinalIgnoreCase))
         {
-            return Compose("amqp", "qpid_hostname", "qpid_port", "qpid_hosts", "qpid_username", "qpid_password", null, "5672");
+            return Compose("qpid", "qpid_hostname", "qpid_port", "qpid_hosts", "qpid_username", "qpid_password", null, "5672");
         }
 
         if (kind.Contains("fake", StringComparison.OrdinalIgnoreCase) || kind.Contains("memory", StringComparison.OrdinalIgnoreCase))

@@ -1,3 +1,4 @@
+using Nova.Hosting.Daemon;
 using Nova.Messaging;
 
 namespace Nova.Hosting;
@@ -11,8 +12,12 @@ public static class MessagingExtensions
     /// </summary>
     public static NovaDaemonBuilder AddMessaging(this NovaDaemonBuilder daemon)
     {
-        var url = daemon.Options.String("DEFAULT", "transport_url", "rabbit://", secret: true);
-        daemon.Services.AddNovaMessaging(new TransportOptions { TransportUrl = url });
+        var options = daemon.AddOptions<MessagingOptions>();
+        daemon.Services.AddNovaMessaging(new TransportOptions
+        {
+            TransportUrl = options.TransportUrl,
+            ClientName = $"{daemon.Binary} on {daemon.Host}",
+        });
         return daemon;
     }
 }

@@ -13,8 +13,8 @@ public sealed class DerivedOptionsTests
     [InlineData("rabbit_host = mq\nrabbit_port = 5673\nrabbit_userid = nova\nrabbit_password = x\nrabbit_virtual_host = /cell1", "rabbit://nova:x@mq:5673/cell1")]
     [InlineData("rabbit_hosts = a:5672, b:5672\nrabbit_password = x", "rabbit://guest:x@a:5672,guest:x@b:5672/")]
     [InlineData("rpc_backend = nova.openstack.common.rpc.impl_kombu\nrabbit_host = $my_ip\nmy_ip = 10.0.0.11", "rabbit://guest:guest@10.0.0.11:5672/")]
-    [InlineData("rpc_backend = nova.rpc.impl_qpid\nqpid_hostname = mq", "amqp://mq:5672/")]
-    [InlineData("rpc_backend = qpid\nqpid_hostname = mq\nqpid_username = u\nqpid_password = p", "amqp://u:p@mq:5672/")]
+    [InlineData("rpc_backend = nova.rpc.impl_qpid\nqpid_hostname = mq", "qpid://mq:5672/")]
+    [InlineData("rpc_backend = qpid\nqpid_hostname = mq\nqpid_username = u\nqpid_password = p", "qpid://u:p@mq:5672/")]
     [InlineData("rpc_backend = zmq\nrpc_zmq_host = mq", "zmq://mq")]
     [InlineData("rpc_backend = nova.openstack.common.rpc.impl_fake", "memory://")]
     public void The_transport_url_is_composed(string text, string? expected) =>

@@ -42,7 +42,7 @@ public sealed class IcehouseTests
 
     public static TheoryData<string, string, string> OnTheComputeNode => new()
     {
-        { "DEFAULT", "transport_url", "amqp://controller:5672/" },
+        { "DEFAULT", "transport_url", "qpid://controller:5672/" },
         { "DEFAULT", "use_neutron", "false" },
         { "vnc", "enabled", "True" },
         { "vnc", "server_listen", "0.0.0.0" },

@@ -42,7 +42,7 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public async Task Work_that_does_not_end_is_waited_for_no_longer_than_graceful_shutdown_timeout()
     {
-        await using var probe = ProbeProcess.Start(["--config-file", Write("[DEFAULT]\ngraceful_shutdown_timeout = 0\n[healthcheck]\nport = 0\n")]);
+        await using var probe = ProbeProcess.Start(["--config-file", Write("[DEFAULT]\ngraceful_shutdown_timeout = 1\n[healthcheck]\nport = 0\n")]);
         var address = await probe.ListensOnAsync();
         await probe.StartedAsync();
         // A connection kept open with half a request on it: nothing will ever end it.
