@@ -2,6 +2,7 @@ using Nova.Api.Pipeline.Tokens;
 using Nova.Api.Versions;
 using Nova.Core;
 using Nova.Core.Faults;
+using Nova.Hosting.Logging;
 
 namespace Nova.Api.Pipeline;
 
@@ -12,6 +13,7 @@ internal sealed partial class ApiEntrance(
     public async Task InvokeAsync(HttpContext http, RequestDelegate next)
     {
         string requestId = RequestIds.Assign(http);
+        long started = backends.Time.GetTimestamp();
         try
         {
             await EnterAsync(http, requestId, next);
@@ -24,6 +26,8 @@ internal sealed partial class ApiEntrance(
         {
             await AnswerFaultAsync(http, requestId, error);
         }
+
+        LogServed(http, requestId, started);
     }
 
     private async Task EnterAsync(HttpContext http, string requestId, RequestDelegate next)
@@ -53,9 +57,16 @@ internal sealed partial class ApiEntrance(
 
         var context = new RequestContext(requestId, caller.UserId, caller.ProjectId, caller.IsAdmin, RequestIds.ReadGlobal(http));
         http.Features.Set(new ApiRequest(http, mount, backends, caller, context));
-        http.Request.PathBase = default;
         http.Request.Path = mount.Rest;
-        await next(http);
+        using IDisposable? scope = logger.BeginRequest(context);
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            http.Request.Path = path;
+        }
     }
 
     private Task RefuseTokenAsync(HttpContext http, TokenVerdict verdict)
@@ -85,6 +96,29 @@ internal sealed partial class ApiEntrance(
         LogUnexpected(error, requestId, http.Request.Method, http.Request.Path);
         return FaultResponses.WriteAsync(http, StatusCodes.Status500InternalServerError, FaultResponses.Unexpected(error));
     }
+
+    /// <summary>Changes and refusals are worth a line each; reads, thousands a second, only when debugging.</summary>
+    private void LogServed(HttpContext http, string requestId, long started)
+    {
+        int status = http.Response.StatusCode;
+        LogLevel level = HttpMethods.IsGet(http.Request.Method) && status < 400 ? LogLevel.Debug : LogLevel.Information;
+        if (logger.IsEnabled(level))
+        {
+            LogRequest(
+                level,
+                requestId,
+                http.Connection.RemoteIpAddress?.ToString(),
+                http.Request.Method,
+                http.Request.Path + http.Request.QueryString,
+                status,
+                http.Response.ContentLength ?? 0,
+                backends.Time.GetElapsedTime(started).TotalSeconds);
+        }
+    }
+
+    [LoggerMessage("{RequestId}: {Client} \"{Method} {Path}\" status: {Status} len: {Length} time: {Seconds:F4}")]
+    private partial void LogRequest(
+        LogLevel level, string requestId, string? client, string method, string path, int status, long length, double seconds);
 
     [LoggerMessage(LogLevel.Debug, "{RequestId}: the client went away during {Method} {Path}")]
     private partial void LogClientGone(string requestId, string method, string? path);
