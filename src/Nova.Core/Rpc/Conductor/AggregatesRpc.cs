@@ -15,7 +15,7 @@ public static class AggregatesRpc
     /// <summary>Makes one; a taken name is <see cref="Faults.FaultKind.Conflict"/>.</summary>
     public static readonly RpcMethod<CreateAggregate, AggregateRecord> Create = new(ConductorTopic.Name, "aggregates.create");
 
-    /// <summary>Changes name, zone or metadata. A zone of hosts with instances cannot change: <see cref="Faults.FaultKind.Conflict"/>.</summary>
+    /// <summary>Changes name, zone or metadata. A zone of hosts with instances cannot change: <see cref="Faults.FaultKind.BadRequest"/>, as upstream.</summary>
     public static readonly RpcMethod<UpdateAggregate, AggregateRecord> Update = new(ConductorTopic.Name, "aggregates.update");
 
     /// <summary>Deletes an empty one.</summary>

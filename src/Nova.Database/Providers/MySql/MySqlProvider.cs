@@ -9,7 +9,8 @@ namespace Nova.Database.Providers.MySql;
 internal sealed class MySqlProvider : IDatabaseProvider
 {
     private const string SessionSettings =
-        "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, SESSION innodb_lock_wait_timeout = 5, SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO'";
+        "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED; " +
+        "SET SESSION innodb_lock_wait_timeout = 5, SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO'";
 
     /// <summary>
     /// The oldest servers supported speak all that EF generates for us; asking the server for its version would need a connection before the first one.

@@ -1,0 +1,39 @@
+using Nova.Core.Quotas;
+using Nova.Database.Quotas;
+using Nova.Database.Reading;
+
+namespace Nova.Conductor.Quotas;
+
+/// <summary>Puts limits and use together.</summary>
+internal static class QuotaSets
+{
+    private static readonly QuotaUse Unused = new(0, 0, 0, 0, 0);
+
+    public static QuotaSet Of(ReadScope scope, QuotaOptions options, string projectId, string? userId)
+    {
+        var use = QuotaStore.UseOf(scope, projectId, userId);
+        if (userId is not null)
+        {
+            use = use with { KeyPairs = QuotaStore.KeyPairsOf(scope, userId) };
+        }
+
+        return Join(projectId, QuotaStore.LimitsOf(scope, options.Limits, projectId, userId), use);
+    }
+
+    public static QuotaSet Defaults(ReadScope scope, QuotaOptions options, string name) =>
+        Join(name, QuotaStore.DefaultLimits(scope, options.Limits), Unused);
+
+    /// <summary>How much of a resource is used; those limited per server or per group have no use of their own.</summary>
+    public static int UseOf(string resource, QuotaUse use) => resource switch
+    {
+        QuotaResource.Instances => use.Instances,
+        QuotaResource.Cores => use.Cores,
+        QuotaResource.Ram => use.Ram,
+        QuotaResource.KeyPairs => use.KeyPairs,
+        QuotaResource.ServerGroups => use.ServerGroups,
+        _ => 0,
+    };
+
+    private static QuotaSet Join(string projectId, Dictionary<string, int> limits, QuotaUse use) =>
+        new(projectId, limits.ToDictionary(limit => limit.Key, limit => new QuotaUsage(limit.Value, UseOf(limit.Key, use))));
+}

@@ -1,0 +1,65 @@
+using Nova.Core.Faults;
+using Nova.Database;
+using Nova.Database.Schema;
+using Nova.Hosting.Configuration;
+
+namespace Nova.Conductor;
+
+/// <summary>First thing at the start: waits for the database, then brings its schema up or refuses one that does not fit.</summary>
+internal sealed partial class SchemaGate(DatabaseOptions options, TimeProvider time, ILogger<SchemaGate> logger) : IHostedService
+{
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var found = await ReadAsync(cancellationToken);
+        if (found.State != SchemaState.Current && options.SyncOnStart)
+        {
+            LogSync(options.Address.ToString());
+            found = await MigrateAsync(cancellationToken);
+        }
+
+        if (found.State != SchemaState.Current)
+        {
+            throw new ConfigurationException(NovaSchema.Explain(found, options.Address));
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task<SchemaVersion> ReadAsync(CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return NovaSchema.Read(options.Address);
+            }
+            catch (FaultException unreachable) when (options.MaxRetries < 0 || attempt <= options.MaxRetries)
+            {
+                LogWaiting(unreachable.Message, options.RetryInterval.TotalSeconds);
+                await Task.Delay(options.RetryInterval, time, ct);
+            }
+            catch (FaultException unreachable)
+            {
+                throw new ConfigurationException(unreachable.Message);
+            }
+        }
+    }
+
+    private async Task<SchemaVersion> MigrateAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await NovaSchema.MigrateAsync(options.Address, ct);
+        }
+        catch (FaultException refused)
+        {
+            throw new ConfigurationException(refused.Message);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Bringing the schema of {Database} up to date")]
+    private partial void LogSync(string database);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Problem}; trying again in {Seconds} s")]
+    private partial void LogWaiting(string problem, double seconds);
+}

@@ -1,0 +1,14 @@
+namespace Nova.Database.Allocations;
+
+/// <summary>Standard resource classes of OpenStack Placement.</summary>
+public static class ResourceClass
+{
+    /// <summary>Virtual CPUs.</summary>
+    public const string Vcpu = "VCPU";
+
+    /// <summary>Memory.</summary>
+    public const string MemoryMb = "MEMORY_MB";
+
+    /// <summary>Disk.</summary>
+    public const string DiskGb = "DISK_GB";
+}

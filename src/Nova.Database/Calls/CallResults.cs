@@ -1,0 +1,46 @@
+using MemoryPack;
+using Nova.Database.Statements;
+using Nova.Database.Writing;
+
+namespace Nova.Database.Calls;
+
+/// <summary>Runs a call that changes something once: its answer is stored in the transaction that makes the change, under the call's id.</summary>
+public sealed class CallResults(NovaDatabase database)
+{
+    private const int PurgeAtOnce = 1000;
+
+    /// <summary>Longer than any caller repeats a call.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
+
+    private static readonly Statement Find = new("rpc_results.find", "SELECT reply FROM rpc_results WHERE call_id = ?");
+    private static readonly Statement Add = new("rpc_results.add", "INSERT INTO rpc_results (call_id, reply, expires_at) VALUES (?, ?, ?)");
+    private static readonly Statement Expired = new("rpc_results.expired", "SELECT call_id FROM rpc_results WHERE expires_at < ? ORDER BY expires_at LIMIT ?");
+    private static readonly Statement Purge = new("rpc_results.purge", "DELETE FROM rpc_results WHERE call_id IN (?*)");
+
+    /// <summary>Runs <paramref name="work"/> in a commit group, or answers what it answered before. A refusal is not stored: it is found again.</summary>
+    public Task<T> OnceAsync<T>(Guid callId, Func<WriteScope, T> work, CancellationToken ct) =>
+        database.WriteAsync(scope => Once(scope, callId, work), ct);
+
+    /// <summary>Deletes a batch of answers nobody will ask for again.</summary>
+    /// <returns>How many; a full batch means there may be more.</returns>
+    public Task<int> PurgeAsync(CancellationToken ct) => database.WriteAsync(
+        static scope =>
+        {
+            var expired = scope.Query(Expired, static row => row.Id(0), scope.Now, PurgeAtOnce);
+            return expired.Count == 0 ? 0 : scope.Execute(Purge, SqlValue.List(expired));
+        },
+        ct);
+
+    /// <summary>The same inside a transaction.</summary>
+    public static T Once<T>(WriteScope scope, Guid callId, Func<WriteScope, T> work)
+    {
+        if (scope.First(Find, static row => row.Bytes(0), callId) is { } stored)
+        {
+            return MemoryPackSerializer.Deserialize<T>(stored)!;
+        }
+
+        var reply = work(scope);
+        scope.Execute(Add, callId, MemoryPackSerializer.Serialize(reply), scope.Now + Kept);
+        return reply;
+    }
+}

@@ -1,0 +1,115 @@
+using Nova.Core.Hosts;
+using Nova.Database.Allocations;
+using Nova.Database.Reading;
+using Nova.Database.Statements;
+using Nova.Database.Writing;
+
+namespace Nova.Database.Hosts;
+
+/// <summary>Compute nodes: their reports, inventories and traits.</summary>
+public static class NodeStore
+{
+    private static readonly Statement Stored = new("compute_nodes.stored", "SELECT uuid, report FROM compute_nodes WHERE uuid IN (?*) AND deleted = 0");
+
+    private static readonly Statement Update = new(
+        "compute_nodes.report", "UPDATE compute_nodes SET host = ?, hypervisor_hostname = ?, report = ?, updated_at = ?, deleted = 0 WHERE uuid = ?");
+
+    private static readonly Statement Insert = new(
+        "compute_nodes.add",
+        "INSERT INTO compute_nodes (uuid, revision, host, hypervisor_hostname, report, failed_builds, created_at, updated_at, deleted) " +
+        "VALUES (?, 0, ?, ?, ?, 0, ?, ?, 0)");
+
+    private static readonly Statement SameName = new(
+        "compute_nodes.same_name", "SELECT uuid FROM compute_nodes WHERE host = ? AND hypervisor_hostname = ? AND uuid <> ? AND deleted = 0");
+
+    private static readonly Statement OfHost = new("compute_nodes.of_host", "SELECT uuid FROM compute_nodes WHERE host = ? AND deleted = 0");
+    private static readonly Statement Bury = new("compute_nodes.bury", "UPDATE compute_nodes SET deleted = 1, updated_at = ? WHERE uuid = ?");
+    private static readonly Statement AnyAllocation = new("allocations.any_of_provider", "SELECT 1 FROM allocations WHERE provider_uuid = ? LIMIT 1");
+
+    private static readonly Statement BumpProvider = new("resource_providers.bump", "UPDATE resource_providers SET name = ?, generation = generation + 1 WHERE uuid = ?");
+    private static readonly Statement AddProvider = new("resource_providers.add", "INSERT INTO resource_providers (uuid, name, generation) VALUES (?, ?, 1)");
+    private static readonly Statement RemoveProvider = new("resource_providers.remove", "DELETE FROM resource_providers WHERE uuid = ?");
+
+    private static readonly Statement ChangeInventory = new(
+        "inventories.change",
+        "UPDATE inventories SET total = ?, reserved = ?, allocation_ratio = ?, max_unit = ? WHERE provider_uuid = ? AND resource_class = ?");
+
+    private static readonly Statement AddInventory = new(
+        "inventories.add",
+        "INSERT INTO inventories (total, reserved, allocation_ratio, max_unit, provider_uuid, resource_class, min_unit, step_size, used) VALUES (?, ?, ?, ?, ?, ?, 1, 1, 0)");
+
+    private static readonly Statement RemoveInventories = new("inventories.remove", "DELETE FROM inventories WHERE provider_uuid = ?");
+    private static readonly Statement RemoveTraits = new("provider_traits.remove", "DELETE FROM provider_traits WHERE provider_uuid = ?");
+    private static readonly Statement AddTrait = new("provider_traits.add", "INSERT INTO provider_traits (provider_uuid, trait) VALUES (?, ?)");
+
+    /// <summary>Those of the reports that say something new.</summary>
+    public static IReadOnlyList<NodeReport> Changed(ReadScope scope, IReadOnlyList<NodeReport> reports)
+    {
+        var stored = scope
+            .Query(Stored, static row => (Id: row.Id(0), Report: row.Text(1)), SqlValue.List(reports.Select(report => report.NodeId).ToArray()))
+            .ToDictionary(node => node.Id, node => node.Report);
+        return [.. reports.Where(report => stored.GetValueOrDefault(report.NodeId) != NodeReportJson.Write(report))];
+    }
+
+    /// <summary>Writes a report: the node, its resource provider, inventories and traits.</summary>
+    public static void Save(WriteScope scope, NodeReport report)
+    {
+        var json = NodeReportJson.Write(report);
+        if (scope.Execute(Update, report.Host, report.Node, json, scope.Now, report.NodeId) == 0)
+        {
+            scope.Execute(Insert, report.NodeId, report.Host, report.Node, json, scope.Now, scope.Now);
+        }
+
+        // A compute that lost its identity reports the same name under another uuid: the old node is gone.
+        foreach (var old in scope.Query(SameName, static row => row.Id(0), report.Host, report.Node, report.NodeId))
+        {
+            Remove(scope, old);
+        }
+
+        if (scope.Execute(BumpProvider, report.Node, report.NodeId) == 0)
+        {
+            scope.Execute(AddProvider, report.NodeId, report.Node);
+        }
+
+        SaveInventory(scope, report.NodeId, ResourceClass.Vcpu, report.Vcpus, report.ReservedVcpus, report.CpuAllocationRatio);
+        SaveInventory(scope, report.NodeId, ResourceClass.MemoryMb, report.MemoryMb, report.ReservedMemoryMb, report.RamAllocationRatio);
+        SaveInventory(scope, report.NodeId, ResourceClass.DiskGb, report.LocalGb, (report.ReservedDiskMb + 1023) / 1024, report.DiskAllocationRatio);
+        scope.Execute(RemoveTraits, report.NodeId);
+        foreach (var trait in report.Traits.Distinct())
+        {
+            scope.Execute(AddTrait, report.NodeId, trait);
+        }
+
+        scope.Touch(Revisioned.Hosts, report.NodeId);
+    }
+
+    /// <summary>Buries the nodes of a host whose service was deleted.</summary>
+    public static void RemoveOfHost(WriteScope scope, string host)
+    {
+        foreach (var node in scope.Query(OfHost, static row => row.Id(0), host))
+        {
+            Remove(scope, node);
+        }
+    }
+
+    /// <summary>The node becomes a tombstone; its provider goes unless something is still allocated from it.</summary>
+    private static void Remove(WriteScope scope, Guid node)
+    {
+        scope.Execute(Bury, scope.Now, node);
+        scope.Touch(Revisioned.Hosts, node);
+        if (!scope.Any(AnyAllocation, node))
+        {
+            scope.Execute(RemoveTraits, node);
+            scope.Execute(RemoveInventories, node);
+            scope.Execute(RemoveProvider, node);
+        }
+    }
+
+    private static void SaveInventory(WriteScope scope, Guid node, string resource, int total, int reserved, double ratio)
+    {
+        if (scope.Execute(ChangeInventory, total, reserved, ratio, total, node, resource) == 0)
+        {
+            scope.Execute(AddInventory, total, reserved, ratio, total, node, resource);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using Nova.Database.Reading;
+using Nova.Database.Statements;
+using Nova.Database.Writing;
+
+namespace Nova.Database.Quotas;
+
+/// <summary>Use of a project, or of a user.</summary>
+/// <param name="Instances">Servers.</param>
+/// <param name="Cores">Their vCPUs.</param>
+/// <param name="Ram">Their memory in MiB.</param>
+/// <param name="KeyPairs">Key pairs (only of a user without project).</param>
+/// <param name="ServerGroups">Server groups.</param>
+public sealed record QuotaUse(int Instances, int Cores, int Ram, int KeyPairs, int ServerGroups);
+
+/// <summary>Limits and use. An absent limit is the next wider one's: user, project, class <c>default</c>, nova.conf.</summary>
+public static class QuotaStore
+{
+    /// <summary>Stands for "no user" or "no project" in the keys.</summary>
+    internal const string Nobody = "";
+
+    private const string DefaultClass = "default";
+
+    private static readonly Statement ClassLimits = new("quota_classes.all", "SELECT resource, hard_limit FROM quota_classes WHERE class_name = ?");
+    private static readonly Statement Limits = new("quotas.all", "SELECT resource, hard_limit FROM quotas WHERE project_id = ? AND user_id = ?");
+
+    private static readonly Statement ChangeLimit =
+        new("quotas.change", "UPDATE quotas SET hard_limit = ? WHERE project_id = ? AND user_id = ? AND resource = ?");
+
+    private static readonly Statement AddLimit = new("quotas.add", "INSERT INTO quotas (hard_limit, project_id, user_id, resource) VALUES (?, ?, ?, ?)");
+
+    private static readonly Statement ChangeClassLimit =
+        new("quota_classes.change", "UPDATE quota_classes SET hard_limit = ? WHERE class_name = ? AND resource = ?");
+
+    private static readonly Statement AddClassLimit = new("quota_classes.add", "INSERT INTO quota_classes (hard_limit, class_name, resource) VALUES (?, ?, ?)");
+    private static readonly Statement RemoveUser = new("quotas.remove_user", "DELETE FROM quotas WHERE project_id = ? AND user_id = ?");
+    private static readonly Statement RemoveProject = new("quotas.remove_project", "DELETE FROM quotas WHERE project_id = ?");
+
+    private static readonly Statement Use = new(
+        "quota_usages.one", "SELECT instances, cores, ram, key_pairs, server_groups FROM quota_usages WHERE project_id = ? AND user_id = ?");
+
+    /// <summary>Limits of everybody.</summary>
+    /// <param name="scope">Where to read.</param>
+    /// <param name="configured">What nova.conf says, for every resource.</param>
+    public static Dictionary<string, int> DefaultLimits(ReadScope scope, IReadOnlyDictionary<string, int> configured)
+    {
+        var limits = new Dictionary<string, int>(configured);
+        Apply(limits, scope.Query(ClassLimits, ReadLimit, DefaultClass));
+        return limits;
+    }
+
+    /// <summary>Limits of a project, or of a user in it.</summary>
+    public static Dictionary<string, int> LimitsOf(ReadScope scope, IReadOnlyDictionary<string, int> configured, string projectId, string? userId)
+    {
+        var limits = DefaultLimits(scope, configured);
+        Apply(limits, scope.Query(Limits, ReadLimit, projectId, Nobody));
+        return userId is null ? limits : Narrowed(scope, limits, projectId, userId);
+    }
+
+    /// <summary>Limits of a user in a project whose limits are known.</summary>
+    public static Dictionary<string, int> Narrowed(ReadScope scope, IReadOnlyDictionary<string, int> ofProject, string projectId, string userId)
+    {
+        var limits = new Dictionary<string, int>(ofProject);
+        Apply(limits, scope.Query(Limits, ReadLimit, projectId, userId));
+        return limits;
+    }
+
+    /// <summary>Use of a project, or of a user in it.</summary>
+    public static QuotaUse UseOf(ReadScope scope, string projectId, string? userId) =>
+        scope.First(
+            Use, static row => new QuotaUse(row.Int32(0), row.Int32(1), row.Int32(2), row.Int32(3), row.Int32(4)), projectId, userId ?? Nobody)
+        ?? new QuotaUse(0, 0, 0, 0, 0);
+
+    /// <summary>Key pairs of a user, which belong to no project.</summary>
+    public static int KeyPairsOf(ReadScope scope, string userId) => UseOf(scope, Nobody, userId).KeyPairs;
+
+    /// <summary>Sets limits of a project, or of a user in it.</summary>
+    public static void SetLimits(WriteScope scope, string projectId, string? userId, IReadOnlyDictionary<string, int> limits)
+    {
+        foreach (var (resource, limit) in limits)
+        {
+            if (scope.Execute(ChangeLimit, limit, projectId, userId ?? Nobody, resource) == 0)
+            {
+                scope.Execute(AddLimit, limit, projectId, userId ?? Nobody, resource);
+            }
+        }
+    }
+
+    /// <summary>Sets limits of everybody.</summary>
+    public static void SetDefaultLimits(WriteScope scope, IReadOnlyDictionary<string, int> limits)
+    {
+        foreach (var (resource, limit) in limits)
+        {
+            if (scope.Execute(ChangeClassLimit, limit, DefaultClass, resource) == 0)
+            {
+                scope.Execute(AddClassLimit, limit, DefaultClass, resource);
+            }
+        }
+    }
+
+    /// <summary>Back to the wider limits: of a user, or of a project with all its users.</summary>
+    public static void RemoveLimits(WriteScope scope, string projectId, string? userId)
+    {
+        if (userId is null)
+        {
+            scope.Execute(RemoveProject, projectId);
+        }
+        else
+        {
+            scope.Execute(RemoveUser, projectId, userId);
+        }
+    }
+
+    private static (string Resource, int Limit) ReadLimit(Row row) => (row.Text(0), row.Int32(1));
+
+    private static void Apply(Dictionary<string, int> limits, List<(string Resource, int Limit)> changes)
+    {
+        foreach (var (resource, limit) in changes)
+        {
+            limits[resource] = limit;
+        }
+    }
+}
