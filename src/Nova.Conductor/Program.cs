@@ -1,1 +1,4 @@
-return 0;
+using Nova.Conductor;
+using Nova.Hosting;
+
+return await NovaDaemon.RunAsync("nova-conductor", args, ConductorDaemon.Configure);

@@ -8,6 +8,11 @@ namespace Nova.Conductor;
 /// <summary>First thing at the start: waits for the database, then brings its schema up or refuses one that does not fit.</summary>
 internal sealed partial class SchemaGate(DatabaseOptions options, TimeProvider time, ILogger<SchemaGate> logger) : IHostedService
 {
+    private readonly TaskCompletionSource open = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when the schema is what this program needs.</summary>
+    public Task Open => open.Task;
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var found = await ReadAsync(cancellationToken);
@@ -21,6 +26,8 @@ internal sealed partial class SchemaGate(DatabaseOptions options, TimeProvider t
         {
             throw new ConfigurationException(NovaSchema.Explain(found, options.Address));
         }
+
+        open.SetResult();
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

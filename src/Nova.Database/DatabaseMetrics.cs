@@ -14,13 +14,13 @@ internal sealed class DatabaseMetrics : IDisposable
 
     public DatabaseMetrics(Func<int> writesWaiting, Func<int> readsWaiting)
     {
-        groups = meter.CreateCounter<long>("nova_db_commit_groups", description: "Transactions committed");
-        items = meter.CreateCounter<long>("nova_db_commit_items", description: "Pieces of work in them");
-        repeats = meter.CreateCounter<long>("nova_db_commit_repeats", description: "Groups run again after contention or a lost connection");
-        groupSize = meter.CreateHistogram<int>("nova_db_commit_group_size", description: "Pieces of work per transaction");
-        commitTime = meter.CreateHistogram<double>("nova_db_commit_seconds", "s", "Time from begin to commit, repeats included");
-        meter.CreateObservableGauge("nova_db_writes_waiting", writesWaiting, description: "Work waiting for a writer");
-        meter.CreateObservableGauge("nova_db_reads_waiting", readsWaiting, description: "Work waiting for a reader");
+        groups = meter.CreateCounter<long>("commit_groups", description: "Transactions committed");
+        items = meter.CreateCounter<long>("commit_items", description: "Pieces of work in them");
+        repeats = meter.CreateCounter<long>("commit_repeats", description: "Groups run again after contention or a lost connection");
+        groupSize = meter.CreateHistogram<int>("commit_group_size", description: "Pieces of work per transaction");
+        commitTime = meter.CreateHistogram<double>("commit_seconds", "s", "Time from begin to commit, repeats included");
+        meter.CreateObservableGauge("writes_waiting", writesWaiting, description: "Work waiting for a writer");
+        meter.CreateObservableGauge("reads_waiting", readsWaiting, description: "Work waiting for a reader");
     }
 
     public void Committed(int count, TimeSpan elapsed)

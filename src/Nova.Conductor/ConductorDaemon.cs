@@ -1,0 +1,38 @@
+using Nova.Conductor.Calls;
+using Nova.Conductor.Hosts;
+using Nova.Conductor.Quotas;
+using Nova.Database;
+using Nova.Database.Calls;
+using Nova.Hosting;
+using Nova.Messaging;
+
+namespace Nova.Conductor;
+
+/// <summary>nova-conductor: the only process that talks to SQL.</summary>
+public static class ConductorDaemon
+{
+    /// <summary>Registers all it is made of.</summary>
+    public static void Configure(NovaDaemonBuilder daemon)
+    {
+        daemon.AddMessaging();
+        var database = daemon.AddOptions<DatabaseOptions>();
+        daemon.AddOptions<QuotaOptions>();
+        daemon.AddOptions<HostsOptions>();
+
+        var services = daemon.Services;
+        services.AddSingleton(provider => NovaDatabase.Open(
+            database.Address, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<CallResults>();
+        services.AddSingleton<ReportServicesHandler>();
+
+        // They stop in the opposite order: what takes requests first, the lease last.
+        services.AddSingleton<SchemaGate>();
+        services.AddHostedService(provider => provider.GetRequiredService<SchemaGate>());
+        services.AddHostedService<HostChanges>();
+        services.AddHostedService<LeaseWatch>();
+        services.AddHostedService<ResultPurge>();
+        services.AddRpcServer(daemon.Host, ConductorTable.Build);
+        daemon.AddHeartbeat<ConductorHeartbeat>();
+        daemon.AddReadinessCheck<DatabaseReadiness>();
+    }
+}
