@@ -12,11 +12,12 @@ internal sealed class RabbitSession : IAsyncDisposable
     private readonly IConnection _connection;
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private RabbitSession(IConnection connection, IChannel calls, IChannel casts, IChannel replies)
+    private RabbitSession(IConnection connection, IChannel calls, IChannel casts, IChannel deliveries, IChannel replies)
     {
         _connection = connection;
         Calls = calls;
         Casts = casts;
+        Deliveries = deliveries;
         Replies = replies;
     }
 
@@ -28,6 +29,9 @@ internal sealed class RabbitSession : IAsyncDisposable
 
     /// <summary>Publishes casts and fanouts, with confirms: nothing else would tell that they arrived.</summary>
     public IChannel Casts { get; }
+
+    /// <summary>Consumes for all servers of the process: each consumer has a prefetch of its own, so they need no channel each.</summary>
+    public IChannel Deliveries { get; }
 
     /// <summary>Publishes answers, without confirms: an answer that is lost is asked for again.</summary>
     public IChannel Replies { get; }
@@ -49,16 +53,21 @@ internal sealed class RabbitSession : IAsyncDisposable
                 publisherConfirmationTrackingEnabled: true,
                 outstandingPublisherConfirmationsRateLimiter: null);
             var casts = await connection.CreateChannelAsync(confirmed, ct).ConfigureAwait(false);
-            var unconfirmed = Unconfirmed();
+            var unconfirmed = new CreateChannelOptions(
+                publisherConfirmationsEnabled: false,
+                publisherConfirmationTrackingEnabled: false,
+                consumerDispatchConcurrency: ConsumerConcurrency);
             var calls = await connection.CreateChannelAsync(unconfirmed, ct).ConfigureAwait(false);
+            var deliveries = await connection.CreateChannelAsync(unconfirmed, ct).ConfigureAwait(false);
             var replies = await connection.CreateChannelAsync(unconfirmed, ct).ConfigureAwait(false);
             await topology.DeclareExchangesAsync(replies, ct).ConfigureAwait(false);
-            var session = new RabbitSession(connection, calls, casts, replies);
+            var session = new RabbitSession(connection, calls, casts, deliveries, replies);
             connection.ConnectionShutdownAsync += session.OnShutdownAsync;
             calls.ChannelShutdownAsync += session.OnShutdownAsync;
             casts.ChannelShutdownAsync += session.OnShutdownAsync;
+            deliveries.ChannelShutdownAsync += session.OnShutdownAsync;
             replies.ChannelShutdownAsync += session.OnShutdownAsync;
-            if (!connection.IsOpen || !calls.IsOpen || !casts.IsOpen || !replies.IsOpen)
+            if (!connection.IsOpen || !calls.IsOpen || !casts.IsOpen || !deliveries.IsOpen || !replies.IsOpen)
             {
                 session.End("lost while opening");
             }
@@ -70,15 +79,6 @@ internal sealed class RabbitSession : IAsyncDisposable
             await connection.DisposeAsync().ConfigureAwait(false);
             throw;
         }
-    }
-
-    /// <summary>A channel for a server's deliveries.</summary>
-    public async Task<IChannel> OpenConsumerChannelAsync(ushort prefetch, CancellationToken ct)
-    {
-        var channel = await _connection.CreateChannelAsync(Unconfirmed(), ct).ConfigureAwait(false);
-        channel.ChannelShutdownAsync += OnShutdownAsync;
-        await channel.BasicQosAsync(prefetchSize: 0, prefetch, global: false, ct).ConfigureAwait(false);
-        return channel;
     }
 
     /// <summary>The session cannot be used any more.</summary>
@@ -108,19 +108,9 @@ internal sealed class RabbitSession : IAsyncDisposable
             or ObjectDisposedException or TimeoutException
         || (e is OperationCanceledException && !ct.IsCancellationRequested);
 
-    private static CreateChannelOptions Unconfirmed() => new(
-        publisherConfirmationsEnabled: false,
-        publisherConfirmationTrackingEnabled: false,
-        consumerDispatchConcurrency: ConsumerConcurrency);
-
     private Task OnShutdownAsync(object sender, ShutdownEventArgs reason)
     {
-        // A channel that we close ourselves, when a server stops, is no loss.
-        if (reason.Initiator != ShutdownInitiator.Application)
-        {
-            End(reason.ReplyText);
-        }
-
+        End(reason.ReplyText);
         return Task.CompletedTask;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
 
@@ -10,8 +11,8 @@ internal sealed class RabbitSubscription(
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly List<string> _tags = [];
+    private readonly ConcurrentDictionary<RabbitDelivery, byte> _undecided = new();
     private RabbitSession? _attached;
-    private IChannel? _channel;
     private volatile bool _isStopped;
 
     /// <summary>Declares the queues and consumes from them in a session, once per session.</summary>
@@ -25,12 +26,15 @@ internal sealed class RabbitSubscription(
                 return;
             }
 
+            // What an earlier session delivered is with the broker again.
             _tags.Clear();
-            _channel = await session.OpenConsumerChannelAsync((ushort)subscription.Prefetch, ct).ConfigureAwait(false);
-            foreach (var queue in await topology.DeclareQueuesAsync(_channel, subscription, ct).ConfigureAwait(false))
+            _undecided.Clear();
+            var channel = session.Deliveries;
+            foreach (var queue in await topology.DeclareQueuesAsync(channel, subscription, ct).ConfigureAwait(false))
             {
-                var consumer = new RabbitConsumer(_channel, acknowledges: true, onDelivery, logger);
-                _tags.Add(await _channel.BasicConsumeAsync(queue, autoAck: false, consumer, ct).ConfigureAwait(false));
+                await channel.BasicQosAsync(prefetchSize: 0, (ushort)subscription.Prefetch, global: false, ct).ConfigureAwait(false);
+                var consumer = new RabbitConsumer(channel, acknowledges: true, Take, logger);
+                _tags.Add(await channel.BasicConsumeAsync(queue, autoAck: false, consumer, ct).ConfigureAwait(false));
             }
 
             _attached = session;
@@ -50,39 +54,35 @@ internal sealed class RabbitSubscription(
             _isStopped = true;
             foreach (var tag in _tags)
             {
-                await _channel!.BasicCancelAsync(tag, noWait: false, ct).ConfigureAwait(false);
+                await _attached!.Deliveries.BasicCancelAsync(tag, noWait: false, ct).ConfigureAwait(false);
             }
+
+            _tags.Clear();
         }
         catch (Exception e) when (RabbitSession.IsLoss(e, CancellationToken.None))
         {
-            // Without its connection it takes nothing more either; and a caller out of patience closes the channel next.
+            // Without its session it takes nothing more either.
         }
         finally
         {
-            _tags.Clear();
             _gate.Release();
         }
     }
 
-    /// <summary>Closes the channel, whereupon the broker gives to others what was not accepted.</summary>
+    /// <summary>Gives what was not accepted to others, as the broker does when a process dies.</summary>
     public async ValueTask DisposeAsync()
     {
-        forget(this);
-        _isStopped = true;
-        if (Interlocked.Exchange(ref _channel, null) is not { } channel)
+        await StopAsync(CancellationToken.None).ConfigureAwait(false);
+        foreach (var (delivery, _) in _undecided)
         {
-            return;
+            await delivery.HandBackAsync().ConfigureAwait(false);
         }
+    }
 
-        try
-        {
-            await channel.CloseAsync().ConfigureAwait(false);
-        }
-        catch (Exception e) when (RabbitSession.IsLoss(e, CancellationToken.None))
-        {
-            // Gone already.
-        }
-
-        await channel.DisposeAsync().ConfigureAwait(false);
+    private void Take(RabbitDelivery delivery)
+    {
+        delivery.Undecided = _undecided;
+        _undecided.TryAdd(delivery, 0);
+        onDelivery(delivery);
     }
 }

@@ -35,12 +35,12 @@ internal sealed record RabbitUrl(IReadOnlyList<AmqpTcpEndpoint> Endpoints, strin
             endpoints.Add(Endpoint(part[(at + 1)..]));
         }
 
+        // As in oslo.messaging, no host means this one, and no path the virtual host "/".
         if (endpoints.Count == 0)
         {
-            throw new ArgumentException("transport_url names no host; rabbit://user:password@host:port/vhost is expected.", nameof(url));
+            endpoints.Add(new AmqpTcpEndpoint("localhost", DefaultPort));
         }
 
-        // As in oslo.messaging, no path means the virtual host "/".
         return new RabbitUrl(endpoints, user, password, path.Length == 0 ? "/" : path);
     }
 

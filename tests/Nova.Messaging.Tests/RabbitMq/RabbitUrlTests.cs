@@ -1,0 +1,38 @@
+using Nova.Messaging.Transports.RabbitMq;
+
+namespace Nova.Messaging.Tests.RabbitMq;
+
+public sealed class RabbitUrlTests
+{
+    [Theory]
+    [InlineData("rabbit://", "guest", "guest", "localhost:5672", "/")]
+    [InlineData("rabbit://controller", "guest", "guest", "controller:5672", "/")]
+    [InlineData("rabbit://openstack:RABBIT_PASS@controller", "openstack", "RABBIT_PASS", "controller:5672", "/")]
+    [InlineData("rabbit://u:p%40ss%2F@h:5673/", "u", "p@ss/", "h:5673", "/")]
+    [InlineData("rabbit://u:p@h1:1,u:p@h2/nova", "u", "p", "h1:1 h2:5672", "nova")]
+    [InlineData("rabbit://u:p@[::1]:5673//", "u", "p", "::1:5673", "/")]
+    [InlineData("rabbit://u:p@[fe80::1]/%2Fnova?ssl=0", "u", "p", "fe80::1:5672", "/nova")]
+    public void TransportUrlIsReadAsOsloDoes(string url, string user, string password, string hosts, string virtualHost)
+    {
+        var parsed = RabbitUrl.Parse(url);
+
+        Assert.Equal(user, parsed.User);
+        Assert.Equal(password, parsed.Password);
+        Assert.Equal(hosts, string.Join(' ', parsed.Endpoints.Select(endpoint => $"{endpoint.HostName}:{endpoint.Port}")));
+        Assert.Equal(virtualHost, parsed.VirtualHost);
+    }
+
+    [Theory]
+    [InlineData("rabbit://h:0", "'0'")]
+    [InlineData("rabbit://h:65536", "'65536'")]
+    [InlineData("rabbit://u:p@h:http/", "'http'")]
+    public void WrongPortIsNamed(string url, string named)
+    {
+        var e = Assert.Throws<ArgumentException>(() => RabbitUrl.Parse(url));
+
+        Assert.Contains(named, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PasswordIsNotShown() => Assert.DoesNotContain("secret", RabbitUrl.Parse("rabbit://u:secret@h/v").Display, StringComparison.Ordinal);
+}
