@@ -81,6 +81,7 @@ internal sealed class OptionJournal
     private static string Show(object value) => value switch
     {
         string text => text,
+        TimeSpan span => span.TotalSeconds.ToString(CultureInfo.InvariantCulture),
         IReadOnlyDictionary<string, string> pairs => string.Join(",", pairs.Select(pair => $"{pair.Key}:{pair.Value}")),
         IEnumerable<string> list => string.Join(",", list),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),

@@ -124,19 +124,12 @@ public sealed partial class OptionReader
                 : Parsed<string>.Bad($"must be one of {string.Join(", ", allowed)}"));
 
     /// <summary>One of a few words, each standing for a value.</summary>
-    public T Choice<T>(string section, string name, T @default, IReadOnlyList<(string Word, T Value)> allowed, IReadOnlyList<OptionName>? aliases = null) =>
-        Read(section, name, @default, aliases, secret: false, emptyIsUnset: true, text =>
-        {
-            foreach (var (word, value) in allowed)
-            {
-                if (string.Equals(word, text.Trim(), StringComparison.OrdinalIgnoreCase))
-                {
-                    return value;
-                }
-            }
-
-            return Parsed<T>.Bad($"must be one of {string.Join(", ", allowed.Select(choice => choice.Word))}");
-        });
+    public T Choice<T>(string section, string name, T @default, IReadOnlyList<(string Word, T Value)> allowed, IReadOnlyList<OptionName>? aliases = null)
+    {
+        var words = allowed.Select(choice => choice.Word).ToArray();
+        var unset = words[allowed.Select(choice => choice.Value).ToList().IndexOf(@default)];
+        return allowed[Array.IndexOf(words, Choice(section, name, unset, words, aliases))].Value;
+    }
 
     /// <summary>A TCP port; 0 stands for any free one where the caller listens.</summary>
     public int Port(string section, string name, int @default, IReadOnlyList<OptionName>? aliases = null) =>

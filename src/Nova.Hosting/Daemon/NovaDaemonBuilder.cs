@@ -16,7 +16,8 @@ public sealed class NovaDaemonBuilder
         Binary = binary;
         Options = options;
         Process = process;
-        Host = options.OptionalString("DEFAULT", "host")?.Trim() ?? Environment.MachineName;
+        var host = options.String("DEFAULT", "host", Environment.MachineName).Trim();
+        Host = host.Length > 0 ? host : Environment.MachineName;
     }
 
     /// <summary>Name of the daemon, as <c>nova-scheduler</c>.</summary>

@@ -151,6 +151,20 @@ public sealed class OptionReaderTests
     }
 
     [Fact]
+    public void The_dump_shows_values_as_they_are_written()
+    {
+        var reader = new OptionReader(NovaConfiguration.FromText("[test]\nseconds = 90\nword = TWO\n"));
+        reader.Seconds("test", "seconds", 1);
+        reader.Seconds("test", "unset", 0.5);
+        reader.Choice("test", "word", 1, [("one", 1), ("two", 2)]);
+        reader.Float("test", "ratio", 1.5);
+
+        Assert.Equal(
+            ["[test] ratio = 1.5", "[test] seconds = 90", "[test] unset = 0.5", "[test] word = two"],
+            reader.Journal.Values.Select(pair => $"{pair.Key} = {pair.Value}"));
+    }
+
+    [Fact]
     public void A_required_option_left_out_says_where_it_was_looked_for()
     {
         var reader = new OptionReader(NovaConfiguration.FromText("[DEFAULT]\n", "/etc/nova/nova.conf"));
