@@ -1,0 +1,67 @@
+using Nova.Api.Policies;
+
+namespace Nova.Api.Tests.Policies;
+
+/// <summary>The rule language, one line per case.</summary>
+public sealed class PolicyRuleTests
+{
+    private static readonly Caller Alice = new() { UserId = "alice", ProjectId = "p1", Roles = ["Member", "reader"] };
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("@", true)]
+    [InlineData("!", false)]
+    [InlineData("role:member", true)]
+    [InlineData("role:admin", false)]
+    [InlineData("not role:admin", true)]
+    [InlineData("NOT role:member", false)]
+    [InlineData("role:admin or role:reader", true)]
+    [InlineData("role:admin and role:reader", false)]
+    [InlineData("role:admin and role:reader or role:member", true)]
+    [InlineData("role:member or role:admin and !", true)]
+    [InlineData("(role:member or role:admin) and !", false)]
+    [InlineData("((role:member))", true)]
+    [InlineData("not (role:member and not role:reader)", true)]
+    [InlineData("project_id:%(project_id)s", true)]
+    [InlineData("tenant:%(tenant_id)s", true)]
+    [InlineData("user_id:%(user_id)s", false)]
+    [InlineData("(role:admin) or user_id:%(user_id)s", false)]
+    [InlineData("user_id:alice", true)]
+    [InlineData("'p1':%(project_id)s", true)]
+    [InlineData("project_id:%(network.project_id)s", false)]
+    [InlineData("is_admin:False", true)]
+    [InlineData("is_admin:True", false)]
+    [InlineData("system_scope:all", false)]
+    [InlineData("rule:member_of_it", true)]
+    public void Holds(string rule, bool expected)
+    {
+        PolicyCheck check = PolicyRuleParser.Parse(rule, name => name == "member_of_it"
+            ? (Caller caller, in PolicyTarget _) => caller.HasRole("member")
+            : throw new FormatException());
+
+        Assert.Equal(expected, check(Alice, new PolicyTarget("p1", "bob")));
+    }
+
+    [Theory]
+    [InlineData("role:admin or", "the rule ends where a check is expected")]
+    [InlineData("(role:admin", "a parenthesis is not closed")]
+    [InlineData("role:admin)", "')' is unexpected")]
+    [InlineData("role:admin role:member", "'role:member' is unexpected")]
+    [InlineData("admin", "'admin' is not a check (kind:value)")]
+    [InlineData("http://policy.example/check", "checks by a remote server are not supported")]
+    [InlineData("colour:red", "'colour' is not known")]
+    public void IsBroken(string rule, string reason)
+    {
+        FormatException error = Assert.Throws<FormatException>(() => PolicyRuleParser.Parse(rule, _ => throw new FormatException("no such rule")));
+
+        Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ATargetWithoutOwnerMatchesNoCaller()
+    {
+        PolicyCheck check = PolicyRuleParser.Parse("project_id:%(project_id)s", _ => throw new FormatException());
+
+        Assert.False(check(new Caller { UserId = "u" }, new PolicyTarget(null, null)));
+    }
+}
