@@ -6,6 +6,7 @@ using Nova.Api.Versions;
 using Nova.Hosting;
 using Nova.Hosting.Configuration;
 using Nova.Messaging;
+using Nova.OpenStack;
 
 namespace Nova.Api;
 
@@ -31,7 +32,7 @@ public static partial class ApiDaemon
             Options = options,
             Time = services.GetRequiredService<TimeProvider>(),
         });
-        daemon.Services.AddSingleton<ITokenValidator, NoAuthTokens>();
+        AddTokens(daemon, options);
         daemon.Services.AddSingleton<VersionDocuments>();
         daemon.Services.AddSingleton<ApiEntrance>();
 
@@ -42,6 +43,18 @@ public static partial class ApiDaemon
                 ComputeListener,
                 compute => compute.UseComputeApi(app.Services.GetRequiredService<ApiEntrance>(), ComputeRoutes.Build())));
         }
+    }
+
+    private static void AddTokens(NovaDaemonBuilder daemon, ApiOptions options)
+    {
+        if (options.AuthStrategy == "noauth2")
+        {
+            daemon.Services.AddSingleton<ITokenValidator, NoAuthTokens>();
+            return;
+        }
+
+        daemon.AddKeystone();
+        daemon.Services.AddSingleton<ITokenValidator, KeystoneTokens>();
     }
 
     /// <summary>A broken policy file stops the start here, before anything is served.</summary>

@@ -37,7 +37,7 @@ internal static class ResponseWriting
 
         if (answer.Body is null)
         {
-            response.ContentLength = answer.Status == StatusCodes.Status204NoContent ? null : 0;
+            response.ContentLength = 0;
             return Task.CompletedTask;
         }
 

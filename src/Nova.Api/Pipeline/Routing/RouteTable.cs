@@ -46,6 +46,6 @@ internal sealed class ResourceRoutes(RouteTable table, string root)
     /// <summary>A POST whose body's only key names the operation, as <c>/servers/{id}/action</c>.</summary>
     public ActionTable MapActions(string path) => table.Add(new ActionTable(root + path));
 
-    private Operation Map(string method, string path, OperationHandler handler) =>
+    public Operation Map(string method, string path, OperationHandler handler) =>
         table.Add(new Operation(method, root + path, action: null, handler));
 }

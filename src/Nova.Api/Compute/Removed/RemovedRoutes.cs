@@ -1,0 +1,86 @@
+using Nova.Api.Pipeline;
+using Nova.Api.Pipeline.Routing;
+
+namespace Nova.Api.Compute.Removed;
+
+/// <summary>What v2.1 has had and has no more: routed, and 410 at every microversion, so that clients can tell it from a mistyped path.</summary>
+internal static class RemovedRoutes
+{
+    private static readonly (string Method, string Path)[] Gone =
+    [
+        ("GET", "/os-agents"),
+        ("POST", "/os-agents"),
+        ("PUT", "/os-agents/{id}"),
+        ("DELETE", "/os-agents/{id}"),
+        ("GET", "/os-cells"),
+        ("POST", "/os-cells"),
+        ("GET", "/os-cells/capacities"),
+        ("GET", "/os-cells/detail"),
+        ("GET", "/os-cells/info"),
+        ("POST", "/os-cells/sync_instances"),
+        ("GET", "/os-cells/{id}"),
+        ("PUT", "/os-cells/{id}"),
+        ("DELETE", "/os-cells/{id}"),
+        ("GET", "/os-cells/{id}/capacities"),
+        ("POST", "/os-certificates"),
+        ("GET", "/os-certificates/{id}"),
+        ("GET", "/os-cloudpipe"),
+        ("POST", "/os-cloudpipe"),
+        ("PUT", "/os-cloudpipe/{id}"),
+        ("GET", "/os-fixed-ips/{id}"),
+        ("GET", "/os-floating-ip-dns"),
+        ("PUT", "/os-floating-ip-dns/{id}"),
+        ("DELETE", "/os-floating-ip-dns/{id}"),
+        ("GET", "/os-floating-ip-dns/{domain_id}/entries/{id}"),
+        ("PUT", "/os-floating-ip-dns/{domain_id}/entries/{id}"),
+        ("DELETE", "/os-floating-ip-dns/{domain_id}/entries/{id}"),
+        ("GET", "/os-floating-ips-bulk"),
+        ("POST", "/os-floating-ips-bulk"),
+        ("GET", "/os-floating-ips-bulk/{id}"),
+        ("PUT", "/os-floating-ips-bulk/{id}"),
+        ("GET", "/os-fping"),
+        ("GET", "/os-fping/{id}"),
+        ("POST", "/os-networks"),
+        ("POST", "/os-networks/add"),
+        ("DELETE", "/os-networks/{id}"),
+        ("GET", "/os-security-group-default-rules"),
+        ("POST", "/os-security-group-default-rules"),
+        ("GET", "/os-security-group-default-rules/{id}"),
+        ("DELETE", "/os-security-group-default-rules/{id}"),
+        ("POST", "/os-tenant-networks"),
+        ("DELETE", "/os-tenant-networks/{id}"),
+        ("GET", "/servers/{server_id}/consoles"),
+        ("POST", "/servers/{server_id}/consoles"),
+        ("GET", "/servers/{server_id}/consoles/{id}"),
+        ("DELETE", "/servers/{server_id}/consoles/{id}"),
+        ("GET", "/servers/{server_id}/os-virtual-interfaces"),
+    ];
+
+    private static readonly (string Path, string[] Actions)[] GoneActions =
+    [
+        ("/os-fixed-ips/{id}/action", ["reserve", "unreserve"]),
+        ("/os-networks/{id}/action", ["disassociate", "disassociate_host", "disassociate_project", "associate_host"]),
+    ];
+
+    public static void Map(RouteTable table)
+    {
+        ResourceRoutes all = table.Resource("");
+        foreach ((string method, string path) in Gone)
+        {
+            all.Map(method, path, AnswerGone).ForAnyone().Success(410);
+        }
+
+        foreach ((string path, string[] actions) in GoneActions)
+        {
+            ActionTable gone = all.MapActions(path);
+            foreach (string action in actions)
+            {
+                gone.Map(action, AnswerGone).ForAnyone().Success(410);
+            }
+        }
+    }
+
+    /// <summary>For removed actions in the table of a resource that still exists.</summary>
+    public static ValueTask<ApiResponse> AnswerGone(ApiRequest request, CancellationToken cancel) =>
+        ValueTask.FromResult(request.Refuse(StatusCodes.Status410Gone, FaultResponses.DefaultMessage(StatusCodes.Status410Gone)));
+}
