@@ -38,7 +38,7 @@ internal sealed class ComputeUnderTest : IAsyncDisposable
             """;
         _time = time;
         _broker = broker;
-        Conductor = new ScriptedConductor(broker);
+        Conductor = new ScriptedConductor(broker, time ?? TimeProvider.System);
     }
 
     public ScriptedConductor Conductor { get; }

@@ -17,10 +17,11 @@ internal sealed class ScriptedConductor : IAsyncDisposable
     private readonly RpcServer _server;
     private TaskCompletionSource _reachable = Reached();
 
-    public ScriptedConductor(ITransport broker)
+    public ScriptedConductor(ITransport broker, TimeProvider time)
     {
         _services = new ServiceCollection()
             .AddLogging()
+            .AddSingleton(time)
             .AddSingleton<Microsoft.Extensions.Logging.ILoggerFactory>(NullLoggerFactory.Instance)
             .AddNovaMessaging(new TransportOptions { Broker = broker })
             .BuildServiceProvider();
@@ -50,6 +51,9 @@ internal sealed class ScriptedConductor : IAsyncDisposable
 
     public Func<ClaimAttempt, bool> Grants { get; set; } = _ => true;
 
+    /// <summary>Called before a beat is answered.</summary>
+    public Action? OnBeat { get; set; }
+
     /// <summary>No answer to anything until <see cref="Return"/>.</summary>
     public void Vanish() => _reachable = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -74,6 +78,7 @@ internal sealed class ScriptedConductor : IAsyncDisposable
     private async Task<ReportServicesReply> ReportServicesAsync(ReportServices request, RpcCall call, CancellationToken ct)
     {
         await _reachable.Task.WaitAsync(ct);
+        OnBeat?.Invoke();
         Beats.Enqueue(request.Services);
         return new ReportServicesReply(10);
     }

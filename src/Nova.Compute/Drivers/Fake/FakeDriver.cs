@@ -186,7 +186,7 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
                 if (PowerStateOf(instance) is { } state && !_guests.ContainsKey(instance.Id))
                 {
                     var guest = NewGuest(new GuestSpec(instance, instance.Attempt, null, null));
-                    guest.PowerState = state;
+                    guest.PowerState = options.LostPower && state is (PowerState.Running or PowerState.Paused) ? PowerState.Shutdown : state;
                     _guests[instance.Id] = guest;
                     _disks.Add(instance.Id);
                 }

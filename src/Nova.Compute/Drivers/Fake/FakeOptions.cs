@@ -10,6 +10,7 @@ namespace Nova.Compute.Drivers.Fake;
 /// <param name="Seed">Seed of chance.</param>
 /// <param name="Cues">What happens at calls.</param>
 /// <param name="CuesFile">File with one cue per line, looked at again every second; null for none.</param>
+/// <param name="LostPower">True where guests that ran before a restart are off after it, as if the host had lost power.</param>
 /// <param name="DurableJournal">True to keep attempts on disk as real hosts do.</param>
 internal sealed record FakeOptions(
     int? Hosts,
@@ -19,6 +20,7 @@ internal sealed record FakeOptions(
     int Seed,
     IReadOnlyList<(FakeCall Call, FakeCue Cue)> Cues,
     string? CuesFile,
+    bool LostPower,
     bool DurableJournal) : IOptionSection<FakeOptions>
 {
     private const string Section = "fake";
@@ -52,6 +54,7 @@ internal sealed record FakeOptions(
             options.Int(Section, "seed", 1),
             cues,
             options.OptionalPath(Section, "cues_file"),
+            options.Bool(Section, "lost_power", false),
             options.Choice(Section, "journal", "memory", ["memory", "file"]) == "file");
     }
 }

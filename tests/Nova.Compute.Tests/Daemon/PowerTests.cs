@@ -1,0 +1,118 @@
+using Nova.Compute.Drivers.Fake;
+using Nova.Core.Faults;
+using Nova.Core.Rpc.Compute;
+using Nova.Core.Servers;
+
+namespace Nova.Compute.Tests.Daemon;
+
+public class PowerTests
+{
+    [Theory]
+    [InlineData(PowerOperation.Stop, PowerState.Shutdown)]
+    [InlineData(PowerOperation.Pause, PowerState.Paused)]
+    [InlineData(PowerOperation.Suspend, PowerState.Suspended)]
+    [InlineData(PowerOperation.RebootSoft, PowerState.Running)]
+    [InlineData(PowerOperation.RebootHard, PowerState.Running)]
+    [InlineData(PowerOperation.Start, PowerState.Running)]
+    [InlineData(PowerOperation.Unpause, PowerState.Running)]
+    [InlineData(PowerOperation.Resume, PowerState.Running)]
+    public async Task Each_operation_leads_to_its_state_and_again(PowerOperation operation, PowerState expected)
+    {
+        await using var compute = await ComputeUnderTest.StartAsync();
+        var instance = Sample.Instance(ComputeUnderTest.Host);
+        await compute.BuildAsync(instance);
+
+        for (var attempt = 2; attempt <= 3; attempt++)
+        {
+            Assert.Equal(expected, (await compute.ChangePowerAsync(instance, attempt, operation)).PowerState);
+        }
+    }
+
+    [Fact]
+    public async Task A_guest_that_ignores_a_soft_reboot_is_rebooted_hard()
+    {
+        await using var compute = await ComputeUnderTest.StartAsync();
+        var instance = Sample.Instance(ComputeUnderTest.Host);
+        await compute.BuildAsync(instance);
+        await compute.ChangePowerAsync(instance, 2, PowerOperation.Stop);
+
+        var state = await compute.ChangePowerAsync(instance, 3, PowerOperation.RebootSoft);
+
+        Assert.Equal(PowerState.Running, state.PowerState);
+        Assert.Equal(3, Assert.Single(await compute.Driver.ListGuestsAsync(default)).Attempt);
+    }
+
+    [Fact]
+    public async Task What_makes_a_guest_run_is_claimed_and_what_stops_it_is_not()
+    {
+        await using var compute = await ComputeUnderTest.StartAsync();
+        var instance = Sample.Instance(ComputeUnderTest.Host);
+        await compute.BuildAsync(instance);
+        await compute.ChangePowerAsync(instance, 2, PowerOperation.Stop);
+        await compute.ChangePowerAsync(instance, 3, PowerOperation.Start);
+        compute.Conductor.Grants = _ => false;
+
+        var fault = await Assert.ThrowsAsync<FaultException>(() => compute.ChangePowerAsync(instance, 4, PowerOperation.RebootHard));
+
+        Assert.Equal(ComputeRpc.SupersededCode, fault.Fault.Code);
+        Assert.Equal(
+            [(1, TaskState.Spawning), (3, TaskState.PoweringOn), (4, TaskState.RebootStartedHard)],
+            compute.Conductor.Claims.Select(claim => (claim.Attempt, claim.TaskState)));
+    }
+
+    [Fact]
+    public async Task A_guest_that_is_not_there_is_told_apart()
+    {
+        await using var compute = await ComputeUnderTest.StartAsync();
+
+        var fault = await Assert.ThrowsAsync<FaultException>(
+            () => compute.ChangePowerAsync(Sample.Instance(ComputeUnderTest.Host), 1, PowerOperation.Stop));
+
+        Assert.Equal((FaultKind.NotFound, ComputeRpc.GuestMissingCode), (fault.Fault.Kind, fault.Fault.Code));
+    }
+
+    [Fact]
+    public async Task A_failed_operation_is_answered_the_same_again()
+    {
+        await using var compute = await ComputeUnderTest.StartAsync();
+        var instance = Sample.Instance(ComputeUnderTest.Host);
+        await compute.BuildAsync(instance);
+        compute.Cues.Set(FakeCall.Pause, FakeCue.Failing with { Times = 1 });
+
+        var first = await Assert.ThrowsAsync<FaultException>(() => compute.ChangePowerAsync(instance, 2, PowerOperation.Pause));
+        var second = await Assert.ThrowsAsync<FaultException>(() => compute.ChangePowerAsync(instance, 2, PowerOperation.Pause));
+
+        Assert.Equal(first.Fault, second.Fault);
+        Assert.Equal(PowerState.Paused, (await compute.ChangePowerAsync(instance, 3, PowerOperation.Pause)).PowerState);
+    }
+
+    [Theory]
+    [InlineData(null, "FAKE CONSOLE OUTPUT\nANOTHER\nLAST LINE")]
+    [InlineData(-1, "FAKE CONSOLE OUTPUT\nANOTHER\nLAST LINE")]
+    [InlineData(0, "")]
+    [InlineData(1, "LAST LINE")]
+    [InlineData(2, "ANOTHER\nLAST LINE")]
+    [InlineData(10, "FAKE CONSOLE OUTPUT\nANOTHER\nLAST LINE")]
+    public async Task The_console_is_told_from_its_end(int? lines, string expected)
+    {
+        await using var compute = await ComputeUnderTest.StartAsync();
+        var instance = Sample.Instance(ComputeUnderTest.Host);
+        await compute.BuildAsync(instance);
+
+        var output = await compute.CallAsync(ComputeRpc.GetConsoleOutput, new GetConsoleOutput(instance.Id, lines));
+
+        Assert.Equal(expected, output.Text);
+    }
+
+    [Fact]
+    public async Task Endpoint_figures_and_uptime_are_answered()
+    {
+        await using var compute = await ComputeUnderTest.StartAsync();
+        var instance = Sample.Instance(ComputeUnderTest.Host);
+        await compute.BuildAsync(instance);
+
+        Assert.Equal(6969, (await compute.CallAsync(ComputeRpc.GetVncEndpoint, new GuestQuery(instance.Id))).Port);
+        Assert.Equal("running", (await compute.CallAsync(ComputeRpc.GetDiagnostics, new GuestQuery(instance.Id))).State);
+        Assert.Contains("load average", (await compute.CallAsync(ComputeRpc.GetHostUptime, Core.Rpc.Nothing.Value)).Text);
+    }
+}
