@@ -49,6 +49,27 @@ public sealed unsafe partial class LibvirtDomain
         return new BlockInfo(info.Capacity, info.Allocation, info.Physical);
     }
 
+    /// <summary>The groups of statistics asked for, flat (<c>virDomainListGetStats</c> of this domain alone).</summary>
+    public IReadOnlyList<TypedParameter> GetStats(VirDomainStatsTypes stats)
+    {
+        var held = false;
+        _handle.DangerousAddRef(ref held);
+        try
+        {
+            // A list of one, ended by a null pointer.
+            var list = stackalloc nint[2] { _handle.DangerousGetHandle(), 0 };
+            VirDomainStatsRecord** records;
+            var count = LibvirtException.Check(LibvirtLibrary.virDomainListGetStats(list, (uint)stats, &records, 0));
+            var read = count == 0 ? [] : TypedParameter.Read(records[0]->Parameters, records[0]->Count);
+            LibvirtLibrary.virDomainStatsRecordListFree(records);
+            return read;
+        }
+        finally
+        {
+            _handle.DangerousRelease();
+        }
+    }
+
     /// <summary>Processor time of the domain as a whole, by name: <c>cpu_time</c>, <c>user_time</c>, <c>system_time</c>.</summary>
     public IReadOnlyList<TypedParameter> GetCpuStats()
     {

@@ -28,6 +28,9 @@ internal static unsafe partial class LibvirtLibrary
     internal static partial int virConnectGetAllDomainStats(VirConnectHandle connection, uint stats, VirDomainStatsRecord*** records, uint flags);
 
     [LibraryImport(Library)]
+    internal static partial int virDomainListGetStats(nint* domains, uint stats, VirDomainStatsRecord*** records, uint flags);
+
+    [LibraryImport(Library)]
     internal static partial void virDomainStatsRecordListFree(VirDomainStatsRecord** records);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]

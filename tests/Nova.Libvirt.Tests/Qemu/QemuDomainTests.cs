@@ -60,6 +60,7 @@ public sealed class QemuDomainTests : IDisposable
             Assert.Null(domain.GetBlockJobInfo("vdb"));
             Assert.Contains(VirDomainMemoryStatTag.Rss, domain.GetMemoryStats().Keys);
             Assert.Contains(domain.GetCpuStats(), p => p.Name == "cpu_time" && p.Integer > 0);
+            Assert.Contains(domain.GetStats(VirDomainStatsTypes.Vcpu), p => p.Name == "vcpu.0.time");
             Assert.Equal(VirDomainJobType.None, domain.GetJobInfo().Type);
 
             using var picture = new MemoryStream();

@@ -1,0 +1,84 @@
+using Nova.Core.Servers;
+
+namespace Nova.Compute.Libvirt.DomainXml;
+
+/// <summary>All that is decided about a guest before its XML is written: parts only write down, they look nothing up.</summary>
+internal sealed record DomainPlan
+{
+    /// <summary>The instance.</summary>
+    public required InstanceRecord Instance { get; init; }
+
+    /// <summary>Attempt it is built for.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>Whose guest it is: see <see cref="GuestMark"/>.</summary>
+    public required string Owner { get; init; }
+
+    /// <summary>When this definition was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Version of this software, shown to the guest and in the metadata.</summary>
+    public required string Version { get; init; }
+
+    /// <summary><c>kvm</c> or <c>qemu</c>.</summary>
+    public required string VirtType { get; init; }
+
+    /// <summary>Such as <c>x86_64</c>.</summary>
+    public string Architecture { get; init; } = "x86_64";
+
+    /// <summary>Machine type.</summary>
+    public required string MachineType { get; init; }
+
+    /// <summary>Processor.</summary>
+    public required CpuPlan Cpu { get; init; }
+
+    /// <summary>Disks, the boot disk first.</summary>
+    public required IReadOnlyList<DiskDevice> Disks { get; init; }
+
+    /// <summary>Serial number in the system information; null for none.</summary>
+    public string? SerialNumber { get; init; }
+
+    /// <summary>File of the serial console's log.</summary>
+    public required string ConsoleLog { get; init; }
+
+    /// <summary>Address the VNC server listens on; null for none.</summary>
+    public string? VncListen { get; init; }
+
+    /// <summary>Model of the graphics adapter; null for none.</summary>
+    public string? VideoModel { get; init; }
+
+    /// <summary>Pointer device: <c>usbtablet</c>, <c>ps2mouse</c> or null.</summary>
+    public string? Pointer { get; init; }
+
+    /// <summary>Source of randomness; null for no device.</summary>
+    public string? RngDevice { get; init; }
+
+    /// <summary>Seconds between reports of the balloon driver; 0 for none.</summary>
+    public int MemoryStatsPeriod { get; init; }
+
+    /// <summary>Whether there is a channel for the guest agent.</summary>
+    public bool HasGuestAgent { get; init; }
+
+    /// <summary>A property of the image, or null.</summary>
+    public string? Image(string property) => Instance.ImageProperties.GetValueOrDefault(property);
+}
+
+/// <summary>The processor of a guest.</summary>
+/// <param name="Mode">As in <c>cpu_mode</c>.</param>
+/// <param name="Model">Model, with mode <c>custom</c>.</param>
+/// <param name="Flags">Flags to add or, with a minus, to take away.</param>
+/// <param name="Sockets">Sockets.</param>
+/// <param name="Cores">Cores per socket.</param>
+/// <param name="Threads">Threads per core.</param>
+internal sealed record CpuPlan(string Mode, string? Model, IReadOnlyList<string> Flags, int Sockets, int Cores, int Threads);
+
+/// <summary>A disk of a guest, as the hypervisor sees it.</summary>
+/// <param name="Path">Its file.</param>
+/// <param name="Format"><c>qcow2</c> or <c>raw</c>.</param>
+/// <param name="Target">Name in the guest, such as <c>vda</c>.</param>
+/// <param name="Bus">Bus.</param>
+/// <param name="IsCdrom">True for a CD.</param>
+/// <param name="Cache">Cache mode.</param>
+/// <param name="Discard">What discards do, or null.</param>
+/// <param name="BootOrder">1 for the disk to boot from; null for the others.</param>
+internal sealed record DiskDevice(string Path, string Format, string Target, string Bus, bool IsCdrom, string Cache, string? Discard, int? BootOrder);

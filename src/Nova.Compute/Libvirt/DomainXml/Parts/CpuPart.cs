@@ -1,0 +1,28 @@
+using System.Xml.Linq;
+
+namespace Nova.Compute.Libvirt.DomainXml.Parts;
+
+/// <summary>Model, flags and topology of the processor.</summary>
+internal sealed class CpuPart : IDomainPart
+{
+    public void Apply(DomainPlan plan, XElement domain, XElement devices)
+    {
+        var cpu = plan.Cpu;
+        domain.Add(new XElement(
+            "cpu",
+            cpu.Mode == "none" ? null : new XAttribute("mode", cpu.Mode),
+            cpu.Mode is "custom" or "host-model" ? new XAttribute("match", "exact") : null,
+            cpu is { Mode: "custom", Model: { } model } ? new XElement("model", new XAttribute("fallback", "forbid"), model) : null,
+            new XElement(
+                "topology",
+                new XAttribute("sockets", cpu.Sockets),
+                new XAttribute("cores", cpu.Cores),
+                new XAttribute("threads", cpu.Threads)),
+            cpu.Mode == "none" ? null : cpu.Flags.Select(Feature)));
+    }
+
+    private static XElement Feature(string flag) => new(
+        "feature",
+        new XAttribute("policy", flag.StartsWith('-') ? "disable" : "require"),
+        new XAttribute("name", flag.TrimStart('+', '-').ToLowerInvariant()));
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Reflection;
+using Nova.Compute.Drivers;
+using Nova.Compute.Libvirt.Disks;
+using Nova.Compute.Libvirt.Disks.Formats;
+
+namespace Nova.Compute.Libvirt.DomainXml;
+
+/// <summary>Decides what a guest's domain is made of: its flavor, its image's properties, this host's options and what the host can do.</summary>
+internal sealed class PlanDomain(LibvirtOptions options, HostFacts facts, InstanceFiles files, GuestDisks disks, TimeProvider time)
+{
+    private static readonly string[] VideoByPreference = ["virtio", "vga", "cirrus"];
+    private static readonly string Version = typeof(PlanDomain).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    public DomainPlan Of(GuestSpec spec)
+    {
+        var instance = spec.Instance;
+        var specs = instance.Flavor.ExtraSpecs;
+        return new DomainPlan
+        {
+            Instance = instance,
+            Attempt = spec.Attempt,
+            Owner = files.Root,
+            CreatedAt = time.GetUtcNow(),
+            Version = Version,
+            VirtType = options.VirtType,
+            MachineType = Image(spec, "hw_machine_type") ?? options.MachineType,
+            Cpu = Cpu(spec),
+            Disks = Disks(spec),
+            SerialNumber = options.SysinfoSerial == "unique" ? instance.Id.ToString("D") : null,
+            ConsoleLog = files.Console(instance.Id),
+            VncListen = options.VncEnabled ? options.VncListen : null,
+            VideoModel = options.VncEnabled ? Image(spec, "hw_video_model") ?? VideoByPreference.FirstOrDefault(facts.VideoModels.Contains) : null,
+            Pointer = options.PointerModel,
+            RngDevice = IsFalse(specs.GetValueOrDefault("hw_rng:allowed")) ? null : options.RngDevice,
+            MemoryStatsPeriod = options.MemoryStatsPeriod,
+            HasGuestAgent = IsTrue(Image(spec, "hw_qemu_guest_agent")),
+        };
+    }
+
+    private CpuPlan Cpu(GuestSpec spec)
+    {
+        var vcpus = spec.Instance.Flavor.Vcpus;
+        var threads = Fitting(Wanted(spec, "threads"), vcpus);
+        var cores = Fitting(Wanted(spec, "cores"), vcpus / threads);
+        return new CpuPlan(options.CpuMode, options.CpuModel, options.CpuExtraFlags, vcpus / threads / cores, cores, threads);
+    }
+
+    /// <summary>What flavor or image ask for; the flavor's word counts.</summary>
+    private static int? Wanted(GuestSpec spec, string what)
+    {
+        var text = spec.Instance.Flavor.ExtraSpecs.GetValueOrDefault("hw:cpu_" + what) ?? Image(spec, "hw_cpu_" + what);
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+    }
+
+    /// <summary>The number asked for where it divides what there is; else one, which leaves everything to sockets.</summary>
+    private static int Fitting(int? wanted, int available) => wanted is { } number && available % number == 0 ? number : 1;
+
+    private List<DiskDevice> Disks(GuestSpec spec)
+    {
+        var cache = options.DiskCacheMode ?? (facts.DirectIo ? "none" : "writeback");
+        var plan = DiskPlan.Of(spec.Instance, spec.Image);
+        var devices = plan
+            .OrderBy(disk => disk.Device.BootIndex == 0 ? 0 : 1)
+            .Select(disk => new DiskDevice(
+                files.Disk(spec.Instance.Id, disk.FileName),
+                disks.Format,
+                disk.Target,
+                disk.Bus,
+                disk.IsCdrom,
+                cache,
+                options.Discard,
+                disk.Device.BootIndex == 0 ? 1 : null))
+            .ToList();
+        if (spec.ConfigDrivePath is { } path && File.Exists(path))
+        {
+            devices.Add(ConfigDrive(path, cache, devices));
+        }
+
+        return devices;
+    }
+
+    /// <summary>A CD for an ISO file system, a disk for any other; on the machine's IDE bus, which every guest can read.</summary>
+    private static DiskDevice ConfigDrive(string path, string cache, List<DiskDevice> others)
+    {
+        var isIso = ImageInspector.Inspect(path).Format == "iso";
+        var (bus, prefix) = isIso ? ("ide", "hd") : ("virtio", "vd");
+        var target = Enumerable.Range('a', 26).Select(letter => prefix + (char)letter).First(name => others.TrueForAll(disk => disk.Target != name));
+        return new DiskDevice(path, "raw", target, bus, isIso, cache, Discard: null, BootOrder: null);
+    }
+
+    private static string? Image(GuestSpec spec, string property) => spec.Instance.ImageProperties.GetValueOrDefault(property);
+
+    private static bool IsTrue(string? text) => text?.ToLowerInvariant() is "true" or "yes" or "1" or "on";
+
+    private static bool IsFalse(string? text) => text?.ToLowerInvariant() is "false" or "no" or "0" or "off";
+}

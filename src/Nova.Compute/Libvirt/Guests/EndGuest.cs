@@ -1,0 +1,62 @@
+using Nova.Libvirt;
+
+namespace Nova.Compute.Libvirt.Guests;
+
+/// <summary>Ends guests and removes their definitions; what is not there is no error.</summary>
+internal sealed class EndGuest(LibvirtHost host)
+{
+    private const VirDomainUndefineFlags Everything =
+        VirDomainUndefineFlags.ManagedSave | VirDomainUndefineFlags.SnapshotsMetadata | VirDomainUndefineFlags.Nvram | VirDomainUndefineFlags.CheckpointsMetadata;
+
+    /// <summary>Stops a guest at once and removes its definition.</summary>
+    public Task DestroyAsync(Guid instanceId, CancellationToken ct) => host.RunAsync(
+        connection =>
+        {
+            using var domain = host.Find(connection, instanceId);
+            if (domain is not null)
+            {
+                Stop(domain);
+                Undefine(domain);
+            }
+
+            return true;
+        },
+        ct);
+
+    /// <summary>Ends its process, if it has one.</summary>
+    public static void Stop(LibvirtDomain domain)
+    {
+        try
+        {
+            if (domain.IsActive())
+            {
+                domain.Destroy();
+            }
+        }
+        catch (LibvirtException ended) when (ended.Code == VirErrorNumber.OperationInvalid && !domain.IsActive())
+        {
+            // It ended by itself between the question and the deed.
+        }
+    }
+
+    /// <summary>What <c>suspend</c> saved would otherwise be the next start's beginning.</summary>
+    public static void ForgetSavedMemory(LibvirtDomain domain)
+    {
+        if (domain.HasManagedSaveImage())
+        {
+            domain.ManagedSaveRemove();
+        }
+    }
+
+    private static void Undefine(LibvirtDomain domain)
+    {
+        try
+        {
+            domain.Undefine(Everything);
+        }
+        catch (LibvirtException gone) when (gone.Code == VirErrorNumber.NoDomain)
+        {
+            // A domain without a definition of its own vanishes as it stops.
+        }
+    }
+}

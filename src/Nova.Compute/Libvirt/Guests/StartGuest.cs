@@ -1,0 +1,117 @@
+using Nova.Compute.Drivers;
+using Nova.Compute.Libvirt.Disks;
+using Nova.Compute.Libvirt.DomainXml;
+using Nova.Core.Faults;
+using Nova.Core.Servers;
+using Nova.Libvirt;
+
+namespace Nova.Compute.Libvirt.Guests;
+
+/// <summary>Makes a guest run: at its build, when it was off, and anew for a hard reboot.</summary>
+internal sealed class StartGuest(LibvirtHost host, PlanDomain plan, GuestDisks disks, InstanceFiles files)
+{
+    /// <summary>Defines and starts the guest of a build; leaves one of the same attempt alone that runs already.</summary>
+    public Task SpawnAsync(GuestSpec spec, CancellationToken ct) => host.RunAsync(
+        connection =>
+        {
+            using var there = Existing(connection, spec.Instance.Id);
+            if (there is not null && host.MarkOf(there)?.Attempt == spec.Attempt && PowerStates.Of(there) == PowerState.Running)
+            {
+                return true;
+            }
+
+            Replace(connection, there, spec, ct);
+            return true;
+        },
+        ct);
+
+    /// <summary>Starts a guest that is off from a definition made anew; leaves one that runs alone.</summary>
+    public Task PowerOnAsync(GuestSpec spec, CancellationToken ct) => host.RunAsync(
+        connection =>
+        {
+            using var there = Existing(connection, spec.Instance.Id);
+            switch (there is null ? PowerState.NoState : PowerStates.Of(there))
+            {
+                case PowerState.Running:
+                    return true;
+                case PowerState.Paused:
+                    there!.Resume();
+                    return true;
+                default:
+                    Replace(connection, there, spec, ct);
+                    return true;
+            }
+        },
+        ct);
+
+    /// <summary>Ends the guest as it is and starts it from a definition made anew.</summary>
+    public Task HardRebootAsync(GuestSpec spec, CancellationToken ct) => host.RunAsync(
+        connection =>
+        {
+            using var there = Existing(connection, spec.Instance.Id);
+            Replace(connection, there, spec, ct);
+            return true;
+        },
+        ct);
+
+    /// <summary>Continues a guest from its saved memory; without any it boots.</summary>
+    public Task ResumeAsync(GuestSpec spec, CancellationToken ct) => host.RunAsync(
+        connection =>
+        {
+            using var there = Existing(connection, spec.Instance.Id);
+            switch (there is null ? PowerState.NoState : PowerStates.Of(there))
+            {
+                case PowerState.Running:
+                    return true;
+                case PowerState.Paused:
+                    there!.Resume();
+                    return true;
+                case PowerState.Suspended:
+                    there!.Create();
+                    return true;
+                default:
+                    Replace(connection, there, spec, ct);
+                    return true;
+            }
+        },
+        ct);
+
+    private void Replace(LibvirtConnection connection, LibvirtDomain? there, GuestSpec spec, CancellationToken ct)
+    {
+        if (!disks.AreThere(spec.Instance))
+        {
+            throw LibvirtHost.Missing(spec.Instance.Id);
+        }
+
+        if (there is not null)
+        {
+            EndGuest.Stop(there);
+            EndGuest.ForgetSavedMemory(there);
+        }
+
+        // It exists before libvirt's log daemon writes to it, and so belongs to this daemon's user, who has to read it.
+        using (File.Open(files.Console(spec.Instance.Id), FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite))
+        {
+        }
+
+        using var domain = connection.DefineXml(DomainXmlBuilder.Build(plan.Of(spec)).ToString());
+        ct.ThrowIfCancellationRequested();
+        domain.Create();
+    }
+
+    /// <summary>The guest, if there is one. A domain of somebody else's under its uuid is not replaced.</summary>
+    private LibvirtDomain? Existing(LibvirtConnection connection, Guid instanceId)
+    {
+        var domain = connection.LookupByUuid(instanceId);
+        if (domain is null || host.MarkOf(domain) is not null)
+        {
+            return domain;
+        }
+
+        domain.Dispose();
+        throw new FaultException(new Fault(
+            FaultKind.Conflict,
+            $"Instance {instanceId} cannot be started: the host has another guest of that id.",
+            Details: "A domain with this uuid exists that does not carry this compute's mark; it is left alone."));
+    }
+}

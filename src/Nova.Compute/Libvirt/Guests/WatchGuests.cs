@@ -1,0 +1,97 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Nova.Compute.Drivers;
+using Nova.Core.Faults;
+using Nova.Libvirt;
+using Nova.Libvirt.Events;
+
+namespace Nova.Compute.Libvirt.Guests;
+
+/// <summary>Follows libvirt's lifecycle events. What happens while libvirt is away is not heard: the caller's periodic look at all guests finds it.</summary>
+internal sealed partial class WatchGuests(LibvirtHost host, TimeProvider time, ILogger logger)
+{
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
+
+    /// <summary>Each change of a guest of ours with the state it has when the event is read, so that late events do no harm.</summary>
+    public async IAsyncEnumerable<GuestEvent> WatchAsync([EnumeratorCancellation] CancellationToken ct)
+    {
+        while (true)
+        {
+            // A connection of its own: libvirt takes one registration per kind and connection.
+            using var connection = await OpenAsync(ct);
+            var events = Channel.CreateUnbounded<DomainEvent>(new UnboundedChannelOptions { SingleReader = true });
+            using var subscription = connection.DomainEventRegisterAny(VirDomainEventId.Lifecycle, events.Writer);
+            using var closing = new CancellationTokenSource();
+            _ = connection.Closed.ContinueWith(
+                (_, writer) => ((ChannelWriter<DomainEvent>)writer!).TryComplete(),
+                events.Writer,
+                closing.Token,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+            await foreach (var happened in events.Reader.ReadAllAsync(ct))
+            {
+                if (happened is LifecycleEvent lifecycle && Changes(lifecycle) && await ReadAsync(lifecycle, ct) is { } change)
+                {
+                    yield return change;
+                }
+            }
+
+            Log.Lost(logger);
+        }
+    }
+
+    private static bool Changes(LifecycleEvent happened) =>
+        happened.Type is not (VirDomainEventType.Defined or VirDomainEventType.Undefined or VirDomainEventType.Shutdown);
+
+    /// <summary>Null for the guests of others, for one that is gone, and where libvirt does not answer.</summary>
+    private async Task<GuestEvent?> ReadAsync(LifecycleEvent happened, CancellationToken ct)
+    {
+        try
+        {
+            return await host.RunAsync(
+                connection =>
+                {
+                    using var domain = host.Find(connection, happened.Uuid);
+                    return domain is null ? null : new GuestEvent(happened.Uuid, PowerStates.Of(domain));
+                },
+                ct);
+        }
+        catch (LibvirtException gone) when (gone.Code == VirErrorNumber.NoDomain)
+        {
+            return null;
+        }
+        catch (FaultException away) when (away.Fault.Kind == FaultKind.Unavailable)
+        {
+            Log.NotRead(logger, happened.Uuid, away);
+            return null;
+        }
+    }
+
+    private async Task<LibvirtConnection> OpenAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            try
+            {
+                return await host.OpenAsync(ct);
+            }
+            catch (LibvirtException refused)
+            {
+                Log.NotOpened(logger, Retry.TotalSeconds, refused);
+                await Task.Delay(Retry, time, ct);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(LogLevel.Warning, "The connection for libvirt's events was lost; opening it again")]
+        public static partial void Lost(ILogger logger);
+
+        [LoggerMessage(LogLevel.Warning, "libvirt does not answer; events are listened to again in {Seconds} s")]
+        public static partial void NotOpened(ILogger logger, double seconds, Exception cause);
+
+        [LoggerMessage(LogLevel.Warning, "The state of guest {InstanceId} after an event cannot be read")]
+        public static partial void NotRead(ILogger logger, Guid instanceId, Exception cause);
+    }
+}

@@ -1,0 +1,11 @@
+namespace Nova.Compute.Libvirt;
+
+/// <summary>What the driver finds out about its host at start and does not change until the daemon ends.</summary>
+internal sealed class HostFacts
+{
+    /// <summary>The file system of <c>instances_path</c> can bypass the page cache.</summary>
+    public bool DirectIo { get; set; }
+
+    /// <summary>Graphics adapters the hypervisor offers.</summary>
+    public IReadOnlyList<string> VideoModels { get; set; } = [];
+}

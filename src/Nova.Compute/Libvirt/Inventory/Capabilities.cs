@@ -1,0 +1,61 @@
+using System.Text;
+using System.Text.Json;
+using System.Xml.Linq;
+using Nova.Core.Hosts;
+
+namespace Nova.Compute.Libvirt.Inventory;
+
+/// <summary>libvirt's description of the host, read into what the resource report needs.</summary>
+/// <param name="CpuInfo">Processor as JSON, in upstream's form.</param>
+/// <param name="CpuFeatures">Names of the processor's features.</param>
+/// <param name="SupportedGuests">Kinds of guests.</param>
+internal sealed record Capabilities(string CpuInfo, IReadOnlyList<string> CpuFeatures, IReadOnlyList<SupportedGuest> SupportedGuests)
+{
+    public static Capabilities Parse(string xml)
+    {
+        var root = XElement.Parse(xml);
+        var cpu = root.Element("host")?.Element("cpu");
+        var features = cpu?.Elements("feature").Select(feature => (string?)feature.Attribute("name")).OfType<string>().ToList() ?? [];
+        return new Capabilities(DescribeCpu(cpu, features, Cells(root)), features, Guests(root));
+    }
+
+    private static int Cells(XElement root) => Math.Max(1, root.Element("host")?.Element("topology")?.Element("cells")?.Elements("cell").Count() ?? 0);
+
+    private static List<SupportedGuest> Guests(XElement root) =>
+    [
+        .. from guest in root.Elements("guest")
+           let arch = guest.Element("arch")
+           where arch is not null
+           from domain in arch.Elements("domain")
+           select new SupportedGuest((string?)arch.Attribute("name") ?? "", (string?)domain.Attribute("type") ?? "", (string?)guest.Element("os_type") ?? ""),
+    ];
+
+    private static string DescribeCpu(XElement? cpu, List<string> features, int cells)
+    {
+        var topology = cpu?.Element("topology");
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("arch", (string?)cpu?.Element("arch"));
+            json.WriteString("model", (string?)cpu?.Element("model"));
+            json.WriteString("vendor", (string?)cpu?.Element("vendor"));
+            json.WriteStartObject("topology");
+            json.WriteNumber("cells", cells);
+            json.WriteNumber("sockets", (int?)topology?.Attribute("sockets") ?? 1);
+            json.WriteNumber("cores", (int?)topology?.Attribute("cores") ?? 1);
+            json.WriteNumber("threads", (int?)topology?.Attribute("threads") ?? 1);
+            json.WriteEndObject();
+            json.WriteStartArray("features");
+            foreach (var feature in features)
+            {
+                json.WriteStringValue(feature);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+}

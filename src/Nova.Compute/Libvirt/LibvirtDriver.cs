@@ -1,0 +1,107 @@
+using Nova.Compute.Drivers;
+using Nova.Compute.Libvirt.Disks;
+using Nova.Compute.Libvirt.DomainXml;
+using Nova.Compute.Libvirt.Guests;
+using Nova.Compute.Libvirt.Inventory;
+using Nova.Compute.Libvirt.Tools;
+using Nova.Core.Rpc.Compute;
+using Nova.Core.Servers;
+
+namespace Nova.Compute.Libvirt;
+
+/// <summary>Guests on KVM or QEMU through libvirt. Says which class does what; the work is there.</summary>
+internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
+{
+    private readonly InstanceFiles _files;
+    private readonly TimeProvider _time;
+    private readonly LibvirtHost _host;
+    private readonly GuestDisks _disks;
+    private readonly PrepareHost _prepare;
+    private readonly ReadInventory _inventory;
+    private readonly ListGuests _list;
+    private readonly StartGuest _start;
+    private readonly EndGuest _end;
+    private readonly ShutDownGuest _shutDown;
+    private readonly FreezeGuest _freeze;
+    private readonly ReadConsole _console;
+    private readonly ReadDiagnostics _diagnostics;
+    private readonly WatchGuests _watch;
+
+    public LibvirtDriver(LibvirtOptions options, IImageSource images, TimeProvider time, ILogger<LibvirtDriver> logger)
+    {
+        var facts = new HostFacts();
+        _files = new InstanceFiles(options);
+        _time = time;
+        var tools = new ToolRun(time);
+        _host = new LibvirtHost(options, _files, logger);
+        var qemuImg = new QemuImg(options, facts, tools);
+        _disks = new GuestDisks(options, _files, new ImageCache(options, _files, images, qemuImg, time), qemuImg, tools);
+        _prepare = new PrepareHost(options, _host, facts, _files, tools, logger);
+        _inventory = new ReadInventory(options, _host, facts, _files);
+        _list = new ListGuests(_host);
+        _start = new StartGuest(_host, new PlanDomain(options, facts, _files, _disks, time), _disks, _files);
+        _end = new EndGuest(_host);
+        _shutDown = new ShutDownGuest(_host, time);
+        _freeze = new FreezeGuest(_host);
+        _console = new ReadConsole(_files);
+        _diagnostics = new ReadDiagnostics(options, _host);
+        _watch = new WatchGuests(_host, time, logger);
+    }
+
+    public string Name => "libvirt";
+
+    public Task StartAsync(CancellationToken ct) => _prepare.RunAsync(ct);
+
+    public Task<NodeInventory> GetInventoryAsync(CancellationToken ct) => _inventory.ReadAsync(ct);
+
+    public Task<IReadOnlyList<GuestSummary>> ListGuestsAsync(CancellationToken ct) => _list.ListAsync(ct);
+
+    public IAsyncEnumerable<GuestEvent> WatchAsync(CancellationToken ct) => _watch.WatchAsync(ct);
+
+    public string? DirectoryOf(Guid instanceId) => _files.Of(instanceId);
+
+    public async Task<IReadOnlyList<BlockDevice>> PrepareDisksAsync(GuestSpec spec, CancellationToken ct) =>
+        // Under a guest that runs (a build that is repeated after its answer was lost) the disks are what they are.
+        await _list.PowerStateAsync(spec.Instance.Id, ct) is PowerState.NoState or PowerState.Shutdown || !_disks.AreThere(spec.Instance)
+            ? await _disks.PrepareAsync(spec, ct)
+            : [.. DiskPlan.Of(spec.Instance, spec.Image).Select(disk => disk.Device)];
+
+    public Task RemoveDisksAsync(Guid instanceId, CancellationToken ct) => Task.Run(() => _disks.Remove(instanceId), ct);
+
+    public Task SpawnAsync(GuestSpec spec, CancellationToken ct) => _start.SpawnAsync(spec, ct);
+
+    public Task DestroyAsync(Guid instanceId, CancellationToken ct) => _end.DestroyAsync(instanceId, ct);
+
+    public Task PowerOnAsync(GuestSpec spec, CancellationToken ct) => _start.PowerOnAsync(spec, ct);
+
+    public Task PowerOffAsync(Guid instanceId, TimeSpan timeout, CancellationToken ct) => _shutDown.PowerOffAsync(instanceId, timeout, ct);
+
+    public Task<bool> SoftRebootAsync(Guid instanceId, TimeSpan timeout, CancellationToken ct) => _shutDown.SoftRebootAsync(instanceId, timeout, ct);
+
+    public Task HardRebootAsync(GuestSpec spec, CancellationToken ct) => _start.HardRebootAsync(spec, ct);
+
+    public Task PauseAsync(Guid instanceId, CancellationToken ct) => _freeze.PauseAsync(instanceId, ct);
+
+    public Task UnpauseAsync(Guid instanceId, CancellationToken ct) => _freeze.UnpauseAsync(instanceId, ct);
+
+    public Task SuspendAsync(Guid instanceId, CancellationToken ct) => _freeze.SuspendAsync(instanceId, ct);
+
+    public Task ResumeAsync(GuestSpec spec, CancellationToken ct) => _start.ResumeAsync(spec, ct);
+
+    public Task<PowerState> GetPowerStateAsync(Guid instanceId, CancellationToken ct) => _list.PowerStateAsync(instanceId, ct);
+
+    public Task<byte[]> ReadConsoleAsync(Guid instanceId, int maxBytes, CancellationToken ct) => _console.ReadAsync(instanceId, maxBytes, ct);
+
+    public Task<ConsoleEndpoint?> GetVncEndpointAsync(Guid instanceId, CancellationToken ct) => _diagnostics.ReadVncAsync(instanceId, ct);
+
+    public Task<GuestDiagnostics> GetDiagnosticsAsync(Guid instanceId, CancellationToken ct) => _diagnostics.ReadAsync(instanceId, ct);
+
+    public Task<string> GetHostUptimeAsync(CancellationToken ct) => ReadUptime.ReadAsync(_time, ct);
+
+    /// <summary>Guests run on.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _host.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

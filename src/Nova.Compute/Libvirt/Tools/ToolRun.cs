@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace Nova.Compute.Libvirt.Tools;
+
+/// <summary>Runs a program of the host: arguments as a list and never through a shell, bounded in time, memory, processor time and output.</summary>
+internal sealed class ToolRun(TimeProvider time)
+{
+    private const int MostOutput = 64 * 1024;
+
+    /// <summary>Runs it to its end.</summary>
+    /// <exception cref="ToolFailedException">It cannot be started, ends with another code than 0, or takes too long.</exception>
+    /// <returns>What it printed on its standard output.</returns>
+    public async Task<string> RunAsync(string program, IReadOnlyList<string> arguments, ToolLimits limits, CancellationToken ct)
+    {
+        using var process = Start(program, arguments, limits);
+        using var deadline = new CancellationTokenSource(limits.Timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
+        try
+        {
+            process.StandardInput.Close();
+            var output = ReadAsync(process.StandardOutput, either.Token);
+            var errors = ReadAsync(process.StandardError, either.Token);
+            await Task.WhenAll(output, errors);
+            await process.WaitForExitAsync(either.Token);
+            return process.ExitCode == 0
+                ? await output
+                : throw new ToolFailedException(program, arguments, $"ended with {process.ExitCode}: {(await errors).Trim()}");
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            throw new ToolFailedException(program, arguments, $"was not finished after {limits.Timeout.TotalSeconds:0} s");
+        }
+        finally
+        {
+            await EndAsync(process);
+        }
+    }
+
+    private static Process Start(string program, IReadOnlyList<string> arguments, ToolLimits limits)
+    {
+        var start = new ProcessStartInfo("prlimit")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        start.Environment["LC_ALL"] = "C";
+        if (limits.AddressSpaceBytes is { } bytes)
+        {
+            start.ArgumentList.Add(string.Create(CultureInfo.InvariantCulture, $"--as={bytes}"));
+        }
+
+        if (limits.ProcessorSeconds is { } seconds)
+        {
+            start.ArgumentList.Add(string.Create(CultureInfo.InvariantCulture, $"--cpu={seconds}"));
+        }
+
+        start.ArgumentList.Add("--");
+        start.ArgumentList.Add(program);
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception missing)
+        {
+            throw new ToolFailedException(program, arguments, $"cannot be started: {missing.Message}");
+        }
+    }
+
+    /// <summary>Reads to the end, so that the program never blocks on a full pipe, and keeps the beginning.</summary>
+    private static async Task<string> ReadAsync(StreamReader reader, CancellationToken ct)
+    {
+        var kept = new StringBuilder();
+        var buffer = new char[4096];
+        int read;
+        while ((read = await reader.ReadAsync(buffer, ct)) > 0)
+        {
+            kept.Append(buffer, 0, Math.Min(read, MostOutput - kept.Length));
+        }
+
+        return kept.ToString();
+    }
+
+    /// <summary>Whatever happened, the program does not outlive the call: it might still be writing the file that is now cleaned up.</summary>
+    private static async Task EndAsync(Process process)
+    {
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+}
+
+/// <summary>What a program may use.</summary>
+/// <param name="Timeout">Time on the wall.</param>
+/// <param name="AddressSpaceBytes">Address space, or null for no limit.</param>
+/// <param name="ProcessorSeconds">Processor time, or null for no limit.</param>
+internal sealed record ToolLimits(TimeSpan Timeout, long? AddressSpaceBytes, int? ProcessorSeconds);
+
+/// <summary>A program of the host failed. The text is for operators.</summary>
+internal sealed class ToolFailedException(string program, IReadOnlyList<string> arguments, string what)
+    : Exception($"{program} {string.Join(' ', arguments)}: {what}");
