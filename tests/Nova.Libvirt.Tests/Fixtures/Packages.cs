@@ -6,17 +6,23 @@ namespace Nova.Libvirt.Tests.Fixtures;
 internal static class Packages
 {
     private static readonly SemaphoreSlim Gate = new(1, 1);
+    private static readonly HashSet<string> Ensured = [];
     private static bool _indexUpdated;
 
     public static async Task EnsureAsync(string group)
     {
-        var names = (await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "deploy", "dev", "packages", group)))
-            .Select(line => line.Trim())
-            .Where(line => line.Length > 0 && line[0] != '#')
-            .ToArray();
         await Gate.WaitAsync();
         try
         {
+            if (!Ensured.Add(group))
+            {
+                return;
+            }
+
+            var names = (await File.ReadAllLinesAsync(Path.Combine(Repository.Root, "deploy", "dev", "packages", group)))
+                .Select(line => line.Trim())
+                .Where(line => line.Length > 0 && line[0] != '#')
+                .ToArray();
             var missing = new List<string>();
             foreach (var name in names)
             {

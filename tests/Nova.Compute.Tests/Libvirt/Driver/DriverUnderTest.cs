@@ -1,0 +1,86 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Nova.Compute.Drivers;
+using Nova.Compute.Libvirt;
+using Nova.Core.Flavors;
+using Nova.Core.Images;
+using Nova.Core.Servers;
+using Nova.Libvirt.Tests.Fixtures;
+
+namespace Nova.Compute.Tests.Libvirt.Driver;
+
+/// <summary>A libvirt driver with a directory of its own, on the machine's libvirtd. Whatever it leaves is removed at the end.</summary>
+internal sealed class DriverUnderTest : IAsyncDisposable
+{
+    private readonly List<Guid> _made = [];
+
+    private DriverUnderTest(Scratch scratch, LibvirtOptions options)
+    {
+        Scratch = scratch;
+        Options = options;
+        Driver = NewDriver();
+    }
+
+    public Scratch Scratch { get; }
+
+    public LibvirtOptions Options { get; }
+
+    public FileImages Images { get; } = new();
+
+    public LibvirtDriver Driver { get; private set; }
+
+    public static async Task<DriverUnderTest> StartAsync(Func<LibvirtOptions, LibvirtOptions>? change = null)
+    {
+        var scratch = new Scratch();
+        var options = new LibvirtOptions { VirtType = "qemu", ConnectionUri = LibvirtDaemon.Uri, InstancesPath = scratch.At("instances"), CpuMode = "none" };
+        var test = new DriverUnderTest(scratch, change?.Invoke(options) ?? options);
+        await test.Driver.StartAsync(CancellationToken.None);
+        return test;
+    }
+
+    /// <summary>What a restart of the daemon does: a new driver on the same directory.</summary>
+    public async Task RestartDriverAsync()
+    {
+        await Driver.DisposeAsync();
+        Driver = NewDriver();
+        await Driver.StartAsync(CancellationToken.None);
+    }
+
+    /// <summary>An instance of this image; its guest is destroyed at the end whatever happens.</summary>
+    public GuestSpec Spec(ImageRecord image, int attempt = 1, Func<FlavorRecord, FlavorRecord>? flavor = null)
+    {
+        var instance = Sample.Instance("host") with
+        {
+            Number = Random.Next(0x10000000, int.MaxValue),
+            ImageId = image.Id,
+            Flavor = flavor?.Invoke(Sample.Flavor) ?? Sample.Flavor,
+            BlockDevices = [new(BlockDeviceSource.Image, image.Id, false, 0, null, null, null, null, "disk", true, null, null)],
+        };
+        _made.Add(instance.Id);
+        return new GuestSpec(instance, attempt, image, ConfigDrivePath: null);
+    }
+
+    /// <summary>Disks and guest, as a build makes them; the answer is what later operations are given.</summary>
+    public async Task<GuestSpec> BuildAsync(GuestSpec spec)
+    {
+        var devices = await Driver.PrepareDisksAsync(spec, CancellationToken.None);
+        var prepared = spec with { Instance = spec.Instance with { BlockDevices = devices, RootDeviceName = DeviceNames.RootOf(devices) } };
+        await Driver.SpawnAsync(prepared, CancellationToken.None);
+        return prepared with { Image = null };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var instance in _made)
+        {
+            await Driver.DestroyAsync(instance, CancellationToken.None);
+            await Driver.RemoveDisksAsync(instance, CancellationToken.None);
+        }
+
+        await Driver.DisposeAsync();
+        Scratch.Dispose();
+    }
+
+    private static Random Random { get; } = new();
+
+    private LibvirtDriver NewDriver() => new(Options, Images, TimeProvider.System, NullLogger<LibvirtDriver>.Instance);
+}

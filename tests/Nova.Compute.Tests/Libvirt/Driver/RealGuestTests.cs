@@ -1,0 +1,70 @@
+using System.Text;
+using Nova.Core.Servers;
+using Nova.Libvirt.Tests.Fixtures;
+
+namespace Nova.Compute.Tests.Libvirt.Driver;
+
+/// <summary>A real guest from its image to its end, seen through the driver alone.</summary>
+[Collection(LibvirtCollection.Name)]
+public sealed class RealGuestTests
+{
+    private static readonly TimeSpan BootPatience = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan ShutdownPatience = TimeSpan.FromMinutes(2);
+
+    [Fact]
+    public async Task A_guest_boots_stops_starts_reboots_and_leaves_nothing()
+    {
+        await using var test = await DriverUnderTest.StartAsync();
+        var image = test.Images.Add(await GuestImage.GetAsync(), "qcow2");
+        var spec = await test.BuildAsync(test.Spec(image, flavor: flavor => flavor with { RootGb = 1, SwapMb = 8 }));
+        var id = spec.Instance.Id;
+
+        var console = await ReadUntilAsync(test, id, "GUEST-MARKER-DONE");
+        Assert.Contains("boot_count=1", console, StringComparison.Ordinal);
+        Assert.Contains("GUEST-DISK vda bytes=1073741824", console, StringComparison.Ordinal);
+        Assert.Contains("GUEST-DISK vdb bytes=8388608", console, StringComparison.Ordinal);
+        Assert.Equal(PowerState.Running, await test.Driver.GetPowerStateAsync(id, CancellationToken.None));
+
+        await test.Driver.PowerOffAsync(id, ShutdownPatience, CancellationToken.None);
+        Assert.Contains("GUEST-ACPI-POWEROFF", await ConsoleAsync(test, id), StringComparison.Ordinal);
+        Assert.Equal(PowerState.Shutdown, await test.Driver.GetPowerStateAsync(id, CancellationToken.None));
+
+        await test.RestartDriverAsync();
+        await test.Driver.PowerOnAsync(spec, CancellationToken.None);
+        Assert.Contains("boot_count=2", await ReadUntilAsync(test, id, "GUEST-MARKER-DONE"), StringComparison.Ordinal);
+
+        Assert.True(await test.Driver.SoftRebootAsync(id, ShutdownPatience, CancellationToken.None));
+        Assert.Contains("boot_count=3", await ReadUntilAsync(test, id, "GUEST-MARKER-DONE"), StringComparison.Ordinal);
+
+        await test.Driver.HardRebootAsync(spec, CancellationToken.None);
+        Assert.Contains("boot_count=4", await ReadUntilAsync(test, id, "GUEST-MARKER-DONE"), StringComparison.Ordinal);
+
+        await test.Driver.DestroyAsync(id, CancellationToken.None);
+        await test.Driver.RemoveDisksAsync(id, CancellationToken.None);
+        Assert.Equal(PowerState.NoState, await test.Driver.GetPowerStateAsync(id, CancellationToken.None));
+        Assert.Empty(await test.Driver.ListGuestsAsync(CancellationToken.None));
+        Assert.Equal(["_base", "locks"], Directory.GetFileSystemEntries(test.Options.InstancesPath).Select(path => Path.GetFileName(path)!).Order());
+    }
+
+    private static async Task<string> ReadUntilAsync(DriverUnderTest test, Guid id, string marker)
+    {
+        using var patience = new CancellationTokenSource(BootPatience);
+        var text = "";
+        try
+        {
+            while (!(text = await ConsoleAsync(test, id)).Contains(marker, StringComparison.Ordinal))
+            {
+                await Task.Delay(500, patience.Token);
+            }
+
+            return text;
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"{marker} is not in the console log: {text}");
+        }
+    }
+
+    private static async Task<string> ConsoleAsync(DriverUnderTest test, Guid id) =>
+        Encoding.UTF8.GetString(await test.Driver.ReadConsoleAsync(id, 100 * 1024, CancellationToken.None));
+}
