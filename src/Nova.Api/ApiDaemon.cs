@@ -7,6 +7,8 @@ using Nova.Hosting;
 using Nova.Hosting.Configuration;
 using Nova.Messaging;
 using Nova.OpenStack;
+using Nova.OpenStack.Identity;
+using Nova.OpenStack.Images;
 
 namespace Nova.Api;
 
@@ -24,14 +26,10 @@ public static partial class ApiDaemon
         {
             TransportUrl = daemon.Options.String("DEFAULT", "transport_url", "memory://", secret: true),
         });
+        daemon.AddKeystone();
+        daemon.AddGlance();
         daemon.Services.AddSingleton(CompilePolicies);
-        daemon.Services.AddSingleton(services => new ApiBackends
-        {
-            Rpc = services.GetRequiredService<IRpcClient>(),
-            Policies = services.GetRequiredService<PolicyRules>(),
-            Options = options,
-            Time = services.GetRequiredService<TimeProvider>(),
-        });
+        daemon.Services.AddSingleton(services => GatherBackends(services, options));
         AddTokens(daemon, options);
         daemon.Services.AddSingleton<VersionDocuments>();
         daemon.Services.AddSingleton<ApiEntrance>();
@@ -47,15 +45,25 @@ public static partial class ApiDaemon
 
     private static void AddTokens(NovaDaemonBuilder daemon, ApiOptions options)
     {
-        if (options.AuthStrategy == "noauth2")
+        if (options.BelievesTokens)
         {
             daemon.Services.AddSingleton<ITokenValidator, NoAuthTokens>();
-            return;
         }
-
-        daemon.AddKeystone();
-        daemon.Services.AddSingleton<ITokenValidator, KeystoneTokens>();
+        else
+        {
+            daemon.Services.AddSingleton<ITokenValidator, KeystoneTokens>();
+        }
     }
+
+    private static ApiBackends GatherBackends(IServiceProvider services, ApiOptions options) => new()
+    {
+        Rpc = services.GetRequiredService<IRpcClient>(),
+        Images = services.GetRequiredService<ImageClient>(),
+        Projects = options.BelievesTokens ? null : services.GetRequiredService<ProjectDirectory>(),
+        Policies = services.GetRequiredService<PolicyRules>(),
+        Options = options,
+        Time = services.GetRequiredService<TimeProvider>(),
+    };
 
     /// <summary>A broken policy file stops the start here, before anything is served.</summary>
     private static PolicyRules CompilePolicies(IServiceProvider services)

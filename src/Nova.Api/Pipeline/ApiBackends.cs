@@ -1,5 +1,7 @@
 using Nova.Api.Policies;
 using Nova.Messaging;
+using Nova.OpenStack.Identity;
+using Nova.OpenStack.Images;
 
 namespace Nova.Api.Pipeline;
 
@@ -8,6 +10,12 @@ internal sealed record ApiBackends
 {
     /// <summary>The way to the conductor and the other daemons.</summary>
     public required IRpcClient Rpc { get; init; }
+
+    /// <summary>The image service; ask it as <see cref="ApiRequest.AsUser"/>.</summary>
+    public required ImageClient Images { get; init; }
+
+    /// <summary>Knows which projects exist; null where tokens are believed without an identity service.</summary>
+    public required ProjectDirectory? Projects { get; init; }
 
     public required PolicyRules Policies { get; init; }
 

@@ -15,6 +15,8 @@ internal sealed record ApiOptions : IOptionSection<ApiOptions>
     /// <summary>auth_strategy: <c>keystone</c>, or <c>noauth2</c> where every token is believed.</summary>
     public string AuthStrategy { get; init; } = "keystone";
 
+    public bool BelievesTokens => AuthStrategy == "noauth2";
+
     /// <summary>[keystone_authtoken] www_authenticate_uri: told to clients that come without a valid token.</summary>
     public string WwwAuthenticateUri { get; init; } = "";
 

@@ -4,6 +4,7 @@ using Nova.Api.Pipeline.Routing;
 using Nova.Api.Policies;
 using Nova.Core;
 using Nova.Core.Rpc;
+using Nova.OpenStack;
 
 namespace Nova.Api.Pipeline;
 
@@ -52,6 +53,12 @@ internal sealed partial class ApiRequest
     public ApiLinks Links => _links ??= new ApiLinks(_http.Request, Mount, Backends.Options);
 
     public IHeaderDictionary RequestHeaders => _http.Request.Headers;
+
+    /// <summary>The caller's token, for the few requests that other services have to answer with the user's rights while the user waits.</summary>
+    public string UserToken => _http.Request.Headers["X-Auth-Token"].ToString();
+
+    /// <summary>The caller towards other services.</summary>
+    public ActingAs AsUser => ActingAs.User(UserToken, Caller.Catalogue, Context.RequestId);
 
     public bool IsAtLeast(int minor) => Version.Minor >= minor;
 

@@ -37,6 +37,7 @@ internal static class ResponseWriting
 
         if (answer.Body is null)
         {
+            // Kestrel leaves it out of a 204, as HTTP asks; upstream sends it there too.
             response.ContentLength = 0;
             return Task.CompletedTask;
         }

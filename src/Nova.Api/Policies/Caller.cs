@@ -1,3 +1,5 @@
+using Nova.OpenStack.Identity;
+
 namespace Nova.Api.Policies;
 
 /// <summary>Who sends the request, as the identity service vouches for it. Immutable, shared by all requests with the same token.</summary>
@@ -21,6 +23,9 @@ internal sealed record Caller
 
     /// <summary><c>all</c> for a system-scoped token, else null.</summary>
     public string? SystemScope { get; init; }
+
+    /// <summary>Where the other services are for this caller.</summary>
+    public ServiceCatalogue Catalogue { get; init; } = ServiceCatalogue.Empty;
 
     public IReadOnlyList<string> Roles { get; init; } = [];
 

@@ -35,5 +35,6 @@ internal sealed class KeystoneTokens(TokenValidator keystone, PolicyRules polici
         DomainId = token.Domain?.Id,
         SystemScope = token.IsSystemScoped ? "all" : null,
         Roles = token.Roles,
+        Catalogue = token.Catalogue,
     });
 }
