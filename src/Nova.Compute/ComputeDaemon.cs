@@ -16,7 +16,7 @@ public static class ComputeDaemon
     public static void Configure(NovaDaemonBuilder daemon)
     {
         daemon.AddMessaging();
-        daemon.AddOptions<ComputeOptions>();
+        var compute = daemon.AddOptions<ComputeOptions>();
         daemon.AddOptions<ResourceOptions>();
         daemon.AddOptions<RecoveryOptions>();
         daemon.AddOptions<PowerOptions>();
@@ -24,8 +24,7 @@ public static class ComputeDaemon
         var fake = daemon.AddOptions<FakeOptions>();
 
         var services = daemon.Services;
-        services.AddSingleton(provider => FakeCues.Of(fake, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<DriverRegistry>();
+        daemon.AddDriver(compute.Driver, fake);
         services.AddSingleton<HostFactory>();
         services.AddSingleton(provider => provider.GetRequiredService<HostFactory>().Make(fake));
         services.AddSingleton<ComputeTable>();
@@ -45,9 +44,5 @@ public static class ComputeDaemon
         services.AddHostedService<DeletedGuests>();
         services.AddHostedService<JournalUpkeep>();
         services.AddSingleton<Hosting.Health.IReadinessCheck>(provider => provider.GetRequiredService<Heartbeats>());
-        if (fake.CuesFile is not null)
-        {
-            services.AddHostedService<FakeCuesFile>();
-        }
     }
 }

@@ -13,7 +13,7 @@ internal static class Ec2Metadata
         bool Reaches(string first) => version == MetadataVersions.Latest || MetadataVersions.Reaches(version, first);
         var hostname = OpenStackMetadata.HostnameOf(instance, options);
         var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, DriveJson.Options))
         {
             json.WriteStartObject();
             json.WriteNumber("ami-launch-index", instance.LaunchIndex);

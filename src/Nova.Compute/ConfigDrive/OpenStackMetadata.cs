@@ -13,7 +13,7 @@ internal static class OpenStackMetadata
     public static byte[] Json(Command command, InstanceRecord instance, ConfigDriveOptions options, string version)
     {
         var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, DriveJson.Options))
         {
             json.WriteStartObject();
             json.WriteString("uuid", instance.Id);

@@ -1,14 +1,39 @@
 using Nova.Compute.Drivers.Fake;
+using Nova.Hosting;
 
 namespace Nova.Compute.Drivers;
 
-/// <summary>Names of <c>compute_driver</c> to constructors.</summary>
-internal sealed class DriverRegistry(FakeOptions fake, FakeCues cues, TimeProvider time)
+/// <summary>Makes the driver of a host, not started yet.</summary>
+/// <param name="host">Name of the host; a fake's node is called the same.</param>
+internal delegate IComputeDriver MakeDriver(string host);
+
+/// <summary>Names of <c>compute_driver</c> to what they need and how they are made.</summary>
+internal static class DriverRegistry
 {
-    /// <summary>A driver for the host of this name, not started yet.</summary>
-    public IComputeDriver Make(string driver, string host) => driver switch
+    /// <summary>Registers <see cref="MakeDriver"/> for the driver of this name.</summary>
+    public static void AddDriver(this NovaDaemonBuilder daemon, string name, FakeOptions fake)
     {
-        DriverNames.Fake or DriverNames.MediumFake or DriverNames.SmallFake => new FakeDriver(host, fake, cues, time),
-        _ => throw new ArgumentOutOfRangeException(nameof(driver), driver, "No such driver."),
-    };
+        switch (name)
+        {
+            case DriverNames.Fake or DriverNames.MediumFake or DriverNames.SmallFake:
+                AddFake(daemon, fake);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(name), name, "No such driver.");
+        }
+    }
+
+    private static void AddFake(NovaDaemonBuilder daemon, FakeOptions fake)
+    {
+        daemon.Services.AddSingleton(provider => FakeCues.Of(fake, provider.GetRequiredService<TimeProvider>()));
+        daemon.Services.AddSingleton<MakeDriver>(provider =>
+        {
+            var (cues, time) = (provider.GetRequiredService<FakeCues>(), provider.GetRequiredService<TimeProvider>());
+            return host => new FakeDriver(host, fake, cues, time);
+        });
+        if (fake.CuesFile is not null)
+        {
+            daemon.Services.AddHostedService<FakeCuesFile>();
+        }
+    }
 }

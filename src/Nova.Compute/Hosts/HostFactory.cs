@@ -12,7 +12,7 @@ namespace Nova.Compute.Hosts;
 
 /// <summary>Makes the hosts of this process as nova.conf says.</summary>
 internal sealed class HostFactory(
-    DaemonIdentity identity, ComputeOptions options, DriverRegistry drivers, IRpcClient rpc, TimeProvider time, ILoggerFactory loggers)
+    DaemonIdentity identity, ComputeOptions options, MakeDriver makeDriver, IRpcClient rpc, TimeProvider time, ILoggerFactory loggers)
 {
     public HostRoster Make(FakeOptions fake)
     {
@@ -36,7 +36,7 @@ internal sealed class HostFactory(
         var lease = new HostLease(time);
         return new ComputeHost(
             host,
-            drivers.Make(options.Driver, host.Name),
+            makeDriver(host.Name),
             new InstanceLanes(journal, time, loggers.CreateLogger<InstanceLanes>()),
             lease,
             new AttemptClaims(host.Name, lease, rpc, time, loggers.CreateLogger<AttemptClaims>()),

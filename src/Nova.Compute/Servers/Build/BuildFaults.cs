@@ -17,11 +17,9 @@ internal static class BuildFaults
     public static FaultException Of(Exception failure, Guid instanceId, string at, bool mayReschedule)
     {
         var fault = (failure as FaultException)?.Fault;
-        if (fault is not null && (fault.Code is not null || IsRefusal(fault.Kind)))
+        if (fault is not null && IsRefusal(fault.Kind))
         {
-            return mayReschedule || fault.Code != ComputeRpc.RescheduleCode
-                ? new FaultException(fault, failure)
-                : new FaultException(fault with { Code = null }, failure);
+            return new FaultException(fault, failure);
         }
 
         return new FaultException(
