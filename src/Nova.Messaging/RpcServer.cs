@@ -40,8 +40,8 @@ public sealed class RpcServer : IHostedService, IAsyncDisposable
     /// <summary>Starts taking requests; returns when the broker delivers them.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _sweep = _time.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery);
         _consumer = await _transport.ConsumeAsync(_subscription, _loop.OnDelivery, cancellationToken).ConfigureAwait(false);
+        _sweep = _time.CreateTimer(_ => Sweep(), null, SweepEvery, SweepEvery);
     }
 
     /// <summary>

@@ -4,7 +4,11 @@ namespace Nova.Messaging;
 public sealed record RpcServerOptions
 {
     /// <summary>Handlers that run at the same time; what comes above waits at the broker, and so do its senders in the end.</summary>
-    public int MaxConcurrency { get; init; } = 64;
+    /// <remarks>
+    /// Handlers that wait for a service which in turn calls this one occupy their places meanwhile: keep it well above the number of such
+    /// requests.
+    /// </remarks>
+    public int MaxConcurrency { get; init; } = 256;
 
     /// <summary>Messages taken from the broker ahead of a free handler.</summary>
     public int Prefetch { get; init; } = 64;

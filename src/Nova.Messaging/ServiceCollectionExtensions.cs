@@ -43,11 +43,10 @@ public static class ServiceCollectionExtensions
         var scheme = options.TransportUrl.Split(':', 2)[0];
         return scheme switch
         {
-            "memory" => new InMemoryBroker(encode: false),
+            "memory" => new InMemoryBroker(encode: false, options.QueueLength),
             "rabbit" or "amqp" or "kombu" => new RabbitTransport(
                 RabbitUrl.Parse(options.TransportUrl),
-                options.Prefix,
-                options.ClientName,
+                options,
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<RabbitTransport>>()),
             _ => throw new ArgumentException(

@@ -14,6 +14,9 @@ public sealed record TransportOptions
     /// <summary>How this daemon shows up in the broker's list of connections.</summary>
     public string ClientName { get; init; } = "nova";
 
+    /// <summary>Messages that may wait in one queue; senders wait above that.</summary>
+    public int QueueLength { get; init; } = 10_000;
+
     /// <summary>First part of the name of every exchange and queue at a broker, so that several clouds can share one.</summary>
     public string Prefix { get; init; } = "nova-rpc";
 }

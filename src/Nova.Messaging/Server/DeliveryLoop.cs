@@ -187,6 +187,14 @@ internal sealed class DeliveryLoop(
                 return;
             }
 
+            if (entry.Abandoned.IsCancellationRequested)
+            {
+                // Its caller gave up while it waited.
+                ledger.Forget(entry);
+                CountServed(delivery.Parcel.Header, "abandoned");
+                return;
+            }
+
             await RunAsync(delivery.Parcel.Header, entry, handler, request).ConfigureAwait(false);
         }
         finally

@@ -9,6 +9,10 @@ namespace Nova.Messaging.Tests.Contract;
 public abstract class RpcContract : IAsyncLifetime
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Messages that wait in a queue of these tests, at most; several tests send more.</summary>
+    protected const int QueueLength = 300;
+
     private readonly List<Daemon> _daemons = [];
     private readonly List<ITransport> _wrapped = [];
 
@@ -358,6 +362,42 @@ public abstract class RpcContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SendersWaitWhileAQueueIsFull()
+    {
+        var gate = new TaskCompletionSource();
+        await Start().ServeAsync(
+            new RpcTable(DeskRpc.Topic)
+                .On(DeskRpc.Echo, async (note, _, ct) =>
+                {
+                    await gate.Task.WaitAsync(ct);
+                    return note;
+                })
+                .On(DeskRpc.Tell, async (_, _, ct) =>
+                {
+                    await gate.Task.WaitAsync(ct);
+                    return Nothing.Value;
+                }),
+            options: new() { MaxConcurrency = 1, Prefetch = 1 });
+        var client = Start();
+
+        // The fillers are never refused: one runs, one waits for it, the rest fill the queue.
+        for (var i = 0; i < QueueLength + 2; i++)
+        {
+            await client.Client.CastAsync(DeskRpc.Tell, RpcTarget.Any, new Note("filler"), Daemon.Context, Ct);
+        }
+
+        var cast = client.Client.CastAsync(DeskRpc.Tell, RpcTarget.Any, new Note("one too many"), Daemon.Context, Ct);
+        var calls = Enumerable.Range(0, 50).Select(i => client.EchoAsync($"{i}", options: new(ResendEvery: Soon))).ToArray();
+        await Task.WhenAny(cast, Task.Delay(2 * Soon, Ct));
+
+        Assert.False(cast.IsCompleted);
+        Assert.InRange(await DepthAsync(DeskRpc.Topic), QueueLength - 1, QueueLength);
+        gate.SetResult();
+        await cast;
+        Assert.Equal(50, (await Task.WhenAll(calls)).Select(reply => reply.Text).Distinct().Count());
+    }
+
+    [Fact]
     public async Task ManyCallersAtOnceGetTheirOwnAnswers()
     {
         await Start().ServeAsync(Echoing());
@@ -417,6 +457,9 @@ public abstract class RpcContract : IAsyncLifetime
 
         Assert.Equal("another", (await call).Text);
     }
+
+    /// <summary>Messages that wait in the queue of a topic.</summary>
+    protected abstract Task<int> DepthAsync(string topic);
 
     /// <summary>A connection of its own, as another process would have.</summary>
     public abstract ITransport Connect();

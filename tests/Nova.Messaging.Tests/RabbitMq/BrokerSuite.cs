@@ -164,7 +164,7 @@ public sealed class BrokerSuite(RabbitNode node) : IAsyncLifetime
     public async Task MessageOfSomebodyElseIsDroppedWithAClearLine()
     {
         var log = new LogLines<RabbitTransport>();
-        await Own(new Daemon(new RabbitTransport(_url, _prefix, "test", TimeProvider.System, log))).ServeAsync(RpcContract.Echoing());
+        await Own(new Daemon(new RabbitTransport(_url, new() { Prefix = _prefix }, TimeProvider.System, log))).ServeAsync(RpcContract.Echoing());
         await using var connection = await ConnectAsync();
         await using var channel = await connection.CreateChannelAsync(cancellationToken: Ct);
 
@@ -244,7 +244,7 @@ public sealed class BrokerSuite(RabbitNode node) : IAsyncLifetime
     private Daemon StartBehind(Cable cable) => Own(new Daemon(Transport(cable.Port)));
 
     private RabbitTransport Transport(int port) => new(
-        _url with { Endpoints = [new AmqpTcpEndpoint("127.0.0.1", port)] }, _prefix, "test", TimeProvider.System, new LogLines<RabbitTransport>());
+        _url with { Endpoints = [new AmqpTcpEndpoint("127.0.0.1", port)] }, new() { Prefix = _prefix }, TimeProvider.System, new LogLines<RabbitTransport>());
 
     private T Own<T>(T thing)
         where T : IAsyncDisposable

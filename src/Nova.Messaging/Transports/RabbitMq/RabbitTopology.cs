@@ -7,10 +7,10 @@ namespace Nova.Messaging.Transports.RabbitMq;
 /// Every name starts with a prefix that oslo.messaging does not use (its exchange is <c>nova</c>, its queues are named as the bare topics),
 /// so that Python daemons on the same virtual host cannot take our messages, nor we theirs.
 /// </remarks>
-internal sealed class RabbitTopology(string prefix)
+/// <param name="prefix">First part of every name.</param>
+/// <param name="queueLength">Above this many the broker refuses a message, and its sender tries again: memory stays bounded while a consumer is slow.</param>
+internal sealed class RabbitTopology(string prefix, int queueLength)
 {
-    // Above this many the broker refuses a message and its sender waits: memory stays bounded while a consumer is slow.
-    private const int QueueLength = 10_000;
     private const long QueueBytes = 256L * 1024 * 1024;
 
     // A host that is gone for longer than this is not restarting; the rows still say what it had to do.
@@ -77,21 +77,21 @@ internal sealed class RabbitTopology(string prefix)
         return name;
     }
 
-    private static Dictionary<string, object?> Bounded() => new()
+    private Dictionary<string, object?> Bounded() => new()
     {
-        ["x-max-length"] = QueueLength,
+        ["x-max-length"] = queueLength,
         ["x-max-length-bytes"] = QueueBytes,
         ["x-overflow"] = "reject-publish",
     };
 
-    private static Dictionary<string, object?> Expiring()
+    private Dictionary<string, object?> Expiring()
     {
         var arguments = Bounded();
         arguments["x-expires"] = (long)HostQueueLife.TotalMilliseconds;
         return arguments;
     }
 
-    private static Dictionary<string, object?> Quorum()
+    private Dictionary<string, object?> Quorum()
     {
         var arguments = Bounded();
         arguments["x-queue-type"] = "quorum";

@@ -24,11 +24,11 @@ internal sealed class RabbitTransport : ITransport
     private RabbitInbox? _inbox;
     private Task? _keepingUp;
 
-    public RabbitTransport(RabbitUrl url, string prefix, string name, TimeProvider time, ILogger<RabbitTransport> logger)
+    public RabbitTransport(RabbitUrl url, TransportOptions options, TimeProvider time, ILogger<RabbitTransport> logger)
     {
         _url = url;
-        _topology = new RabbitTopology(prefix);
-        _name = name;
+        _topology = new RabbitTopology(options.Prefix, options.QueueLength);
+        _name = options.ClientName;
         _time = time;
         _logger = logger;
         _factory = new ConnectionFactory
