@@ -76,8 +76,9 @@ internal sealed class PendingCall<TReply> : PendingCall
                 _reply.TrySetResult(WireFormat.ReadRecord<TReply>(parcel));
             }
         }
-        catch (MemoryPack.MemoryPackSerializationException e)
+        catch (Exception e)
         {
+            // Whatever the decoder makes of bytes it does not understand, the caller is told.
             _reply.TrySetException(new FaultException(
                 new Fault(
                     FaultKind.Internal,

@@ -135,8 +135,9 @@ internal sealed class DeliveryLoop(
         {
             return (handler.Decode(parcel), null);
         }
-        catch (MemoryPack.MemoryPackSerializationException e)
+        catch (Exception e)
         {
+            // Whatever the decoder makes of bytes it does not understand, the caller is told and the delivery is done with.
             return (null, new Fault(
                 FaultKind.Internal,
                 $"The request of the operation {method} cannot be read. Are all services of the same version?",

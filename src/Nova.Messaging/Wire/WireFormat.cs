@@ -42,14 +42,17 @@ internal static class WireFormat
 
         try
         {
-            header = MemoryPackSerializer.Deserialize<MessageHeader>(body.Slice(PrefixLength, length));
+            if (MemoryPackSerializer.Deserialize<MessageHeader>(body.Slice(PrefixLength, length)) is { Method: not null } read)
+            {
+                header = read;
+            }
         }
         catch (MemoryPackSerializationException)
         {
-            return false;
+            // Told to the caller as the absence of a header.
         }
 
-        return header is { Method: not null };
+        return header is not null;
     }
 
     /// <summary>The record of a parcel, decoded or as it was handed over.</summary>
