@@ -1,1 +1,3 @@
-return 0;
+using Nova.Manage;
+
+return await ManageCommand.RunAsync(args, Console.Out, Console.Error);

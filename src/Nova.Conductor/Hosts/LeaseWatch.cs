@@ -16,9 +16,12 @@ internal sealed partial class LeaseWatch(NovaDatabase database, TimeProvider tim
         {
             try
             {
-                foreach (var (host, binary) in await database.WriteAsync(ServiceStore.MarkLost, stoppingToken))
+                if (await database.ReadAsync(ServiceStore.AnyLost, stoppingToken))
                 {
-                    LogLost(binary, host);
+                    foreach (var (host, binary) in await database.WriteAsync(ServiceStore.MarkLost, stoppingToken))
+                    {
+                        LogLost(binary, host);
+                    }
                 }
             }
             catch (FaultException unavailable) when (unavailable.Fault.Kind == FaultKind.Unavailable)

@@ -18,8 +18,18 @@ public sealed class CallResults(NovaDatabase database)
     private static readonly Statement Purge = new("rpc_results.purge", "DELETE FROM rpc_results WHERE call_id IN (?*)");
 
     /// <summary>Runs <paramref name="work"/> in a commit group, or answers what it answered before. A refusal is not stored: it is found again.</summary>
-    public Task<T> OnceAsync<T>(Guid callId, Func<WriteScope, T> work, CancellationToken ct) =>
-        database.WriteAsync(scope => Once(scope, callId, work), ct);
+    public async Task<T> OnceAsync<T>(Guid callId, Func<WriteScope, T> work, CancellationToken ct)
+    {
+        try
+        {
+            return await database.WriteAsync(scope => Once(scope, callId, work), ct).ConfigureAwait(false);
+        }
+        catch (RunElsewhereException)
+        {
+            // Another conductor ran it at the same time and was first; its answer is committed now.
+            return await database.WriteAsync(scope => Once(scope, callId, work), ct).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Deletes a batch of answers nobody will ask for again.</summary>
     /// <returns>How many; a full batch means there may be more.</returns>
@@ -31,8 +41,7 @@ public sealed class CallResults(NovaDatabase database)
         },
         ct);
 
-    /// <summary>The same inside a transaction.</summary>
-    public static T Once<T>(WriteScope scope, Guid callId, Func<WriteScope, T> work)
+    private static T Once<T>(WriteScope scope, Guid callId, Func<WriteScope, T> work)
     {
         if (scope.First(Find, static row => row.Bytes(0), callId) is { } stored)
         {
@@ -40,7 +49,8 @@ public sealed class CallResults(NovaDatabase database)
         }
 
         var reply = work(scope);
-        scope.Execute(Add, callId, MemoryPackSerializer.Serialize(reply), scope.Now + Kept);
-        return reply;
+        return scope.TryInsert(Add, callId, MemoryPackSerializer.Serialize(reply), scope.Now + Kept) ? reply : throw new RunElsewhereException();
     }
+
+    private sealed class RunElsewhereException : Exception;
 }

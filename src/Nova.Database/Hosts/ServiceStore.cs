@@ -86,6 +86,9 @@ public static class ServiceStore
         return renewed == numbers.Count ? [] : [.. numbers.Except(scope.Query(Known, static row => row.Int64(0), list))];
     }
 
+    /// <summary>Whether a lease has ended that nobody has noticed yet.</summary>
+    public static bool AnyLost(ReadScope scope) => scope.Any(Lost, scope.Now);
+
     /// <summary>Marks services whose lease has ended as down.</summary>
     /// <returns>The services, as binary and host.</returns>
     public static IReadOnlyList<(string Host, string Binary)> MarkLost(WriteScope scope)

@@ -35,7 +35,7 @@ public static class NovaSchema
     private static readonly Statement ListMigrations = new("schema.migrations", "SELECT MigrationId FROM `__EFMigrationsHistory` ORDER BY MigrationId");
     private static readonly Statement HasInstances = new("schema.instances", "SELECT 1 FROM instances LIMIT 1");
     private static readonly Statement ReadAlembic = new("schema.alembic", "SELECT version_num FROM alembic_version");
-    private static readonly Statement ReadMigrate = new("schema.migrate", "SELECT version FROM migrate_version");
+    private static readonly Statement ReadMigrate = new("schema.migrate", "SELECT CAST(version AS CHAR) FROM migrate_version");
 
     /// <summary>Every migration, oldest first. Written out, so that a daemon whose schema is current starts without building EF's model.</summary>
     internal static readonly IReadOnlyList<string> Migrations = ["20260101000000_Initial"];

@@ -197,7 +197,8 @@ internal sealed class SqliteSession : SqlSession
     {
         if (code is not (raw.SQLITE_OK or raw.SQLITE_DONE))
         {
-            SqliteException.ThrowExceptionForRC(raw.sqlite3_extended_errcode(handle), handle);
+            // The low byte; the exception asks the connection for the rest.
+            SqliteException.ThrowExceptionForRC(code & 0xff, handle);
         }
     }
 }

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Nova.Database;
+using Nova.Hosting.Configuration;
+
+namespace Nova.Manage;
+
+/// <summary>Options of every command, before or after it.</summary>
+internal sealed class GlobalOptions
+{
+    private readonly Option<string[]> files = new("--config-file")
+    {
+        Description = "Read this nova.conf; may be repeated, later files win.", Recursive = true, HelpName = "FILE",
+    };
+
+    private readonly Option<string[]> directories = new("--config-dir")
+    {
+        Description = "Read DIR/*.conf in the order of their names.", Recursive = true, HelpName = "DIR",
+    };
+
+    // Upstream's daemons and tools all take them; here they change nothing that this tool prints.
+    private readonly Option<bool> debug = new("--debug", "-d") { Description = "Accepted for compatibility.", Recursive = true };
+    private readonly Option<bool> postMortem = new("--post-mortem") { Description = "Accepted for compatibility.", Recursive = true };
+
+    public void AddTo(RootCommand root)
+    {
+        root.Add(files);
+        root.Add(directories);
+        root.Add(debug);
+        root.Add(postMortem);
+    }
+
+    /// <summary>Where the database is, as nova.conf says.</summary>
+    public DatabaseAddress ReadDatabase(ParseResult parsed)
+    {
+        var sources = (parsed.GetValue(files) ?? []).Concat((parsed.GetValue(directories) ?? []).Select(path => path + Path.DirectorySeparatorChar)).ToList();
+        if (sources.Count == 0)
+        {
+            sources.AddRange(ConfigurationFiles.Defaults("nova-manage"));
+            sources.AddRange(ConfigurationFiles.DefaultDirectories("nova-manage"));
+        }
+
+        return DatabaseOptions.Read(new OptionReader(NovaConfiguration.Load(sources))).Address;
+    }
+}
