@@ -1,4 +1,5 @@
 using Nova.Api.Compute;
+using Nova.Api.Compute.Servers.Views;
 using Nova.Api.Pipeline;
 using Nova.Api.Pipeline.Tokens;
 using Nova.Api.Policies;
@@ -22,10 +23,7 @@ public static partial class ApiDaemon
     public static void Configure(NovaDaemonBuilder daemon)
     {
         ApiOptions options = daemon.AddOptions<ApiOptions>();
-        daemon.Services.AddNovaMessaging(new TransportOptions
-        {
-            TransportUrl = daemon.Options.String("DEFAULT", "transport_url", "memory://", secret: true),
-        });
+        daemon.AddMessaging();
         daemon.AddKeystone();
         daemon.AddGlance();
         daemon.Services.AddSingleton(CompilePolicies);
@@ -60,6 +58,7 @@ public static partial class ApiDaemon
         Rpc = services.GetRequiredService<IRpcClient>(),
         Images = services.GetRequiredService<ImageClient>(),
         Projects = options.BelievesTokens ? null : services.GetRequiredService<ProjectDirectory>(),
+        Hosts = new HostStatuses(services.GetRequiredService<TimeProvider>()),
         Policies = services.GetRequiredService<PolicyRules>(),
         Options = options,
         Time = services.GetRequiredService<TimeProvider>(),

@@ -2,6 +2,7 @@ using Nova.Api.Compute.Extensions;
 using Nova.Api.Compute.Flavors;
 using Nova.Api.Compute.Keypairs;
 using Nova.Api.Compute.Removed;
+using Nova.Api.Compute.Servers;
 using Nova.Api.Pipeline.Routing;
 using Nova.Api.Versions;
 
@@ -17,6 +18,7 @@ internal static class ComputeRoutes
         ExtensionsRoutes.Map(table);
         FlavorsRoutes.Map(table);
         KeypairsRoutes.Map(table);
+        ServersRoutes.Map(table);
         RemovedRoutes.Map(table);
         return table;
     }

@@ -1,3 +1,4 @@
+using Nova.Api.Compute.Servers.Views;
 using Nova.Api.Policies;
 using Nova.Messaging;
 using Nova.OpenStack.Identity;
@@ -16,6 +17,9 @@ internal sealed record ApiBackends
 
     /// <summary>Knows which projects exist; null where tokens are believed without an identity service.</summary>
     public required ProjectDirectory? Projects { get; init; }
+
+    /// <summary>Whether compute hosts are up, for those who may know.</summary>
+    public required HostStatuses Hosts { get; init; }
 
     public required PolicyRules Policies { get; init; }
 

@@ -23,6 +23,9 @@ internal sealed record ApiOptions : IOptionSection<ApiOptions>
     /// <summary>[api] max_limit: the largest page of a listing.</summary>
     public int MaxLimit { get; init; } = 1000;
 
+    /// <summary>[api] enable_instance_password: whether the answer to a create shows the administrator password.</summary>
+    public bool EnableInstancePassword { get; init; } = true;
+
     /// <summary>[api] compute_link_prefix: replaces scheme and host in links to this API.</summary>
     public string? ComputeLinkPrefix { get; init; }
 
@@ -52,6 +55,7 @@ internal sealed record ApiOptions : IOptionSection<ApiOptions>
         AuthStrategy = options.Choice("api", "auth_strategy", "keystone", ["keystone", "noauth2"]),
         WwwAuthenticateUri = options.String("keystone_authtoken", "www_authenticate_uri", ""),
         MaxLimit = options.Int("api", "max_limit", 1000, min: 0),
+        EnableInstancePassword = options.Bool("api", "enable_instance_password", true, [new("DEFAULT", "enable_instance_password")]),
         ComputeLinkPrefix = options.OptionalString("api", "compute_link_prefix"),
         GlanceLinkPrefix = options.OptionalString("api", "glance_link_prefix"),
         MaxRequestBodySize = options.Int("oslo_middleware", "max_request_body_size", 114688, min: 1),

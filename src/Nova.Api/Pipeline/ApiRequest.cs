@@ -74,4 +74,9 @@ internal sealed partial class ApiRequest
     /// <summary>Asks another daemon, in the name of this request.</summary>
     public Task<TReply> CallAsync<TRequest, TReply>(RpcMethod<TRequest, TReply> method, TRequest request, CancellationToken cancel) =>
         Backends.Rpc.CallAsync(method, RpcTarget.Any, request, Context, default, cancel);
+
+    /// <summary>Asks the daemon on one host, in the name of this request.</summary>
+    public Task<TReply> CallHostAsync<TRequest, TReply>(
+        RpcMethod<TRequest, TReply> method, string host, TRequest request, CancellationToken cancel) =>
+        Backends.Rpc.CallAsync(method, RpcTarget.On(host), request, Context, default, cancel);
 }

@@ -1,0 +1,48 @@
+using Nova.Api.Pipeline.Routing;
+
+namespace Nova.Api.Compute.Servers.Actions;
+
+/// <summary>Actions of the API that this release cannot do, with the status success would have: 501 <c>notImplemented</c>, by policy as the real ones, and nothing is changed.</summary>
+internal static class UnsupportedActions
+{
+    private static readonly (string Action, string Policy, int Success, int Since, int? Until)[] Table =
+    [
+        ("resize", "os_compute_api:servers:resize", 202, 1, null),
+        ("confirmResize", "os_compute_api:servers:confirm_resize", 204, 1, null),
+        ("revertResize", "os_compute_api:servers:revert_resize", 202, 1, null),
+        ("rebuild", "os_compute_api:servers:rebuild", 202, 1, null),
+        ("createImage", "os_compute_api:servers:create_image", 202, 1, null),
+        ("createBackup", "os_compute_api:os-create-backup", 202, 1, null),
+        ("restore", "os_compute_api:os-deferred-delete:restore", 202, 1, null),
+        ("changePassword", "os_compute_api:os-admin-password", 202, 1, null),
+        ("rescue", "os_compute_api:os-rescue", 200, 1, null),
+        ("unrescue", "os_compute_api:os-unrescue", 202, 1, null),
+        ("shelve", "os_compute_api:os-shelve:shelve", 202, 1, null),
+        ("shelveOffload", "os_compute_api:os-shelve:shelve_offload", 202, 1, null),
+        ("unshelve", "os_compute_api:os-shelve:unshelve", 202, 1, null),
+        ("migrate", "os_compute_api:os-migrate-server:migrate", 202, 1, null),
+        ("os-migrateLive", "os_compute_api:os-migrate-server:migrate_live", 202, 1, null),
+        ("evacuate", "os_compute_api:os-evacuate", 200, 1, null),
+        ("trigger_crash_dump", "os_compute_api:servers:trigger_crash_dump", 202, 17, null),
+        ("os-getVNCConsole", "os_compute_api:os-remote-consoles", 200, 1, 5),
+        ("os-getSPICEConsole", "os_compute_api:os-remote-consoles", 200, 1, 5),
+        ("os-getSerialConsole", "os_compute_api:os-remote-consoles", 200, 1, 5),
+        ("addSecurityGroup", "os_compute_api:os-security-groups:add", 202, 1, null),
+        ("removeSecurityGroup", "os_compute_api:os-security-groups:remove", 202, 1, null),
+    ];
+
+    public static void Map(ActionTable actions)
+    {
+        foreach (var (action, policy, success, since, until) in Table)
+        {
+            var operation = actions.Map(action, Refuse(action)).Policy(policy).Since(since).Success(success);
+            if (until is { } last)
+            {
+                operation.Until(last);
+            }
+        }
+    }
+
+    private static OperationHandler Refuse(string action)
+        => (request, _) => ValueTask.FromResult(request.Refuse(StatusCodes.Status501NotImplemented, $"The action '{action}' is not supported by this release."));
+}

@@ -1,0 +1,31 @@
+using Nova.Api.Pipeline;
+using Nova.Api.Pipeline.Schemas;
+using Nova.Core.Rpc.Conductor;
+
+namespace Nova.Api.Compute.Servers.InstanceActions;
+
+/// <summary>GET /servers/{server_id}/os-instance-actions: newest first; of deleted servers too since 2.21, in pages since 2.58.</summary>
+internal static class ListInstanceActions
+{
+    public static async ValueTask<ApiResponse> HandleAsync(ApiRequest request, CancellationToken cancel)
+    {
+        var id = ServerId.Of(request, "server_id");
+        var isPaged = request.IsAtLeast(58);
+        var page = Page.Read(request);
+        var query = new ListServerActions(
+            id,
+            IncludeDeleted: request.IsAtLeast(21),
+            isPaged ? page.Limit : null,
+            isPaged ? page.Marker : null,
+            isPaged ? Time(request, "changes-since") : null,
+            request.IsAtLeast(66) ? Time(request, "changes-before") : null);
+        var actions = (await request.CallAsync(ServersRpc.ListActions, query, cancel)).Actions;
+        var next = isPaged
+            ? page.NextLink(request, $"servers/{id}/os-instance-actions", actions.Count, actions.Count > 0 ? actions[^1].RequestId : null)
+            : null;
+        return request.Ok(InstanceActionViews.List, new InstanceActionListBody([.. actions.Select(action => new InstanceActionSummaryView(action))], next));
+    }
+
+    private static DateTimeOffset? Time(ApiRequest request, string name)
+        => request.Query.Get(name) is { } text && StringFormat.TryDateTime(text, out var time) ? time : null;
+}

@@ -1,0 +1,17 @@
+using Nova.Api.Pipeline;
+using Nova.Core.Faults;
+
+namespace Nova.Api.Compute.Servers;
+
+/// <summary>The server a path names.</summary>
+internal static class ServerId
+{
+    /// <summary>Its uuid; anything else cannot be a server and is the 404 of one that does not exist.</summary>
+    public static Guid Of(ApiRequest request, string segment = "id")
+    {
+        var text = request.Route(segment);
+        return Guid.TryParseExact(text, "D", out var id) || Guid.TryParseExact(text, "N", out id)
+            ? id
+            : throw new FaultException(FaultKind.NotFound, $"Instance {text} could not be found.");
+    }
+}

@@ -1,0 +1,180 @@
+using Nova.Api.Pipeline.Schemas;
+
+namespace Nova.Api.Compute.Servers;
+
+internal static class ServerSchemas
+{
+    private static readonly JsonRule MetadataValue = Json.String(0, 255);
+    private static readonly ObjectRule Metadata = Json.Map("^[a-zA-Z0-9-_:. ]{1,255}$", MetadataValue);
+    private static readonly JsonRule DiskConfig = Json.Enum("AUTO", "MANUAL");
+    private static readonly JsonRule Tag = Json.String(1, 60).Matching("^[^,/]*$");
+    private static readonly JsonRule Certificates = Json.Array(Json.String(1, 255), min: 1, max: 50, unique: true).OrNull();
+    private static readonly JsonRule Description = Json.String(0, 255, StringFormat.PrintableText).OrNull();
+    private static readonly JsonRule HostLabel = Json.String(2, 63).Matching("^[a-zA-Z0-9]+[a-zA-Z0-9-]*[a-zA-Z0-9]+$");
+    private static readonly JsonRule HostName = Json.String(2, 255).Matching("^[a-zA-Z0-9]+[a-zA-Z0-9-.]*[a-zA-Z0-9]+$");
+    private static readonly JsonRule AccessV4 = Json.AnyOf(Json.String(0, 0), Json.String(format: StringFormat.IPv4));
+    private static readonly JsonRule AccessV6 = Json.AnyOf(Json.String(0, 0), Json.String(format: StringFormat.IPv6));
+    private static readonly JsonRule DeviceTag = Json.String(1, 60).Matching("^[^,/]*$");
+    private static readonly JsonRule AnyNull = Json.AnyOf(Json.Null(), Json.Object().AllowOthers(Json.Anything()), Json.String());
+
+    private static readonly ObjectRule Network = Json.Object(
+        ("uuid", Json.String(format: StringFormat.Uuid)),
+        ("fixed_ip", Json.AnyOf(Json.String(format: StringFormat.IPv4), Json.String(format: StringFormat.IPv6))),
+        ("port", Json.AnyOf(Json.String(format: StringFormat.Uuid), Json.Null())));
+
+    private static readonly ObjectRule Device = Json.Object(
+        ("device_name", Json.String(1, 255)),
+        ("source_type", Json.Enum("volume", "image", "snapshot", "blank")),
+        ("uuid", Json.String(1, 255).Matching("^[a-zA-Z0-9._-]*$")),
+        ("image_id", Json.Uuid()),
+        ("destination_type", Json.Enum("local", "volume")),
+        ("guest_format", Json.String(0, 255)),
+        ("device_type", Json.String(0, 255)),
+        ("disk_bus", Json.String(0, 255)),
+        ("boot_index", Json.AnyOf(Json.Integer(int.MinValue), Json.Null())),
+        ("volume_size", Json.AnyOf(Json.Integer(1), Json.Null(), Json.String(0, 0))),
+        ("volume_id", Json.Uuid()),
+        ("snapshot_id", Json.Uuid()),
+        ("no_device", Json.Anything()),
+        ("delete_on_termination", Json.Boolean()));
+
+    private static readonly ObjectRule OldDevice = Json.Object(
+        ("virtual_name", Json.String(0, 255)),
+        ("volume_id", Json.Uuid()),
+        ("snapshot_id", Json.Uuid()),
+        ("volume_size", Json.Integer(1)),
+        ("device_name", Json.String(1, 255)),
+        ("delete_on_termination", Json.Boolean()),
+        ("no_device", Json.Anything()),
+        ("connection_info", Json.Anything()));
+
+    private static readonly ObjectRule Hints = Json.Object(
+        ("group", Json.Uuid()),
+        ("different_host", OneOrMany(Json.Uuid())),
+        ("same_host", OneOrMany(Json.Uuid())),
+        ("query", Json.Anything()),
+        ("target_cell", Json.String(1, 255)),
+        ("different_cell", OneOrMany(Json.String())),
+        ("build_near_host_ip", Json.AnyOf(Json.String(format: StringFormat.IPv4), Json.String(format: StringFormat.IPv6))),
+        ("cidr", Json.String().Matching("^/[0-9a-f.:]+$"))).AllowOthers(Json.Anything());
+
+    public static readonly VersionedSchema Create = VersionedSchema
+        .Starting(1, Json.Object(
+            ("name", Json.Name()),
+            ("imageRef", Json.String()),
+            ("flavorRef", Json.AnyOf(Json.String(1), Json.StrictInteger(0))),
+            ("adminPass", Json.String()),
+            ("metadata", Metadata),
+            ("networks", Json.Array(Network)),
+            ("OS-DCF:diskConfig", DiskConfig),
+            ("accessIPv4", AccessV4),
+            ("accessIPv6", AccessV6),
+            ("personality", Json.Array(Json.Object(("path", Json.String()), ("contents", Json.String(format: StringFormat.Base64))))),
+            ("availability_zone", Json.String(1, 255)),
+            ("block_device_mapping", Json.Array(OldDevice)),
+            ("block_device_mapping_v2", Json.Array(Device)),
+            ("config_drive", Json.Boolean()),
+            ("key_name", Json.Name()),
+            ("min_count", Json.Integer(1)),
+            ("max_count", Json.Integer(1)),
+            ("return_reservation_id", Json.Boolean()),
+            ("security_groups", Json.Array(Json.Object(("name", Json.Name())))),
+            ("user_data", Json.String(0, 65535, StringFormat.Base64))).Require("name", "flavorRef"))
+        .Legacy(s => s.Set("name", Json.NameWithBlanks()).Set("networks", Json.Array(Network).OrNull()))
+        .Since(19, s => s.AddProperty("description", Description))
+        .Since(32, s => s.Change<ArrayRule>("networks", WithTag).Change<ArrayRule>("block_device_mapping_v2", WithTag))
+        .Since(33, s => s.Set("block_device_mapping_v2", Json.Array(Device)))
+        .Since(37, s => s.Require("networks").Set("networks", Json.AnyOf(Json.Array(Network), Json.Enum("none", "auto"))))
+        .Since(42, s => s
+            .Set("networks", Json.AnyOf(WithTag(Json.Array(Network)), Json.Enum("none", "auto")))
+            .Change<ArrayRule>("block_device_mapping_v2", WithTag))
+        .Since(52, s => s.AddProperty("tags", Json.Array(Tag, max: 50)))
+        .Since(57, s => s.Remove("personality"))
+        .Since(63, s => s.AddProperty("trusted_image_certificates", Certificates))
+        .Since(67, s => s.Change<ArrayRule>("block_device_mapping_v2", devices =>
+            devices with { Items = ((ObjectRule)devices.Items).AddProperty("volume_type", Json.String(0, 255).OrNull()) }))
+        .Since(74, s => s.AddProperty("host", Json.Name()).AddProperty("hypervisor_hostname", Json.Name()))
+        .Since(90, s => s.AddProperty("hostname", HostLabel))
+        .Since(94, s => s.Set("hostname", HostName))
+        .Wrapped("server", ("os:scheduler_hints", Hints), ("OS-SCH-HNT:scheduler_hints", Hints));
+
+    public static readonly VersionedSchema Update = VersionedSchema
+        .Starting(1, Json.Object(
+            ("name", Json.Name()),
+            ("OS-DCF:diskConfig", DiskConfig),
+            ("accessIPv4", AccessV4),
+            ("accessIPv6", AccessV6)))
+        .Legacy(s => s.Set("name", Json.NameWithBlanks()))
+        .Since(19, s => s.AddProperty("description", Description))
+        .Since(90, s => s.AddProperty("hostname", HostLabel))
+        .Since(94, s => s.Set("hostname", HostName))
+        .Since(104, s => s.AddProperty("pinned_availability_zone", Json.Name().OrNull()))
+        .Wrapped("server");
+
+    /// <summary>Actions without arguments take anything: clients send null, an empty object or a text.</summary>
+    public static readonly VersionedSchema Bare = VersionedSchema.Starting(1, AnyNull);
+
+    public static readonly VersionedSchema Reboot = VersionedSchema
+        .Starting(1, Json.Object(("type", Json.Enum("HARD", "Hard", "hard", "SOFT", "Soft", "soft"))).Require("type"));
+
+    public static readonly VersionedSchema Lock = VersionedSchema
+        .Starting(1, AnyNull)
+        .Since(73, Json.AnyOf(Json.Null(), Json.Object(("locked_reason", Json.String(1, 255)))));
+
+    public static readonly VersionedSchema ResetState = VersionedSchema
+        .Starting(1, Json.Object(("state", Json.Enum("active", "error"))).Require("state"));
+
+    public static readonly VersionedSchema ConsoleOutput = VersionedSchema
+        .Starting(1, Json.Object(("length", new ScalarRule(JsonTypes.Integer | JsonTypes.String | JsonTypes.Null) { Minimum = -1 }.Matching("^-?[0-9]+$"))));
+
+    public static readonly VersionedSchema ReplaceMetadata = VersionedSchema.Starting(1, Metadata).Wrapped("metadata");
+
+    public static readonly VersionedSchema OneMeta = VersionedSchema.Starting(1, Metadata.Count(1, 1)).Wrapped("meta");
+
+    public static readonly VersionedSchema ReplaceTags = VersionedSchema
+        .Starting(26, Json.Object(("tags", Json.Array(Tag, max: 50))).Require("tags"));
+
+    /// <summary>The parameters every listing knew from the start; their values are filters, not checked here.</summary>
+    private static readonly string[] FilterNames =
+    [
+        "user_id", "project_id", "tenant_id", "launch_index", "image_ref", "image", "kernel_id", "ramdisk_id", "hostname", "key_name",
+        "power_state", "vm_state", "task_state", "host", "node", "flavor", "reservation_id", "launched_at", "terminated_at",
+        "availability_zone", "name", "display_name", "description", "display_description", "locked_by", "uuid", "root_device_name",
+        "config_drive", "access_ip_v4", "access_ip_v6", "auto_disk_config", "progress", "all_tenants", "soft_deleted", "deleted", "status",
+        "ip", "ip6", "created_at", "block_device_mapping", "services", "metadata", "system_metadata", "info_cache", "security_groups", "pci_devices",
+    ];
+
+    private static readonly string[] SortKeys =
+    [
+        "access_ip_v4", "access_ip_v6", "auto_disk_config", "availability_zone", "config_drive", "created_at", "display_description",
+        "display_name", "host", "hostname", "image_ref", "instance_type_id", "kernel_id", "key_name", "launch_index", "launched_at",
+        "locked_by", "node", "power_state", "progress", "project_id", "ramdisk_id", "root_device_name", "task_state", "terminated_at",
+        "updated_at", "user_id", "uuid", "vm_state",
+        "architecture", "cell_name", "cleaned", "default_ephemeral_device", "default_swap_device", "deleted", "deleted_at",
+        "disable_terminate", "ephemeral_gb", "ephemeral_key_uuid", "id", "key_data", "launched_on", "locked", "memory_mb", "os_type",
+        "reservation_id", "root_gb", "shutdown_terminate", "user_data", "vcpus", "vm_mode",
+    ];
+
+    public static readonly QuerySchema List = QuerySchema
+        .Starting(1, [
+            .. FilterNames.Select(name => (name, Json.String())),
+            ("limit", QueryRule.NonNegative),
+            ("marker", Json.String()),
+            ("sort_key", Json.Enum([.. SortKeys.Except(["locked"])])),
+            ("sort_dir", Json.Enum("asc", "desc")),
+            ("changes-since", Json.String(format: StringFormat.DateTime)),
+        ])
+        .Since(26, q => q.Add("tags", Json.String()).Add("tags-any", Json.String()).Add("not-tags", Json.String()).Add("not-tags-any", Json.String()))
+        .Since(66, q => q.Add("changes-before", Json.String(format: StringFormat.DateTime)))
+        .Since(73, q => q.Add("locked", Json.String()).Add("sort_key", Json.Enum(SortKeys)))
+        .Since(75, q => q.AddPattern("^_").RefuseUnknown());
+
+    public static readonly QuerySchema Actions = QuerySchema
+        .Starting(58, ("limit", QueryRule.NonNegative), ("marker", Json.String()), ("changes-since", Json.String(format: StringFormat.DateTime)))
+        .Since(59, q => q.RefuseUnknown())
+        .Since(66, q => q.Add("changes-before", Json.String(format: StringFormat.DateTime)));
+
+    private static JsonRule OneOrMany(JsonRule rule) => Json.AnyOf(rule, Json.Array(rule));
+
+    private static ArrayRule WithTag(ArrayRule list) => list with { Items = ((ObjectRule)list.Items).AddProperty("tag", DeviceTag) };
+}

@@ -1,0 +1,15 @@
+using Nova.Api.Compute.Servers.Views;
+using Nova.Api.Pipeline;
+using Nova.Core.Rpc.Conductor;
+
+namespace Nova.Api.Compute.Servers;
+
+/// <summary>GET /servers/{id}/ips: empty, since instances have no NIC without a network service.</summary>
+internal static class ShowAddresses
+{
+    public static async ValueTask<ApiResponse> HandleAsync(ApiRequest request, CancellationToken cancel)
+    {
+        await request.CallAsync(ServersRpc.Get, new GetServer(ServerId.Of(request, "server_id")), cancel);
+        return request.Ok(ServerViews.Addresses, new AddressesBody(AddressView.None));
+    }
+}

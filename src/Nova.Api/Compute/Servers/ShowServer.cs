@@ -1,0 +1,15 @@
+using Nova.Api.Compute.Servers.Views;
+using Nova.Api.Pipeline;
+using Nova.Core.Rpc.Conductor;
+
+namespace Nova.Api.Compute.Servers;
+
+/// <summary>GET /servers/{id}</summary>
+internal static class ShowServer
+{
+    public static async ValueTask<ApiResponse> HandleAsync(ApiRequest request, CancellationToken cancel)
+    {
+        var server = await request.CallAsync(ServersRpc.Get, new GetServer(ServerId.Of(request)), cancel);
+        return (await ServerPainter.ForAsync(request, cancel)).One(server);
+    }
+}

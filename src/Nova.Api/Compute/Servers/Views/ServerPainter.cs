@@ -1,0 +1,108 @@
+using Nova.Api.Pipeline;
+using Nova.Api.Policies;
+using Nova.Core.Servers;
+
+namespace Nova.Api.Compute.Servers.Views;
+
+/// <summary>Shows instances for one request: what its version and its caller's rights show is found out once, not per server.</summary>
+internal sealed class ServerPainter
+{
+    private static readonly Policy SeeAttributes = "os_compute_api:os-extended-server-attributes";
+    private static readonly Policy SeeExtraSpecs = "os_compute_api:servers:show:flavor-extra-specs";
+    private static readonly Policy SeeHostStatus = "os_compute_api:servers:show:host_status";
+
+    private readonly ApiRequest _request;
+    private readonly bool _seesAttributes;
+    private readonly bool _seesExtraSpecs;
+    private readonly HostStatuses.Snapshot? _hosts;
+
+    private ServerPainter(ApiRequest request, HostStatuses.Snapshot? hosts)
+    {
+        _request = request;
+        _hosts = hosts;
+        _seesAttributes = request.Allows(SeeAttributes);
+        _seesExtraSpecs = request.IsAtLeast(47) && request.Allows(SeeExtraSpecs);
+        SeesHostname = _seesAttributes || request.IsAtLeast(90);
+    }
+
+    public bool SeesHostname { get; }
+
+    /// <summary>A painter for this request; asks for the state of the hosts only where the caller may see it.</summary>
+    public static async ValueTask<ServerPainter> ForAsync(ApiRequest request, CancellationToken cancel)
+        => new(request, request.IsAtLeast(16) && request.Allows(SeeHostStatus) ? await request.Backends.Hosts.ReadAsync(request, cancel) : null);
+
+    /// <summary>The answer for one server.</summary>
+    public ApiResponse One(InstanceRecord server, string? location = null) => _seesAttributes
+        ? _request.Ok(ServerViews.AdminOne, new ServerBody<ServerAdminView>(Show<ServerAdminView>(server)), location)
+        : _request.Ok(ServerViews.One, new ServerBody<ServerView>(Show<ServerView>(server)), location);
+
+    /// <summary>The answer of PUT and rebuild, which was a reduced one up to 2.74.</summary>
+    public ApiResponse Changed(InstanceRecord server, string? location = null) => _request.IsAtLeast(75)
+        ? One(server, location)
+        : _request.Ok(
+            ServerViews.Core, new ServerBody<ServerCoreView>(new ServerCoreView { Server = server, Painter = this }), location);
+
+    /// <summary>The brief list.</summary>
+    public ApiResponse Brief(IReadOnlyList<InstanceRecord> servers, LinkView[]? next)
+    {
+        var views = new ServerSummaryView[servers.Count];
+        for (var i = 0; i < views.Length; i++)
+        {
+            views[i] = new ServerSummaryView(servers[i].Id, servers[i].Name, LinksOf(servers[i]));
+        }
+
+        return _request.Ok(ServerViews.List, new ServerListBody<ServerSummaryView>(views, next));
+    }
+
+    /// <summary>The detailed list.</summary>
+    public ApiResponse Detailed(IReadOnlyList<InstanceRecord> servers, LinkView[]? next) => _seesAttributes
+        ? _request.Ok(ServerViews.AdminDetail, new ServerListBody<ServerAdminView>(ShowAll<ServerAdminView>(servers), next))
+        : _request.Ok(ServerViews.Detail, new ServerListBody<ServerView>(ShowAll<ServerView>(servers), next));
+
+    public LinkView[] LinksOf(InstanceRecord server) => _request.Links.For("servers", server.Id.ToString());
+
+    public ServerImageView? ImageOf(InstanceRecord server) => server.ImageId is { } id
+        ? new ServerImageView(id, _request.Links.BookmarkOnly("images", id), server.ImageProperties)
+        : null;
+
+    public ServerFlavorView FlavorOf(InstanceRecord server)
+    {
+        var flavor = server.Flavor;
+        return new ServerFlavorView(
+            flavor.Id,
+            _request.IsAtLeast(47) ? [] : _request.Links.BookmarkOnly("flavors", flavor.Id),
+            flavor.Name,
+            flavor.MemoryMb,
+            flavor.RootGb,
+            flavor.EphemeralGb,
+            flavor.SwapMb,
+            flavor.Vcpus,
+            _seesExtraSpecs ? flavor.ExtraSpecs : null);
+    }
+
+    /// <summary>Shown for ERROR and DELETED; the details of a 500 are for administrators.</summary>
+    public FaultView? FaultOf(InstanceRecord server, string status) => server.Fault is { } fault && status is "ERROR" or "DELETED"
+        ? new FaultView(
+            server.Fault!.Code,
+            new ApiTime(server.Fault.CreatedAt),
+            server.Fault.Message,
+            server.Fault.Code != 500 || _request.Caller.IsAdmin ? server.Fault.Details : null)
+        : null;
+
+    public string? HostStatusOf(InstanceRecord server) => _hosts?.Of(server.Host);
+
+    private T Show<T>(InstanceRecord server, bool withGroup = true)
+        where T : ServerCoreView, new() => new() { Server = server, Painter = this, WithGroup = withGroup };
+
+    private T[] ShowAll<T>(IReadOnlyList<InstanceRecord> servers)
+        where T : ServerCoreView, new()
+    {
+        var views = new T[servers.Count];
+        for (var i = 0; i < views.Length; i++)
+        {
+            views[i] = Show<T>(servers[i], withGroup: false);
+        }
+
+        return views;
+    }
+}

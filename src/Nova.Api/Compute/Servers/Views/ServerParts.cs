@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Nova.Api.Microversions;
+using Nova.Api.Pipeline;
+using Nova.Core.Servers;
+
+namespace Nova.Api.Compute.Servers.Views;
+
+/// <summary>The image of a server.</summary>
+internal sealed record ServerImageView(
+    string Id,
+    LinkView[] Links,
+    [property: Since(98)] IReadOnlyDictionary<string, string> Properties);
+
+/// <summary>The flavor of a server: a reference up to 2.46, a copy as it was at build time from 2.47.</summary>
+internal sealed record ServerFlavorView(
+    [property: Until(46)] string Id,
+    [property: Until(46)] LinkView[] Links,
+    [property: Since(47)] string OriginalName,
+    [property: Since(47)] int Ram,
+    [property: Since(47)] int Disk,
+    [property: Since(47)] int Ephemeral,
+    [property: Since(47)] int Swap,
+    [property: Since(47)] int Vcpus,
+    [property: Since(47), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string>? ExtraSpecs);
+
+/// <summary>An address of a server.</summary>
+internal sealed record AddressView(int Version, string Addr)
+{
+    /// <summary>A server without a network.</summary>
+    public static readonly IReadOnlyDictionary<string, AddressView[]> None = new Dictionary<string, AddressView[]>();
+}
+
+internal sealed record NameView(string Name);
+
+/// <summary>A volume among the block devices of a server.</summary>
+internal sealed record AttachedVolumeView(string Id, [property: Since(3)] bool DeleteOnTermination)
+{
+    public static AttachedVolumeView[] Of(IReadOnlyList<BlockDevice> devices)
+    {
+        List<AttachedVolumeView>? volumes = null;
+        for (var i = 0; i < devices.Count; i++)
+        {
+            if (devices[i] is { ToVolume: true, Source: BlockDeviceSource.Volume, SourceId: { } id })
+            {
+                (volumes ??= []).Add(new AttachedVolumeView(id, devices[i].DeleteOnTermination));
+            }
+        }
+
+        return volumes is null ? [] : [.. volumes];
+    }
+}
+
+internal sealed record FaultView(
+    int Code,
+    ApiTime Created,
+    string Message,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Details);
+
+/// <summary>Writes null as <c>""</c>, as upstream does where an object may be missing.</summary>
+internal sealed class EmptyTextForNull<T> : JsonConverter<T>
+    where T : class
+{
+    public override bool HandleNull => true;
+
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        => throw new NotSupportedException("Views are written, never read.");
+
+    public override void Write(Utf8JsonWriter writer, T? value, JsonSerializerOptions options)
+    {
+        if (value is null)
+        {
+            writer.WriteStringValue(""u8);
+        }
+        else
+        {
+            JsonSerializer.Serialize(writer, value, options.GetTypeInfo(typeof(T)));
+        }
+    }
+}
+
+/// <summary>A time as the API writes most of them: <c>2026-08-21T10:00:00Z</c>.</summary>
+[JsonConverter(typeof(ApiTimeConverter))]
+internal readonly record struct ApiTime(DateTimeOffset Value);
+
+internal sealed class ApiTimeConverter : JsonConverter<ApiTime>
+{
+    public override ApiTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        => throw new NotSupportedException("Views are written, never read.");
+
+    public override void Write(Utf8JsonWriter writer, ApiTime value, JsonSerializerOptions options)
+    {
+        Span<byte> text = stackalloc byte[20];
+        value.Value.UtcDateTime.TryFormat(text, out _, "yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        writer.WriteStringValue(text);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Text.Json.Serialization;
+using Nova.Api.Microversions;
+using Nova.Api.Pipeline;
+
+namespace Nova.Api.Compute.Servers.Views;
+
+internal sealed record ServerBody<T>(T Server);
+
+internal sealed record ServerListBody<T>(
+    T[] Servers,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LinkView[]? ServersLinks);
+
+/// <summary>The answer to a create: the first server, with its password unless the operator turned that off.</summary>
+internal sealed record CreatedServerView(
+    Guid Id,
+    LinkView[] Links,
+    [property: JsonPropertyName("OS-DCF:diskConfig")] string DiskConfig,
+    NameView[] SecurityGroups,
+    [property: JsonPropertyName("adminPass"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? AdminPass);
+
+/// <summary>The answer where <c>return_reservation_id</c> was asked for.</summary>
+internal sealed record ReservationView(string ReservationId);
+
+internal sealed record MetadataBody(IReadOnlyDictionary<string, string> Metadata);
+
+internal sealed record MetaBody(IReadOnlyDictionary<string, string> Meta);
+
+internal sealed record TagsBody(IReadOnlyList<string> Tags);
+
+internal sealed record AddressesBody(IReadOnlyDictionary<string, AddressView[]> Addresses);
+
+internal sealed record ConsoleOutputView(string Output);
+
+internal static class ServerViews
+{
+    public static readonly VersionedView<ServerListBody<ServerSummaryView>> List = new(ServerJson.Default);
+
+    public static readonly VersionedView<ServerListBody<ServerView>> Detail = new(ServerJson.Default);
+
+    public static readonly VersionedView<ServerListBody<ServerAdminView>> AdminDetail = new(ServerJson.Default);
+
+    public static readonly VersionedView<ServerBody<ServerCoreView>> Core = new(ServerJson.Default);
+
+    public static readonly VersionedView<ServerBody<ServerView>> One = new(ServerJson.Default);
+
+    public static readonly VersionedView<ServerBody<ServerAdminView>> AdminOne = new(ServerJson.Default);
+
+    public static readonly VersionedView<ServerBody<CreatedServerView>> Created = new(ServerJson.Default);
+
+    public static readonly VersionedView<ReservationView> Reservation = new(ServerJson.Default);
+
+    public static readonly VersionedView<MetadataBody> Metadata = new(ServerJson.Default);
+
+    public static readonly VersionedView<MetaBody> Meta = new(ServerJson.Default);
+
+    public static readonly VersionedView<TagsBody> Tags = new(ServerJson.Default);
+
+    public static readonly VersionedView<AddressesBody> Addresses = new(ServerJson.Default);
+
+    public static readonly VersionedView<ConsoleOutputView> ConsoleOutput = new(ServerJson.Default);
+}
+
+[JsonSerializable(typeof(ServerListBody<ServerSummaryView>))]
+[JsonSerializable(typeof(ServerListBody<ServerView>))]
+[JsonSerializable(typeof(ServerListBody<ServerAdminView>))]
+[JsonSerializable(typeof(ServerBody<ServerCoreView>))]
+[JsonSerializable(typeof(ServerBody<ServerView>))]
+[JsonSerializable(typeof(ServerBody<ServerAdminView>))]
+[JsonSerializable(typeof(ServerBody<CreatedServerView>))]
+[JsonSerializable(typeof(ReservationView))]
+[JsonSerializable(typeof(MetadataBody))]
+[JsonSerializable(typeof(MetaBody))]
+[JsonSerializable(typeof(TagsBody))]
+[JsonSerializable(typeof(AddressesBody))]
+[JsonSerializable(typeof(ConsoleOutputView))]
+internal sealed partial class ServerJson : JsonSerializerContext;
