@@ -29,14 +29,14 @@ public static class ComputeRpc
     public static readonly RpcMethod<ChangePower, GuestState> ChangePower = new(Topic, "change_power") { Timeout = TimeSpan.FromMinutes(10) };
 
     /// <summary>The tail of the guest's console log.</summary>
-    public static readonly RpcMethod<GetConsoleOutput, ConsoleOutput> GetConsoleOutput = new(Topic, "get_console_output");
+    public static readonly RpcMethod<GetConsoleOutput, ConsoleOutput> GetConsoleOutput = new(Topic, "get_console_output") { IsRepeatable = true };
 
     /// <summary>Where the guest's VNC server listens, for the console proxies.</summary>
-    public static readonly RpcMethod<GuestQuery, ConsoleEndpoint> GetVncEndpoint = new(Topic, "get_vnc_console");
+    public static readonly RpcMethod<GuestQuery, ConsoleEndpoint> GetVncEndpoint = new(Topic, "get_vnc_console") { IsRepeatable = true };
 
     /// <summary>Usage figures of a guest.</summary>
-    public static readonly RpcMethod<GuestQuery, GuestDiagnostics> GetDiagnostics = new(Topic, "get_instance_diagnostics");
+    public static readonly RpcMethod<GuestQuery, GuestDiagnostics> GetDiagnostics = new(Topic, "get_instance_diagnostics") { IsRepeatable = true };
 
     /// <summary>Uptime of the host, the text of <c>uptime</c>.</summary>
-    public static readonly RpcMethod<Nothing, HostUptime> GetHostUptime = new(Topic, "get_host_uptime");
+    public static readonly RpcMethod<Nothing, HostUptime> GetHostUptime = new(Topic, "get_host_uptime") { IsRepeatable = true };
 }

@@ -7,10 +7,10 @@ namespace Nova.Core.Rpc.Conductor;
 public static class AggregatesRpc
 {
     /// <summary>All of them.</summary>
-    public static readonly RpcMethod<Nothing, AggregateList> List = new(ConductorTopic.Name, "aggregates.list");
+    public static readonly RpcMethod<Nothing, AggregateList> List = new(ConductorTopic.Name, "aggregates.list") { IsRepeatable = true };
 
     /// <summary>One of them.</summary>
-    public static readonly RpcMethod<AggregateNumber, AggregateRecord> Get = new(ConductorTopic.Name, "aggregates.get");
+    public static readonly RpcMethod<AggregateNumber, AggregateRecord> Get = new(ConductorTopic.Name, "aggregates.get") { IsRepeatable = true };
 
     /// <summary>Makes one; a taken name is <see cref="Faults.FaultKind.Conflict"/>.</summary>
     public static readonly RpcMethod<CreateAggregate, AggregateRecord> Create = new(ConductorTopic.Name, "aggregates.create");

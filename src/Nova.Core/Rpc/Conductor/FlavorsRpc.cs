@@ -7,10 +7,10 @@ namespace Nova.Core.Rpc.Conductor;
 public static class FlavorsRpc
 {
     /// <summary>A page of flavors the caller may see.</summary>
-    public static readonly RpcMethod<ListFlavors, FlavorPage> List = new(ConductorTopic.Name, "flavors.list");
+    public static readonly RpcMethod<ListFlavors, FlavorPage> List = new(ConductorTopic.Name, "flavors.list") { IsRepeatable = true };
 
     /// <summary>One flavor, by id; private ones only with access (administrators see all).</summary>
-    public static readonly RpcMethod<GetFlavor, FlavorRecord> Get = new(ConductorTopic.Name, "flavors.get");
+    public static readonly RpcMethod<GetFlavor, FlavorRecord> Get = new(ConductorTopic.Name, "flavors.get") { IsRepeatable = true };
 
     /// <summary>Makes a flavor; a taken name or id is <see cref="Faults.FaultKind.Conflict"/>.</summary>
     public static readonly RpcMethod<CreateFlavor, FlavorRecord> Create = new(ConductorTopic.Name, "flavors.create");
@@ -25,7 +25,7 @@ public static class FlavorsRpc
     public static readonly RpcMethod<ChangeExtraSpecs, FlavorRecord> ChangeExtraSpecs = new(ConductorTopic.Name, "flavors.extra_specs");
 
     /// <summary>Projects with access to a private flavor.</summary>
-    public static readonly RpcMethod<FlavorId, FlavorAccess> ListAccess = new(ConductorTopic.Name, "flavors.access.list");
+    public static readonly RpcMethod<FlavorId, FlavorAccess> ListAccess = new(ConductorTopic.Name, "flavors.access.list") { IsRepeatable = true };
 
     /// <summary>Adds or removes a project's access; answers the projects after it.</summary>
     public static readonly RpcMethod<ChangeFlavorAccess, FlavorAccess> ChangeAccess = new(ConductorTopic.Name, "flavors.access.change");

@@ -18,16 +18,16 @@ public static class HostsRpc
     public static readonly RpcMethod<ClaimAttempt, ClaimAttemptReply> ClaimAttempt = new(ConductorTopic.Name, "hosts.claim_attempt") { Timeout = TimeSpan.FromSeconds(30) };
 
     /// <summary>Instances bound to a host, deleted ones of late included, so that a host can compare its guests with them.</summary>
-    public static readonly RpcMethod<ListHostInstances, HostInstances> ListInstances = new(ConductorTopic.Name, "hosts.instances");
+    public static readonly RpcMethod<ListHostInstances, HostInstances> ListInstances = new(ConductorTopic.Name, "hosts.instances") { IsRepeatable = true };
 
     /// <summary>Power states seen by a host; changes vm_state of idle instances as upstream's periodic sync does.</summary>
     public static readonly RpcMethod<ReportPowerStates, Nothing> ReportPowerStates = new(ConductorTopic.Name, "hosts.power_states");
 
     /// <summary>Host state for the scheduler: everything, or what changed after a revision.</summary>
-    public static readonly RpcMethod<GetHostViews, HostViews> GetViews = new(ConductorTopic.Name, "hosts.views");
+    public static readonly RpcMethod<GetHostViews, HostViews> GetViews = new(ConductorTopic.Name, "hosts.views") { IsRepeatable = true };
 
     /// <summary>Services for the API.</summary>
-    public static readonly RpcMethod<ListServices, ServiceList> ListServices = new(ConductorTopic.Name, "services.list");
+    public static readonly RpcMethod<ListServices, ServiceList> ListServices = new(ConductorTopic.Name, "services.list") { IsRepeatable = true };
 
     /// <summary>Enables, disables or forces down a service.</summary>
     public static readonly RpcMethod<UpdateService, ServiceRecord> UpdateService = new(ConductorTopic.Name, "services.update");
@@ -36,10 +36,10 @@ public static class HostsRpc
     public static readonly RpcMethod<DeleteService, Nothing> DeleteService = new(ConductorTopic.Name, "services.delete");
 
     /// <summary>Hypervisors for the API.</summary>
-    public static readonly RpcMethod<ListHypervisors, HypervisorList> ListHypervisors = new(ConductorTopic.Name, "hypervisors.list");
+    public static readonly RpcMethod<ListHypervisors, HypervisorList> ListHypervisors = new(ConductorTopic.Name, "hypervisors.list") { IsRepeatable = true };
 
     /// <summary>Availability zones with their hosts.</summary>
-    public static readonly RpcMethod<Nothing, ZoneList> ListZones = new(ConductorTopic.Name, "zones.list");
+    public static readonly RpcMethod<Nothing, ZoneList> ListZones = new(ConductorTopic.Name, "zones.list") { IsRepeatable = true };
 }
 
 /// <summary>A service reporting that it lives.</summary>

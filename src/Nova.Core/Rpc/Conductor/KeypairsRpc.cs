@@ -7,10 +7,10 @@ namespace Nova.Core.Rpc.Conductor;
 public static class KeypairsRpc
 {
     /// <summary>A page of a user's key pairs, by name.</summary>
-    public static readonly RpcMethod<ListKeypairs, KeypairPage> List = new(ConductorTopic.Name, "keypairs.list");
+    public static readonly RpcMethod<ListKeypairs, KeypairPage> List = new(ConductorTopic.Name, "keypairs.list") { IsRepeatable = true };
 
     /// <summary>One key pair.</summary>
-    public static readonly RpcMethod<KeypairName, KeypairRecord> Get = new(ConductorTopic.Name, "keypairs.get");
+    public static readonly RpcMethod<KeypairName, KeypairRecord> Get = new(ConductorTopic.Name, "keypairs.get") { IsRepeatable = true };
 
     /// <summary>Stores a public key within the quota; a taken name is <see cref="Faults.FaultKind.Conflict"/>.</summary>
     public static readonly RpcMethod<CreateKeypair, KeypairRecord> Create = new(ConductorTopic.Name, "keypairs.create");

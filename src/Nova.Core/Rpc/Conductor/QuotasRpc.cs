@@ -7,10 +7,10 @@ namespace Nova.Core.Rpc.Conductor;
 public static class QuotasRpc
 {
     /// <summary>Limits and use of a project, or of a user in it.</summary>
-    public static readonly RpcMethod<GetQuotas, QuotaSet> Get = new(ConductorTopic.Name, "quotas.get");
+    public static readonly RpcMethod<GetQuotas, QuotaSet> Get = new(ConductorTopic.Name, "quotas.get") { IsRepeatable = true };
 
     /// <summary>Default limits (class <c>default</c>).</summary>
-    public static readonly RpcMethod<Nothing, QuotaSet> GetDefaults = new(ConductorTopic.Name, "quotas.defaults");
+    public static readonly RpcMethod<Nothing, QuotaSet> GetDefaults = new(ConductorTopic.Name, "quotas.defaults") { IsRepeatable = true };
 
     /// <summary>Changes limits; below the use is <see cref="Faults.FaultKind.BadRequest"/> unless forced.</summary>
     public static readonly RpcMethod<UpdateQuotas, QuotaSet> Update = new(ConductorTopic.Name, "quotas.update");

@@ -7,10 +7,10 @@ namespace Nova.Core.Rpc.Conductor;
 public static class ServerGroupsRpc
 {
     /// <summary>Groups of a project, or all.</summary>
-    public static readonly RpcMethod<ListServerGroups, ServerGroupList> List = new(ConductorTopic.Name, "server_groups.list");
+    public static readonly RpcMethod<ListServerGroups, ServerGroupList> List = new(ConductorTopic.Name, "server_groups.list") { IsRepeatable = true };
 
     /// <summary>One group.</summary>
-    public static readonly RpcMethod<ServerGroupId, ServerGroupRecord> Get = new(ConductorTopic.Name, "server_groups.get");
+    public static readonly RpcMethod<ServerGroupId, ServerGroupRecord> Get = new(ConductorTopic.Name, "server_groups.get") { IsRepeatable = true };
 
     /// <summary>Makes one within the quota.</summary>
     public static readonly RpcMethod<CreateServerGroup, ServerGroupRecord> Create = new(ConductorTopic.Name, "server_groups.create");

@@ -13,10 +13,10 @@ public static class ServersRpc
     public static readonly RpcMethod<CreateServers, CreateServersReply> Create = new(ConductorTopic.Name, "servers.create");
 
     /// <summary>One server; <see cref="Faults.FaultKind.NotFound"/> where there is none.</summary>
-    public static readonly RpcMethod<GetServer, InstanceRecord> Get = new(ConductorTopic.Name, "servers.get");
+    public static readonly RpcMethod<GetServer, InstanceRecord> Get = new(ConductorTopic.Name, "servers.get") { IsRepeatable = true };
 
     /// <summary>A page of servers.</summary>
-    public static readonly RpcMethod<ListServers, ServerPage> List = new(ConductorTopic.Name, "servers.list");
+    public static readonly RpcMethod<ListServers, ServerPage> List = new(ConductorTopic.Name, "servers.list") { IsRepeatable = true };
 
     /// <summary>Changes name, description, hostname, access addresses, disk config.</summary>
     public static readonly RpcMethod<UpdateServer, InstanceRecord> Update = new(ConductorTopic.Name, "servers.update");
@@ -40,11 +40,11 @@ public static class ServersRpc
     public static readonly RpcMethod<ResetServerState, Nothing> ResetState = new(ConductorTopic.Name, "servers.reset_state");
 
     /// <summary>Actions of a server, newest first.</summary>
-    public static readonly RpcMethod<ListServerActions, ServerActionPage> ListActions = new(ConductorTopic.Name, "servers.actions.list");
+    public static readonly RpcMethod<ListServerActions, ServerActionPage> ListActions = new(ConductorTopic.Name, "servers.actions.list") { IsRepeatable = true };
 
     /// <summary>One action with its events, by request id.</summary>
-    public static readonly RpcMethod<GetServerAction, ServerActionRecord> GetAction = new(ConductorTopic.Name, "servers.actions.get");
+    public static readonly RpcMethod<GetServerAction, ServerActionRecord> GetAction = new(ConductorTopic.Name, "servers.actions.get") { IsRepeatable = true };
 
     /// <summary>Which host a request would get, and why; nothing is changed.</summary>
-    public static readonly RpcMethod<CreateServers, Scheduling.SchedulingDecision> DryRun = new(ConductorTopic.Name, "servers.dry_run");
+    public static readonly RpcMethod<CreateServers, Scheduling.SchedulingDecision> DryRun = new(ConductorTopic.Name, "servers.dry_run") { IsRepeatable = true };
 }

@@ -11,7 +11,7 @@ public static class SchedulerRpc
     public const string Topic = "scheduler";
 
     /// <summary>Decides requests that wait together, together. Pure: repeating it is harmless.</summary>
-    public static readonly RpcMethod<SelectDestinations, SelectDestinationsReply> SelectDestinations = new(Topic, "select_destinations");
+    public static readonly RpcMethod<SelectDestinations, SelectDestinationsReply> SelectDestinations = new(Topic, "select_destinations") { IsRepeatable = true };
 
     /// <summary>Fanout: hosts that changed, as a hint; a gap in the revisions makes the scheduler ask for what it missed.</summary>
     public static readonly RpcMethod<HostViews, Nothing> HostsChanged = new(Topic, "hosts_changed");
