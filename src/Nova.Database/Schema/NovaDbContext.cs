@@ -25,6 +25,8 @@ internal abstract class NovaDbContext(DbContextOptions options) : DbContext(opti
 
     public DbSet<InstanceActionEventRow> InstanceActionEvents => Set<InstanceActionEventRow>();
 
+    public DbSet<HostLeftoverRow> HostLeftovers => Set<HostLeftoverRow>();
+
     public DbSet<SagaRow> Sagas => Set<SagaRow>();
 
     public DbSet<ConductorRow> Conductors => Set<ConductorRow>();

@@ -55,6 +55,11 @@ internal static class NovaModel
             conductor.ToTable("conductors");
             conductor.HasKey(x => x.Id);
         });
+        model.Entity<HostLeftoverRow>(leftover =>
+        {
+            leftover.ToTable("host_leftovers");
+            leftover.HasKey(x => new { x.Host, x.InstanceUuid });
+        });
         model.Entity<ResourceProviderRow>(provider =>
         {
             provider.ToTable("resource_providers");

@@ -22,6 +22,9 @@ public sealed class Statement
         Number = Interlocked.Increment(ref s_made);
     }
 
+    private Statement(string name, string sql, bool isOnce)
+        : this(name, sql) => IsOnce = isOnce;
+
     /// <summary>Its name.</summary>
     public string Name { get; }
 
@@ -30,8 +33,14 @@ public sealed class Statement
 
     internal bool HasList { get; }
 
+    /// <summary>True where no connection keeps it prepared.</summary>
+    internal bool IsOnce { get; }
+
     /// <summary>Position in the caches of prepared statements.</summary>
     internal int Number { get; }
+
+    /// <summary>A query whose shape a caller chose: prepared, run and forgotten, since there are more shapes than are worth keeping.</summary>
+    public static Statement Once(string name, string sql) => new(name, sql, isOnce: true);
 
     /// <summary>The text for a list of <paramref name="listSize"/> values.</summary>
     internal string TextFor(int listSize) =>

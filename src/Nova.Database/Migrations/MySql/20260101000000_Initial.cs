@@ -99,6 +99,23 @@ namespace Nova.Database.Migrations.MySql
                 .Annotation("Relational:Collation", "utf8mb4_bin");
 
             migrationBuilder.CreateTable(
+                name: "host_leftovers",
+                columns: table => new
+                {
+                    host = table.Column<string>(type: "varchar(255)", maxLength: 255, nullable: false, collation: "utf8mb4_bin")
+                        .Annotation("MySql:CharSet", "utf8mb4"),
+                    instance_uuid = table.Column<string>(type: "char(36)", fixedLength: true, maxLength: 36, nullable: false, collation: "utf8mb4_bin")
+                        .Annotation("MySql:CharSet", "utf8mb4"),
+                    created_at = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_host_leftovers", x => new { x.host, x.instance_uuid });
+                })
+                .Annotation("MySql:CharSet", "utf8mb4")
+                .Annotation("Relational:Collation", "utf8mb4_bin");
+
+            migrationBuilder.CreateTable(
                 name: "flavors",
                 columns: table => new
                 {
@@ -834,6 +851,9 @@ namespace Nova.Database.Migrations.MySql
 
             migrationBuilder.DropTable(
                 name: "conductors");
+
+            migrationBuilder.DropTable(
+                name: "host_leftovers");
 
             migrationBuilder.DropTable(
                 name: "flavor_extra_specs");

@@ -542,6 +542,28 @@ namespace Nova.Database.Migrations.MySql
                     b.ToTable("services", (string)null);
                 });
 
+            modelBuilder.Entity("Nova.Database.Instances.HostLeftoverRow", b =>
+                {
+                    b.Property<string>("Host")
+                        .HasMaxLength(255)
+                        .HasColumnType("varchar(255)")
+                        .HasColumnName("host");
+
+                    b.Property<string>("InstanceUuid")
+                        .HasMaxLength(36)
+                        .HasColumnType("char(36)")
+                        .HasColumnName("instance_uuid")
+                        .IsFixedLength();
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.HasKey("Host", "InstanceUuid");
+
+                    b.ToTable("host_leftovers", (string)null);
+                });
+
             modelBuilder.Entity("Nova.Database.Instances.InstanceActionEventRow", b =>
                 {
                     b.Property<long>("Id")

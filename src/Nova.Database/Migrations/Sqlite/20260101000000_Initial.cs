@@ -76,6 +76,19 @@ namespace Nova.Database.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "host_leftovers",
+                columns: table => new
+                {
+                    host = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    instance_uuid = table.Column<string>(type: "TEXT", fixedLength: true, maxLength: 36, nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_host_leftovers", x => new { x.host, x.instance_uuid });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "flavors",
                 columns: table => new
                 {
@@ -674,6 +687,9 @@ namespace Nova.Database.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "conductors");
+
+            migrationBuilder.DropTable(
+                name: "host_leftovers");
 
             migrationBuilder.DropTable(
                 name: "flavor_extra_specs");

@@ -527,6 +527,28 @@ namespace Nova.Database.Migrations.Sqlite
                     b.ToTable("services", (string)null);
                 });
 
+            modelBuilder.Entity("Nova.Database.Instances.HostLeftoverRow", b =>
+                {
+                    b.Property<string>("Host")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("host");
+
+                    b.Property<string>("InstanceUuid")
+                        .HasMaxLength(36)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("instance_uuid")
+                        .IsFixedLength();
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.HasKey("Host", "InstanceUuid");
+
+                    b.ToTable("host_leftovers", (string)null);
+                });
+
             modelBuilder.Entity("Nova.Database.Instances.InstanceActionEventRow", b =>
                 {
                     b.Property<long>("Id")

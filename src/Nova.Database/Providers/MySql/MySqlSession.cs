@@ -41,11 +41,19 @@ internal sealed class MySqlSession(MySqlConnection connection) : SqlSession
 
     public override void Query<T>(Statement statement, Func<Row, T> map, List<T> rows, int limit, ReadOnlySpan<SqlValue> values)
     {
-        using var reader = Bind(statement, values).ExecuteReader();
-        row.Present = reader;
-        while (rows.Count < limit && reader.Read())
+        var command = Bind(statement, values);
+        using (var reader = command.ExecuteReader())
         {
-            rows.Add(map(row));
+            row.Present = reader;
+            while (rows.Count < limit && reader.Read())
+            {
+                rows.Add(map(row));
+            }
+        }
+
+        if (statement.IsOnce && prepared.Remove((statement.Number, ListSizeOf(statement, values))))
+        {
+            command.Dispose();
         }
     }
 
@@ -129,9 +137,11 @@ internal sealed class MySqlSession(MySqlConnection connection) : SqlSession
         command.ExecuteNonQuery();
     }
 
+    private static int ListSizeOf(Statement statement, ReadOnlySpan<SqlValue> values) => statement.HasList ? SqlValue.ListSize(values) : 0;
+
     private MySqlCommand Bind(Statement statement, ReadOnlySpan<SqlValue> values)
     {
-        var listSize = statement.HasList ? SqlValue.ListSize(values) : 0;
+        var listSize = ListSizeOf(statement, values);
         if (!prepared.TryGetValue((statement.Number, listSize), out var command))
         {
             command = Prepare(statement, listSize, values);

@@ -70,6 +70,10 @@ internal sealed class SqliteSession : SqlSession
         finally
         {
             raw.sqlite3_reset(ready);
+            if (statement.IsOnce && prepared.Remove((statement.Number, ListSizeOf(statement, values))))
+            {
+                ready.Dispose();
+            }
         }
     }
 
@@ -137,9 +141,11 @@ internal sealed class SqliteSession : SqlSession
         return false;
     }
 
+    private static int ListSizeOf(Statement statement, ReadOnlySpan<SqlValue> values) => statement.HasList ? SqlValue.ListSize(values) : 0;
+
     private sqlite3_stmt Bind(Statement statement, ReadOnlySpan<SqlValue> values)
     {
-        var listSize = statement.HasList ? SqlValue.ListSize(values) : 0;
+        var listSize = ListSizeOf(statement, values);
         if (!prepared.TryGetValue((statement.Number, listSize), out var ready))
         {
             Check(raw.sqlite3_prepare_v3(handle, statement.TextFor(listSize), raw.SQLITE_PREPARE_PERSISTENT, out ready));

@@ -1,0 +1,36 @@
+using Nova.Database.Statements;
+using Nova.Database.Writing;
+
+namespace Nova.Database.Instances;
+
+/// <summary>What builds leave behind on a node: the count of failures the scheduler weighs, and guests a host could not be told to remove.</summary>
+public static class HostBuilds
+{
+    private static readonly Statement Count = new("compute_nodes.count_failure", "UPDATE compute_nodes SET failed_builds = failed_builds + 1 WHERE uuid = ?");
+
+    private static readonly Statement Forget = new(
+        "compute_nodes.forget_failures", "UPDATE compute_nodes SET failed_builds = 0 WHERE uuid = ? AND failed_builds <> 0");
+
+    private static readonly Statement Leave = new("host_leftovers.insert", "INSERT INTO host_leftovers (host, instance_uuid, created_at) VALUES (?, ?, ?)");
+
+    /// <summary>A build failed on a node.</summary>
+    public static void CountFailure(WriteScope scope, Guid node)
+    {
+        if (scope.Execute(Count, node) > 0)
+        {
+            scope.Touch(Revisioned.Hosts, node);
+        }
+    }
+
+    /// <summary>A build succeeded on a node.</summary>
+    public static void ForgetFailures(WriteScope scope, Guid node)
+    {
+        if (scope.Execute(Forget, node) > 0)
+        {
+            scope.Touch(Revisioned.Hosts, node);
+        }
+    }
+
+    /// <summary>A host was given up without its word that the guest is gone; it is told when it comes back.</summary>
+    public static void LeftBehind(WriteScope scope, string host, Guid instance) => scope.TryInsert(Leave, host, instance, scope.Now);
+}

@@ -1,0 +1,81 @@
+using System.Text;
+using Nova.Core.Faults;
+using Nova.Core.Rpc.Conductor;
+using Nova.Database.Reading;
+using Nova.Database.Statements;
+
+namespace Nova.Database.Instances;
+
+/// <summary>One entry of a page of instances: enough to find its record in a cache, and to test what SQL cannot.</summary>
+/// <param name="Key">The instance and its revision.</param>
+/// <param name="Name">Display name.</param>
+/// <param name="Hostname">Host name.</param>
+public readonly record struct InstanceEntry(InstanceKey Key, string Name, string Hostname);
+
+/// <summary>Pages of instances in key order: the marker's own sort keys are where the page begins, never an offset.</summary>
+public static class InstanceListing
+{
+    private static readonly Statement FirstOfProject = new(
+        "instances.page_of_project",
+        "SELECT uuid, revision, display_name, hostname FROM instances WHERE project_id = ? AND deleted = 0 AND vm_state <> 'soft-delete' "
+        + "ORDER BY created_at DESC, id DESC LIMIT ?");
+
+    private static readonly Statement NextOfProject = new(
+        "instances.next_page_of_project",
+        "SELECT uuid, revision, display_name, hostname FROM instances WHERE project_id = ? AND deleted = 0 AND vm_state <> 'soft-delete' "
+        + "AND (created_at, id) < (SELECT created_at, id FROM instances WHERE uuid = ?) ORDER BY created_at DESC, id DESC LIMIT ?");
+
+    private static readonly Statement MarkerOf = new("instances.marker", "SELECT project_id FROM instances WHERE uuid = ?");
+
+    /// <summary>The entries of a page, in order.</summary>
+    /// <param name="scope">The read.</param>
+    /// <param name="query">Filters, order and marker; patterns on names other than plain text are the caller's to test.</param>
+    /// <param name="marker">Last entry of the page before; null to begin.</param>
+    /// <param name="limit">Most entries.</param>
+    /// <exception cref="FaultException">BadRequest: the marker is unknown.</exception>
+    public static List<InstanceEntry> Page(ReadScope scope, ListServers query, Guid? marker, int limit)
+    {
+        if (IsPlainPage(query))
+        {
+            if (marker is null)
+            {
+                return scope.Query(FirstOfProject, Read, query.ProjectId, limit);
+            }
+
+            CheckMarker(scope, query, marker.Value);
+            return scope.Query(NextOfProject, Read, query.ProjectId, marker.Value, limit);
+        }
+
+        var sql = new InstanceFilter(query);
+        var order = InstanceOrder.Of(query.Sort);
+        if (marker is { } last)
+        {
+            CheckMarker(scope, query, last);
+            order.AddAfter(scope, last, sql);
+        }
+
+        var text = new StringBuilder("SELECT uuid, revision, display_name, hostname FROM instances");
+        sql.AppendTo(text);
+        text.Append(" ORDER BY ").Append(order.Sql).Append(" LIMIT ?");
+        return scope.Query(Statement.Once("instances.page", text.ToString()), Read, [.. sql.Values, limit]);
+    }
+
+    private static bool IsPlainPage(ListServers query) => query is
+    {
+        ProjectId: not null, UserId: null, NamePattern: null, HostnamePattern: null, VmStates: null, TaskStates: null, PowerState: null, ImageId: null,
+        FlavorId: null, Host: null, Node: null, ReservationId: null, Ids: null, KeyName: null, AvailabilityZone: null, ConfigDrive: null, Locked: null,
+        Description: null, LaunchIndex: null, Progress: null, Metadata: null, Tags: null, TagsAny: null, NotTags: null, NotTagsAny: null,
+        ChangesSince: null, ChangesBefore: null, Deleted: null or false, IncludeSoftDeleted: false, Sort: [],
+    };
+
+    private static void CheckMarker(ReadScope scope, ListServers query, Guid marker)
+    {
+        var owner = scope.Text(MarkerOf, marker);
+        if (owner is null || (query.ProjectId is { } project && owner != project))
+        {
+            throw new FaultException(FaultKind.BadRequest, $"marker [{marker}] not found");
+        }
+    }
+
+    private static InstanceEntry Read(Row row) => new(new InstanceKey(row.Id(0), row.Int64(1)), row.Text(2), row.Text(3));
+}

@@ -1,0 +1,165 @@
+using Nova.Core.Servers;
+using Nova.Database.Statements;
+using Nova.Database.Writing;
+
+namespace Nova.Database.Instances;
+
+/// <summary>Writes instances: a method per thing that happens to one. Every change gets the commit's revision.</summary>
+public static class InstanceStore
+{
+    private static readonly Statement InsertRow = new(
+        "instances.insert",
+        "INSERT INTO instances (uuid, revision, attempt, project_id, user_id, display_name, display_description, hostname, reservation_id, "
+        + "launch_index, vm_state, task_state, power_state, progress, availability_zone, pinned_availability_zone, created_at, deleted, image_ref, flavor_id, key_name, "
+        + "locked_by, config_drive, access_ip_v4, access_ip_v6, auto_disk_config, server_group, vcpus, memory_mb, root_gb, ephemeral_gb, "
+        + "flavor, image_properties, metadata, tags, block_devices, security_groups, scheduler_hints, trusted_certs, user_data) "
+        + "VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, 0, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+
+    private static readonly Statement BindRow = new(
+        "instances.bind",
+        "UPDATE instances SET host = ?, node = ?, availability_zone = ?, attempt = ?, task_state = ?, updated_at = ? WHERE uuid = ?");
+
+    private static readonly Statement UnbindRow = new(
+        "instances.unbind",
+        "UPDATE instances SET host = NULL, node = NULL, availability_zone = pinned_availability_zone, task_state = ?, updated_at = ? WHERE uuid = ?");
+
+    private static readonly Statement SetAttemptRow = new("instances.set_attempt", "UPDATE instances SET attempt = ? WHERE uuid = ?");
+
+    private static readonly Statement LaunchedRow = new(
+        "instances.launched",
+        "UPDATE instances SET vm_state = ?, task_state = NULL, power_state = ?, progress = 0, launched_at = COALESCE(launched_at, ?), "
+        + "root_device_name = COALESCE(?, root_device_name), block_devices = COALESCE(?, block_devices), updated_at = ? WHERE uuid = ?");
+
+    private static readonly Statement StartTaskRow = new(
+        "instances.start_task",
+        "UPDATE instances SET task_state = ?, attempt = attempt + 1, updated_at = ? WHERE uuid = ? AND attempt = ? AND vm_state = ? AND deleted = 0");
+
+    private static readonly Statement ShowTaskRow = new(
+        "instances.show_task",
+        "UPDATE instances SET task_state = ?, updated_at = ? WHERE uuid = ? AND attempt = ? AND host = ? AND task_state IS NOT NULL AND deleted = 0");
+
+    private static readonly Statement EndTaskRow = new(
+        "instances.end_task",
+        "UPDATE instances SET vm_state = ?, task_state = NULL, power_state = ?, updated_at = ? WHERE uuid = ?");
+
+    private static readonly Statement FailedRow = new(
+        "instances.failed",
+        "UPDATE instances SET vm_state = ?, task_state = NULL, fault_code = ?, fault_message = ?, fault_details = ?, fault_at = ?, updated_at = ? WHERE uuid = ?");
+
+    private static readonly Statement DeletedRow = new(
+        "instances.deleted",
+        "UPDATE instances SET vm_state = 'deleted', task_state = NULL, power_state = 0, progress = 0, deleted = 1, deleted_at = ?, terminated_at = ?, updated_at = ? "
+        + "WHERE uuid = ? AND deleted = 0");
+
+    private static readonly Statement PowerRow = new("instances.power", "UPDATE instances SET power_state = ?, updated_at = ? WHERE uuid = ?");
+
+    private static readonly Statement StateRow = new(
+        "instances.reset_state", "UPDATE instances SET vm_state = ?, task_state = NULL, attempt = attempt + 1, updated_at = ? WHERE uuid = ?");
+
+    private static readonly Statement LockRow = new("instances.lock", "UPDATE instances SET locked_by = ?, locked_reason = ?, updated_at = ? WHERE uuid = ? AND revision = ?");
+
+    private static readonly Statement MetadataRow = new("instances.metadata", "UPDATE instances SET metadata = ?, updated_at = ? WHERE uuid = ? AND revision = ?");
+
+    private static readonly Statement TagsRow = new("instances.tags", "UPDATE instances SET tags = ?, updated_at = ? WHERE uuid = ? AND revision = ?");
+
+    private static readonly Statement EditRow = new(
+        "instances.edit",
+        "UPDATE instances SET display_name = ?, display_description = ?, hostname = ?, access_ip_v4 = ?, access_ip_v6 = ?, auto_disk_config = ?, updated_at = ? WHERE uuid = ? AND revision = ?");
+
+    /// <summary>Inserts a new instance.</summary>
+    /// <returns>Its row number.</returns>
+    public static long Insert(WriteScope scope, InstanceRecord instance)
+    {
+        scope.Touch(Revisioned.Instances, instance.Id);
+        var flavor = instance.Flavor;
+        return scope.Insert(
+            InsertRow,
+            instance.Id, instance.Attempt, instance.ProjectId, instance.UserId, instance.Name, instance.Description, instance.Hostname,
+            instance.ReservationId, instance.LaunchIndex, StateNames.Of(instance.VmState), StateNames.Of(instance.TaskState),
+            instance.AvailabilityZone, instance.PinnedAvailabilityZone, instance.CreatedAt, instance.ImageId, flavor.Id, instance.KeyName,
+            instance.ConfigDrive, instance.AccessIPv4, instance.AccessIPv6, instance.AutoDiskConfig, instance.ServerGroupId,
+            flavor.Vcpus, flavor.MemoryMb, flavor.RootGb, flavor.EphemeralGb,
+            InstanceJson.Write(flavor), InstanceJson.Write(instance.ImageProperties), InstanceJson.Write(instance.Metadata),
+            InstanceJson.Write(instance.Tags), InstanceJson.Write(instance.BlockDevices), InstanceJson.Write(instance.SecurityGroups),
+            instance.SchedulerHints, InstanceJson.Write(instance.TrustedImageCertificates), instance.UserData);
+    }
+
+    /// <summary>Binds an instance to a host under a new attempt.</summary>
+    public static void Bind(WriteScope scope, Guid id, string host, string node, string zone, int attempt, TaskState task) =>
+        Change(scope, id, scope.Execute(BindRow, host, node, zone, attempt, StateNames.Of(task), scope.Now, id));
+
+    /// <summary>Takes an instance off its host; it waits for another.</summary>
+    public static void Unbind(WriteScope scope, Guid id) =>
+        Change(scope, id, scope.Execute(UnbindRow, StateNames.Of(TaskState.Scheduling), scope.Now, id));
+
+    /// <summary>Records the number of the newest command.</summary>
+    public static bool SetAttempt(WriteScope scope, Guid id, int attempt) => Change(scope, id, scope.Execute(SetAttemptRow, attempt, id));
+
+    /// <summary>The guest runs for the first time on its host.</summary>
+    public static void Launched(WriteScope scope, Guid id, PowerState power, string? rootDevice, IReadOnlyList<BlockDevice>? disks) =>
+        Change(scope, id, scope.Execute(
+            LaunchedRow, StateNames.Of(VmState.Active), (int)power, scope.Now, rootDevice, disks is null ? null : InstanceJson.Write(disks), scope.Now, id));
+
+    /// <summary>An operation starts, under a new attempt, on the instance as it was read.</summary>
+    /// <returns>False where it has changed since: read it again and decide anew.</returns>
+    public static bool TryStartTask(WriteScope scope, InstanceRecord seen, TaskState task) =>
+        Change(scope, seen.Id, scope.Execute(
+            StartTaskRow, StateNames.Of(task), scope.Now, seen.Id, seen.Attempt, StateNames.Of(seen.VmState)));
+
+    /// <summary>A host says what it is doing, for the attempt it was given.</summary>
+    /// <returns>False where the attempt is no longer the newest, or the instance is bound elsewhere, idle or gone.</returns>
+    public static bool ShowTask(WriteScope scope, Guid id, string host, int attempt, TaskState task) =>
+        Change(scope, id, scope.Execute(ShowTaskRow, StateNames.Of(task), scope.Now, id, attempt, host));
+
+    /// <summary>An operation has ended well, or without effect.</summary>
+    public static void EndTask(WriteScope scope, Guid id, VmState state, PowerState power) =>
+        Change(scope, id, scope.Execute(EndTaskRow, StateNames.Of(state), (int)power, scope.Now, id));
+
+    /// <summary>An operation has failed: the fault is kept, the instance is idle in <paramref name="state"/>.</summary>
+    public static void Failed(WriteScope scope, Guid id, VmState state, InstanceFault fault) =>
+        Change(scope, id, scope.Execute(
+            FailedRow, StateNames.Of(state), fault.Code, fault.Message, fault.Details, fault.CreatedAt, scope.Now, id));
+
+    /// <summary>Marks an instance deleted.</summary>
+    /// <returns>False where it already was.</returns>
+    public static bool MarkDeleted(WriteScope scope, Guid id) => Change(scope, id, scope.Execute(DeletedRow, scope.Now, scope.Now, scope.Now, id));
+
+    /// <summary>Records what the hypervisor says.</summary>
+    public static void SetPower(WriteScope scope, Guid id, PowerState power) => Change(scope, id, scope.Execute(PowerRow, (int)power, scope.Now, id));
+
+    /// <summary>Sets the state by hand; a command still under way is cancelled by the new attempt.</summary>
+    public static void ResetState(WriteScope scope, Guid id, VmState state) =>
+        Change(scope, id, scope.Execute(StateRow, StateNames.Of(state), scope.Now, id));
+
+    /// <summary>Locks or unlocks the instance as it was read.</summary>
+    /// <returns>False where it has changed since.</returns>
+    public static bool TrySetLock(WriteScope scope, InstanceRecord seen, LockedBy by, string? reason) =>
+        Change(scope, seen.Id, scope.Execute(LockRow, (int)by, reason, scope.Now, seen.Id, seen.Revision));
+
+    /// <summary>Replaces the metadata of the instance as it was read.</summary>
+    /// <returns>False where it has changed since.</returns>
+    public static bool TrySetMetadata(WriteScope scope, InstanceRecord seen, IReadOnlyDictionary<string, string> metadata) =>
+        Change(scope, seen.Id, scope.Execute(MetadataRow, InstanceJson.Write(metadata), scope.Now, seen.Id, seen.Revision));
+
+    /// <summary>Replaces the tags of the instance as it was read.</summary>
+    /// <returns>False where it has changed since.</returns>
+    public static bool TrySetTags(WriteScope scope, InstanceRecord seen, IReadOnlyList<string> tags) =>
+        Change(scope, seen.Id, scope.Execute(TagsRow, InstanceJson.Write(tags), scope.Now, seen.Id, seen.Revision));
+
+    /// <summary>Writes what users may edit of an instance as it was read.</summary>
+    /// <returns>False where it has changed since.</returns>
+    public static bool TryEdit(WriteScope scope, InstanceRecord edited) =>
+        Change(scope, edited.Id, scope.Execute(
+            EditRow,
+            edited.Name, edited.Description, edited.Hostname, edited.AccessIPv4, edited.AccessIPv6, edited.AutoDiskConfig, scope.Now, edited.Id, edited.Revision));
+
+    private static bool Change(WriteScope scope, Guid id, int rows)
+    {
+        if (rows > 0)
+        {
+            scope.Touch(Revisioned.Instances, id);
+        }
+
+        return rows > 0;
+    }
+}

@@ -1,0 +1,76 @@
+using Nova.Core;
+using Nova.Database.Statements;
+
+namespace Nova.Database.Sagas;
+
+/// <summary>Which way a saga goes.</summary>
+public enum SagaDirection : byte
+{
+    /// <summary>Doing its steps.</summary>
+    Forward,
+
+    /// <summary>Undoing them.</summary>
+    Backward,
+}
+
+/// <summary>One saga as the journal has it.</summary>
+public sealed record SagaEntry
+{
+    /// <summary>The saga.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Which list of steps it follows.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The instance it acts on: an instance has one saga at most.</summary>
+    public required Guid InstanceId { get; init; }
+
+    /// <summary>The conductor that runs it.</summary>
+    public required Guid Owner { get; init; }
+
+    /// <summary>Raised by every change of owner: writes of an older one match no row.</summary>
+    public long Epoch { get; init; } = 1;
+
+    /// <summary>Index of the step that is next, or next to be undone.</summary>
+    public int Position { get; init; }
+
+    /// <summary>Which way it goes.</summary>
+    public SagaDirection Direction { get; init; }
+
+    /// <summary>When it is given up.</summary>
+    public required DateTimeOffset Deadline { get; init; }
+
+    /// <summary>What the conductor keeps of it.</summary>
+    public required byte[] State { get; init; }
+
+    /// <summary>Encrypted; gone with the row.</summary>
+    public byte[]? Secrets { get; init; }
+
+    /// <summary>When it was started.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Who asked for it.</summary>
+    public required RequestContext Context { get; init; }
+
+    internal const string Columns =
+        "id, kind, instance_uuid, owner, epoch, step, phase, deadline, state, secrets, created_at, "
+        + "request_id, context_user_id, context_project_id, context_is_admin, global_request_id";
+
+    internal static SagaEntry Read(Row row) => new()
+    {
+        Id = row.Id(0),
+        Kind = row.Text(1),
+        InstanceId = row.Id(2),
+        Owner = row.Id(3),
+        Epoch = row.Int64(4),
+        Position = row.Int32(5),
+        Direction = row.Text(6) == Phase(SagaDirection.Forward) ? SagaDirection.Forward : SagaDirection.Backward,
+        Deadline = row.Time(7),
+        State = row.Bytes(8),
+        Secrets = row.BytesOrNull(9),
+        CreatedAt = row.Time(10),
+        Context = new RequestContext(row.Text(11), row.TextOrNull(12), row.TextOrNull(13), row.Bool(14), row.TextOrNull(15)),
+    };
+
+    internal static string Phase(SagaDirection direction) => direction == SagaDirection.Forward ? "do" : "undo";
+}

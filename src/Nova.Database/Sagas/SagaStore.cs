@@ -1,0 +1,56 @@
+using Nova.Database.Reading;
+using Nova.Database.Statements;
+using Nova.Database.Writing;
+
+namespace Nova.Database.Sagas;
+
+/// <summary>The journal of sagas.</summary>
+public static class SagaStore
+{
+    private static readonly Statement InsertRow = new(
+        "sagas.insert",
+        "INSERT INTO sagas (id, kind, instance_uuid, active_instance_uuid, project_id, step, phase, attempt, state, secrets, owner, epoch, "
+        + "deadline, created_at, request_id, context_user_id, context_project_id, context_is_admin, global_request_id) "
+        + "VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+
+    // The position is part of the fence: a move whose first commit was unclear cannot be made twice.
+    private static readonly Statement MoveRow = new(
+        "sagas.move",
+        "UPDATE sagas SET step = ?, phase = ?, deadline = ?, state = ? WHERE id = ? AND epoch = ? AND step = ? AND phase = ?");
+
+    private static readonly Statement RemoveRow = new("sagas.remove", "DELETE FROM sagas WHERE id = ? AND epoch = ?");
+
+    private static readonly Statement RemoveOf = new("sagas.remove_of", "DELETE FROM sagas WHERE active_instance_uuid = ?");
+
+    private static readonly Statement SelectOwned = new("sagas.owned", $"SELECT {SagaEntry.Columns} FROM sagas WHERE owner = ? ORDER BY created_at, id");
+
+    private static readonly Statement SelectOf = new("sagas.of", $"SELECT {SagaEntry.Columns} FROM sagas WHERE active_instance_uuid = ?");
+
+    /// <summary>Writes a new saga.</summary>
+    public static void Insert(WriteScope scope, SagaEntry saga) => scope.Execute(
+        InsertRow,
+        saga.Id, saga.Kind, saga.InstanceId, saga.InstanceId, saga.Context.ProjectId, saga.Position, SagaEntry.Phase(saga.Direction), saga.State,
+        saga.Secrets, saga.Owner, saga.Epoch, saga.Deadline, saga.CreatedAt, saga.Context.RequestId, saga.Context.UserId, saga.Context.ProjectId,
+        saga.Context.IsAdmin, saga.Context.GlobalRequestId);
+
+    /// <summary>Moves a saga from where the caller believes it is.</summary>
+    /// <returns>False where it has another epoch or is somewhere else: it is not the caller's.</returns>
+    public static bool Move(
+        WriteScope scope, Guid id, long epoch, int fromPosition, SagaDirection fromDirection, int position, SagaDirection direction, DateTimeOffset deadline, byte[] state) =>
+        scope.Execute(
+            MoveRow, position, SagaEntry.Phase(direction), deadline, state, id, epoch, fromPosition, SagaEntry.Phase(fromDirection)) == 1;
+
+    /// <summary>Ends a saga.</summary>
+    /// <returns>False where it is not the caller's.</returns>
+    public static bool Remove(WriteScope scope, Guid id, long epoch) => scope.Execute(RemoveRow, id, epoch) == 1;
+
+    /// <summary>Takes an instance's saga away, whoever runs it: its next write finds nothing.</summary>
+    /// <returns>True where there was one.</returns>
+    public static bool RemoveOfInstance(WriteScope scope, Guid instance) => scope.Execute(RemoveOf, instance) == 1;
+
+    /// <summary>Sagas a conductor owns, oldest first.</summary>
+    public static List<SagaEntry> OwnedBy(ReadScope scope, Guid conductor) => scope.Query(SelectOwned, SagaEntry.Read, conductor);
+
+    /// <summary>The saga of an instance, or null.</summary>
+    public static SagaEntry? OfInstance(ReadScope scope, Guid instance) => scope.First(SelectOf, SagaEntry.Read, instance);
+}
