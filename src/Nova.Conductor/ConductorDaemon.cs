@@ -1,6 +1,7 @@
 using Nova.Conductor.Calls;
 using Nova.Conductor.Hosts;
 using Nova.Conductor.Quotas;
+using Nova.Conductor.Servers;
 using Nova.Database;
 using Nova.Database.Calls;
 using Nova.Hosting;
@@ -28,6 +29,7 @@ public static class ConductorDaemon
         // They stop in the opposite order: what takes requests first, the lease last.
         services.AddSingleton<SchemaGate>();
         services.AddHostedService(provider => provider.GetRequiredService<SchemaGate>());
+        services.AddServers(daemon.Options);
         services.AddHostedService<HostChanges>();
         services.AddHostedService<LeaseWatch>();
         services.AddHostedService<ResultPurge>();

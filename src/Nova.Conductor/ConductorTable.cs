@@ -4,6 +4,7 @@ using Nova.Conductor.Hosts;
 using Nova.Conductor.Keypairs;
 using Nova.Conductor.Quotas;
 using Nova.Conductor.ServerGroups;
+using Nova.Conductor.Servers;
 using Nova.Core.Rpc.Conductor;
 using Nova.Database;
 using Nova.Database.Calls;
@@ -55,6 +56,7 @@ internal static class ConductorTable
             .On(HostsRpc.UpdateService, new UpdateServiceHandler(calls, hosts).HandleAsync)
             .On(HostsRpc.DeleteService, new DeleteServiceHandler(calls, hosts).HandleAsync)
             .On(HostsRpc.ListHypervisors, new ListHypervisorsHandler(database, hosts).HandleAsync)
-            .On(HostsRpc.ListZones, new ListZonesHandler(database, hosts).HandleAsync);
+            .On(HostsRpc.ListZones, new ListZonesHandler(database, hosts).HandleAsync)
+            .AddServers(services);
     }
 }

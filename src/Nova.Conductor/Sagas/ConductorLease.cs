@@ -1,0 +1,204 @@
+using Nova.Core.Faults;
+using Nova.Database;
+using Nova.Database.Sagas;
+using Nova.Hosting;
+
+namespace Nova.Conductor.Sagas;
+
+/// <summary>
+/// This conductor's claim to its sagas: one row, renewed every 3 s, good for 10 s. Takes over the sagas of conductors whose lease has
+/// ended, and stops its own before its lease can end.
+/// </summary>
+/// <remarks>
+/// The clock decides when to try; the epoch in the saga's row decides who wins. A lease that has ended is never renewed: the conductor
+/// starts again under a new id and takes over its own sagas like anybody's, so that what it had begun is repeated under a new epoch.
+/// </remarks>
+internal sealed partial class ConductorLease(
+    NovaDatabase database, SagaEngine engine, DaemonIdentity identity, TimeProvider time, ILogger<ConductorLease> logger)
+    : IHostedService, IAsyncDisposable
+{
+    /// <summary>How long a lease lasts.</summary>
+    public static readonly TimeSpan Length = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often it is renewed.</summary>
+    public static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(3);
+
+    /// <summary>How often other conductors' leases are looked at.</summary>
+    public static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs are stopped this long before the lease ends.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often rows are compared with runs, in case a start was lost between a commit and its continuation.</summary>
+    private static readonly TimeSpan CompareEvery = TimeSpan.FromSeconds(30);
+
+    private readonly CancellationTokenSource stopping = new();
+    private Task loop = Task.CompletedTask;
+    private bool ended;
+    private DateTimeOffset endsAt;
+    private DateTimeOffset renewedAt;
+    private DateTimeOffset comparedAt;
+
+    /// <summary>The id sagas are owned under now.</summary>
+    public Guid Id { get; private set; }
+
+    /// <summary>True while the lease surely runs.</summary>
+    public bool IsHeld => time.GetUtcNow() < endsAt - Margin;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await AcquireAsync(cancellationToken).ConfigureAwait(false);
+        loop = LoopAsync(stopping.Token);
+    }
+
+    /// <summary>Hands the sagas back: any conductor may take them at once.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (await EndAsync().ConfigureAwait(false))
+        {
+            var id = Id;
+            await database.WriteAsync(scope => ConductorStore.Release(scope, id), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Without a stop before it, ends as a crash would: nothing is handed back.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync().ConfigureAwait(false);
+        stopping.Dispose();
+    }
+
+    /// <summary>Stops renewing and running.</summary>
+    /// <returns>False where that was done before.</returns>
+    private async Task<bool> EndAsync()
+    {
+        if (Interlocked.Exchange(ref ended, true))
+        {
+            return false;
+        }
+
+        await stopping.CancelAsync().ConfigureAwait(false);
+        await loop.ConfigureAwait(false);
+        await engine.AbandonAllAsync().ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>One look at the clock: renews, stops, takes over, as it says.</summary>
+    internal async Task TickAsync(CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        if (now - renewedAt >= RenewEvery)
+        {
+            await RenewAsync(ct).ConfigureAwait(false);
+        }
+
+        await TakeOverAsync(ct).ConfigureAwait(false);
+    }
+
+    private async Task LoopAsync(CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(LookEvery, time);
+        using var watchdog = time.CreateTimer(_ => StopWhenEnding(), null, LookEvery, LookEvery);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ct).ConfigureAwait(false))
+            {
+                try
+                {
+                    await TickAsync(ct).ConfigureAwait(false);
+                }
+                catch (Exception error) when (error is FaultException or System.Data.Common.DbException)
+                {
+                    TickFailed(error);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            // Stopping.
+        }
+    }
+
+    /// <summary>Renewal hangs or fails: what runs here stops while nobody else may have begun.</summary>
+    private void StopWhenEnding()
+    {
+        if (!IsHeld && engine.Running > 0)
+        {
+            LeaseEnding();
+            engine.StopAll();
+        }
+    }
+
+    private async Task AcquireAsync(CancellationToken ct)
+    {
+        var id = Guid.NewGuid();
+        var now = time.GetUtcNow();
+        await database.WriteAsync(scope => ConductorStore.Register(scope, id, identity.Host, now + Length), ct).ConfigureAwait(false);
+        Id = id;
+        endsAt = now + Length;
+        renewedAt = now;
+        comparedAt = DateTimeOffset.MinValue;
+        Acquired(id);
+    }
+
+    private async Task RenewAsync(CancellationToken ct)
+    {
+        // Counted from before the statement is sent, so that the lease here never ends later than in the database.
+        var now = time.GetUtcNow();
+        var id = Id;
+        if (now < endsAt && await database.WriteAsync(scope => ConductorStore.Renew(scope, id, now, now + Length), ct).ConfigureAwait(false))
+        {
+            endsAt = now + Length;
+            renewedAt = now;
+            return;
+        }
+
+        LeaseLost(id);
+        await engine.AbandonAllAsync().ConfigureAwait(false);
+        await AcquireAsync(ct).ConfigureAwait(false);
+    }
+
+    private async Task TakeOverAsync(CancellationToken ct)
+    {
+        if (!IsHeld)
+        {
+            return;
+        }
+
+        var now = time.GetUtcNow();
+        var compare = now - comparedAt >= CompareEvery;
+        if (!compare && !await database.ReadAsync(scope => ConductorStore.AnyEnded(scope, now), ct).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        var id = Id;
+        var taken = await database.WriteAsync(scope => ConductorStore.TakeOver(scope, id, now), ct).ConfigureAwait(false);
+        comparedAt = now;
+        var mine = await database.ReadAsync(scope => SagaStore.OwnedBy(scope, id), ct).ConfigureAwait(false);
+        if (taken > 0)
+        {
+            TookOver(taken);
+        }
+
+        foreach (var row in mine)
+        {
+            engine.Start(row);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Debug, "Conductor lease acquired as {Id}")]
+    private partial void Acquired(Guid id);
+
+    [LoggerMessage(LogLevel.Warning, "The lease of conductor {Id} has ended; its sagas are taken up again under a new one")]
+    private partial void LeaseLost(Guid id);
+
+    [LoggerMessage(LogLevel.Warning, "The conductor's lease cannot be renewed and is about to end; its sagas stop here")]
+    private partial void LeaseEnding();
+
+    [LoggerMessage(LogLevel.Information, "Took over {Count} sagas of conductors that are gone")]
+    private partial void TookOver(int count);
+
+    [LoggerMessage(LogLevel.Warning, "Looking after the conductors' leases failed; tried again")]
+    private partial void TickFailed(Exception error);
+}

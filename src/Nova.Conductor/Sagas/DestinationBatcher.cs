@@ -1,0 +1,90 @@
+using System.Threading.Channels;
+using Nova.Core;
+using Nova.Core.Rpc;
+using Nova.Core.Rpc.Scheduler;
+using Nova.Core.Scheduling;
+using Nova.Messaging;
+
+namespace Nova.Conductor.Sagas;
+
+/// <summary>Builds that wait together are decided together: one call carries all requests that queued up while the calls before it were under way.</summary>
+/// <remarks>No timer: a request that finds a sender idle leaves at once.</remarks>
+internal sealed class DestinationBatcher(IRpcClient rpc) : BackgroundService
+{
+    /// <summary>Calls under way at the same time: one being decided while the other is being sent or read.</summary>
+    private const int Senders = 2;
+
+    private const int MostRequests = 128;
+
+    private readonly Channel<Pending> queue = Channel.CreateUnbounded<Pending>();
+
+    /// <summary>Decides one request on host state at least as fresh as <paramref name="minimumRevision"/>.</summary>
+    public async Task<SchedulingDecision> SelectAsync(SchedulingRequest request, long minimumRevision, RequestContext context, CancellationToken ct)
+    {
+        var pending = new Pending(request, minimumRevision, context);
+        await queue.Writer.WriteAsync(pending, ct).ConfigureAwait(false);
+        return await pending.Decision.Task.WaitAsync(ct).ConfigureAwait(false);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(Enumerable.Range(0, Senders).Select(_ => SendAllAsync(stoppingToken)));
+
+    private async Task SendAllAsync(CancellationToken ct)
+    {
+        var batch = new List<Pending>(MostRequests);
+        while (await queue.Reader.WaitToReadAsync(ct).ConfigureAwait(false))
+        {
+            while (batch.Count < MostRequests && queue.Reader.TryRead(out var pending))
+            {
+                batch.Add(pending);
+            }
+
+            if (batch.Count > 0)
+            {
+                await SendAsync(batch, ct).ConfigureAwait(false);
+                batch.Clear();
+            }
+        }
+    }
+
+    private async Task SendAsync(List<Pending> batch, CancellationToken ct)
+    {
+        try
+        {
+            var requests = new SchedulingRequest[batch.Count];
+            var revision = 0L;
+            for (var i = 0; i < batch.Count; i++)
+            {
+                requests[i] = batch[i].Request;
+                revision = Math.Max(revision, batch[i].MinimumRevision);
+            }
+
+            var reply = await rpc.CallAsync(
+                SchedulerRpc.SelectDestinations, RpcTarget.Any, new SelectDestinations(requests, revision), batch[0].Context, ct: ct).ConfigureAwait(false);
+            for (var i = 0; i < batch.Count; i++)
+            {
+                batch[i].Decision.TrySetResult(reply.Decisions[i]);
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            foreach (var pending in batch)
+            {
+                pending.Decision.TrySetCanceled(ct);
+            }
+        }
+        catch (Exception failure)
+        {
+            // Handed to those who asked: each decides whether to ask again.
+            foreach (var pending in batch)
+            {
+                pending.Decision.TrySetException(failure);
+            }
+        }
+    }
+
+    private sealed record Pending(SchedulingRequest Request, long MinimumRevision, RequestContext Context)
+    {
+        public TaskCompletionSource<SchedulingDecision> Decision { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

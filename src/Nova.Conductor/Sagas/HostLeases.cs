@@ -1,0 +1,109 @@
+using System.Collections.Concurrent;
+using Nova.Core.Faults;
+using Nova.Database;
+using Nova.Database.Sagas;
+
+namespace Nova.Conductor.Sagas;
+
+/// <summary>Tells sagas that wait for a host when its compute service's lease has ended: by then the host has stopped starting guests by itself.</summary>
+/// <remarks>One look per second at the hosts somebody waits for, however many sagas wait.</remarks>
+internal sealed partial class HostLeases(NovaDatabase database, TimeProvider time, ILogger<HostLeases> logger) : BackgroundService
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<Guid, Watch> watches = new();
+
+    /// <summary>Whether the host's compute service is up now.</summary>
+    public Task<bool> IsUpAsync(string host, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        return database.ReadAsync(scope => HostLeaseStore.IsUp(scope, host, now), ct);
+    }
+
+    /// <summary>Watches a host until disposed; the token fires when its lease has ended.</summary>
+    public Watch Watching(string host)
+    {
+        var watch = new Watch(this, host);
+        watches[watch.Id] = watch;
+        return watch;
+    }
+
+    /// <summary>One look.</summary>
+    internal async Task LookAsync(CancellationToken ct)
+    {
+        if (watches.IsEmpty)
+        {
+            return;
+        }
+
+        var now = time.GetUtcNow();
+        var down = await database.ReadAsync(scope => HostLeaseStore.DownHosts(scope, now), ct).ConfigureAwait(false);
+        if (down.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var watch in watches.Values)
+        {
+            if (down.Contains(watch.Host))
+            {
+                watch.Ended();
+            }
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(LookEvery, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        {
+            try
+            {
+                await LookAsync(stoppingToken).ConfigureAwait(false);
+            }
+            catch (Exception error) when (error is FaultException or System.Data.Common.DbException)
+            {
+                LookFailed(error);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Looking at the hosts' leases failed; tried again")]
+    private partial void LookFailed(Exception error);
+
+    /// <summary>One saga's interest in one host.</summary>
+    internal sealed class Watch(HostLeases owner, string host) : IDisposable
+    {
+        private readonly CancellationTokenSource down = new();
+        private readonly Lock gate = new();
+        private bool disposed;
+
+        public Guid Id { get; } = Guid.NewGuid();
+
+        public string Host { get; } = host;
+
+        /// <summary>Fires when the host's lease has ended.</summary>
+        public CancellationToken Down => down.Token;
+
+        public void Ended()
+        {
+            lock (gate)
+            {
+                if (!disposed)
+                {
+                    down.Cancel();
+                }
+            }
+        }
+
+        public void Dispose()
+        {
+            owner.watches.TryRemove(Id, out _);
+            lock (gate)
+            {
+                disposed = true;
+                down.Dispose();
+            }
+        }
+    }
+}

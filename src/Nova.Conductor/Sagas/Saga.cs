@@ -1,0 +1,80 @@
+using Nova.Core;
+using Nova.Core.Faults;
+using Nova.Core.Servers;
+using Nova.Database.Sagas;
+
+namespace Nova.Conductor.Sagas;
+
+/// <summary>One saga while it runs: what the journal says of it, and the instance it acts on.</summary>
+/// <remarks>Changed by the journal, the engine and its own steps, one after the other; nobody else looks.</remarks>
+internal sealed class Saga
+{
+    public Saga(SagaDefinition definition, SagaEntry entry)
+    {
+        var page = SagaPage.Of(entry.State);
+        Definition = definition;
+        Id = entry.Id;
+        InstanceId = entry.InstanceId;
+        Epoch = entry.Epoch;
+        Context = entry.Context;
+        Secrets = entry.Secrets;
+        Position = entry.Position;
+        Direction = entry.Direction;
+        Journaled = (entry.Position, entry.Direction);
+        Deadline = entry.Deadline;
+        ActionId = page.ActionId;
+        ReturnTo = page.ReturnTo;
+        Because = page.Because;
+        State = definition.Decode(page.State);
+    }
+
+    public SagaDefinition Definition { get; }
+
+    public Guid Id { get; }
+
+    public Guid InstanceId { get; }
+
+    /// <summary>Fence: every write of this run carries it.</summary>
+    public long Epoch { get; }
+
+    /// <summary>Who asked.</summary>
+    public RequestContext Context { get; }
+
+    /// <summary>The instance action this saga reports to.</summary>
+    public long ActionId { get; }
+
+    /// <summary>Encrypted passwords and files; see <see cref="SagaSecrets"/>.</summary>
+    public byte[]? Secrets { get; }
+
+    /// <summary>Index of the step that is next (forward) or to be undone next (backward).</summary>
+    public int Position { get; set; }
+
+    /// <summary>Position and direction as the journal has them: what a write expects to find.</summary>
+    public (int Position, SagaDirection Direction) Journaled { get; set; }
+
+    public SagaDirection Direction { get; set; }
+
+    /// <summary>Going backward: the step after whose undo the saga goes forward again; -1 to fail.</summary>
+    public int ReturnTo { get; set; }
+
+    public DateTimeOffset Deadline { get; set; }
+
+    public object State { get; set; }
+
+    /// <summary>Why it goes or went backward.</summary>
+    public Fault? Because { get; set; }
+
+    /// <summary>True once the journal row is gone.</summary>
+    public bool HasEnded { get; set; }
+
+    /// <summary>The instance as this saga last saw or wrote it; null until a step has loaded it.</summary>
+    public InstanceRecord? Instance { get; set; }
+
+    public SagaStep Step => Definition.Steps[Position];
+
+    /// <summary>Where it is, for logs.</summary>
+    public string StepName => Position < 0 ? "end" : Step.Name;
+
+    /// <summary>The state as the type its steps know.</summary>
+    public T StateAs<T>() => (T)State;
+}

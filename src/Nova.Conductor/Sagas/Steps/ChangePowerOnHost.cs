@@ -1,0 +1,31 @@
+using Nova.Conductor.Servers;
+using Nova.Core.Faults;
+using Nova.Core.Rpc.Compute;
+
+namespace Nova.Conductor.Sagas.Steps;
+
+/// <summary>Has the host change the guest's power state; being in the wanted state already is success.</summary>
+internal sealed class ChangePowerOnHost(HostCalls hosts, InstanceReader instances)
+{
+    public async Task<StepOutcome> DoAsync(Saga saga, CancellationToken ct)
+    {
+        var state = saga.StateAs<PowerActionState>();
+        var instance = saga.Instance ??= await instances.RequireAsync(saga.InstanceId, ct).ConfigureAwait(false);
+        if (instance.Host is not { } host)
+        {
+            return StepOutcome.Fail(new Fault(FaultKind.Conflict, $"Instance {instance.Id} is not ready"));
+        }
+
+        var order = new ChangePower(instance, state.Attempt, PowerActions.Table[state.Action].Operation);
+        var answer = await hosts.CallAsync(saga, saga.StepName, state.Attempt, ComputeRpc.ChangePower, host, order, ct).ConfigureAwait(false);
+        if (answer.Value is { } guest)
+        {
+            saga.State = state with { After = guest.PowerState };
+            return StepOutcome.Next;
+        }
+
+        return StepOutcome.Fail(answer.IsGone
+            ? new Fault(FaultKind.Unavailable, "The compute service of the server's host stopped answering.", Details: $"Lease of {host} ended.")
+            : answer.Refusal! with { Details = $"{answer.Refusal.Details ?? answer.Refusal.Message} (host {host})" });
+    }
+}

@@ -1,0 +1,126 @@
+using System.Security.Cryptography;
+using MemoryPack;
+using Nova.Conductor.Sagas;
+using Nova.Core;
+using Nova.Core.Faults;
+using Nova.Core.Rpc.Conductor;
+using Nova.Core.Servers;
+using Nova.Database;
+using Nova.Database.Calls;
+using Nova.Database.Instances;
+using Nova.Database.Sagas;
+using Nova.Database.Writing;
+using Nova.Messaging;
+
+namespace Nova.Conductor.Servers;
+
+/// <summary><c>servers.create</c>: quota, instances, actions and build sagas in one transaction; the builds start once it is durable.</summary>
+internal sealed class CreateServersHandler(NovaDatabase database, SagaStarter sagas, SagaSecrets secrets, ServerQuota quota, BuildOptions options)
+{
+    public async Task<CreateServersReply> HandleAsync(CreateServers request, RpcCall call, CancellationToken ct)
+    {
+        var owner = sagas.Owner;
+        var (reply, started) = await database.WriteAsync(
+            scope =>
+            {
+                // The work may run more than once: it keeps nothing between runs.
+                var entries = new List<SagaEntry>();
+                var answer = CallResults.Once(
+                    scope, call.CallId, inside => FindKeyed(inside, request, call.Context) ?? Create(inside, request, call.Context, owner, entries));
+                return (answer, entries);
+            },
+            ct).ConfigureAwait(false);
+        foreach (var entry in started)
+        {
+            sagas.Start(entry);
+        }
+
+        return reply;
+    }
+
+    private CreateServersReply Create(WriteScope scope, CreateServers request, RequestContext context, Guid owner, List<SagaEntry> started)
+    {
+        var (project, user) = OwnerOf(context);
+        var key = request.KeyName is { } name
+            ? PublicKeys.Find(scope, user, name) ?? throw new FaultException(FaultKind.BadRequest, "Invalid key_name provided.")
+            : default((string PublicKey, string Type)?);
+        var group = JoinGroup(scope, request, project, user);
+        var count = quota.Take(scope, project, user, request.Flavor, request.MinCount, request.MaxCount);
+        var reservation = request.ReservationId ?? NewReservation();
+        for (var index = 0; index < count; index++)
+        {
+            var instance = NewServer.Of(request, context, reservation, index, scope.Now, group, options.DefaultZone);
+            InstanceStore.Insert(scope, instance);
+            var entry = NewSaga(scope, request, context, owner, instance, key);
+            SagaStore.Insert(scope, entry);
+            started.Add(entry);
+        }
+
+        var reply = new CreateServersReply([.. started.Select(saga => saga.InstanceId)], reservation, Repeated: false);
+        if (request.IdempotencyKey is { } word)
+        {
+            IdempotencyKeys.Keep(scope, project, user, word, request.BodyHash ?? [], MemoryPackSerializer.Serialize(reply), options.KeysExpireAfter);
+        }
+
+        return reply;
+    }
+
+    private static CreateServersReply? FindKeyed(WriteScope scope, CreateServers request, RequestContext context)
+    {
+        var (project, user) = OwnerOf(context);
+        if (request.IdempotencyKey is not { } key || IdempotencyKeys.Find(scope, project, user, key) is not { } keyed)
+        {
+            return null;
+        }
+
+        return keyed.BodyHash.AsSpan().SequenceEqual(request.BodyHash)
+            ? MemoryPackSerializer.Deserialize<CreateServersReply>(keyed.Reply)! with { Repeated = true }
+            : throw new FaultException(FaultKind.Unprocessable, "The idempotency key was used before with a different request.", "idempotency_key_reused");
+    }
+
+    private Guid? JoinGroup(WriteScope scope, CreateServers request, string project, string user)
+    {
+        if (NewServer.GroupHint(request.SchedulerHints) is not { } hint)
+        {
+            return null;
+        }
+
+        var members = Guid.TryParse(hint, out var group) ? GroupGuard.Members(scope, group, project) : null;
+        if (members is null)
+        {
+            throw new FaultException(FaultKind.BadRequest, $"Instance group {hint} could not be found.");
+        }
+
+        var limit = quota.GroupMembers(scope, project, user);
+        return limit < 0 || members + request.MaxCount <= limit
+            ? group
+            : throw new FaultException(FaultKind.OverQuota, "Quota exceeded, too many servers in group");
+    }
+
+    private SagaEntry NewSaga(
+        WriteScope scope, CreateServers request, RequestContext context, Guid owner, InstanceRecord instance, (string PublicKey, string Type)? key)
+    {
+        var saga = Guid.NewGuid();
+        var state = new BuildState
+        {
+            Image = request.Image,
+            PublicKey = key?.PublicKey,
+            KeyType = key?.Type,
+            AvailabilityZone = instance.PinnedAvailabilityZone,
+            ForcedHost = request.ForcedHost,
+            ForcedNode = request.ForcedNode,
+            RequestedHost = request.RequestedHost,
+            RequestedNode = request.RequestedNode,
+        };
+        var secret = request.AdminPassword is null && request.InjectedFiles.Count == 0
+            ? null
+            : secrets.Seal(saga, new BuildSecrets(request.AdminPassword, request.InjectedFiles));
+        var action = ActionStore.Start(scope, instance.Id, "create", context);
+        return SagaStarter.NewEntry(saga, sagas.Definition(BuildServerSaga.Kind), instance.Id, owner, context, scope.Now, action, state, secret);
+    }
+
+    private static (string Project, string User) OwnerOf(RequestContext context) => (context.ProjectId ?? "", context.UserId ?? "");
+
+    /// <summary>As upstream: <c>r-</c> and eight of a-z, 0-9.</summary>
+    private static string NewReservation() => "r-" + RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", 8);
+}

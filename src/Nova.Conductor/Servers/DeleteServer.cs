@@ -1,0 +1,66 @@
+using Nova.Conductor.Sagas;
+using Nova.Core;
+using Nova.Core.Rpc;
+using Nova.Core.Rpc.Conductor;
+using Nova.Core.Servers;
+using Nova.Database;
+using Nova.Database.Calls;
+using Nova.Database.Instances;
+using Nova.Database.Sagas;
+using Nova.Database.Writing;
+using Nova.Messaging;
+
+namespace Nova.Conductor.Servers;
+
+/// <summary><c>servers.delete</c>: takes the place of whatever saga runs on the server, in one transaction, and starts the delete saga.</summary>
+internal sealed class DeleteServerHandler(NovaDatabase database, SagaStarter sagas)
+{
+    public async Task<Nothing> HandleAsync(DeleteServer request, RpcCall call, CancellationToken ct)
+    {
+        var owner = sagas.Owner;
+        var started = await database.WriteAsync(
+            scope =>
+            {
+                SagaEntry? entry = null;
+                CallResults.Once(scope, call.CallId, _ => EditedServer.Change(scope, request.Id, call.Context, seen =>
+                {
+                    EditedServer.Require(request.Force ? ServerAction.ForceDelete : ServerAction.Delete, seen, request.OverrideLock);
+                    if (SagaStore.OfInstance(scope, seen.Id)?.Kind == DeleteServerSaga.Kind)
+                    {
+                        return Nothing.Value;
+                    }
+
+                    entry = TryWrite(scope, seen, owner, call.Context);
+                    return entry is null ? null : Nothing.Value;
+                }));
+                return entry;
+            },
+            ct).ConfigureAwait(false);
+        if (started is not null)
+        {
+            sagas.Start(started);
+        }
+
+        return Nothing.Value;
+    }
+
+    private SagaEntry? TryWrite(WriteScope scope, InstanceRecord seen, Guid owner, RequestContext context)
+    {
+        if (!InstanceStore.TryStartTask(scope, seen, TaskState.Deleting))
+        {
+            return null;
+        }
+
+        if (SagaStore.RemoveOfInstance(scope, seen.Id))
+        {
+            ActionStore.Supersede(scope, seen.Id, "The server was deleted meanwhile.");
+        }
+
+        var number = ActionStore.Start(scope, seen.Id, "delete", context);
+        ActionStore.StartEvent(scope, number, "compute_terminate_instance", seen.Host);
+        var entry = SagaStarter.NewEntry(
+            Guid.NewGuid(), sagas.Definition(DeleteServerSaga.Kind), seen.Id, owner, context, scope.Now, number, new DeleteState { Attempt = seen.Attempt + 1 });
+        SagaStore.Insert(scope, entry);
+        return entry;
+    }
+}

@@ -1,0 +1,28 @@
+using Nova.Core;
+using Nova.Core.Faults;
+using Nova.Core.Servers;
+
+namespace Nova.Conductor.Servers;
+
+/// <summary>Upstream's words for what is refused about servers, and who may see which.</summary>
+internal static class ServerFaults
+{
+    public const string LockedCode = "instance_locked";
+
+    public static FaultException NotFound(Guid id) => new(FaultKind.NotFound, $"Instance {id} could not be found.");
+
+    public static FaultException Refused(TransitionRefusal refusal) => new(FaultKind.Conflict, refusal.Message, refusal.Locked ? LockedCode : null);
+
+    /// <summary>The instance where the caller may see it: a foreign server does not exist for callers who are not administrators.</summary>
+    public static InstanceRecord Visible(InstanceRecord? instance, Guid id, RequestContext context, bool includeDeleted = false)
+    {
+        if (instance is null
+            || (instance.DeletedAt is not null && !includeDeleted)
+            || (!context.IsAdmin && instance.ProjectId != context.ProjectId))
+        {
+            throw NotFound(id);
+        }
+
+        return instance;
+    }
+}

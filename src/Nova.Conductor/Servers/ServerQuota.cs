@@ -1,0 +1,44 @@
+using Nova.Conductor.Quotas;
+using Nova.Core.Faults;
+using Nova.Core.Flavors;
+using Nova.Database.Quotas;
+using Nova.Database.Reading;
+using Nova.Database.Writing;
+
+namespace Nova.Conductor.Servers;
+
+/// <summary>Takes quota for new servers in the transaction that makes them.</summary>
+internal sealed class ServerQuota(QuotaOptions options)
+{
+    /// <summary>Takes quota for as many servers as fit, up to <paramref name="max"/>.</summary>
+    /// <returns>How many.</returns>
+    /// <exception cref="FaultException">OverQuota: fewer than <paramref name="min"/> fit.</exception>
+    public int Take(WriteScope scope, string project, string user, FlavorRecord flavor, int min, int max)
+    {
+        // The look is only to ask for what may fit; the guard row decides.
+        var count = min == max ? max : Math.Clamp(Room(scope, project, user, flavor), min, max);
+        return QuotaGuard.TryTake(scope, options.Limits, project, user, Use(flavor, count)) is { } refusal
+            ? throw new FaultException(FaultKind.OverQuota, refusal.Message)
+            : count;
+    }
+
+    /// <summary>Gives back what a server took.</summary>
+    public static void GiveBack(WriteScope scope, string project, string user, FlavorRecord flavor) =>
+        QuotaGuard.GiveBack(scope, project, user, Use(flavor, 1));
+
+    /// <summary>Most members of a server group; -1 is unlimited.</summary>
+    public int GroupMembers(ReadScope scope, string project, string user) =>
+        QuotaStore.LimitsOf(scope, options.Limits, project, user)[QuotaResource.ServerGroupMembers];
+
+    private static ServerUse Use(FlavorRecord flavor, int count) => new(count, flavor.Vcpus * count, flavor.MemoryMb * count);
+
+    private int Room(ReadScope scope, string project, string user, FlavorRecord flavor) => Math.Min(
+        Room(QuotaStore.LimitsOf(scope, options.Limits, project, null), QuotaStore.UseOf(scope, project, null), flavor),
+        Room(QuotaStore.LimitsOf(scope, options.Limits, project, user), QuotaStore.UseOf(scope, project, user), flavor));
+
+    private static int Room(Dictionary<string, int> limits, QuotaUse use, FlavorRecord flavor) => Math.Min(
+        Room(limits[QuotaResource.Instances], use.Instances, 1),
+        Math.Min(Room(limits[QuotaResource.Cores], use.Cores, flavor.Vcpus), Room(limits[QuotaResource.Ram], use.Ram, flavor.MemoryMb)));
+
+    private static int Room(int limit, int used, int each) => limit < 0 || each == 0 ? int.MaxValue : Math.Max(0, limit - used) / each;
+}

@@ -1,0 +1,83 @@
+using Nova.Conductor.Sagas;
+using Nova.Conductor.Sagas.Steps;
+using Nova.Conductor.Servers.OnHosts;
+using Nova.Hosting.Configuration;
+
+namespace Nova.Conductor.Servers;
+
+/// <summary>What the conductor needs for servers and their sagas.</summary>
+internal static class ServerServices
+{
+    /// <summary>
+    /// Registers servers and sagas. The database, the RPC client and the daemon's identity come from elsewhere. The hosted services stop in
+    /// reverse: the server that takes requests must be registered after this.
+    /// </summary>
+    public static IServiceCollection AddServers(this IServiceCollection services, OptionReader options)
+    {
+        services.AddOptionSection<BuildOptions>(options);
+        return services
+            .AddSingleton(static x => SagaSecrets.FromFile(x.GetRequiredService<BuildOptions>().KeyFile))
+            .AddSagas()
+            .AddHandlers();
+    }
+
+    private static IServiceCollection AddSagas(this IServiceCollection services)
+    {
+        services
+            .AddSingleton<InstanceCache>()
+            .AddSingleton<SagaJournal>()
+            .AddSingleton<HostCalls>()
+            .AddSingleton<SchedulingRequests>()
+            .AddSingleton<SelectHost>()
+            .AddSingleton<ClaimAllocation>()
+            .AddSingleton<BuildOnHost>()
+            .AddSingleton<FinishBuild>()
+            .AddSingleton<FailBuild>()
+            .AddSingleton<DestroyOnHost>()
+            .AddSingleton<FinishDelete>()
+            .AddSingleton<FailDelete>()
+            .AddSingleton<ChangePowerOnHost>()
+            .AddSingleton<FinishPowerAction>()
+            .AddSingleton<FailPowerAction>()
+            .AddSingleton(static x => BuildServerSaga.Define(
+                x.GetRequiredService<SelectHost>(),
+                x.GetRequiredService<ClaimAllocation>(),
+                x.GetRequiredService<BuildOnHost>(),
+                x.GetRequiredService<FinishBuild>(),
+                x.GetRequiredService<FailBuild>()))
+            .AddSingleton(static x => DeleteServerSaga.Define(
+                x.GetRequiredService<DestroyOnHost>(), x.GetRequiredService<FinishDelete>(), x.GetRequiredService<FailDelete>()))
+            .AddSingleton(static x => PowerActionSaga.Define(
+                x.GetRequiredService<ChangePowerOnHost>(), x.GetRequiredService<FinishPowerAction>(), x.GetRequiredService<FailPowerAction>()))
+            .AddSingleton<SagaRegistry>()
+            .AddSingleton<SagaEngine>()
+            .AddSingleton<SagaStarter>();
+        return services
+            .AddAlsoHosted<InstanceReader>()
+            .AddAlsoHosted<DestinationBatcher>()
+            .AddAlsoHosted<HostLeases>()
+            .AddAlsoHosted<ConductorLease>();
+    }
+
+    private static IServiceCollection AddHandlers(this IServiceCollection services) => services
+        .AddSingleton<ServerQuota>()
+        .AddSingleton<PowerActions>()
+        .AddSingleton<CreateServersHandler>()
+        .AddSingleton<GetServerHandler>()
+        .AddSingleton<ListServersHandler>()
+        .AddSingleton<UpdateServerHandler>()
+        .AddSingleton<ChangeServerMetadataHandler>()
+        .AddSingleton<ChangeServerTagsHandler>()
+        .AddSingleton<StartServerActionHandler>()
+        .AddSingleton<DeleteServerHandler>()
+        .AddSingleton<LockServerHandler>()
+        .AddSingleton<ResetServerStateHandler>()
+        .AddSingleton<ServerActionsHandler>()
+        .AddSingleton<DryRunHandler>()
+        .AddSingleton<ClaimAttemptHandler>()
+        .AddSingleton<ListHostInstancesHandler>()
+        .AddSingleton<ReportPowerStatesHandler>();
+
+    private static IServiceCollection AddAlsoHosted<T>(this IServiceCollection services)
+        where T : class, IHostedService => services.AddSingleton<T>().AddHostedService(static x => x.GetRequiredService<T>());
+}

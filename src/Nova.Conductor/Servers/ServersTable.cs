@@ -1,0 +1,27 @@
+using Nova.Conductor.Servers.OnHosts;
+using Nova.Core.Rpc.Conductor;
+using Nova.Messaging;
+
+namespace Nova.Conductor.Servers;
+
+/// <summary>The RPC operations on servers, one per line.</summary>
+internal static class ServersTable
+{
+    public static RpcTable AddServers(this RpcTable table, IServiceProvider services) => table
+        .On(ServersRpc.Create, services.GetRequiredService<CreateServersHandler>().HandleAsync)
+        .On(ServersRpc.Get, services.GetRequiredService<GetServerHandler>().HandleAsync)
+        .On(ServersRpc.List, services.GetRequiredService<ListServersHandler>().HandleAsync)
+        .On(ServersRpc.Update, services.GetRequiredService<UpdateServerHandler>().HandleAsync)
+        .On(ServersRpc.ChangeMetadata, services.GetRequiredService<ChangeServerMetadataHandler>().HandleAsync)
+        .On(ServersRpc.ChangeTags, services.GetRequiredService<ChangeServerTagsHandler>().HandleAsync)
+        .On(ServersRpc.StartAction, services.GetRequiredService<StartServerActionHandler>().HandleAsync)
+        .On(ServersRpc.Delete, services.GetRequiredService<DeleteServerHandler>().HandleAsync)
+        .On(ServersRpc.Lock, services.GetRequiredService<LockServerHandler>().HandleAsync)
+        .On(ServersRpc.ResetState, services.GetRequiredService<ResetServerStateHandler>().HandleAsync)
+        .On(ServersRpc.ListActions, services.GetRequiredService<ServerActionsHandler>().ListAsync)
+        .On(ServersRpc.GetAction, services.GetRequiredService<ServerActionsHandler>().GetAsync)
+        .On(ServersRpc.DryRun, services.GetRequiredService<DryRunHandler>().HandleAsync)
+        .On(HostsRpc.ClaimAttempt, services.GetRequiredService<ClaimAttemptHandler>().HandleAsync)
+        .On(HostsRpc.ListInstances, services.GetRequiredService<ListHostInstancesHandler>().HandleAsync)
+        .On(HostsRpc.ReportPowerStates, services.GetRequiredService<ReportPowerStatesHandler>().HandleAsync);
+}
