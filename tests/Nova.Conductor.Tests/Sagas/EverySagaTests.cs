@@ -1,0 +1,176 @@
+using Nova.Conductor.Sagas;
+using Nova.Conductor.Servers;
+using Nova.Core.Faults;
+using Nova.Core.Rpc.Conductor;
+using Nova.Core.Servers;
+using Nova.Database;
+
+namespace Nova.Conductor.Tests.Sagas;
+
+/// <summary>
+/// Every saga, broken at every step: by a failure before the step and after it, and by a crash of the conductor before it and after it.
+/// A new saga is covered once it has a line in <see cref="Starters"/>.
+/// </summary>
+public sealed class EverySagaTests
+{
+    /// <summary>How a test starts a saga of each kind on a world of its own; returns the instance.</summary>
+    private static readonly Dictionary<string, Func<TestConductor, Task<Guid>>> Starters = new()
+    {
+        [BuildServerSaga.Kind] = async conductor => (await SagaWorld.CreateAsync(conductor))[0],
+        [DeleteServerSaga.Kind] = async conductor =>
+        {
+            var id = await SagaWorld.BootAsync(conductor);
+            await conductor.Get<DeleteServerHandler>().HandleAsync(new DeleteServer(id, false, false), TestConductor.Call(), CancellationToken.None);
+            return id;
+        },
+        [PowerActionSaga.Kind] = async conductor =>
+        {
+            var id = await SagaWorld.BootAsync(conductor);
+            await conductor.Get<StartServerActionHandler>().HandleAsync(
+                new StartServerAction(id, ServerAction.Stop, false), TestConductor.Call(), CancellationToken.None);
+            return id;
+        },
+    };
+
+    /// <summary>Step names per kind, so that each case has a name of its own; <see cref="TheListIsComplete"/> compares it with the definitions.</summary>
+    private static readonly (string Kind, string[] Steps)[] Steps =
+    [
+        (BuildServerSaga.Kind, ["select_host", "claim_allocation", "build_on_host", "finish"]),
+        (DeleteServerSaga.Kind, ["destroy_on_host", "finish"]),
+        (PowerActionSaga.Kind, ["change_power_on_host", "finish"]),
+    ];
+
+    public static TheoryData<DatabaseKind, string, string, bool> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<DatabaseKind, string, string, bool>();
+            foreach (var database in new[] { DatabaseKind.Sqlite, DatabaseKind.MySql })
+            {
+                foreach (var (kind, steps) in Steps)
+                {
+                    foreach (var step in steps)
+                    {
+                        cases.Add(database, kind, step, false);
+                        cases.Add(database, kind, step, true);
+                    }
+                }
+            }
+
+            return cases;
+        }
+    }
+
+    [Fact]
+    public async Task TheListIsComplete()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync();
+        var registered = conductor.Get<SagaRegistry>().Definitions;
+        Assert.Equal(registered.Select(definition => definition.Kind).Order(), Starters.Keys.Order());
+        Assert.Equal(
+            registered.SelectMany(definition => definition.Steps.Select(step => (definition.Kind, step.Name))).Order(),
+            Steps.SelectMany(saga => saga.Steps.Select(step => (saga.Kind, step))).Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task EveryStepCanFail(DatabaseKind database, string kind, string step, bool after)
+    {
+        await using var world = await SagaWorld.MakeAsync(database);
+        var failures = 0;
+        var conductor = await world.StartConductorAsync(definition => definition.Kind == kind ? Failing(definition, step, after, () => failures++) : definition);
+        var id = await Starters[kind](conductor);
+
+        await conductor.UntilQuietAsync();
+
+        Assert.True(failures > 0, "The step was never reached.");
+        await Audit.CheckAsync(conductor.Database, world.Cloud);
+        Assert.True((await conductor.ReadAsync(id)).Fault is not null || after || kind != BuildServerSaga.Kind);
+
+        // Whatever came of it, the server can be deleted.
+        if ((await conductor.ReadAsync(id)).DeletedAt is null)
+        {
+            var healthy = await world.StartConductorAsync();
+            await healthy.Get<DeleteServerHandler>().HandleAsync(new DeleteServer(id, false, false), TestConductor.Call(), CancellationToken.None);
+            await healthy.UntilQuietAsync();
+            Assert.NotNull((await healthy.ReadAsync(id)).DeletedAt);
+            await Audit.CheckAsync(healthy.Database, world.Cloud);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task EveryStepCanCrash(DatabaseKind database, string kind, string step, bool after)
+    {
+        await using var world = await SagaWorld.MakeAsync(database);
+        var reached = new TaskCompletionSource();
+        var doomed = await world.StartConductorAsync(definition => definition.Kind == kind ? Crashing(definition, step, after, reached) : definition);
+        var id = await Starters[kind](doomed);
+        await doomed.UntilAsync(() => Task.FromResult(reached.Task.IsCompleted), $"step {step}");
+        await doomed.CrashAsync();
+
+        var heir = await world.StartConductorAsync();
+        await heir.UntilQuietAsync();
+
+        await Audit.CheckAsync(heir.Database, world.Cloud);
+        var instance = await heir.ReadAsync(id);
+        Assert.Equal(kind switch { DeleteServerSaga.Kind => VmState.Deleted, PowerActionSaga.Kind => VmState.Stopped, _ => VmState.Active }, instance.VmState);
+        Assert.Equal(1, world.Cloud.Hosts.Sum(host => host.Built));
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.MySql)]
+    public async Task AStoppedConductorHandsItsSagasBackAtOnce(DatabaseKind database)
+    {
+        await using var world = await SagaWorld.MakeAsync(database);
+        var reached = new TaskCompletionSource();
+        var first = await world.StartConductorAsync(definition => Crashing(definition, "build_on_host", false, reached));
+        var second = await world.StartConductorAsync();
+        var id = (await SagaWorld.CreateAsync(first))[0];
+        await reached.Task.WaitAsync(TestContext.Current.CancellationToken);
+
+        await first.Lease.StopAsync(CancellationToken.None);
+        var stoppedAt = world.Time.GetUtcNow();
+        await second.UntilQuietAsync();
+
+        Assert.Equal(VmState.Active, (await second.ReadAsync(id)).VmState);
+        Assert.True(world.Time.GetUtcNow() - stoppedAt < ConductorLease.Length, "The heir waited for the lease of a conductor that had stopped.");
+    }
+
+    /// <summary>The step fails whenever it is tried, instead of being done or after having been done.</summary>
+    private static SagaDefinition Failing(SagaDefinition definition, string step, bool after, Action failed) => Altered(definition, step, original => async (saga, ct) =>
+    {
+        if (after)
+        {
+            var outcome = await original(saga, ct);
+            if (saga.HasEnded || outcome is not StepOutcome.Forward)
+            {
+                failed();
+                return outcome;
+            }
+        }
+
+        failed();
+        throw new FaultException(new Fault(FaultKind.Internal, "Told to fail.", Details: "by the test"));
+    });
+
+    /// <summary>The conductor dies at the step: whoever runs it waits for ever, until the process is gone.</summary>
+    private static SagaDefinition Crashing(SagaDefinition definition, string step, bool after, TaskCompletionSource reached) => Altered(definition, step, original => async (saga, ct) =>
+    {
+        if (after)
+        {
+            await original(saga, ct);
+        }
+
+        reached.TrySetResult();
+        await Task.Delay(Timeout.Infinite, ct);
+        return StepOutcome.Next;
+    });
+
+    private static SagaDefinition Altered(SagaDefinition definition, string step, Func<StepDeed, StepDeed> alter) => definition with
+    {
+        Steps = [.. definition.Steps.Select(line => line.Name == step ? line with { Do = alter(line.Do) } : line)],
+    };
+}

@@ -1,0 +1,120 @@
+using Microsoft.Extensions.Time.Testing;
+using Nova.Conductor.Hosts;
+using Nova.Conductor.Sagas;
+using Nova.Conductor.Servers;
+using Nova.Core.Flavors;
+using Nova.Core.Hosts;
+using Nova.Core.Images;
+using Nova.Core.Rpc.Compute;
+using Nova.Core.Rpc.Conductor;
+using Nova.Core.Servers;
+using Nova.Database;
+using Nova.Tests.Databases;
+
+namespace Nova.Conductor.Tests.Sagas;
+
+/// <summary>A database with hosts that are up, and conductors on it.</summary>
+internal sealed class SagaWorld : IAsyncDisposable
+{
+    public static readonly FlavorRecord Small = new() { Id = "1", Name = "small", Vcpus = 1, MemoryMb = 512, RootGb = 1, SwapMb = 100 };
+
+    private readonly TestDatabase database;
+    private readonly List<TestConductor> conductors = [];
+    private readonly DirectoryInfo state = Directory.CreateTempSubdirectory("nova-sagas-");
+    private readonly HashSet<string> silent = [];
+    private readonly ITimer beats;
+
+    private SagaWorld(TestDatabase database, int hosts)
+    {
+        this.database = database;
+        Cloud = new TestCloud(hosts);
+        beats = Time.CreateTimer(_ => BeatSoon(), null, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3));
+    }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+    public TestCloud Cloud { get; }
+
+    private ReportServicesHandler? Beats { get; set; }
+
+    private Task lastBeat = Task.CompletedTask;
+
+    public static async Task<SagaWorld> MakeAsync(DatabaseKind kind, int hosts = 3, int memoryMb = 8192)
+    {
+        var world = new SagaWorld(await TestDatabase.MakeAsync(kind), hosts);
+        var shared = world.database.Open(world.Time);
+        world.Beats = new ReportServicesHandler(shared, new HostsOptions(new("internal", "nova"), EnableNewServices: true));
+        await world.BeatAsync();
+        await new ReportNodesHandler(shared).HandleAsync(
+            new ReportNodes([.. world.Cloud.Hosts.Select(host => new NodeReport
+            {
+                Host = host.Name, Node = host.Name, NodeId = host.NodeId, HypervisorType = "fake", Vcpus = 16, MemoryMb = memoryMb, LocalGb = 100,
+            })]),
+            TestConductor.Call(),
+            CancellationToken.None);
+        return world;
+    }
+
+    public async Task<TestConductor> StartConductorAsync(Func<SagaDefinition, SagaDefinition>? alter = null, string configuration = "")
+    {
+        var conductor = await TestConductor.StartAsync(
+            database.Open(Time), Time, Cloud, Path.Combine(state.FullName, "conductor.key"), configuration, alter);
+        conductors.Add(conductor);
+        return conductor;
+    }
+
+    /// <summary>The host stops beating; its lease ends by itself.</summary>
+    public void Silence(string host) => silent.Add(host);
+
+    public async Task BeatAsync() => await Beats!.ReportAsync(
+        [.. Cloud.Hosts.Where(host => !silent.Contains(host.Name)).Select(host => new ServiceBeat(host.Name, "nova-compute", "compute"))], CancellationToken.None);
+
+    public static CreateServers Request(int count = 1) => new()
+    {
+        Name = "server",
+        MinCount = count,
+        MaxCount = count,
+        Flavor = Small,
+        Image = new ImageRecord { Id = "image", Status = "active", DiskFormat = "qcow2", Properties = new Dictionary<string, string> { ["hw_disk_bus"] = "virtio" } },
+        Metadata = new Dictionary<string, string> { ["role"] = "web" },
+        Tags = ["b", "a"],
+        AdminPassword = "s3cret",
+        InjectedFiles = [new InjectedFile("/etc/motd", [1, 2, 3])],
+    };
+
+    /// <summary>Makes servers without waiting for them.</summary>
+    public static async Task<IReadOnlyList<Guid>> CreateAsync(TestConductor conductor, CreateServers? request = null) =>
+        (await conductor.Get<CreateServersHandler>().HandleAsync(request ?? Request(), TestConductor.Call(), CancellationToken.None)).InstanceIds;
+
+    /// <summary>Makes a server and waits until it is active.</summary>
+    public static async Task<Guid> BootAsync(TestConductor conductor, CreateServers? request = null)
+    {
+        var id = (await CreateAsync(conductor, request))[0];
+        await conductor.UntilQuietAsync();
+        var instance = await conductor.ReadAsync(id);
+        Assert.Equal((VmState.Active, default(TaskState?)), (instance.VmState, instance.TaskState));
+        return id;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await beats.DisposeAsync();
+        await lastBeat;
+        foreach (var conductor in conductors)
+        {
+            await conductor.DisposeAsync();
+        }
+
+        await database.DisposeAsync();
+        state.Delete(recursive: true);
+    }
+
+    // The timer fires inside Advance: the beat is awaited before the next one and at the end.
+    private void BeatSoon() => lastBeat = BeatAfterAsync(lastBeat);
+
+    private async Task BeatAfterAsync(Task before)
+    {
+        await before;
+        await BeatAsync();
+    }
+}

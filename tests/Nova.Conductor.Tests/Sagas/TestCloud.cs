@@ -1,0 +1,185 @@
+using System.Collections.Concurrent;
+using Nova.Core;
+using Nova.Core.Faults;
+using Nova.Core.Rpc;
+using Nova.Core.Rpc.Compute;
+using Nova.Core.Rpc.Scheduler;
+using Nova.Core.Scheduling;
+using Nova.Core.Servers;
+using Nova.Messaging;
+
+namespace Nova.Conductor.Tests.Sagas;
+
+/// <summary>The other side of the conductor's calls: a scheduler that knows hosts by name, and hosts that keep guests and attempts as nova-compute does.</summary>
+internal sealed class TestCloud : IRpcClient
+{
+    private readonly Lock gate = new();
+
+    public TestCloud(int hosts) => Hosts = [.. Enumerable.Range(1, hosts).Select(number => new TestHost($"host{number}"))];
+
+    public IReadOnlyList<TestHost> Hosts { get; }
+
+    public TestHost this[string name] => Hosts.Single(host => host.Name == name);
+
+    /// <summary>Replaces the scheduler's answer.</summary>
+    public Func<SchedulingRequest, SchedulingDecision>? Decide { get; set; }
+
+    public ConcurrentQueue<SelectDestinations> Asked { get; } = new();
+
+    public async Task<TReply> CallAsync<TRequest, TReply>(
+        RpcMethod<TRequest, TReply> method, RpcTarget target, TRequest request, RequestContext context, CallOptions options = default, CancellationToken ct = default)
+    {
+        await Task.Yield();
+        object reply = request switch
+        {
+            SelectDestinations select => Select(select),
+            BuildServer build => await this[target.Host!].BuildAsync(build, ct),
+            DestroyServer destroy => await this[target.Host!].DestroyAsync(destroy, ct),
+            ChangePower power => await this[target.Host!].ChangeAsync(power, ct),
+            _ => throw new InvalidOperationException($"{method.Name} is not answered here."),
+        };
+        return (TReply)reply;
+    }
+
+    public Task CastAsync<TRequest, TReply>(
+        RpcMethod<TRequest, TReply> method, RpcTarget target, TRequest request, RequestContext context, CancellationToken ct = default) => Task.CompletedTask;
+
+    public Task FanoutAsync<TRequest, TReply>(
+        RpcMethod<TRequest, TReply> method, TRequest request, RequestContext context, CancellationToken ct = default) => Task.CompletedTask;
+
+    private SelectDestinationsReply Select(SelectDestinations select)
+    {
+        lock (gate)
+        {
+            Asked.Enqueue(select);
+            return new SelectDestinationsReply([.. select.Requests.Select(Decide ?? ByName)]);
+        }
+    }
+
+    private SchedulingDecision ByName(SchedulingRequest request)
+    {
+        var choices = Hosts
+            .Where(host => !request.IgnoredHosts.Contains(host.Name))
+            .Where(host => request.ForcedHost is null || host.Name == request.ForcedHost)
+            .Select(host => host.Choice)
+            .ToArray();
+        return Decision(request, choices);
+    }
+
+    public static SchedulingDecision Decision(SchedulingRequest request, params HostChoice[] choices) => new(
+        request.Id,
+        choices.Length == 0 ? [] : [new Placement(request.InstanceIds[0], choices[0], [.. choices.Skip(1).Take(request.Alternates)])],
+        new SchedulingReport(
+            3, long.MaxValue, [new FilterCount("RamFilter", 3, new Dictionary<string, int> { ["too little memory"] = 3 })], choices.Length == 0 ? "host1 lacks 512 MiB" : null));
+}
+
+/// <summary>One compute host: attempts only rise, a repeated one is answered as before.</summary>
+internal sealed class TestHost(string name)
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<Guid, (int Attempt, GuestState? Answer, Fault? Fault)> attempts = [];
+    private readonly Dictionary<Guid, PowerState> guests = [];
+
+    public string Name { get; } = name;
+
+    public Guid NodeId { get; } = Guid.NewGuid();
+
+    public HostChoice Choice => new(Name, Name, NodeId, "nova", 1);
+
+    /// <summary>What builds, destroys and power changes do instead of succeeding; null to succeed.</summary>
+    public Func<object, Fault?>? Fails { get; set; }
+
+    /// <summary>While set, nothing is answered.</summary>
+    public TaskCompletionSource? Silence { get; set; }
+
+    /// <summary>Guests ever built here.</summary>
+    public int Built { get; private set; }
+
+    public int Destroyed { get; private set; }
+
+    public BuildServer? LastBuild { get; private set; }
+
+    public IReadOnlyDictionary<Guid, PowerState> Guests
+    {
+        get
+        {
+            lock (gate)
+            {
+                return guests.ToDictionary();
+            }
+        }
+    }
+
+    /// <summary>What the host does when it comes back and hears of guests that are gone.</summary>
+    public void Remove(IEnumerable<Guid> gone)
+    {
+        lock (gate)
+        {
+            foreach (var id in gone)
+            {
+                guests.Remove(id);
+            }
+        }
+    }
+
+    public Task<GuestState> BuildAsync(BuildServer build, CancellationToken ct)
+    {
+        LastBuild = build;
+        return RunAsync(build.Instance.Id, build.Attempt, build, () =>
+        {
+            guests.Add(build.Instance.Id, PowerState.Running);
+            Built++;
+            return new GuestState(PowerState.Running, "/dev/vda", null);
+        }, ct);
+    }
+
+    public Task<GuestState> DestroyAsync(DestroyServer destroy, CancellationToken ct) => RunAsync(destroy.Instance.Id, destroy.Attempt, destroy, () =>
+    {
+        guests.Remove(destroy.Instance.Id);
+        Destroyed++;
+        return new GuestState(PowerState.NoState, null, null);
+    }, ct);
+
+    public Task<GuestState> ChangeAsync(ChangePower change, CancellationToken ct) => RunAsync(change.Instance.Id, change.Attempt, change, () =>
+    {
+        guests[change.Instance.Id] = change.Operation switch
+        {
+            PowerOperation.Stop => PowerState.Shutdown,
+            PowerOperation.Pause => PowerState.Paused,
+            PowerOperation.Suspend => PowerState.Suspended,
+            _ => PowerState.Running,
+        };
+        return new GuestState(guests[change.Instance.Id], null, null);
+    }, ct);
+
+    private async Task<GuestState> RunAsync(Guid instance, int attempt, object command, Func<GuestState> work, CancellationToken ct)
+    {
+        if (Silence is { } silence)
+        {
+            await silence.Task.WaitAsync(ct);
+        }
+
+        lock (gate)
+        {
+            if (attempts.TryGetValue(instance, out var newest) && newest.Attempt >= attempt)
+            {
+                if (newest.Attempt > attempt)
+                {
+                    throw new FaultException(FaultKind.Conflict, "Superseded.", ComputeRpc.SupersededCode);
+                }
+
+                return newest.Answer ?? throw new FaultException(newest.Fault!);
+            }
+
+            if (Fails?.Invoke(command) is { } fault)
+            {
+                attempts[instance] = (attempt, null, fault);
+                throw new FaultException(fault);
+            }
+
+            var answer = work();
+            attempts[instance] = (attempt, answer, null);
+            return answer;
+        }
+    }
+}
