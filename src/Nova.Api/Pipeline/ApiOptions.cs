@@ -49,7 +49,7 @@ internal sealed record ApiOptions : IOptionSection<ApiOptions>
 
     public static ApiOptions Read(OptionReader options) => new()
     {
-        EnabledApis = options.List("DEFAULT", "enabled_apis", ["osapi_compute", "metadata"]),
+        EnabledApis = ReadEnabledApis(options),
         Listen = options.String("DEFAULT", "osapi_compute_listen", "0.0.0.0"),
         Port = options.Port("DEFAULT", "osapi_compute_listen_port", 8774),
         AuthStrategy = options.Choice("api", "auth_strategy", "keystone", ["keystone", "noauth2"]),
@@ -64,6 +64,17 @@ internal sealed record ApiOptions : IOptionSection<ApiOptions>
         EnforceScope = options.Bool("oslo_policy", "enforce_scope", true),
         EnforceNewDefaults = options.Bool("oslo_policy", "enforce_new_defaults", true),
     };
+
+    private static IReadOnlyList<string> ReadEnabledApis(OptionReader options)
+    {
+        IReadOnlyList<string> apis = options.List("DEFAULT", "enabled_apis", ["osapi_compute", "metadata"]);
+        if (apis.Any(api => api is not ("osapi_compute" or "metadata" or "ec2")))
+        {
+            options.Reject("DEFAULT", "enabled_apis", "must be a list of osapi_compute, metadata and ec2");
+        }
+
+        return apis;
+    }
 
     /// <summary>A relative name is looked for beside the configuration files, as oslo.policy does, the last of them first.</summary>
     private static string FindPolicyFile(OptionReader options)

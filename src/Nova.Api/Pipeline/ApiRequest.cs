@@ -65,11 +65,18 @@ internal sealed partial class ApiRequest
     /// <summary>A segment of the path, by its name in the route table.</summary>
     public string Route(string name) => (string)_http.Request.RouteValues[name]!;
 
+    /// <summary>True once the policy the route promised to ask about the object has been asked.</summary>
+    public bool ObjectPolicyWasAsked { get; private set; }
+
     /// <summary>True where the policy lets the caller do it to an object of its own project.</summary>
-    public bool Allows(Policy policy) => policy.Check(Backends.Policies)(Caller, new PolicyTarget(Caller.ProjectId, Caller.UserId));
+    public bool Allows(Policy policy) => Allows(policy, new PolicyTarget(Caller.ProjectId, Caller.UserId));
 
     /// <summary>True where the policy lets the caller do it to an object of this owner.</summary>
-    public bool Allows(Policy policy, PolicyTarget target) => policy.Check(Backends.Policies)(Caller, target);
+    public bool Allows(Policy policy, PolicyTarget target)
+    {
+        ObjectPolicyWasAsked |= policy.Name == Operation.ObjectPolicy?.Name;
+        return policy.Check(Backends.Policies)(Caller, target);
+    }
 
     /// <summary>Asks another daemon, in the name of this request.</summary>
     public Task<TReply> CallAsync<TRequest, TReply>(RpcMethod<TRequest, TReply> method, TRequest request, CancellationToken cancel) =>

@@ -116,9 +116,19 @@ internal static class OperationPipeline
 
     private static async Task HandleAsync(HttpContext http, ApiRequest request, RequestBody body)
     {
-        ApiResponse answer = Accept(http, request, body) is { } refusal
-            ? refusal
-            : await request.Operation.Handler(request, http.RequestAborted);
+        if (Accept(http, request, body) is { } refusal)
+        {
+            await ResponseWriting.WriteAsync(http, refusal);
+            return;
+        }
+
+        ApiResponse answer = await request.Operation.Handler(request, http.RequestAborted);
+        if (request.Operation.ObjectPolicy is { } promised && !request.ObjectPolicyWasAsked && answer.FaultMessage is null)
+        {
+            // A handler that forgets would open the operation to everybody: better no answer than that one.
+            throw new InvalidOperationException($"{request.Operation} answered without asking {promised.Name}.");
+        }
+
         await ResponseWriting.WriteAsync(http, answer);
     }
 
