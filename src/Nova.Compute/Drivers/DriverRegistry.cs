@@ -1,5 +1,8 @@
 using Nova.Compute.Drivers.Fake;
+using Nova.Compute.Libvirt;
 using Nova.Hosting;
+using Nova.OpenStack;
+using Nova.OpenStack.Images;
 
 namespace Nova.Compute.Drivers;
 
@@ -18,9 +21,26 @@ internal static class DriverRegistry
             case DriverNames.Fake or DriverNames.MediumFake or DriverNames.SmallFake:
                 AddFake(daemon, fake);
                 break;
+            case DriverNames.Libvirt:
+                AddLibvirt(daemon);
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(name), name, "No such driver.");
         }
+    }
+
+    private static void AddLibvirt(NovaDaemonBuilder daemon)
+    {
+        daemon.AddKeystone();
+        daemon.AddGlance();
+        var options = daemon.AddOptions<LibvirtOptions>();
+        daemon.Services.AddSingleton<IImageSource>(provider => new GlanceImageSource(provider.GetRequiredService<ImageClient>()));
+        daemon.Services.AddSingleton<MakeDriver>(provider =>
+        {
+            var (images, time) = (provider.GetRequiredService<IImageSource>(), provider.GetRequiredService<TimeProvider>());
+            var logger = provider.GetRequiredService<ILogger<LibvirtDriver>>();
+            return _ => new LibvirtDriver(options, images, time, logger);
+        });
     }
 
     private static void AddFake(NovaDaemonBuilder daemon, FakeOptions fake)
