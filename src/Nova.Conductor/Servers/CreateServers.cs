@@ -5,7 +5,6 @@ using Nova.Core;
 using Nova.Core.Faults;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
-using Nova.Database;
 using Nova.Database.Calls;
 using Nova.Database.Instances;
 using Nova.Database.Sagas;
@@ -15,22 +14,20 @@ using Nova.Messaging;
 namespace Nova.Conductor.Servers;
 
 /// <summary><c>servers.create</c>: quota, instances, actions and build sagas in one transaction; the builds start once it is durable.</summary>
-internal sealed class CreateServersHandler(NovaDatabase database, SagaStarter sagas, SagaSecrets secrets, ServerQuota quota, BuildOptions options)
+internal sealed class CreateServersHandler(CallResults calls, SagaStarter sagas, SagaSecrets secrets, ServerQuota quota, BuildOptions options)
 {
     public async Task<CreateServersReply> HandleAsync(CreateServers request, RpcCall call, CancellationToken ct)
     {
         var owner = sagas.Owner;
-        var (reply, started) = await database.WriteAsync(
+        var (reply, started) = await calls.OnceAsync(
+            call.CallId,
             scope =>
             {
-                // The work may run more than once: it keeps nothing between runs.
                 var entries = new List<SagaEntry>();
-                var answer = CallResults.Once(
-                    scope, call.CallId, inside => FindKeyed(inside, request, call.Context) ?? Create(inside, request, call.Context, owner, entries));
-                return (answer, entries);
+                return (FindKeyed(scope, request, call.Context) ?? Create(scope, request, call.Context, owner, entries), entries);
             },
             ct).ConfigureAwait(false);
-        foreach (var entry in started)
+        foreach (var entry in started ?? [])
         {
             sagas.Start(entry);
         }

@@ -3,7 +3,6 @@ using Nova.Core;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
-using Nova.Database;
 using Nova.Database.Calls;
 using Nova.Database.Instances;
 using Nova.Database.Sagas;
@@ -13,16 +12,17 @@ using Nova.Messaging;
 namespace Nova.Conductor.Servers;
 
 /// <summary><c>servers.delete</c>: takes the place of whatever saga runs on the server, in one transaction, and starts the delete saga.</summary>
-internal sealed class DeleteServerHandler(NovaDatabase database, SagaStarter sagas)
+internal sealed class DeleteServerHandler(CallResults calls, SagaStarter sagas)
 {
     public async Task<Nothing> HandleAsync(DeleteServer request, RpcCall call, CancellationToken ct)
     {
         var owner = sagas.Owner;
-        var started = await database.WriteAsync(
+        var (reply, started) = await calls.OnceAsync(
+            call.CallId,
             scope =>
             {
                 SagaEntry? entry = null;
-                CallResults.Once(scope, call.CallId, _ => EditedServer.Change(scope, request.Id, call.Context, seen =>
+                var done = EditedServer.Change(scope, request.Id, call.Context, seen =>
                 {
                     EditedServer.Require(request.Force ? ServerAction.ForceDelete : ServerAction.Delete, seen, request.OverrideLock);
                     if (SagaStore.OfInstance(scope, seen.Id)?.Kind == DeleteServerSaga.Kind)
@@ -32,8 +32,8 @@ internal sealed class DeleteServerHandler(NovaDatabase database, SagaStarter sag
 
                     entry = TryWrite(scope, seen, owner, call.Context);
                     return entry is null ? null : Nothing.Value;
-                }));
-                return entry;
+                });
+                return (done, entry);
             },
             ct).ConfigureAwait(false);
         if (started is not null)
@@ -41,7 +41,7 @@ internal sealed class DeleteServerHandler(NovaDatabase database, SagaStarter sag
             sagas.Start(started);
         }
 
-        return Nothing.Value;
+        return reply;
     }
 
     private SagaEntry? TryWrite(WriteScope scope, InstanceRecord seen, Guid owner, RequestContext context)

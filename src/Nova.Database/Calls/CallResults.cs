@@ -18,7 +18,12 @@ public sealed class CallResults(NovaDatabase database)
     private static readonly Statement Purge = new("rpc_results.purge", "DELETE FROM rpc_results WHERE call_id IN (?*)");
 
     /// <summary>Runs <paramref name="work"/> in a commit group, or answers what it answered before. A refusal is not stored: it is found again.</summary>
-    public async Task<T> OnceAsync<T>(Guid callId, Func<WriteScope, T> work, CancellationToken ct)
+    public async Task<T> OnceAsync<T>(Guid callId, Func<WriteScope, T> work, CancellationToken ct) =>
+        (await OnceAsync(callId, scope => (work(scope), true), ct).ConfigureAwait(false)).Reply;
+
+    /// <summary>The same, for work that has more to give back than is stored: what is to be done after the commit, by the one run that made the change.</summary>
+    /// <returns>The answer, and what came with it; the default where the answer is a stored one.</returns>
+    public async Task<(T Reply, TMore? More)> OnceAsync<T, TMore>(Guid callId, Func<WriteScope, (T Reply, TMore More)> work, CancellationToken ct)
     {
         try
         {
@@ -41,15 +46,15 @@ public sealed class CallResults(NovaDatabase database)
         },
         ct);
 
-    private static T Once<T>(WriteScope scope, Guid callId, Func<WriteScope, T> work)
+    private static (T Reply, TMore? More) Once<T, TMore>(WriteScope scope, Guid callId, Func<WriteScope, (T Reply, TMore More)> work)
     {
         if (scope.First(Find, static row => row.Bytes(0), callId) is { } stored)
         {
-            return MemoryPackSerializer.Deserialize<T>(stored)!;
+            return (MemoryPackSerializer.Deserialize<T>(stored)!, default);
         }
 
-        var reply = work(scope);
-        return scope.TryInsert(Add, callId, MemoryPackSerializer.Serialize(reply), scope.Now + Kept) ? reply : throw new RunElsewhereException();
+        var done = work(scope);
+        return scope.TryInsert(Add, callId, MemoryPackSerializer.Serialize(done.Reply), scope.Now + Kept) ? done : throw new RunElsewhereException();
     }
 
     private sealed class RunElsewhereException : Exception;
