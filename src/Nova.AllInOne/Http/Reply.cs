@@ -1,13 +1,20 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Nova.AllInOne.Http;
 
-/// <summary>What an operation answers: a status, headers, and a body that is JSON or nothing.</summary>
+/// <summary>What an operation answers: a status, headers, and a body that is JSON, HTML or nothing.</summary>
 internal sealed record Reply(int Status, JsonNode? Body = null)
 {
     /// <summary>204 without a body.</summary>
     public static Reply NoContent => new(StatusCodes.Status204NoContent);
+
+    /// <summary>The operation wrote the answer itself (a file).</summary>
+    public static Reply AlreadySent { get; } = new(0);
+
+    /// <summary>A body in HTML, instead of <see cref="Body"/>.</summary>
+    public string? Text { get; init; }
 
     /// <summary>Headers beyond Content-Type.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
@@ -24,28 +31,48 @@ internal sealed record Reply(int Status, JsonNode? Body = null)
     /// <summary>Writes it. HEAD gets the headers and length only, as HTTP has it.</summary>
     public async Task WriteAsync(HttpContext http, CancellationToken cancel)
     {
+        if (this == AlreadySent)
+        {
+            return;
+        }
+
         http.Response.StatusCode = Status;
         foreach (var (name, value) in Headers)
         {
             http.Response.Headers[name] = value;
         }
 
-        if (Body is null)
+        if (Content() is not ({ } type, { } bytes))
         {
             return;
         }
 
+        http.Response.ContentType = type;
+        http.Response.ContentLength = bytes.Length;
+        if (!HttpMethods.IsHead(http.Request.Method))
+        {
+            await http.Response.Body.WriteAsync(bytes, cancel);
+        }
+    }
+
+    private (string? Type, byte[]? Bytes) Content()
+    {
+        if (Text is not null)
+        {
+            return ("text/html; charset=UTF-8", Encoding.UTF8.GetBytes(Text));
+        }
+
+        if (Body is null)
+        {
+            return default;
+        }
+
         using var buffer = new MemoryStream();
-        await using (var writer = new Utf8JsonWriter(buffer))
+        using (var writer = new Utf8JsonWriter(buffer))
         {
             Body.WriteTo(writer);
         }
 
-        http.Response.ContentType = "application/json";
-        http.Response.ContentLength = buffer.Length;
-        if (!HttpMethods.IsHead(http.Request.Method))
-        {
-            await http.Response.Body.WriteAsync(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), cancel).ConfigureAwait(false);
-        }
+        return ("application/json", buffer.ToArray());
     }
 }

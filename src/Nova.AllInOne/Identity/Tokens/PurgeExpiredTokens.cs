@@ -2,7 +2,7 @@ using Nova.AllInOne.Http;
 
 namespace Nova.AllInOne.Identity.Tokens;
 
-/// <summary>Removes expired tokens once an hour; they stop being valid by themselves, so only space depends on it.</summary>
+/// <summary>Removes tokens that expired two days ago, once an hour; they stop being valid by themselves, so only space depends on it.</summary>
 internal sealed partial class PurgeExpiredTokens(IdentityState state, ILogger<PurgeExpiredTokens> log) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
@@ -12,8 +12,8 @@ internal sealed partial class PurgeExpiredTokens(IdentityState state, ILogger<Pu
         using var timer = new PeriodicTimer(Period, state.Time);
         do
         {
-            var now = state.Time.Now();
-            var purged = await state.Database.WriteAsync(connection => TokenRow.DeleteExpired(connection, now), stoppingToken).ConfigureAwait(false);
+            var gone = WireTime.Microseconds(state.Time.GetUtcNow() - ShowToken.ExpiredGrace);
+            var purged = await state.Database.WriteAsync(connection => TokenRow.DeleteExpired(connection, gone), stoppingToken).ConfigureAwait(false);
             LogPurged(purged);
         }
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));

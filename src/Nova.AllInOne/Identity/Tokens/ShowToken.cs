@@ -8,6 +8,9 @@ namespace Nova.AllInOne.Identity.Tokens;
 /// <summary>GET and HEAD /v3/auth/tokens: what the token in X-Subject-Token stands for, asked by a service, an administrator or its owner.</summary>
 internal static class ShowToken
 {
+    /// <summary>Keystone's <c>[token] allow_expired_window</c>; expired tokens are kept for so long.</summary>
+    public static readonly TimeSpan ExpiredGrace = TimeSpan.FromHours(48);
+
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
     {
         var (subject, facts) = await SubjectAsync(call, cancel).ConfigureAwait(false);
@@ -30,9 +33,14 @@ internal static class ShowToken
     public static async Task<(string Token, TokenFacts? Facts)> SubjectAsync(IdentityCall call, CancellationToken cancel)
     {
         var subject = call.Http.Request.Headers["X-Subject-Token"].ToString();
-        return subject.Length == 0
-            ? throw new FaultException(FaultKind.BadRequest, "X-Subject-Token is required.")
-            : (subject, await TokenFacts.FindAsync(call.State, subject, cancel).ConfigureAwait(false));
+        if (subject.Length == 0)
+        {
+            throw new FaultException(FaultKind.BadRequest, "X-Subject-Token is required.");
+        }
+
+        // Only a service may ask about a token that ended: it is finishing work that was begun with it.
+        var grace = call.QueryFlag("allow_expired") == true && (call.Caller.IsAdmin || call.Caller.Has("service")) ? ExpiredGrace : TimeSpan.Zero;
+        return (subject, await TokenFacts.FindAsync(call.State, subject, cancel, grace).ConfigureAwait(false));
     }
 
     /// <summary>Services and administrators see all tokens; others those of the same user.</summary>

@@ -32,10 +32,14 @@ internal sealed record TokenFacts(
     public bool Has(string role) => Roles.Any(each => each.Name == role);
 
     /// <summary>The facts of <paramref name="token"/>, or null where it is unknown, expired, revoked or no longer permits anything.</summary>
-    public static Task<TokenFacts?> FindAsync(IdentityState state, string token, CancellationToken cancel)
+    /// <param name="state">The files.</param>
+    /// <param name="token">The token.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <param name="grace">How long a token may have been expired (<c>allow_expired</c>).</param>
+    public static Task<TokenFacts?> FindAsync(IdentityState state, string token, CancellationToken cancel, TimeSpan grace = default)
     {
         var hash = RandomText.HashOf(token);
-        var now = state.Time.Now();
+        var now = state.Time.Now() - (grace.Ticks / TimeSpan.TicksPerMicrosecond);
         return state.Database.ReadAsync(connection => TokenRow.Find(connection, hash) is { } row ? Load(connection, row, now) : null, cancel);
     }
 

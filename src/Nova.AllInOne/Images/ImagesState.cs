@@ -1,0 +1,17 @@
+using Nova.AllInOne.Images.Files;
+using Nova.AllInOne.Storage;
+
+namespace Nova.AllInOne.Images;
+
+/// <summary>What every operation works with.</summary>
+internal sealed record ImagesState(EmbeddedDatabase Database, ImageFiles Files, ImagesOptions Options, TimeProvider Time) : IAsyncDisposable
+{
+    /// <summary>Opens database and folder, creating them at the first start.</summary>
+    public static ImagesState Open(ImagesOptions options, TimeProvider time) => new(
+        EmbeddedDatabase.Open(Path.Combine(options.DataFolder, "images.sqlite"), ImagesSchema.Migrations),
+        new ImageFiles(Path.Combine(options.DataFolder, "files")),
+        options,
+        time);
+
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
+}
