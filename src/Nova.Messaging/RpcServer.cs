@@ -7,6 +7,7 @@ namespace Nova.Messaging;
 
 /// <summary>Answers the requests of one <see cref="RpcTable"/> on its topic, on <c>topic.host</c> and on the topic's fanout.</summary>
 /// <remarks>
+/// Started once; a daemon that stopped makes a new one.
 /// A request is accepted (the broker forgets it) once it is in the ledger and has a free handler, before the work: whoever wanted the work
 /// done asks again, or finds it in a row. Until then the broker gives it to somebody else should this process die.
 /// </remarks>
@@ -29,7 +30,8 @@ public sealed class RpcServer : IHostedService, IAsyncDisposable
         _subscription = new Subscription(table.Topic, host, options.Prefetch);
         _time = time;
         _ledger = new CallLedger(options, time);
-        _loop = new DeliveryLoop(transport, table, _ledger, options.MaxConcurrency, time, logger);
+        var runner = new RequestRunner(transport, table, _ledger, options.MaxConcurrency, time, logger);
+        _loop = new DeliveryLoop(table.Topic, runner, _ledger, time, logger);
     }
 
     /// <summary>Requests that run or wait for a free handler.</summary>

@@ -6,6 +6,9 @@ public interface ITransport : IAsyncDisposable
     /// <summary>True where parcels cross as bytes; false where the record itself is handed over.</summary>
     bool CarriesBytes { get; }
 
+    /// <summary>True while messages can be sent at once. A transport that was not asked for anything yet is not connected.</summary>
+    bool IsConnected { get; }
+
     /// <summary>Opens the address at which this process receives answers.</summary>
     ValueTask<IInbox> OpenInboxAsync(IInboxOwner owner, CancellationToken ct);
 

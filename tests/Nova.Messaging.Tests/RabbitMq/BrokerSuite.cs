@@ -104,6 +104,24 @@ public sealed class BrokerSuite(RabbitNode node) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task CallsWorkOnceTheBrokerIsThereEvenIfEarlierOnesGaveUp()
+    {
+        await Start().ServeAsync(RpcContract.Echoing());
+        var cable = Own(new Cable(_url.Endpoints[0].Port));
+        cable.Cut();
+        var client = StartBehind(cable);
+
+        var e = await Assert.ThrowsAsync<Core.Faults.FaultException>(
+            () => client.EchoAsync("x", options: new(Timeout: TimeSpan.FromMilliseconds(300))));
+        Assert.False(client.Transport.IsConnected);
+        cable.Mend();
+
+        Assert.Equal(Core.Faults.FaultKind.Timeout, e.Fault.Kind);
+        Assert.Equal("y!", (await client.EchoAsync("y", options: Patient)).Text);
+        Assert.True(client.Transport.IsConnected);
+    }
+
+    [Fact]
     public async Task ServerTakesRequestsAgainAfterItsConnectionWasLost()
     {
         var cable = Own(new Cable(_url.Endpoints[0].Port));

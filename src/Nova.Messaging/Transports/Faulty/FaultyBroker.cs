@@ -31,6 +31,9 @@ public sealed class FaultyBroker : ITransport
     /// <inheritdoc/>
     public bool CarriesBytes => _inner.CarriesBytes;
 
+    /// <inheritdoc/>
+    public bool IsConnected => _inner.IsConnected;
+
     /// <summary>Messages that were lost so far.</summary>
     public int Dropped => _fates.Where(fate => fate.Key.Copies == 0).Sum(fate => fate.Value);
 

@@ -22,6 +22,9 @@ public sealed class InMemoryBroker(bool encode = true, int queueCapacity = 10_00
     /// <inheritdoc/>
     public bool CarriesBytes { get; } = encode;
 
+    /// <inheritdoc/>
+    public bool IsConnected => true;
+
     /// <summary>Messages waiting at an address, for tests and diagnosis.</summary>
     public int DepthOf(Address address) => _queues.TryGetValue(address, out var queue) ? queue.Depth : 0;
 

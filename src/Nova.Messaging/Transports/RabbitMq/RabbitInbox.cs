@@ -13,6 +13,8 @@ internal sealed class RabbitInbox(IInboxOwner owner, ILogger logger) : IInbox
 
     public string Address => DirectReplyTo;
 
+    public bool BelongsTo(IInboxOwner client) => owner == client;
+
     /// <summary>Consumes answers in a session, once per session.</summary>
     public async Task AttachAsync(RabbitSession session, CancellationToken ct)
     {

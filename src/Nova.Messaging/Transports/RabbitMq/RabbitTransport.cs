@@ -8,77 +8,62 @@ using RabbitMQ.Client.Exceptions;
 
 namespace Nova.Messaging.Transports.RabbitMq;
 
-/// <summary>RabbitMQ: one connection, kept up; exchanges, queues and consumers made again after each loss.</summary>
+/// <summary>RabbitMQ: one connection; exchanges, queues and consumers are made again after each loss.</summary>
 internal sealed class RabbitTransport : ITransport
 {
-    private readonly RabbitUrl _url;
     private readonly RabbitTopology _topology;
-    private readonly ConnectionFactory _factory;
-    private readonly string _name;
+    private readonly RabbitSessions _sessions;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<RabbitSubscription, byte> _subscriptions = new();
-    private readonly CancellationTokenSource _closing = new();
-    private readonly Lock _gate = new();
-    private TaskCompletionSource<RabbitSession> _session = NewSession();
     private RabbitInbox? _inbox;
-    private Task? _keepingUp;
 
     public RabbitTransport(RabbitUrl url, TransportOptions options, TimeProvider time, ILogger<RabbitTransport> logger)
     {
-        _url = url;
         _topology = new RabbitTopology(options.Prefix, options.QueueLength);
-        _name = options.ClientName;
+        _sessions = new RabbitSessions(
+            url, _topology, options.ClientName, AttachAllAsync, () => _inbox?.Reconnected(), time, logger);
         _time = time;
         _logger = logger;
-        _factory = new ConnectionFactory
-        {
-            UserName = url.User,
-            Password = url.Password,
-            VirtualHost = url.VirtualHost,
-            // We know better than the client what is to be made again and what is to be sent again.
-            AutomaticRecoveryEnabled = false,
-            TopologyRecoveryEnabled = false,
-            RequestedHeartbeat = TimeSpan.FromSeconds(10),
-            ContinuationTimeout = TimeSpan.FromSeconds(20),
-        };
     }
 
     public bool CarriesBytes => true;
 
+    public bool IsConnected => _sessions.IsConnected;
+
     public async ValueTask<IInbox> OpenInboxAsync(IInboxOwner owner, CancellationToken ct)
     {
-        // Before the session: one that opens from now on attaches it by itself, one that is open gets it here.
-        var inbox = new RabbitInbox(owner, _logger);
-        if (Interlocked.CompareExchange(ref _inbox, inbox, null) is not null)
+        // Before the session: one that opens from now on attaches it by itself, one that is open gets it here. An owner whose patience
+        // ended while the broker was away comes again.
+        var fresh = new RabbitInbox(owner, _logger);
+        var inbox = Interlocked.CompareExchange(ref _inbox, fresh, null) ?? fresh;
+        if (!inbox.BelongsTo(owner))
         {
             throw new InvalidOperationException("A RabbitMQ transport has one inbox.");
         }
 
-        var session = await SessionAsync(ct).ConfigureAwait(false);
-        await inbox.AttachAsync(session, ct).ConfigureAwait(false);
+        await InSessionAsync(async session =>
+        {
+            await inbox.AttachAsync(session, ct).ConfigureAwait(false);
+            return true;
+        }, ct).ConfigureAwait(false);
         return inbox;
     }
 
     public async ValueTask<SendOutcome> SendAsync(Address to, Parcel parcel, CancellationToken ct)
     {
-        while (true)
+        try
         {
-            var session = await SessionAsync(ct).ConfigureAwait(false);
-            try
+            // After a loss it may have arrived or not. It goes again in the next session, under the same call id.
+            return await InSessionAsync(async session =>
             {
                 await PublishAsync(session, to, parcel, ct).ConfigureAwait(false);
                 return SendOutcome.Accepted;
-            }
-            catch (PublishException e)
-            {
-                return e.IsReturn ? SendOutcome.NoConsumer : SendOutcome.Full;
-            }
-            catch (Exception e) when (RabbitSession.IsLoss(e, ct))
-            {
-                // It may have arrived or not. It goes again in the next session, under the same call id.
-                session.End(e.Message);
-            }
+            }, ct).ConfigureAwait(false);
+        }
+        catch (PublishException e)
+        {
+            return e.IsReturn ? SendOutcome.NoConsumer : SendOutcome.Full;
         }
     }
 
@@ -86,7 +71,7 @@ internal sealed class RabbitTransport : ITransport
     {
         try
         {
-            var session = await SessionAsync(ct).ConfigureAwait(false);
+            var session = await _sessions.CurrentAsync(ct).ConfigureAwait(false);
             var properties = new BasicProperties { ContentType = WireFormat.ContentType };
             await session.Replies.BasicPublishAsync(string.Empty, replyTo, mandatory: false, properties, parcel.Body, ct).ConfigureAwait(false);
         }
@@ -99,41 +84,49 @@ internal sealed class RabbitTransport : ITransport
     public async Task<IConsumer> ConsumeAsync(Subscription subscription, Action<Delivery> onDelivery, CancellationToken ct)
     {
         var consumer = new RabbitSubscription(subscription, onDelivery, _topology, _logger, gone => _subscriptions.TryRemove(gone, out _));
-        while (true)
+        // Listed first, so that a session that opens meanwhile attaches it too; twice in one session does nothing.
+        _subscriptions.TryAdd(consumer, 0);
+        try
         {
-            var session = await SessionAsync(ct).ConfigureAwait(false);
-            try
+            await InSessionAsync(async session =>
             {
                 await consumer.AttachAsync(session, ct).ConfigureAwait(false);
-            }
-            catch (Exception e) when (RabbitSession.IsLoss(e, ct))
-            {
-                session.End(e.Message);
-                continue;
-            }
-
-            _subscriptions.TryAdd(consumer, 0);
-            if (!session.IsEnded)
-            {
-                return consumer;
-            }
-
-            // Lost in between: whether the next session saw it is unknown, so this loop attaches it there once more or for the first time.
-            _subscriptions.TryRemove(consumer, out _);
+                return true;
+            }, ct).ConfigureAwait(false);
+            return consumer;
         }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _closing.CancelAsync().ConfigureAwait(false);
-        if (_keepingUp is not null)
+        catch
         {
-            await _keepingUp.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await consumer.DisposeAsync().ConfigureAwait(false);
+            throw;
         }
     }
+
+    public ValueTask DisposeAsync() => _sessions.DisposeAsync();
 
     /// <summary>The session of now, for tests that break it.</summary>
-    internal ValueTask<RabbitSession> CurrentSessionAsync(CancellationToken ct) => SessionAsync(ct);
+    internal ValueTask<RabbitSession> CurrentSessionAsync(CancellationToken ct) => _sessions.CurrentAsync(ct);
+
+    /// <summary>Does something in the session of now, and again in the next one as often as it is lost on the way.</summary>
+    private async ValueTask<T> InSessionAsync<T>(Func<RabbitSession, ValueTask<T>> act, CancellationToken ct)
+    {
+        var backoff = new Backoff();
+        while (true)
+        {
+            var session = await _sessions.CurrentAsync(ct).ConfigureAwait(false);
+            try
+            {
+                return await act(session).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is not PublishException && RabbitSession.IsLoss(e, ct))
+            {
+                session.End(e.Message);
+            }
+
+            // What loses every session, because the broker refuses it, must not do so in a tight circle.
+            await Task.Delay(backoff.Next(), _time, ct).ConfigureAwait(false);
+        }
+    }
 
     private async ValueTask PublishAsync(RabbitSession session, Address to, Parcel parcel, CancellationToken ct)
     {
@@ -158,77 +151,6 @@ internal sealed class RabbitTransport : ITransport
         await channel.BasicPublishAsync(exchange, key, mandatory: true, properties, parcel.Body, ct).ConfigureAwait(false);
     }
 
-    private static TaskCompletionSource<RabbitSession> NewSession() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>The session of now, or the next one when it is over.</summary>
-    private async ValueTask<RabbitSession> SessionAsync(CancellationToken ct)
-    {
-        while (true)
-        {
-            TaskCompletionSource<RabbitSession> current;
-            lock (_gate)
-            {
-                ObjectDisposedException.ThrowIf(_closing.IsCancellationRequested, this);
-                _keepingUp ??= KeepUpAsync(_closing.Token);
-                current = _session;
-            }
-
-            var session = await current.Task.WaitAsync(ct).ConfigureAwait(false);
-            if (!session.IsEnded)
-            {
-                return session;
-            }
-
-            lock (_gate)
-            {
-                if (_session == current)
-                {
-                    _session = NewSession();
-                }
-            }
-        }
-    }
-
-    /// <summary>Opens session after session until the transport is closed, or until it finds that it must not be used.</summary>
-    private async Task KeepUpAsync(CancellationToken ct)
-    {
-        var backoff = new Backoff();
-        for (var isFirst = true; ;)
-        {
-            try
-            {
-                await using var session = await RabbitSession.OpenAsync(_factory, _url, _topology, _name, ct).ConfigureAwait(false);
-                await AttachAllAsync(session, ct).ConfigureAwait(false);
-                _logger.Connected(_url.Display);
-                backoff = new Backoff();
-                Publish(session);
-                if (!isFirst)
-                {
-                    _inbox?.Reconnected();
-                }
-
-                isFirst = false;
-                _logger.Lost(_url.Display, await session.Ended.WaitAsync(ct).ConfigureAwait(false));
-            }
-            catch (OperationCanceledException e) when (ct.IsCancellationRequested)
-            {
-                Fail(new ObjectDisposedException(nameof(RabbitTransport), e));
-                throw;
-            }
-            catch (MixedClusterException e)
-            {
-                Fail(e);
-                throw;
-            }
-            catch (Exception e) when (RabbitSession.IsLoss(e, ct))
-            {
-                var pause = backoff.Next();
-                _logger.Unreachable(_url.Display, Reason(e), pause);
-                await Task.Delay(pause, _time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
-
     private async Task AttachAllAsync(RabbitSession session, CancellationToken ct)
     {
         if (_inbox is { } inbox)
@@ -241,32 +163,4 @@ internal sealed class RabbitTransport : ITransport
             await subscription.AttachAsync(session, ct).ConfigureAwait(false);
         }
     }
-
-    private void Publish(RabbitSession session)
-    {
-        lock (_gate)
-        {
-            if (_session.Task.IsCompleted)
-            {
-                _session = NewSession();
-            }
-
-            _session.SetResult(session);
-        }
-    }
-
-    private void Fail(Exception reason)
-    {
-        lock (_gate)
-        {
-            if (_session.Task.IsCompleted)
-            {
-                _session = NewSession();
-            }
-
-            _session.SetException(reason);
-        }
-    }
-
-    private static string Reason(Exception e) => e is BrokerUnreachableException { InnerException: { } inner } ? inner.Message : e.Message;
 }
