@@ -31,6 +31,7 @@ public sealed class PromisedPolicyTests
             Rpc = null!,
             Images = null!,
             Projects = null,
+            Hosts = null!,
             Policies = PolicyRules.Compile(new Dictionary<string, string>(), "policy.yaml", true, true, Assert.Fail),
             Options = new ApiOptions(),
             Time = TimeProvider.System,
