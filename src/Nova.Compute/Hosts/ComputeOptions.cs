@@ -1,5 +1,3 @@
-using System.Net.NetworkInformation;
-using System.Net.Sockets;
 using Nova.Hosting.Configuration;
 
 namespace Nova.Compute.Hosts;
@@ -25,20 +23,7 @@ internal sealed record ComputeOptions(string Driver, string StatePath, string My
         return new(
             driver,
             options.Path("DEFAULT", "state_path", "/var/lib/nova"),
-            options.HostAddress("DEFAULT", "my_ip", FirstAddress()),
+            options.HostAddress("DEFAULT", "my_ip", "$my_ip"),
             options.Int("DEFAULT", "max_concurrent_builds", 10, min: 0));
-    }
-
-    /// <summary>Upstream takes the address that a packet to the outside would carry; the first one of an interface that is up comes closest without sending any.</summary>
-    private static string FirstAddress()
-    {
-        var addresses =
-            from nic in NetworkInterface.GetAllNetworkInterfaces()
-            where nic.OperationalStatus == OperationalStatus.Up && nic.NetworkInterfaceType != NetworkInterfaceType.Loopback
-            orderby nic.GetIPProperties().GatewayAddresses.Count == 0
-            from unicast in nic.GetIPProperties().UnicastAddresses
-            where unicast.Address.AddressFamily == AddressFamily.InterNetwork
-            select unicast.Address.ToString();
-        return addresses.FirstOrDefault() ?? "127.0.0.1";
     }
 }

@@ -61,6 +61,7 @@ internal sealed partial class Heartbeats(
             }
         }
 
+        Diagnostics.HostsUp.Record(roster.Hosts.Count(host => host.Standing.IsUp));
         var reporting = roster.Hosts.Where(host => !host.Standing.NeedsComparison(time, HostReturn.FreshFor)).ToList();
         if (reporting.Count == 0)
         {

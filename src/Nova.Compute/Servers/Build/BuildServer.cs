@@ -5,6 +5,7 @@ using Nova.Core;
 using Nova.Core.Faults;
 using Nova.Core.Rpc.Compute;
 using Nova.Core.Servers;
+using Nova.Hosting.Logging;
 using Nova.Messaging;
 using Command = Nova.Core.Rpc.Compute.BuildServer;
 
@@ -18,6 +19,7 @@ internal sealed partial class BuildServer(ComputeHost host, IReadOnlyList<IBuild
 
     private async Task<GuestState> BuildAsync(Command command, RequestContext context, CancellationToken ct)
     {
+        using var scope = logger.BeginInstance(command.Instance.Id);
         using var deadline = new CancellationTokenSource(Until(command.Deadline), time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
         try
@@ -47,12 +49,13 @@ internal sealed partial class BuildServer(ComputeHost host, IReadOnlyList<IBuild
             foreach (var hook in hooks)
             {
                 at = hook.Name;
-                spec = await hook.RunAsync(job, spec, ct);
+                spec = await RunAsync(hook, job, spec, ct);
             }
 
             at = "power state";
             var state = await host.Driver.GetPowerStateAsync(id, ct);
             LogBuilt(id, command.Attempt, host.Name);
+            Diagnostics.Builds.Add(1, Diagnostics.Tag("outcome", "built"));
             return new GuestState(state, spec.Instance.RootDeviceName, spec.Instance.BlockDevices);
         }
         catch (Exception failure)
@@ -60,12 +63,23 @@ internal sealed partial class BuildServer(ComputeHost host, IReadOnlyList<IBuild
             var clean = await TryCleanUpAsync(id);
             if (failure is OperationCanceledException)
             {
+                Diagnostics.Builds.Add(1, Diagnostics.Tag("outcome", "cancelled"));
                 throw;
             }
 
+            Diagnostics.Builds.Add(1, Diagnostics.Tag("outcome", "failed"));
             LogFailed(failure, id, command.Attempt, at);
             throw BuildFaults.Of(failure, id, at, mayReschedule: clean);
         }
+    }
+
+    private async Task<GuestSpec> RunAsync(IBuildHook hook, BuildJob job, GuestSpec spec, CancellationToken ct)
+    {
+        using var span = Diagnostics.Activities.StartActivity(hook.Name);
+        var from = time.GetTimestamp();
+        spec = await hook.RunAsync(job, spec, ct);
+        Diagnostics.HookDuration.Record(time.GetElapsedTime(from).TotalSeconds, Diagnostics.Tag("hook", hook.Name));
+        return spec;
     }
 
     /// <summary>False where something may be left here: then no other host may try.</summary>

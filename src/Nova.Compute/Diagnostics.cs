@@ -1,0 +1,24 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Nova.Compute;
+
+/// <summary>What nova-compute tells about itself.</summary>
+internal static class Diagnostics
+{
+    private static readonly Meter Meter = new("Nova.Compute");
+
+    /// <summary>Spans of the parts of a build.</summary>
+    public static readonly ActivitySource Activities = new("Nova.Compute");
+
+    /// <summary>Builds by outcome (built, failed, cancelled).</summary>
+    public static readonly Counter<long> Builds = Meter.CreateCounter<long>("nova.compute.builds");
+
+    /// <summary>Seconds of each part of a build.</summary>
+    public static readonly Histogram<double> HookDuration = Meter.CreateHistogram<double>("nova.compute.build.hook.duration", "s");
+
+    /// <summary>Hosts of this process by whether their lease is held, as of the last heartbeat.</summary>
+    public static readonly Gauge<int> HostsUp = Meter.CreateGauge<int>("nova.compute.hosts.up");
+
+    public static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
+}
