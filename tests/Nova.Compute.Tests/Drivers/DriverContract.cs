@@ -25,7 +25,7 @@ public abstract class DriverContract : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => _driver = await StartDriverAsync();
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         foreach (var id in _made)
         {

@@ -13,11 +13,12 @@ internal sealed class DriverUnderTest : IAsyncDisposable
 {
     private readonly List<Guid> _made = [];
 
+    private LibvirtDriver? _driver;
+
     private DriverUnderTest(Scratch scratch, LibvirtOptions options)
     {
         Scratch = scratch;
         Options = options;
-        Driver = NewDriver();
     }
 
     public Scratch Scratch { get; }
@@ -26,23 +27,23 @@ internal sealed class DriverUnderTest : IAsyncDisposable
 
     public FileImages Images { get; } = new();
 
-    public LibvirtDriver Driver { get; private set; }
+    public LibvirtDriver Driver => _driver!;
 
     public static async Task<DriverUnderTest> StartAsync(Func<LibvirtOptions, LibvirtOptions>? change = null)
     {
         var scratch = new Scratch();
         var options = new LibvirtOptions { VirtType = "qemu", ConnectionUri = LibvirtDaemon.Uri, InstancesPath = scratch.At("instances"), CpuMode = "none" };
         var test = new DriverUnderTest(scratch, change?.Invoke(options) ?? options);
-        await test.Driver.StartAsync(CancellationToken.None);
+        test._driver = await test.NewDriverAsync();
         return test;
     }
 
-    /// <summary>What a restart of the daemon does: a new driver on the same directory.</summary>
-    public async Task RestartDriverAsync()
+    /// <summary>What a restart of the daemon does: a new driver on the same directory. The caller disposes it.</summary>
+    public async Task<LibvirtDriver> NewDriverAsync()
     {
-        await Driver.DisposeAsync();
-        Driver = NewDriver();
-        await Driver.StartAsync(CancellationToken.None);
+        var driver = new LibvirtDriver(Options, Images, TimeProvider.System, NullLogger<LibvirtDriver>.Instance);
+        await driver.StartAsync(CancellationToken.None);
+        return driver;
     }
 
     /// <summary>An instance of this image; its guest is destroyed at the end whatever happens.</summary>
@@ -68,19 +69,22 @@ internal sealed class DriverUnderTest : IAsyncDisposable
         return prepared with { Image = null };
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Every guest asked for with <see cref="Spec"/>.</summary>
+    public async Task RemoveGuestsAsync()
     {
         foreach (var instance in _made)
         {
             await Driver.DestroyAsync(instance, CancellationToken.None);
             await Driver.RemoveDisksAsync(instance, CancellationToken.None);
         }
+    }
 
+    public async ValueTask DisposeAsync()
+    {
+        await RemoveGuestsAsync();
         await Driver.DisposeAsync();
         Scratch.Dispose();
     }
 
     private static Random Random { get; } = new();
-
-    private LibvirtDriver NewDriver() => new(Options, Images, TimeProvider.System, NullLogger<LibvirtDriver>.Instance);
 }

@@ -29,7 +29,6 @@ public sealed class RealGuestTests
         Assert.Contains("GUEST-ACPI-POWEROFF", await ConsoleAsync(test, id), StringComparison.Ordinal);
         Assert.Equal(PowerState.Shutdown, await test.Driver.GetPowerStateAsync(id, CancellationToken.None));
 
-        await test.RestartDriverAsync();
         await test.Driver.PowerOnAsync(spec, CancellationToken.None);
         Assert.Contains("boot_count=2", await ReadUntilAsync(test, id, "GUEST-MARKER-DONE"), StringComparison.Ordinal);
 

@@ -1,0 +1,104 @@
+using Nova.Compute.Drivers;
+using Nova.Compute.Tests.Drivers;
+using Nova.Core.Faults;
+using Nova.Core.Images;
+using Nova.Core.Servers;
+using Nova.Libvirt;
+using Nova.Libvirt.Tests.Fixtures;
+
+namespace Nova.Compute.Tests.Libvirt.Driver;
+
+/// <summary>The contract on a real libvirtd, with guests that have an empty disk and nothing to boot.</summary>
+[Collection(LibvirtCollection.Name)]
+public sealed class LibvirtDriverTests : DriverContract
+{
+    private DriverUnderTest? _test;
+    private ImageRecord? _image;
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _test!.RemoveGuestsAsync();
+        await base.DisposeAsync();
+        _test.Scratch.Dispose();
+    }
+
+    internal override async Task<IComputeDriver> StartDriverAsync()
+    {
+        _test = await DriverUnderTest.StartAsync();
+        var disk = _test.Scratch.At("empty.raw");
+        await File.WriteAllBytesAsync(disk, new byte[1024 * 1024]);
+        _image = _test.Images.Add(disk, "raw");
+        return _test.Driver;
+    }
+
+    internal override GuestSpec NewSpec(int attempt) => _test!.Spec(_image!, attempt);
+
+    internal override Task KillGuestAsync(Guid instanceId)
+    {
+        using var connection = LibvirtConnection.Open(LibvirtDaemon.Uri);
+        using var domain = connection.LookupByUuid(instanceId)!;
+        domain.Destroy();
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Guests_of_others_are_neither_listed_nor_touched()
+    {
+        await using var other = await DriverUnderTest.StartAsync();
+        var spec = await BuildAsync(NewSpec(attempt: 1));
+
+        Assert.Empty(await other.Driver.ListGuestsAsync(default));
+        Assert.Equal(PowerState.NoState, await other.Driver.GetPowerStateAsync(spec.Instance.Id, default));
+        await other.Driver.DestroyAsync(spec.Instance.Id, default);
+        var refused = await Assert.ThrowsAsync<FaultException>(() => other.Driver.SpawnAsync(spec, default));
+        Assert.Equal(FaultKind.Conflict, refused.Fault.Kind);
+
+        Assert.Equal(PowerState.Running, await Driver.GetPowerStateAsync(spec.Instance.Id, default));
+    }
+
+    [Fact]
+    public async Task A_new_attempt_replaces_the_guest_of_an_older_one()
+    {
+        var spec = await BuildAsync(NewSpec(attempt: 1));
+
+        await Driver.SpawnAsync(spec with { Attempt = 2 }, default);
+
+        var guest = Assert.Single(await Driver.ListGuestsAsync(default));
+        Assert.Equal((spec.Instance.Id, 2, PowerState.Running), (guest.InstanceId, guest.Attempt, guest.PowerState));
+    }
+
+    [Fact]
+    public async Task A_restarted_driver_finds_its_guests()
+    {
+        var spec = await BuildAsync(NewSpec(attempt: 7));
+        await using var restarted = await _test!.NewDriverAsync();
+
+        var guest = Assert.Single(await restarted.ListGuestsAsync(default));
+        Assert.Equal((spec.Instance.Id, 7), (guest.InstanceId, guest.Attempt));
+    }
+
+    [Fact]
+    public async Task A_guest_that_ignores_the_power_button_is_powered_off()
+    {
+        var spec = await BuildAsync(NewSpec(attempt: 1));
+
+        await Driver.PowerOffAsync(spec.Instance.Id, TimeSpan.FromSeconds(1), default);
+
+        Assert.Equal(PowerState.Shutdown, await Driver.GetPowerStateAsync(spec.Instance.Id, default));
+    }
+
+    [Fact]
+    public async Task A_start_after_a_suspend_begins_anew()
+    {
+        var spec = await BuildAsync(NewSpec(attempt: 1));
+        await Driver.SuspendAsync(spec.Instance.Id, default);
+
+        await Driver.HardRebootAsync(spec, default);
+        Assert.Equal(PowerState.Running, await Driver.GetPowerStateAsync(spec.Instance.Id, default));
+        await Driver.PowerOffAsync(spec.Instance.Id, TimeSpan.Zero, default);
+
+        Assert.Equal(PowerState.Shutdown, await Driver.GetPowerStateAsync(spec.Instance.Id, default));
+    }
+
+    private async Task<GuestSpec> BuildAsync(GuestSpec spec) => await _test!.BuildAsync(spec);
+}
