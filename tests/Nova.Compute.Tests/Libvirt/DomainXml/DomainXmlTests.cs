@@ -1,0 +1,282 @@
+using System.Xml.Linq;
+using Nova.Compute.Libvirt.DomainXml;
+using Nova.Core.Flavors;
+
+namespace Nova.Compute.Tests.Libvirt.DomainXml;
+
+/// <summary>Whole documents: what a reader of <c>virsh dumpxml</c> would want to see. Each test says what differs from the plain guest.</summary>
+public sealed class DomainXmlTests
+{
+    private static readonly Guid Id = new("b2a4b7c8-5d6e-4f70-8192-a3b4c5d6e7f8");
+
+    [Fact]
+    public void A_plain_guest_under_emulation() => AssertXml(
+        """
+        <domain type="qemu">
+          <name>instance-0000002a</name>
+          <uuid>b2a4b7c8-5d6e-4f70-8192-a3b4c5d6e7f8</uuid>
+          <metadata>
+            <nova:instance xmlns:nova="http://openstack.org/xmlns/libvirt/nova/1.1">
+              <nova:package version="0.1.0" />
+              <nova:name>web</nova:name>
+              <nova:creationTime>2026-11-22 12:34:56</nova:creationTime>
+              <nova:flavor name="m1.small">
+                <nova:memory>512</nova:memory>
+                <nova:disk>1</nova:disk>
+                <nova:swap>0</nova:swap>
+                <nova:ephemeral>0</nova:ephemeral>
+                <nova:vcpus>2</nova:vcpus>
+              </nova:flavor>
+              <nova:owner>
+                <nova:user uuid="alice" />
+                <nova:project uuid="6f70656e737461636b20342065766572" />
+              </nova:owner>
+              <nova:root type="image" uuid="70a599e0-31e7-49b7-b260-868f441e862b" />
+            </nova:instance>
+            <mark:guest xmlns:mark="urn:nova-dotnet:guest:1" instance="b2a4b7c8-5d6e-4f70-8192-a3b4c5d6e7f8" attempt="3" owner="/var/lib/nova/instances" />
+          </metadata>
+          <memory unit="KiB">524288</memory>
+          <currentMemory unit="KiB">524288</currentMemory>
+          <vcpu>2</vcpu>
+          <sysinfo type="smbios">
+            <system>
+              <entry name="manufacturer">OpenStack Foundation</entry>
+              <entry name="product">OpenStack Nova</entry>
+              <entry name="version">0.1.0</entry>
+              <entry name="serial">b2a4b7c8-5d6e-4f70-8192-a3b4c5d6e7f8</entry>
+              <entry name="uuid">b2a4b7c8-5d6e-4f70-8192-a3b4c5d6e7f8</entry>
+              <entry name="family">Virtual Machine</entry>
+            </system>
+          </sysinfo>
+          <os>
+            <type arch="x86_64" machine="pc">hvm</type>
+            <smbios mode="sysinfo" />
+          </os>
+          <features>
+            <acpi />
+            <apic />
+            <vmcoreinfo state="on" />
+          </features>
+          <cpu>
+            <topology sockets="2" cores="1" threads="1" />
+          </cpu>
+          <clock offset="utc" />
+          <devices>
+            <disk type="file" device="disk">
+              <driver name="qemu" type="qcow2" cache="none" />
+              <source file="/var/lib/nova/instances/b2a4b7c8-5d6e-4f70-8192-a3b4c5d6e7f8/disk" />
+              <target dev="vda" bus="virtio" />
+              <boot order="1" />
+            </disk>
+            <serial type="pty">
+              <log file="/var/lib/nova/instances/b2a4b7c8-5d6e-4f70-8192-a3b4c5d6e7f8/console.log" append="off" />
+              <target port="0" />
+            </serial>
+            <input type="tablet" bus="usb" />
+            <graphics type="vnc" autoport="yes">
+              <listen type="address" address="127.0.0.1" />
+            </graphics>
+            <video>
+              <model type="virtio" />
+            </video>
+            <rng model="virtio">
+              <backend model="random">/dev/urandom</backend>
+            </rng>
+            <memballoon model="virtio">
+              <stats period="10" />
+            </memballoon>
+          </devices>
+        </domain>
+        """,
+        Plan());
+
+    [Fact]
+    public void A_guest_under_kvm_gets_the_host_model_and_steady_timers() => AssertXml(
+        """
+        <domain type="kvm">
+          <cpu mode="host-model" match="exact">
+            <topology sockets="1" cores="2" threads="1" />
+            <feature policy="require" name="pcid" />
+            <feature policy="disable" name="vmx" />
+          </cpu>
+          <clock offset="utc">
+            <timer name="pit" tickpolicy="delay" />
+            <timer name="rtc" tickpolicy="catchup" />
+            <timer name="hpet" present="no" />
+          </clock>
+        </domain>
+        """,
+        Plan() with { VirtType = "kvm", Cpu = new CpuPlan("host-model", null, ["+PCID", "-vmx"], 1, 2, 1) },
+        "cpu", "clock");
+
+    [Fact]
+    public void A_named_processor_model_is_exact() => AssertXml(
+        """
+        <domain type="qemu">
+          <cpu mode="custom" match="exact">
+            <model fallback="forbid">Nehalem</model>
+            <topology sockets="1" cores="1" threads="2" />
+          </cpu>
+        </domain>
+        """,
+        Plan() with { Cpu = new CpuPlan("custom", "Nehalem", [], 1, 1, 2) },
+        "cpu");
+
+    [Fact]
+    public void Windows_has_local_time() => AssertXml(
+        """
+        <domain type="kvm">
+          <clock offset="localtime">
+            <timer name="pit" tickpolicy="delay" />
+            <timer name="rtc" tickpolicy="catchup" />
+            <timer name="hpet" present="no" />
+            <timer name="hypervclock" present="yes" />
+          </clock>
+        </domain>
+        """,
+        Plan(image: ("os_type", "windows")) with { VirtType = "kvm" },
+        "clock");
+
+    [Fact]
+    public void Scsi_disks_bring_their_controller_CDs_are_read_only_and_the_agent_has_its_channel() => AssertXml(
+        """
+        <domain type="qemu">
+          <devices>
+            <disk type="file" device="disk">
+              <driver name="qemu" type="raw" cache="writeback" discard="unmap" />
+              <source file="/disks/disk" />
+              <target dev="sda" bus="scsi" />
+              <boot order="1" />
+            </disk>
+            <disk type="file" device="cdrom">
+              <driver name="qemu" type="raw" cache="writeback" />
+              <source file="/disks/disk.config" />
+              <target dev="hda" bus="ide" />
+              <readonly />
+            </disk>
+            <controller type="scsi" index="0" model="virtio-scsi" />
+            <serial type="pty">
+              <log file="/disks/console.log" append="off" />
+              <target port="0" />
+            </serial>
+            <channel type="unix">
+              <target type="virtio" name="org.qemu.guest_agent.0" />
+            </channel>
+            <memballoon model="virtio" />
+          </devices>
+        </domain>
+        """,
+        Plan() with
+        {
+            Disks =
+            [
+                new("/disks/disk", "raw", "sda", "scsi", IsCdrom: false, "writeback", "unmap", BootOrder: 1),
+                new("/disks/disk.config", "raw", "hda", "ide", IsCdrom: true, "writeback", "unmap", BootOrder: null),
+            ],
+            ConsoleLog = "/disks/console.log",
+            HasGuestAgent = true,
+            VncListen = null,
+            VideoModel = null,
+            RngDevice = null,
+            MemoryStatsPeriod = 0,
+        },
+        "devices");
+
+    [Fact]
+    public void A_flavor_limits_the_randomness_of_its_guests() => AssertXml(
+        """
+        <domain type="qemu">
+          <devices>
+            <rng model="virtio">
+              <rate period="500" bytes="2048" />
+              <backend model="random">/dev/urandom</backend>
+            </rng>
+          </devices>
+        </domain>
+        """,
+        Plan(specs: new() { ["hw_rng:rate_bytes"] = "2048", ["hw_rng:rate_period"] = "500" }),
+        "devices/rng");
+
+    [Theory]
+    [InlineData("</nova:name><os><type>hvm</type></os>")]
+    [InlineData("quotes ' \" and & < > ]]>")]
+    [InlineData("control \u0001 and null \0 characters")]
+    [InlineData("ümläut 日本語 🙂")]
+    public void Names_of_tenants_stay_text(string name)
+    {
+        AssertText(name, name.Replace('\u0001', '\ufffd').Replace('\0', '\ufffd'));
+    }
+
+    // An attribute of a test cannot hold such a text.
+    [Fact]
+    public void Half_a_surrogate_pair_is_replaced() => AssertText($"half {(char)0xd83d} a pair", "half \ufffd a pair");
+
+    private static void AssertText(string name, string expected)
+    {
+        var plan = Plan();
+        plan = plan with { Instance = plan.Instance with { Name = name, Flavor = plan.Instance.Flavor with { Name = name } } };
+
+        var read = XDocument.Parse(DomainXmlBuilder.Build(plan).ToString());
+
+        XNamespace nova = "http://openstack.org/xmlns/libvirt/nova/1.1";
+        var shown = read.Root!.Element("metadata")!.Element(nova + "instance")!.Element(nova + "name")!.Value;
+        Assert.Equal(expected, shown);
+        Assert.Single(read.Root.Elements("os"));
+    }
+
+    /// <summary>Compares the whole document, or, of a document that is otherwise the plain one, the named elements alone.</summary>
+    private static void AssertXml(string expected, DomainPlan plan, params string[] only)
+    {
+        var built = DomainXmlBuilder.Build(plan);
+        if (only.Length > 0)
+        {
+            Keep(built, [.. only.Select(path => path.Split('/'))]);
+        }
+
+        Assert.Equal(XElement.Parse(expected).ToString(), XElement.Parse(built.ToString()).ToString());
+    }
+
+    private static void Keep(XElement parent, IReadOnlyList<string[]> paths)
+    {
+        foreach (var child in parent.Elements().ToList())
+        {
+            var here = paths.Where(path => path[0] == child.Name.LocalName).ToList();
+            if (here.Count == 0)
+            {
+                child.Remove();
+            }
+            else if (here.TrueForAll(path => path.Length > 1))
+            {
+                Keep(child, [.. here.Select(path => path[1..])]);
+            }
+        }
+    }
+
+    private static DomainPlan Plan(Dictionary<string, string>? specs = null, (string Name, string Value)? image = null) => new()
+    {
+        Instance = Sample.Instance("host") with
+        {
+            Id = Id,
+            Number = 42,
+            Name = "web",
+            UserId = "alice",
+            Flavor = new FlavorRecord { Id = "2", Name = "m1.small", Vcpus = 2, MemoryMb = 512, RootGb = 1, ExtraSpecs = specs ?? [] },
+            ImageProperties = image is var (name, value) ? new Dictionary<string, string> { [name] = value } : new Dictionary<string, string>(),
+        },
+        Attempt = 3,
+        Owner = "/var/lib/nova/instances",
+        CreatedAt = new DateTimeOffset(2026, 11, 22, 12, 34, 56, TimeSpan.Zero),
+        Version = "0.1.0",
+        VirtType = "qemu",
+        MachineType = "pc",
+        Cpu = new CpuPlan("none", null, [], 2, 1, 1),
+        Disks = [new($"/var/lib/nova/instances/{Id}/disk", "qcow2", "vda", "virtio", IsCdrom: false, "none", Discard: null, BootOrder: 1)],
+        SerialNumber = Id.ToString("D"),
+        ConsoleLog = $"/var/lib/nova/instances/{Id}/console.log",
+        VncListen = "127.0.0.1",
+        VideoModel = "virtio",
+        Pointer = "usbtablet",
+        RngDevice = "/dev/urandom",
+        MemoryStatsPeriod = 10,
+    };
+}
