@@ -16,11 +16,13 @@ public sealed class NovaDatabase : IAsyncDisposable
     internal NovaDatabase(IDatabaseProvider provider, TimeProvider time, ILoggerFactory logs, DatabaseTuning tuning)
     {
         Provider = provider;
-        writes = new(tuning.QueueLength, tuning.Patience);
-        reads = new(tuning.QueueLength, tuning.Patience);
+        var writerCount = tuning.Writers ?? provider.Writers;
+        var readerCount = tuning.Readers ?? provider.Readers;
+        writes = new(tuning.QueueLength, tuning.Patience, writerCount);
+        reads = new(tuning.QueueLength, tuning.Patience, readerCount);
         metrics = new(() => writes.Count, () => reads.Count);
         var writerLog = logs.CreateLogger<Writer>();
-        for (var i = 0; i < (tuning.Writers ?? provider.Writers); i++)
+        for (var i = 0; i < writerCount; i++)
         {
             var writer = new Writer(provider, writes, tuning, time, metrics, notice => Committed?.Invoke(notice), writerLog);
             writers.Add(writer);
@@ -28,7 +30,7 @@ public sealed class NovaDatabase : IAsyncDisposable
         }
 
         var readerLog = logs.CreateLogger<Reader>();
-        for (var i = 0; i < (tuning.Readers ?? provider.Readers); i++)
+        for (var i = 0; i < readerCount; i++)
         {
             var reader = new Reader(provider, reads, time, readerLog);
             readers.Add(reader);

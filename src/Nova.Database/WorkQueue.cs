@@ -3,7 +3,10 @@ using Nova.Core.Faults;
 namespace Nova.Database;
 
 /// <summary>Work between callers, who wait without a thread, and the database threads, which block. Bounded: a full queue makes callers wait, and in the end refuses them.</summary>
-internal sealed class WorkQueue<T>(int capacity, TimeSpan patience) : IDisposable
+/// <param name="capacity">Most items waiting.</param>
+/// <param name="patience">How long a caller waits for a place.</param>
+/// <param name="threads">Threads that take from it.</param>
+internal sealed class WorkQueue<T>(int capacity, TimeSpan patience, int threads) : IDisposable
 {
     private readonly SemaphoreSlim places = new(capacity);
     private readonly Queue<T> waiting = new();
@@ -39,7 +42,7 @@ internal sealed class WorkQueue<T>(int capacity, TimeSpan patience) : IDisposabl
         }
     }
 
-    /// <summary>Blocks until there is work, then moves up to <paramref name="most"/> items.</summary>
+    /// <summary>Blocks until there is work, then moves a thread's share of what waits, <paramref name="most"/> items at most.</summary>
     /// <returns>False where the queue is empty and closed.</returns>
     public bool Take(List<T> into, int most)
     {
@@ -55,9 +58,9 @@ internal sealed class WorkQueue<T>(int capacity, TimeSpan patience) : IDisposabl
                 Monitor.Wait(waiting);
             }
 
-            while (into.Count < most && waiting.TryDequeue(out var item))
+            for (var share = Math.Min(most, (waiting.Count + threads - 1) / threads); share > 0; share--)
             {
-                into.Add(item);
+                into.Add(waiting.Dequeue());
             }
         }
 

@@ -1,4 +1,3 @@
-using Nova.Database.Schema;
 using Nova.Database.Statements;
 
 namespace Nova.Database.Providers;
@@ -6,24 +5,6 @@ namespace Nova.Database.Providers;
 /// <summary>One connection with its prepared statements; used by one thread at a time. All that differs between databases is behind it.</summary>
 internal abstract class SqlSession : IDisposable
 {
-    private NovaDbContext? context;
-
-    /// <summary>A context on the same connection and inside the same transaction, made when first asked for.</summary>
-    public NovaDbContext Context
-    {
-        get
-        {
-            if (context is null)
-            {
-                context = CreateContext();
-                // The session begins and ends the transaction; the context only joins in.
-                context.Database.AutoTransactionBehavior = Microsoft.EntityFrameworkCore.AutoTransactionBehavior.Never;
-            }
-
-            return context;
-        }
-    }
-
     public abstract int Execute(Statement statement, ReadOnlySpan<SqlValue> values);
 
     /// <summary>Runs an INSERT and answers the key the database made for it.</summary>
@@ -61,12 +42,7 @@ internal abstract class SqlSession : IDisposable
     /// <summary>Whether the group that left <paramref name="marker"/> was committed; waits for a transaction that is still being ended.</summary>
     public abstract bool WasCommitted(CommitMarker marker);
 
-    /// <summary>Forgets what the context tracked for the item before.</summary>
-    public void ForgetTracked() => context?.ChangeTracker.Clear();
-
-    public virtual void Dispose() => context?.Dispose();
-
-    protected abstract NovaDbContext CreateContext();
+    public abstract void Dispose();
 }
 
 /// <summary>Who wrote a commit group, and which of its groups it is.</summary>

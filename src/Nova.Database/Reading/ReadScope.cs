@@ -1,5 +1,4 @@
 using Nova.Database.Providers;
-using Nova.Database.Schema;
 using Nova.Database.Statements;
 
 namespace Nova.Database.Reading;
@@ -17,9 +16,6 @@ public class ReadScope
 
     /// <summary>Present time, as exact as the database keeps it.</summary>
     public DateTimeOffset Now => SqlTime.Truncate(time.GetUtcNow());
-
-    /// <summary>The model on the same connection and transaction, for what is not hot.</summary>
-    internal NovaDbContext Ef => Session.Context;
 
     internal SqlSession Session { get; }
 

@@ -79,7 +79,6 @@ internal sealed partial class Reader(IDatabaseProvider provider, WorkQueue<ReadI
         finally
         {
             session.EndRead();
-            session.ForgetTracked();
         }
     }
 

@@ -74,8 +74,11 @@ public static class NovaSchema
             var provider = DatabaseProviders.For(address);
             try
             {
-                await using var context = provider.CreateContext();
-                await context.Database.MigrateAsync(ct).ConfigureAwait(false);
+                if (found.State != SchemaState.Empty || !provider.TryCreateSchema())
+                {
+                    await using var context = provider.CreateContext();
+                    await context.Database.MigrateAsync(ct).ConfigureAwait(false);
+                }
             }
             catch (Exception failure) when (provider.Classify(failure) == SqlFailure.ConnectionLost)
             {

@@ -58,25 +58,9 @@ public sealed class WriteScope : ReadScope
     /// <summary>Gives the row the revision of this commit.</summary>
     public void Touch(Revisioned table, Guid key) => Touched.Add(table, key);
 
-    /// <summary>Writes what the context tracks.</summary>
-    internal void SaveTracked()
-    {
-        // Before, not after: several statements may have run when one of them is refused.
-        HasWritten = true;
-        Ef.SaveChanges();
-    }
-
-    /// <summary>Changes made through the context by other means than <see cref="SaveTracked"/> (ExecuteUpdate, ExecuteDelete).</summary>
-    internal int Wrote(int rows)
-    {
-        HasWritten |= rows != 0;
-        return rows;
-    }
-
     internal void StartItem()
     {
         HasWritten = false;
         Touched.Clear();
-        Session.ForgetTracked();
     }
 }

@@ -1,6 +1,9 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Nova.Core.Faults;
 using Nova.Database.Providers;
+using Nova.Database.Providers.Sqlite;
 using Nova.Database.Schema;
 using Nova.Tests.Databases;
 
@@ -73,6 +76,17 @@ public sealed class NovaSchemaTests
 
         Assert.False(sqlite.Database.HasPendingModelChanges());
         Assert.False(mysql.Database.HasPendingModelChanges());
+    }
+
+    /// <summary>After a new migration: <c>dotnet ef migrations script --context SqliteNovaDbContext -o Migrations/Sqlite/schema.sql</c>.</summary>
+    [Fact]
+    public void TheScriptOfAnEmptyDatabaseIsTheMigrations()
+    {
+        using var context = DatabaseProviders.For(DatabaseAddress.SqliteFile("none")).CreateContext();
+
+        var script = context.GetService<IMigrator>().GenerateScript();
+
+        Assert.Equal(script.ReplaceLineEndings().Trim(), SqliteProvider.SchemaScript().ReplaceLineEndings().Trim());
     }
 
     private static void Run(TestDatabase test, string sql)

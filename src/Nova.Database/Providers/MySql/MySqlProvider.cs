@@ -77,6 +77,8 @@ internal sealed class MySqlProvider : IDatabaseProvider
         return SqlFailure.None;
     }
 
+    public bool TryCreateSchema() => false;
+
     public NovaDbContext CreateContext() =>
         new MySqlNovaDbContext(new DbContextOptionsBuilder<MySqlNovaDbContext>().UseMySql(connectionString, OldestServer).Options);
 

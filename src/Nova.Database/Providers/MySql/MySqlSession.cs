@@ -1,6 +1,4 @@
-using Microsoft.EntityFrameworkCore;
 using MySqlConnector;
-using Nova.Database.Schema;
 using Nova.Database.Statements;
 
 namespace Nova.Database.Providers.MySql;
@@ -117,7 +115,6 @@ internal sealed class MySqlSession(MySqlConnection connection) : SqlSession
 
     public override void Dispose()
     {
-        base.Dispose();
         foreach (var command in prepared.Values)
         {
             command.Dispose();
@@ -125,9 +122,6 @@ internal sealed class MySqlSession(MySqlConnection connection) : SqlSession
 
         connection.Dispose();
     }
-
-    protected override NovaDbContext CreateContext() =>
-        new MySqlNovaDbContext(new DbContextOptionsBuilder<MySqlNovaDbContext>().UseMySql(connection, MySqlProvider.OldestServer).Options);
 
     private void RunText(Statement statement) => Execute(statement, []);
 

@@ -41,6 +41,24 @@ internal sealed class SqliteProvider(string path) : IDatabaseProvider
             _ => SqlFailure.Refused,
         };
 
+    /// <summary>The migrations as one script; a test compares it with what EF makes of them.</summary>
+    internal static string SchemaScript()
+    {
+        using var stream = typeof(SqliteProvider).Assembly.GetManifestResourceStream("sqlite-schema.sql")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    public bool TryCreateSchema()
+    {
+        using var connection = new SqliteConnection(ConnectionString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode=WAL; " + SchemaScript();
+        command.ExecuteNonQuery();
+        return true;
+    }
+
     public NovaDbContext CreateContext() =>
         new SqliteNovaDbContext(new DbContextOptionsBuilder<SqliteNovaDbContext>().UseSqlite(ConnectionString()).Options);
 

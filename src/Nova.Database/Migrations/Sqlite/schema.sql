@@ -1,0 +1,376 @@
+CREATE TABLE IF NOT EXISTS "__EFMigrationsHistory" (
+    "MigrationId" TEXT NOT NULL CONSTRAINT "PK___EFMigrationsHistory" PRIMARY KEY,
+    "ProductVersion" TEXT NOT NULL
+);
+
+BEGIN TRANSACTION;
+CREATE TABLE "aggregates" (
+    "id" INTEGER NOT NULL CONSTRAINT "PK_aggregates" PRIMARY KEY AUTOINCREMENT,
+    "uuid" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    "updated_at" INTEGER NULL
+);
+
+CREATE TABLE "allocations" (
+    "consumer_uuid" TEXT NOT NULL,
+    "provider_uuid" TEXT NOT NULL,
+    "resource_class" TEXT NOT NULL,
+    "used" INTEGER NOT NULL,
+    CONSTRAINT "PK_allocations" PRIMARY KEY ("consumer_uuid", "provider_uuid", "resource_class")
+);
+
+CREATE TABLE "compute_nodes" (
+    "id" INTEGER NOT NULL CONSTRAINT "PK_compute_nodes" PRIMARY KEY AUTOINCREMENT,
+    "uuid" TEXT NOT NULL,
+    "revision" INTEGER NOT NULL,
+    "host" TEXT NOT NULL,
+    "hypervisor_hostname" TEXT NOT NULL,
+    "report" TEXT NOT NULL,
+    "failed_builds" INTEGER NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    "updated_at" INTEGER NULL,
+    "deleted" INTEGER NOT NULL
+);
+
+CREATE TABLE "conductors" (
+    "id" TEXT NOT NULL CONSTRAINT "PK_conductors" PRIMARY KEY,
+    "host" TEXT NOT NULL,
+    "epoch" INTEGER NOT NULL,
+    "lease_until" INTEGER NOT NULL
+);
+
+CREATE TABLE "host_leftovers" (
+    "host" TEXT NOT NULL,
+    "instance_uuid" TEXT NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    CONSTRAINT "PK_host_leftovers" PRIMARY KEY ("host", "instance_uuid")
+);
+
+CREATE TABLE "flavors" (
+    "id" INTEGER NOT NULL CONSTRAINT "PK_flavors" PRIMARY KEY AUTOINCREMENT,
+    "flavorid" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "vcpus" INTEGER NOT NULL,
+    "memory_mb" INTEGER NOT NULL,
+    "root_gb" INTEGER NOT NULL,
+    "ephemeral_gb" INTEGER NOT NULL,
+    "swap" INTEGER NOT NULL,
+    "rxtx_factor" REAL NOT NULL,
+    "is_public" INTEGER NOT NULL,
+    "disabled" INTEGER NOT NULL,
+    "description" TEXT NULL,
+    "created_at" INTEGER NOT NULL,
+    "updated_at" INTEGER NULL
+);
+
+CREATE TABLE "idempotency_keys" (
+    "project_id" TEXT NOT NULL,
+    "user_id" TEXT NOT NULL,
+    "idempotency_key" TEXT NOT NULL,
+    "body_hash" BLOB NOT NULL,
+    "reply" BLOB NOT NULL,
+    "expires_at" INTEGER NOT NULL,
+    CONSTRAINT "PK_idempotency_keys" PRIMARY KEY ("project_id", "user_id", "idempotency_key")
+);
+
+CREATE TABLE "instance_actions" (
+    "id" INTEGER NOT NULL CONSTRAINT "PK_instance_actions" PRIMARY KEY AUTOINCREMENT,
+    "instance_uuid" TEXT NOT NULL,
+    "action" TEXT NOT NULL,
+    "request_id" TEXT NOT NULL,
+    "user_id" TEXT NULL,
+    "project_id" TEXT NULL,
+    "start_time" INTEGER NOT NULL,
+    "finish_time" INTEGER NULL,
+    "updated_at" INTEGER NULL,
+    "message" TEXT NULL
+);
+
+CREATE TABLE "instance_actions_events" (
+    "id" INTEGER NOT NULL CONSTRAINT "PK_instance_actions_events" PRIMARY KEY AUTOINCREMENT,
+    "action_id" INTEGER NOT NULL,
+    "event" TEXT NOT NULL,
+    "start_time" INTEGER NOT NULL,
+    "finish_time" INTEGER NULL,
+    "result" TEXT NULL,
+    "host" TEXT NULL,
+    "details" TEXT NULL,
+    "traceback" TEXT NULL
+);
+
+CREATE TABLE "instances" (
+    "id" INTEGER NOT NULL CONSTRAINT "PK_instances" PRIMARY KEY AUTOINCREMENT,
+    "uuid" TEXT NOT NULL,
+    "revision" INTEGER NOT NULL,
+    "attempt" INTEGER NOT NULL,
+    "project_id" TEXT NOT NULL,
+    "user_id" TEXT NOT NULL,
+    "display_name" TEXT NOT NULL,
+    "display_description" TEXT NULL,
+    "hostname" TEXT NOT NULL,
+    "reservation_id" TEXT NOT NULL,
+    "launch_index" INTEGER NOT NULL,
+    "vm_state" TEXT NOT NULL,
+    "task_state" TEXT NULL,
+    "power_state" INTEGER NOT NULL,
+    "progress" INTEGER NOT NULL,
+    "host" TEXT NULL,
+    "node" TEXT NULL,
+    "availability_zone" TEXT NULL,
+    "pinned_availability_zone" TEXT NULL,
+    "created_at" INTEGER NOT NULL,
+    "updated_at" INTEGER NULL,
+    "launched_at" INTEGER NULL,
+    "terminated_at" INTEGER NULL,
+    "deleted_at" INTEGER NULL,
+    "deleted" INTEGER NOT NULL,
+    "image_ref" TEXT NULL,
+    "flavor_id" TEXT NOT NULL,
+    "key_name" TEXT NULL,
+    "locked_by" INTEGER NOT NULL,
+    "locked_reason" TEXT NULL,
+    "config_drive" INTEGER NOT NULL,
+    "root_device_name" TEXT NULL,
+    "access_ip_v4" TEXT NULL,
+    "access_ip_v6" TEXT NULL,
+    "auto_disk_config" INTEGER NOT NULL,
+    "server_group" TEXT NULL,
+    "vcpus" INTEGER NOT NULL,
+    "memory_mb" INTEGER NOT NULL,
+    "root_gb" INTEGER NOT NULL,
+    "ephemeral_gb" INTEGER NOT NULL,
+    "flavor" TEXT NOT NULL,
+    "image_properties" TEXT NULL,
+    "metadata" TEXT NULL,
+    "tags" TEXT NULL,
+    "block_devices" TEXT NULL,
+    "security_groups" TEXT NULL,
+    "scheduler_hints" TEXT NULL,
+    "trusted_certs" TEXT NULL,
+    "user_data" TEXT NULL,
+    "fault_code" INTEGER NULL,
+    "fault_message" TEXT NULL,
+    "fault_details" TEXT NULL,
+    "fault_at" INTEGER NULL
+);
+
+CREATE TABLE "inventories" (
+    "provider_uuid" TEXT NOT NULL,
+    "resource_class" TEXT NOT NULL,
+    "total" INTEGER NOT NULL,
+    "reserved" INTEGER NOT NULL,
+    "allocation_ratio" REAL NOT NULL,
+    "min_unit" INTEGER NOT NULL,
+    "max_unit" INTEGER NOT NULL,
+    "step_size" INTEGER NOT NULL,
+    "used" INTEGER NOT NULL,
+    CONSTRAINT "PK_inventories" PRIMARY KEY ("provider_uuid", "resource_class")
+);
+
+CREATE TABLE "key_pairs" (
+    "id" INTEGER NOT NULL CONSTRAINT "PK_key_pairs" PRIMARY KEY AUTOINCREMENT,
+    "user_id" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "type" TEXT NOT NULL,
+    "fingerprint" TEXT NOT NULL,
+    "public_key" TEXT NOT NULL,
+    "created_at" INTEGER NOT NULL
+);
+
+CREATE TABLE "provider_traits" (
+    "provider_uuid" TEXT NOT NULL,
+    "trait" TEXT NOT NULL,
+    CONSTRAINT "PK_provider_traits" PRIMARY KEY ("provider_uuid", "trait")
+);
+
+CREATE TABLE "quota_classes" (
+    "class_name" TEXT NOT NULL,
+    "resource" TEXT NOT NULL,
+    "hard_limit" INTEGER NOT NULL,
+    CONSTRAINT "PK_quota_classes" PRIMARY KEY ("class_name", "resource")
+);
+
+CREATE TABLE "quota_usages" (
+    "project_id" TEXT NOT NULL,
+    "user_id" TEXT NOT NULL,
+    "instances" INTEGER NOT NULL,
+    "cores" INTEGER NOT NULL,
+    "ram" INTEGER NOT NULL,
+    "key_pairs" INTEGER NOT NULL,
+    "server_groups" INTEGER NOT NULL,
+    CONSTRAINT "PK_quota_usages" PRIMARY KEY ("project_id", "user_id")
+);
+
+CREATE TABLE "quotas" (
+    "project_id" TEXT NOT NULL,
+    "user_id" TEXT NOT NULL,
+    "resource" TEXT NOT NULL,
+    "hard_limit" INTEGER NOT NULL,
+    CONSTRAINT "PK_quotas" PRIMARY KEY ("project_id", "user_id", "resource")
+);
+
+CREATE TABLE "resource_providers" (
+    "uuid" TEXT NOT NULL CONSTRAINT "PK_resource_providers" PRIMARY KEY,
+    "name" TEXT NOT NULL,
+    "generation" INTEGER NOT NULL
+);
+
+CREATE TABLE "revision_counter" (
+    "id" INTEGER NOT NULL CONSTRAINT "PK_revision_counter" PRIMARY KEY,
+    "revision" INTEGER NOT NULL
+);
+
+CREATE TABLE "rpc_results" (
+    "call_id" TEXT NOT NULL CONSTRAINT "PK_rpc_results" PRIMARY KEY,
+    "reply" BLOB NOT NULL,
+    "expires_at" INTEGER NOT NULL
+);
+
+CREATE TABLE "sagas" (
+    "id" TEXT NOT NULL CONSTRAINT "PK_sagas" PRIMARY KEY,
+    "kind" TEXT NOT NULL,
+    "instance_uuid" TEXT NULL,
+    "active_instance_uuid" TEXT NULL,
+    "project_id" TEXT NULL,
+    "step" INTEGER NOT NULL,
+    "phase" TEXT NOT NULL,
+    "attempt" INTEGER NOT NULL,
+    "state" BLOB NULL,
+    "secrets" BLOB NULL,
+    "owner" TEXT NULL,
+    "epoch" INTEGER NOT NULL,
+    "deadline" INTEGER NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    "next_try_at" INTEGER NULL,
+    "request_id" TEXT NOT NULL,
+    "context_user_id" TEXT NULL,
+    "context_project_id" TEXT NULL,
+    "context_is_admin" INTEGER NOT NULL,
+    "global_request_id" TEXT NULL
+);
+
+CREATE TABLE "server_groups" (
+    "id" INTEGER NOT NULL CONSTRAINT "PK_server_groups" PRIMARY KEY AUTOINCREMENT,
+    "uuid" TEXT NOT NULL,
+    "project_id" TEXT NOT NULL,
+    "user_id" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "policy" TEXT NOT NULL,
+    "max_server_per_host" INTEGER NULL,
+    "guard" INTEGER NOT NULL,
+    "created_at" INTEGER NOT NULL
+);
+
+CREATE TABLE "services" (
+    "id" INTEGER NOT NULL CONSTRAINT "PK_services" PRIMARY KEY AUTOINCREMENT,
+    "uuid" TEXT NOT NULL,
+    "host" TEXT NOT NULL,
+    "binary" TEXT NOT NULL,
+    "topic" TEXT NOT NULL,
+    "disabled" INTEGER NOT NULL,
+    "disabled_reason" TEXT NULL,
+    "forced_down" INTEGER NOT NULL,
+    "up" INTEGER NOT NULL,
+    "last_seen_up" INTEGER NULL,
+    "lease_until" INTEGER NULL,
+    "created_at" INTEGER NOT NULL,
+    "updated_at" INTEGER NULL
+);
+
+CREATE TABLE "aggregate_hosts" (
+    "aggregate_id" INTEGER NOT NULL,
+    "host" TEXT NOT NULL,
+    CONSTRAINT "PK_aggregate_hosts" PRIMARY KEY ("aggregate_id", "host"),
+    CONSTRAINT "FK_aggregate_hosts_aggregates_aggregate_id" FOREIGN KEY ("aggregate_id") REFERENCES "aggregates" ("id") ON DELETE CASCADE
+);
+
+CREATE TABLE "aggregate_metadata" (
+    "aggregate_id" INTEGER NOT NULL,
+    "name" TEXT NOT NULL,
+    "value" TEXT NOT NULL,
+    CONSTRAINT "PK_aggregate_metadata" PRIMARY KEY ("aggregate_id", "name"),
+    CONSTRAINT "FK_aggregate_metadata_aggregates_aggregate_id" FOREIGN KEY ("aggregate_id") REFERENCES "aggregates" ("id") ON DELETE CASCADE
+);
+
+CREATE TABLE "flavor_extra_specs" (
+    "flavor_id" INTEGER NOT NULL,
+    "name" TEXT NOT NULL,
+    "value" TEXT NOT NULL,
+    CONSTRAINT "PK_flavor_extra_specs" PRIMARY KEY ("flavor_id", "name"),
+    CONSTRAINT "FK_flavor_extra_specs_flavors_flavor_id" FOREIGN KEY ("flavor_id") REFERENCES "flavors" ("id") ON DELETE CASCADE
+);
+
+CREATE TABLE "flavor_projects" (
+    "flavor_id" INTEGER NOT NULL,
+    "project_id" TEXT NOT NULL,
+    CONSTRAINT "PK_flavor_projects" PRIMARY KEY ("flavor_id", "project_id"),
+    CONSTRAINT "FK_flavor_projects_flavors_flavor_id" FOREIGN KEY ("flavor_id") REFERENCES "flavors" ("id") ON DELETE CASCADE
+);
+
+INSERT INTO "revision_counter" ("id", "revision")
+VALUES (1, 0);
+SELECT changes();
+
+
+CREATE INDEX "IX_aggregate_hosts_host" ON "aggregate_hosts" ("host");
+
+CREATE UNIQUE INDEX "IX_aggregates_name" ON "aggregates" ("name");
+
+CREATE UNIQUE INDEX "IX_aggregates_uuid" ON "aggregates" ("uuid");
+
+CREATE INDEX "IX_allocations_provider_uuid" ON "allocations" ("provider_uuid");
+
+CREATE INDEX "IX_compute_nodes_host" ON "compute_nodes" ("host");
+
+CREATE INDEX "IX_compute_nodes_revision" ON "compute_nodes" ("revision");
+
+CREATE UNIQUE INDEX "IX_compute_nodes_uuid" ON "compute_nodes" ("uuid");
+
+CREATE UNIQUE INDEX "IX_flavors_flavorid" ON "flavors" ("flavorid");
+
+CREATE UNIQUE INDEX "IX_flavors_name" ON "flavors" ("name");
+
+CREATE INDEX "IX_idempotency_keys_expires_at" ON "idempotency_keys" ("expires_at");
+
+CREATE INDEX "IX_instance_actions_instance_uuid_request_id" ON "instance_actions" ("instance_uuid", "request_id");
+
+CREATE INDEX "IX_instance_actions_events_action_id" ON "instance_actions_events" ("action_id");
+
+CREATE INDEX "IX_instances_deleted_created_at_id" ON "instances" ("deleted", "created_at", "id");
+
+CREATE INDEX "IX_instances_host_deleted" ON "instances" ("host", "deleted");
+
+CREATE INDEX "IX_instances_project_id_deleted_created_at_id" ON "instances" ("project_id", "deleted", "created_at", "id");
+
+CREATE INDEX "IX_instances_revision" ON "instances" ("revision");
+
+CREATE INDEX "IX_instances_server_group" ON "instances" ("server_group");
+
+CREATE INDEX "IX_instances_updated_at" ON "instances" ("updated_at");
+
+CREATE UNIQUE INDEX "IX_instances_uuid" ON "instances" ("uuid");
+
+CREATE UNIQUE INDEX "IX_key_pairs_user_id_name" ON "key_pairs" ("user_id", "name");
+
+CREATE INDEX "IX_rpc_results_expires_at" ON "rpc_results" ("expires_at");
+
+CREATE UNIQUE INDEX "IX_sagas_active_instance_uuid" ON "sagas" ("active_instance_uuid");
+
+CREATE INDEX "IX_sagas_instance_uuid" ON "sagas" ("instance_uuid");
+
+CREATE INDEX "IX_sagas_owner_next_try_at" ON "sagas" ("owner", "next_try_at");
+
+CREATE INDEX "IX_server_groups_project_id" ON "server_groups" ("project_id");
+
+CREATE UNIQUE INDEX "IX_server_groups_uuid" ON "server_groups" ("uuid");
+
+CREATE UNIQUE INDEX "IX_services_host_binary" ON "services" ("host", "binary");
+
+CREATE UNIQUE INDEX "IX_services_uuid" ON "services" ("uuid");
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20260101000000_Initial', '9.0.23');
+
+COMMIT;
+
