@@ -138,7 +138,7 @@ internal sealed class CallLedger(RpcServerOptions options, TimeProvider time)
         lock (_gate)
         {
             Trim_NeedsLock(now);
-            return [.. _running.Where(entry => entry.Deadline < nowMilliseconds)];
+            return _running.Count == 0 ? [] : [.. _running.Where(entry => entry.Deadline < nowMilliseconds)];
         }
     }
 
