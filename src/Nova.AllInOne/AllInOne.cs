@@ -1,0 +1,48 @@
+using Nova.AllInOne.Identity;
+using Nova.AllInOne.Images;
+using Nova.Api;
+using Nova.Compute;
+using Nova.Conductor;
+using Nova.Hosting;
+using Nova.Hosting.Configuration;
+using Nova.Messaging.Transports;
+using Nova.Messaging.Transports.InMemory;
+using Nova.Scheduler;
+
+namespace Nova.AllInOne;
+
+/// <summary>
+/// Every daemon in one process, each a host of its own with its own container, as separate processes would be; they share the
+/// in-memory broker and nothing else. The only place where services meet.
+/// </summary>
+internal static class AllInOne
+{
+    /// <summary>Adds the daemons in the order they start: what others call first.</summary>
+    public static void Compose(NovaProcess process)
+    {
+        var options = new OptionReader(process.Configuration);
+        var daemons = AllInOneOptions.Read(options).Daemons;
+        Action<IServiceCollection>? shared = null;
+        if (options.String("DEFAULT", "transport_url", "memory://", secret: true).StartsWith("memory:", StringComparison.Ordinal))
+        {
+            var broker = new InMemoryBroker(encode: false);
+            shared = services => services.AddSingleton<ITransport>(broker);
+        }
+
+        // In the order of AllInOneOptions.Known.
+        Add("identity", IdentityDaemon.Binary, IdentityDaemon.Configure);
+        Add("images", ImagesDaemon.Binary, ImagesDaemon.Configure);
+        Add("conductor", "nova-conductor", ConductorDaemon.Configure);
+        Add("scheduler", "nova-scheduler", SchedulerDaemon.Configure);
+        Add("compute", "nova-compute", ComputeDaemon.Configure);
+        Add("api", "nova-api", ApiDaemon.Configure);
+
+        void Add(string name, string binary, Action<NovaDaemonBuilder> configure)
+        {
+            if (daemons.Contains(name))
+            {
+                process.Add(binary, configure, shared);
+            }
+        }
+    }
+}

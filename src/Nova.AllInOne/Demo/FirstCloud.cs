@@ -1,0 +1,204 @@
+using System.Text.Json.Nodes;
+
+namespace Nova.AllInOne.Demo;
+
+/// <summary>Makes the flavors, the image, the key pair and the first server, each only where it is missing.</summary>
+internal sealed class FirstCloud(CloudClient cloud, DemoOptions options, TimeProvider time, TextWriter progress)
+{
+    private const string ServerName = "demo";
+    private const string KeyName = "demo";
+
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The flavors every tutorial assumes, and a smaller one for tests: id, name, vCPUs, MiB, GiB.</summary>
+    private static readonly (string Id, string Name, int Vcpus, int Ram, int Disk)[] Flavors =
+    [
+        ("42", "m1.nano", 1, 128, 1),
+        ("1", "m1.tiny", 1, 512, 1),
+        ("2", "m1.small", 1, 2048, 20),
+        ("3", "m1.medium", 2, 4096, 40),
+        ("4", "m1.large", 4, 8192, 80),
+        ("5", "m1.xlarge", 8, 16384, 160),
+    ];
+
+    /// <summary>Waits for the services, then makes what is missing.</summary>
+    public async Task PrepareAsync(CancellationToken ct)
+    {
+        await WaitAsync("the identity service", LoggedInAsync, ct);
+        await WaitAsync(string.Join(", ", options.Services), ServicesUpAsync, ct);
+        await MakeFlavorsAsync(ct);
+        await MakeImageAsync(ct);
+        await MakeKeypairAsync(ct);
+    }
+
+    /// <summary>Boots the server and follows it until it is ACTIVE and its guest has printed the marker.</summary>
+    public async Task BootAsync(CancellationToken ct)
+    {
+        var found = (await cloud.GetComputeAsync($"/servers?name=^{ServerName}$", ct))["servers"]!.AsArray();
+        string id;
+        if (found.Count > 0)
+        {
+            id = (string)found[0]!["id"]!;
+            progress.WriteLine($"server '{ServerName}' is there already");
+        }
+        else
+        {
+            var body = new JsonObject
+            {
+                ["server"] = new JsonObject
+                {
+                    ["name"] = ServerName,
+                    ["flavorRef"] = "1",
+                    ["imageRef"] = await FindImageAsync(ct) ?? throw new DemoException($"image '{options.ImageName}' is not there"),
+                    ["key_name"] = KeyName,
+                    ["networks"] = "none",
+                },
+            };
+            id = (string)(await cloud.PostComputeAsync("/servers", body, ct))["server"]!["id"]!;
+            progress.WriteLine($"server '{ServerName}' asked for: {id}");
+        }
+
+        var shown = "";
+        await WaitAsync($"server '{ServerName}'", async token =>
+        {
+            var server = (await cloud.GetComputeAsync($"/servers/{id}", token))["server"]!;
+            var (status, task) = ((string)server["status"]!, (string?)server["OS-EXT-STS:task_state"]);
+            if ($"{status} {task}" != shown)
+            {
+                progress.WriteLine($"  {status}{(task is null ? "" : $" ({task})")}");
+                shown = $"{status} {task}";
+            }
+
+            return status switch
+            {
+                "ACTIVE" => true,
+                "BUILD" => false,
+                _ => throw new DemoException($"server '{ServerName}' is {status}: {(string?)server["fault"]?["message"] ?? "no fault recorded"}"),
+            };
+        }, ct);
+        if (options.Marker is { } marker)
+        {
+            await FollowConsoleAsync(id, marker, ct);
+        }
+    }
+
+    private async Task FollowConsoleAsync(string id, string marker, CancellationToken ct)
+    {
+        progress.WriteLine("waiting for the guest to boot; its console says:");
+        var lines = 0;
+        var body = new JsonObject { ["os-getConsoleOutput"] = new JsonObject() };
+        await WaitAsync($"'{marker}' in the console log", async token =>
+        {
+            var text = (string)(await cloud.PostComputeAsync($"/servers/{id}/action", body, token))["output"]!;
+            var all = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            for (; lines < all.Length; lines++)
+            {
+                progress.WriteLine($"  | {all[lines]}");
+            }
+
+            return text.Contains(marker, StringComparison.Ordinal);
+        }, ct);
+    }
+
+    private async Task<bool> LoggedInAsync(CancellationToken ct)
+    {
+        try
+        {
+            await cloud.LoginAsync(ct);
+            return true;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> ServicesUpAsync(CancellationToken ct)
+    {
+        try
+        {
+            var services = (await cloud.GetComputeAsync("/os-services", ct))["services"]!.AsArray();
+            return options.Services.All(binary => services.Any(service => (string?)service!["binary"] == binary && (string?)service["state"] == "up"));
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+        catch (DemoException problem) when (problem.Message.Contains(" answered 50", StringComparison.Ordinal))
+        {
+            return false;
+        }
+    }
+
+    private async Task MakeFlavorsAsync(CancellationToken ct)
+    {
+        var existing = (await cloud.GetComputeAsync("/flavors?is_public=None", ct))["flavors"]!.AsArray().Select(flavor => (string)flavor!["id"]!).ToHashSet();
+        foreach (var (id, name, vcpus, ram, disk) in Flavors.Where(flavor => !existing.Contains(flavor.Id)))
+        {
+            var body = new JsonObject
+            {
+                ["flavor"] = new JsonObject { ["id"] = id, ["name"] = name, ["vcpus"] = vcpus, ["ram"] = ram, ["disk"] = disk },
+            };
+            await cloud.PostComputeAsync("/flavors", body, ct);
+            progress.WriteLine($"flavor {name}: {vcpus} vCPU, {ram} MiB, {disk} GiB");
+        }
+    }
+
+    private async Task<string?> FindImageAsync(CancellationToken ct)
+    {
+        var images = (await cloud.GetImageAsync($"/v2/images?name={Uri.EscapeDataString(options.ImageName)}&status=active", ct))["images"]!.AsArray();
+        return images.Count == 0 ? null : (string)images[0]!["id"]!;
+    }
+
+    private async Task MakeImageAsync(CancellationToken ct)
+    {
+        if (await FindImageAsync(ct) is not null)
+        {
+            return;
+        }
+
+        var body = new JsonObject
+        {
+            ["name"] = options.ImageName,
+            ["disk_format"] = options.ImageFile is null ? "raw" : "qcow2",
+            ["container_format"] = "bare",
+            ["visibility"] = "public",
+        };
+        var id = (string)(await cloud.PostImageAsync("/v2/images", body, ct))["id"]!;
+        await using var data = options.ImageFile is null ? new MemoryStream(new byte[512]) : (Stream)File.OpenRead(options.ImageFile);
+        await cloud.UploadImageAsync($"/v2/images/{id}/file", data, ct);
+        progress.WriteLine($"image '{options.ImageName}': {data.Length} bytes");
+    }
+
+    private async Task MakeKeypairAsync(CancellationToken ct)
+    {
+        var existing = (await cloud.GetComputeAsync("/os-keypairs", ct))["keypairs"]!.AsArray();
+        if (existing.Any(item => (string?)item!["keypair"]!["name"] == KeyName))
+        {
+            return;
+        }
+
+        var made = await cloud.PostComputeAsync("/os-keypairs", new JsonObject { ["keypair"] = new JsonObject { ["name"] = KeyName } }, ct);
+        var file = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+        await using (var writer = new StreamWriter(options.KeyFile, file))
+        {
+            await writer.WriteAsync((string)made["keypair"]!["private_key"]!);
+        }
+
+        progress.WriteLine($"key pair '{KeyName}': private key in {options.KeyFile}");
+    }
+
+    private async Task WaitAsync(string what, Func<CancellationToken, Task<bool>> isReady, CancellationToken ct)
+    {
+        var started = time.GetTimestamp();
+        while (!await isReady(ct))
+        {
+            if (time.GetElapsedTime(started) > options.Timeout)
+            {
+                throw new DemoException($"{what}: not ready after {options.Timeout.TotalSeconds:0} s; the logs say more");
+            }
+
+            await Task.Delay(PollInterval, time, ct);
+        }
+    }
+}
