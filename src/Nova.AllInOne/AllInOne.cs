@@ -29,6 +29,11 @@ internal static class AllInOne
             shared = services => services.AddSingleton<ITransport>(broker);
         }
 
+        // A development cloud brings its database up by itself; a site that wants to say when writes the option.
+        var configuration = options.IsSet("database", "sync_on_start")
+            ? process.Configuration
+            : process.Configuration.With("database", "sync_on_start", "true");
+
         // In the order of AllInOneOptions.Known.
         Add("identity", IdentityDaemon.Binary, IdentityDaemon.Configure);
         Add("images", ImagesDaemon.Binary, ImagesDaemon.Configure);
@@ -41,7 +46,7 @@ internal static class AllInOne
         {
             if (daemons.Contains(name))
             {
-                process.Add(binary, configure, shared);
+                process.Add(binary, configure, shared, configuration);
             }
         }
     }
