@@ -16,7 +16,7 @@ internal sealed class ComputeTable(PowerOptions power, ConfigDriveOptions config
         // In the order of a build; clean-up goes backwards, so that nothing runs on a disk that is being removed.
         IBuildHook[] hooks =
         [
-            new BlockDevicesHook(host.Driver),
+            new BlockDevicesHook(host.Driver, host.Slots.DiskWork),
             new ConfigDriveHook(host.Driver, configDrive, time),
             new SpawnHook(host.Driver),
         ];

@@ -1,7 +1,6 @@
 using Nova.Compute.ConfigDrive;
 using Nova.Compute.Drivers;
 using Nova.Compute.Servers.Attempts;
-using Nova.Compute.Servers.Build;
 using Nova.Core.Servers;
 
 namespace Nova.Compute.Hosts;
@@ -13,7 +12,7 @@ internal sealed record HostIdentity(string Name, Guid NodeId);
 
 /// <summary>One compute host: its hypervisor, its attempts, its lease. A process has one, or thousands of fake ones.</summary>
 internal sealed class ComputeHost(
-    HostIdentity identity, IComputeDriver driver, InstanceLanes lanes, HostLease lease, AttemptClaims claims, BuildSlots builds)
+    HostIdentity identity, IComputeDriver driver, InstanceLanes lanes, HostLease lease, AttemptClaims claims, HostSlots slots)
 {
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -29,7 +28,7 @@ internal sealed class ComputeHost(
 
     public AttemptClaims Claims => claims;
 
-    public BuildSlots Builds => builds;
+    public HostSlots Slots => slots;
 
     /// <summary>How far it is on its way to being up; see <see cref="HostStanding"/>.</summary>
     public HostStanding Standing { get; } = new();

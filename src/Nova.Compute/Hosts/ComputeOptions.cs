@@ -7,7 +7,9 @@ namespace Nova.Compute.Hosts;
 /// <param name="StatePath">Directory of the journal and the node's uuid.</param>
 /// <param name="MyIp">Management address of the host.</param>
 /// <param name="MaxConcurrentBuilds">Builds at the same time; 0 for no limit.</param>
-internal sealed record ComputeOptions(string Driver, string StatePath, string MyIp, int MaxConcurrentBuilds) : IOptionSection<ComputeOptions>
+/// <param name="MaxConcurrentDiskWork">Builds that make disks at the same time; 0 for no limit.</param>
+internal sealed record ComputeOptions(string Driver, string StatePath, string MyIp, int MaxConcurrentBuilds, int MaxConcurrentDiskWork)
+    : IOptionSection<ComputeOptions>
 {
     private const string IcehousePackage = "nova.virt.";
 
@@ -24,6 +26,7 @@ internal sealed record ComputeOptions(string Driver, string StatePath, string My
             driver,
             options.Path("DEFAULT", "state_path", "/var/lib/nova"),
             options.HostAddress("DEFAULT", "my_ip", "$my_ip"),
-            options.Int("DEFAULT", "max_concurrent_builds", 10, min: 0));
+            options.Int("DEFAULT", "max_concurrent_builds", 10, min: 0),
+            options.Int("compute", "max_concurrent_disk_ops", 0, min: 0));
     }
 }

@@ -4,7 +4,6 @@ using System.Text;
 using Nova.Compute.Drivers;
 using Nova.Compute.Drivers.Fake;
 using Nova.Compute.Servers.Attempts;
-using Nova.Compute.Servers.Build;
 using Nova.Hosting;
 using Nova.Messaging;
 
@@ -40,7 +39,7 @@ internal sealed class HostFactory(
             new InstanceLanes(journal, time, loggers.CreateLogger<InstanceLanes>()),
             lease,
             new AttemptClaims(host.Name, lease, rpc, time, loggers.CreateLogger<AttemptClaims>()),
-            new BuildSlots(options.MaxConcurrentBuilds));
+            HostSlots.Of(options));
     }
 
     /// <summary>A fake node keeps its uuid by its name alone: thousands of files would say no more.</summary>

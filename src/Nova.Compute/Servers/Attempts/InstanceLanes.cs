@@ -12,7 +12,7 @@ namespace Nova.Compute.Servers.Attempts;
 internal sealed partial class InstanceLanes(IAttemptJournal journal, TimeProvider time, ILogger<InstanceLanes> logger) : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<Guid, Run> _lanes = [];
+    private readonly Dictionary<Guid, LaneRun> _lanes = [];
     private readonly CancellationTokenSource _stop = new();
     private bool _stopping;
 
@@ -39,8 +39,8 @@ internal sealed partial class InstanceLanes(IAttemptJournal journal, TimeProvide
     public async Task<GuestState> RunAsync(
         Guid instanceId, int attempt, AttemptOperation operation, Func<CancellationToken, Task<GuestState>> work, CancellationToken ct)
     {
-        Run run;
-        Run? superseded = null;
+        LaneRun run;
+        LaneRun? superseded = null;
         lock (_gate)
         {
             var current = _lanes.GetValueOrDefault(instanceId);
@@ -86,8 +86,8 @@ internal sealed partial class InstanceLanes(IAttemptJournal journal, TimeProvide
     /// <summary>Does something the host decided by itself, after cancelling what runs for the instance. Nothing is recorded.</summary>
     public async Task TakeOverAsync(Guid instanceId, Func<CancellationToken, Task> work, CancellationToken ct)
     {
-        Run run;
-        Run? superseded;
+        LaneRun run;
+        LaneRun? superseded;
         lock (_gate)
         {
             superseded = _lanes.GetValueOrDefault(instanceId);
@@ -106,7 +106,7 @@ internal sealed partial class InstanceLanes(IAttemptJournal journal, TimeProvide
     /// <returns>False where the instance was busy.</returns>
     public async Task<bool> TryRunIdleAsync(Guid instanceId, Func<CancellationToken, Task> work, CancellationToken ct)
     {
-        Run run;
+        LaneRun run;
         lock (_gate)
         {
             if (_lanes.ContainsKey(instanceId))
@@ -175,21 +175,21 @@ internal sealed partial class InstanceLanes(IAttemptJournal journal, TimeProvide
     private static FaultException Superseded(Guid instanceId, int attempt)
         => new(FaultKind.Conflict, $"Attempt {attempt} on instance {instanceId} was superseded.", ComputeRpc.SupersededCode);
 
-    private Run Begin_NeedsGate(Guid instanceId, AttemptEntry? entry, Run? previous, Func<CancellationToken, Task<GuestState>> work)
+    private LaneRun Begin_NeedsGate(Guid instanceId, AttemptEntry? entry, LaneRun? previous, Func<CancellationToken, Task<GuestState>> work)
     {
         if (_stopping)
         {
             throw new FaultException(FaultKind.Unavailable, "The compute service is stopping.");
         }
 
-        var run = new Run(entry is not null, entry ?? previous?.Newest, CancellationTokenSource.CreateLinkedTokenSource(_stop.Token));
+        var run = new LaneRun(entry is not null, entry ?? previous?.Newest, CancellationTokenSource.CreateLinkedTokenSource(_stop.Token));
         _lanes[instanceId] = run;
         run.Work = Task.Run(() => WorkAsync(instanceId, entry, previous, run, work), CancellationToken.None);
         return run;
     }
 
     private async Task<GuestState> WorkAsync(
-        Guid instanceId, AttemptEntry? entry, Run? previous, Run run, Func<CancellationToken, Task<GuestState>> work)
+        Guid instanceId, AttemptEntry? entry, LaneRun? previous, LaneRun run, Func<CancellationToken, Task<GuestState>> work)
     {
         try
         {
@@ -254,27 +254,4 @@ internal sealed partial class InstanceLanes(IAttemptJournal journal, TimeProvide
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Stopping with {Count} commands unfinished; they are done again when the conductor asks")]
     private partial void LogCancelled(int count);
-
-    /// <param name="IsCommand">True for an attempt, which repeats may join; false for work the host decided on by itself.</param>
-    /// <param name="Newest">The newest attempt of the instance while this runs; null where only the journal knows.</param>
-    /// <param name="Cancel">Fires when it is to give up.</param>
-    private sealed record Run(bool IsCommand, AttemptEntry? Newest, CancellationTokenSource Cancel)
-    {
-        public Task<GuestState> Work { get; set; } = null!;
-
-        public bool IsSuperseded { get; private set; }
-
-        public async Task SupersedeAsync()
-        {
-            IsSuperseded = true;
-            try
-            {
-                await Cancel.CancelAsync();
-            }
-            catch (ObjectDisposedException)
-            {
-                // It ended by itself at the same moment.
-            }
-        }
-    }
 }

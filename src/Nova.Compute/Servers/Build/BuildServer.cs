@@ -24,7 +24,7 @@ internal sealed partial class BuildServer(ComputeHost host, IReadOnlyList<IBuild
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
         try
         {
-            using var slot = await host.Builds.EnterAsync(either.Token);
+            using var slot = await host.Slots.Builds.EnterAsync(either.Token);
             return await BuildInSlotAsync(command, context, either.Token);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !ct.IsCancellationRequested)

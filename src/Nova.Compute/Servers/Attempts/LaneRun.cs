@@ -1,0 +1,33 @@
+using Nova.Core.Rpc.Compute;
+
+namespace Nova.Compute.Servers.Attempts;
+
+/// <summary>A piece of work on an instance.</summary>
+/// <param name="isCommand">True for an attempt, which repeats may join; false for work the host decided on by itself.</param>
+/// <param name="newest">The newest attempt of the instance while this runs; null where only the journal knows.</param>
+/// <param name="cancel">Fires when it is to give up.</param>
+internal sealed class LaneRun(bool isCommand, AttemptEntry? newest, CancellationTokenSource cancel)
+{
+    public bool IsCommand => isCommand;
+
+    public AttemptEntry? Newest => newest;
+
+    public CancellationTokenSource Cancel => cancel;
+
+    public Task<GuestState> Work { get; set; } = null!;
+
+    public bool IsSuperseded { get; private set; }
+
+    public async Task SupersedeAsync()
+    {
+        IsSuperseded = true;
+        try
+        {
+            await cancel.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended by itself at the same moment.
+        }
+    }
+}
