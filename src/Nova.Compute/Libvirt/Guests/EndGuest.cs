@@ -5,6 +5,7 @@ namespace Nova.Compute.Libvirt.Guests;
 /// <summary>Ends guests and removes their definitions; what is not there is no error.</summary>
 internal sealed class EndGuest(LibvirtHost host)
 {
+    private const int MostAttempts = 3;
     private const VirDomainUndefineFlags Everything =
         VirDomainUndefineFlags.ManagedSave | VirDomainUndefineFlags.SnapshotsMetadata | VirDomainUndefineFlags.Nvram | VirDomainUndefineFlags.CheckpointsMetadata;
 
@@ -26,16 +27,26 @@ internal sealed class EndGuest(LibvirtHost host)
     /// <summary>Ends its process, if it has one.</summary>
     public static void Stop(LibvirtDomain domain)
     {
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            if (domain.IsActive())
+            try
             {
-                domain.Destroy();
+                if (domain.IsActive())
+                {
+                    domain.Destroy();
+                }
+
+                return;
             }
-        }
-        catch (LibvirtException ended) when (ended.Code == VirErrorNumber.OperationInvalid && !domain.IsActive())
-        {
-            // It ended by itself between the question and the deed.
+            catch (LibvirtException ended) when (ended.Code == VirErrorNumber.OperationInvalid && !domain.IsActive())
+            {
+                // It ended by itself between the question and the deed.
+                return;
+            }
+            catch (LibvirtException busy) when (busy.Code == VirErrorNumber.SystemError && attempt < MostAttempts)
+            {
+                // QEMU did not die of the signal in time: it waits for a disk. Upstream tries again, too.
+            }
         }
     }
 

@@ -21,11 +21,10 @@ internal sealed partial class WatchGuests(LibvirtHost host, TimeProvider time, I
             using var connection = await OpenAsync(ct);
             var events = Channel.CreateUnbounded<DomainEvent>(new UnboundedChannelOptions { SingleReader = true });
             using var subscription = connection.DomainEventRegisterAny(VirDomainEventId.Lifecycle, events.Writer);
-            using var closing = new CancellationTokenSource();
             _ = connection.Closed.ContinueWith(
                 (_, writer) => ((ChannelWriter<DomainEvent>)writer!).TryComplete(),
                 events.Writer,
-                closing.Token,
+                CancellationToken.None,
                 TaskContinuationOptions.ExecuteSynchronously,
                 TaskScheduler.Default);
             await foreach (var happened in events.Reader.ReadAllAsync(ct))
