@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
 using Nova.Core.Faults;
 
 namespace Nova.OpenStack.Identity;
@@ -53,9 +55,13 @@ public sealed partial class ServiceToken : IDisposable
 
     private async Task<OwnToken> LogInAsync(CancellationToken cancel)
     {
-        var login = Request();
+        // With its length: Keystone under uwsgi takes a chunked body for an empty one.
+        var login = JsonSerializer.SerializeToUtf8Bytes(Request(), KeystoneJson.Default.LoginRequest);
         using var response = await keystone.SendAsync(
-            root => new HttpRequestMessage(HttpMethod.Post, new Uri(root, "auth/tokens")) { Content = JsonContent.Create(login, KeystoneJson.Default.LoginRequest) },
+            root => new HttpRequestMessage(HttpMethod.Post, new Uri(root, "auth/tokens"))
+            {
+                Content = new ByteArrayContent(login) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+            },
             cancel);
         if (response.StatusCode != HttpStatusCode.Created)
         {
