@@ -20,8 +20,8 @@ internal static class QuotaSets
         return Join(projectId, QuotaStore.LimitsOf(scope, options.Limits, projectId, userId), use);
     }
 
-    public static QuotaSet Defaults(ReadScope scope, QuotaOptions options, string name) =>
-        Join(name, QuotaStore.DefaultLimits(scope, options.Limits), Unused);
+    public static QuotaSet OfClass(ReadScope scope, QuotaOptions options, string name) =>
+        Join(name, QuotaStore.ClassLimitsOf(scope, options.Limits, name), Unused);
 
     /// <summary>How much of a resource is used; those limited per server or per group have no use of their own.</summary>
     public static int UseOf(string resource, QuotaUse use) => resource switch

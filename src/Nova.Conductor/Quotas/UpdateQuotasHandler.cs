@@ -8,19 +8,19 @@ using Nova.Messaging;
 
 namespace Nova.Conductor.Quotas;
 
-/// <summary>Changes limits of a project, of a user in it, or of everybody.</summary>
+/// <summary>Changes limits of a project, of a user in it, or of a quota class.</summary>
 internal sealed class UpdateQuotasHandler(CallResults calls, QuotaOptions options)
 {
     public Task<QuotaSet> HandleAsync(UpdateQuotas request, RpcCall call, CancellationToken ct) =>
         calls.OnceAsync(call.CallId, scope => Update(scope, request), ct);
 
-    public Task<QuotaSet> HandleDefaultsAsync(UpdateQuotas request, RpcCall call, CancellationToken ct) => calls.OnceAsync(
+    public Task<QuotaSet> HandleClassAsync(UpdateQuotaClass request, RpcCall call, CancellationToken ct) => calls.OnceAsync(
         call.CallId,
         scope =>
         {
             CheckNames(request.Limits);
-            QuotaStore.SetDefaultLimits(scope, request.Limits);
-            return QuotaSets.Defaults(scope, options, request.ProjectId);
+            QuotaStore.SetClassLimits(scope, request.Name, request.Limits);
+            return QuotaSets.OfClass(scope, options, request.Name);
         },
         ct);
 

@@ -1,3 +1,4 @@
+using Nova.Core.Rpc.Conductor;
 using Nova.Database.Reading;
 using Nova.Database.Statements;
 using Nova.Database.Writing;
@@ -18,8 +19,6 @@ public static class QuotaStore
     /// <summary>Stands for "no user" or "no project" in the keys.</summary>
     internal const string Nobody = "";
 
-    private const string DefaultClass = "default";
-
     private static readonly Statement ClassLimits = new("quota_classes.all", "SELECT resource, hard_limit FROM quota_classes WHERE class_name = ?");
     private static readonly Statement Limits = new("quotas.all", "SELECT resource, hard_limit FROM quotas WHERE project_id = ? AND user_id = ?");
 
@@ -38,20 +37,21 @@ public static class QuotaStore
     private static readonly Statement Use = new(
         "quota_usages.one", "SELECT instances, cores, ram, key_pairs, server_groups FROM quota_usages WHERE project_id = ? AND user_id = ?");
 
-    /// <summary>Limits of everybody.</summary>
+    /// <summary>Limits of a quota class; those of <c>default</c> are everybody's.</summary>
     /// <param name="scope">Where to read.</param>
     /// <param name="configured">What nova.conf says, for every resource.</param>
-    public static Dictionary<string, int> DefaultLimits(ReadScope scope, IReadOnlyDictionary<string, int> configured)
+    /// <param name="className">The class.</param>
+    public static Dictionary<string, int> ClassLimitsOf(ReadScope scope, IReadOnlyDictionary<string, int> configured, string className)
     {
         var limits = new Dictionary<string, int>(configured);
-        Apply(limits, scope.Query(ClassLimits, ReadLimit, DefaultClass));
+        Apply(limits, scope.Query(ClassLimits, ReadLimit, className));
         return limits;
     }
 
     /// <summary>Limits of a project, or of a user in it.</summary>
     public static Dictionary<string, int> LimitsOf(ReadScope scope, IReadOnlyDictionary<string, int> configured, string projectId, string? userId)
     {
-        var limits = DefaultLimits(scope, configured);
+        var limits = ClassLimitsOf(scope, configured, QuotaClass.Default);
         Apply(limits, scope.Query(Limits, ReadLimit, projectId, Nobody));
         return userId is null ? limits : Narrowed(scope, limits, projectId, userId);
     }
@@ -85,14 +85,14 @@ public static class QuotaStore
         }
     }
 
-    /// <summary>Sets limits of everybody.</summary>
-    public static void SetDefaultLimits(WriteScope scope, IReadOnlyDictionary<string, int> limits)
+    /// <summary>Sets limits of a quota class.</summary>
+    public static void SetClassLimits(WriteScope scope, string className, IReadOnlyDictionary<string, int> limits)
     {
         foreach (var (resource, limit) in limits)
         {
-            if (scope.Execute(ChangeClassLimit, limit, DefaultClass, resource) == 0)
+            if (scope.Execute(ChangeClassLimit, limit, className, resource) == 0)
             {
-                scope.Execute(AddClassLimit, limit, DefaultClass, resource);
+                scope.Execute(AddClassLimit, limit, className, resource);
             }
         }
     }

@@ -1,7 +1,6 @@
 using Nova.Conductor.Quotas;
 using Nova.Core.Faults;
 using Nova.Core.Quotas;
-using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
 using Nova.Database;
 using Nova.Database.Quotas;
@@ -19,12 +18,14 @@ public sealed class QuotaHandlersTests
     {
         await using var rig = await MakeAsync(kind, configuration: "[quota]\ncores = 40\n[DEFAULT]\nquota_instances = 7\n");
         var update = new UpdateQuotasHandler(rig.Calls, rig.Quotas);
-        await update.HandleDefaultsAsync(new UpdateQuotas("default", null, Limits("ram", 1000), false), ByAdmin(), Ct);
+        await update.HandleClassAsync(new UpdateQuotaClass("default", Limits("ram", 1000)), ByAdmin(), Ct);
+        await update.HandleClassAsync(new UpdateQuotaClass("unused", Limits("ram", 1)), ByAdmin(), Ct);
         await update.HandleAsync(new UpdateQuotas("p", null, Limits("instances", 8), false), ByAdmin(), Ct);
         await update.HandleAsync(new UpdateQuotas("p", "u", Limits("instances", 2), false), ByAdmin(), Ct);
 
-        var defaults = await new GetQuotasHandler(rig.Database, rig.Quotas).HandleDefaultsAsync(Nothing.Value, ByAdmin(), Ct);
+        var defaults = await new GetQuotasHandler(rig.Database, rig.Quotas).HandleClassAsync(new QuotaClass("default"), ByAdmin(), Ct);
         Assert.Equal((7, 40, 1000), Of(defaults));
+        Assert.Equal((7, 40, 1), Of(await new GetQuotasHandler(rig.Database, rig.Quotas).HandleClassAsync(new QuotaClass("unused"), ByAdmin(), Ct)));
         Assert.Equal((8, 40, 1000), Of(await GetAsync(rig, "p", null)));
         Assert.Equal((2, 40, 1000), Of(await GetAsync(rig, "p", "u")));
         Assert.Equal((7, 40, 1000), Of(await GetAsync(rig, "other", null)));

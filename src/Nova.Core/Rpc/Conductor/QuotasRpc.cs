@@ -9,14 +9,14 @@ public static class QuotasRpc
     /// <summary>Limits and use of a project, or of a user in it.</summary>
     public static readonly RpcMethod<GetQuotas, QuotaSet> Get = new(ConductorTopic.Name, "quotas.get") { IsRepeatable = true };
 
-    /// <summary>Default limits (class <c>default</c>).</summary>
-    public static readonly RpcMethod<Nothing, QuotaSet> GetDefaults = new(ConductorTopic.Name, "quotas.defaults") { IsRepeatable = true };
+    /// <summary>Limits of a quota class.</summary>
+    public static readonly RpcMethod<QuotaClass, QuotaSet> GetClass = new(ConductorTopic.Name, "quotas.get_class") { IsRepeatable = true };
 
     /// <summary>Changes limits; below the use is <see cref="Faults.FaultKind.BadRequest"/> unless forced.</summary>
     public static readonly RpcMethod<UpdateQuotas, QuotaSet> Update = new(ConductorTopic.Name, "quotas.update");
 
-    /// <summary>Changes the default limits (quota class <c>default</c>).</summary>
-    public static readonly RpcMethod<UpdateQuotas, QuotaSet> UpdateDefaults = new(ConductorTopic.Name, "quotas.update_defaults");
+    /// <summary>Changes limits of a quota class.</summary>
+    public static readonly RpcMethod<UpdateQuotaClass, QuotaSet> UpdateClass = new(ConductorTopic.Name, "quotas.update_class");
 
     /// <summary>Back to the defaults.</summary>
     public static readonly RpcMethod<GetQuotas, Nothing> Delete = new(ConductorTopic.Name, "quotas.delete");
@@ -29,9 +29,24 @@ public static class QuotasRpc
 public sealed partial record GetQuotas(string ProjectId, string? UserId);
 
 /// <summary>Changes limits.</summary>
-/// <param name="ProjectId">Project; for the defaults, the class name.</param>
+/// <param name="ProjectId">Project.</param>
 /// <param name="UserId">User, or null.</param>
 /// <param name="Limits">Resource → limit.</param>
 /// <param name="Force">True to allow a limit below the use.</param>
 [MemoryPackable]
 public sealed partial record UpdateQuotas(string ProjectId, string? UserId, IReadOnlyDictionary<string, int> Limits, bool Force);
+
+/// <summary>Names a quota class.</summary>
+/// <param name="Name">Its name.</param>
+[MemoryPackable]
+public sealed partial record QuotaClass(string Name)
+{
+    /// <summary>The one class with an effect: the limits of projects that have none of their own.</summary>
+    public const string Default = "default";
+}
+
+/// <summary>Changes limits of a quota class.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Limits">Resource → limit.</param>
+[MemoryPackable]
+public sealed partial record UpdateQuotaClass(string Name, IReadOnlyDictionary<string, int> Limits);
