@@ -76,8 +76,8 @@ internal sealed class EmbeddedDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await writeGate.WaitAsync();
-        await writer.DisposeAsync();
+        await writeGate.WaitAsync().ConfigureAwait(false);
+        await writer.DisposeAsync().ConfigureAwait(false);
         using var pooled = new SqliteConnection(readOnly);
         SqliteConnection.ClearPool(pooled);
         writeGate.Dispose();
@@ -103,10 +103,10 @@ internal sealed class EmbeddedDatabase : IAsyncDisposable
 
     private static async Task<T> GatedAsync<T>(SemaphoreSlim gate, Func<T> work, CancellationToken cancel)
     {
-        await gate.WaitAsync(cancel);
+        await gate.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
-            return await Task.Run(work, CancellationToken.None);
+            return await Task.Run(work, CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {

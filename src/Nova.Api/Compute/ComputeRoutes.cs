@@ -1,8 +1,17 @@
+using Nova.Api.Compute.Aggregates;
+using Nova.Api.Compute.AvailabilityZones;
 using Nova.Api.Compute.Extensions;
 using Nova.Api.Compute.Flavors;
+using Nova.Api.Compute.Hypervisors;
+using Nova.Api.Compute.Images;
 using Nova.Api.Compute.Keypairs;
+using Nova.Api.Compute.Limits;
+using Nova.Api.Compute.QuotaClassSets;
+using Nova.Api.Compute.QuotaSets;
 using Nova.Api.Compute.Removed;
+using Nova.Api.Compute.ServerGroups;
 using Nova.Api.Compute.Servers;
+using Nova.Api.Compute.Services;
 using Nova.Api.Pipeline.Routing;
 using Nova.Api.Versions;
 
@@ -15,10 +24,19 @@ internal static class ComputeRoutes
     {
         var table = new RouteTable();
         VersionsRoutes.Map(table);
+        AggregatesRoutes.Map(table);
+        AvailabilityZonesRoutes.Map(table);
         ExtensionsRoutes.Map(table);
         FlavorsRoutes.Map(table);
+        HypervisorsRoutes.Map(table);
+        ImagesRoutes.Map(table);
         KeypairsRoutes.Map(table);
+        LimitsRoutes.Map(table);
+        QuotaClassSetsRoutes.Map(table);
+        QuotaSetsRoutes.Map(table);
+        ServerGroupsRoutes.Map(table);
         ServersRoutes.Map(table);
+        ServicesRoutes.Map(table);
         RemovedRoutes.Map(table);
         return table;
     }

@@ -18,12 +18,14 @@ public sealed class ApiHarness : IAsyncDisposable
     private readonly NovaDaemonHost _api;
     private readonly ServiceProvider _conductorServices;
     private readonly RpcServer _conductor;
+    private readonly RpcServer _compute;
 
-    private ApiHarness(NovaDaemonHost api, ServiceProvider conductorServices, RpcServer conductor, FakeConductor state)
+    private ApiHarness(NovaDaemonHost api, ServiceProvider conductorServices, RpcServer conductor, RpcServer compute, FakeConductor state)
     {
         _api = api;
         _conductorServices = conductorServices;
         _conductor = conductor;
+        _compute = compute;
         Conductor = state;
         Http = new HttpClient { BaseAddress = new Uri($"http://{api.EndpointOf(ApiDaemon.ComputeListener)}") };
     }
@@ -42,8 +44,11 @@ public sealed class ApiHarness : IAsyncDisposable
             .AddLogging()
             .AddNovaMessaging(new TransportOptions { Broker = broker })
             .BuildServiceProvider();
-        RpcServer conductor = services.GetRequiredService<IRpcServerFactory>().Create(state.Table(), "conductor-host");
+        IRpcServerFactory servers = services.GetRequiredService<IRpcServerFactory>();
+        RpcServer conductor = servers.Create(state.Table(), "conductor-host");
         await conductor.StartAsync(CancellationToken.None);
+        RpcServer compute = servers.Create(FakeHosts.ComputeTable(), FakeHosts.UpHost);
+        await compute.StartAsync(CancellationToken.None);
 
         NovaConfiguration nova = NovaConfiguration.FromText($"""
             [DEFAULT]
@@ -58,7 +63,7 @@ public sealed class ApiHarness : IAsyncDisposable
             """);
         NovaDaemonHost api = NovaDaemon.Build("nova-api", nova, ApiDaemon.Configure, shared: s => s.AddSingleton<ITransport>(broker));
         await api.StartAsync();
-        return new ApiHarness(api, services, conductor, state);
+        return new ApiHarness(api, services, conductor, compute, state);
     }
 
     /// <summary>Sends a request as a client does.</summary>
@@ -104,6 +109,7 @@ public sealed class ApiHarness : IAsyncDisposable
         await _api.StopAsync();
         await _api.DisposeAsync();
         await _conductor.StopAsync(CancellationToken.None);
+        await _compute.StopAsync(CancellationToken.None);
         await _conductorServices.DisposeAsync();
     }
 }

@@ -22,7 +22,25 @@ public sealed class FakeConductor
 
     public void Add(FlavorRecord flavor) => _flavors[flavor.Id] = flavor;
 
-    public RpcTable Table() => new RpcTable(ConductorTopic.Name)
+    public FakeQuotas Quotas { get; } = new();
+
+    public FakeHosts Hosts { get; } = new();
+
+    public FakeAggregates Aggregates { get; } = new();
+
+    public FakeServerGroups ServerGroups { get; } = new();
+
+    public RpcTable Table()
+    {
+        RpcTable table = KeypairsAndFlavors();
+        Quotas.AddTo(table);
+        Hosts.AddTo(table);
+        Aggregates.AddTo(table);
+        ServerGroups.AddTo(table);
+        return table;
+    }
+
+    private RpcTable KeypairsAndFlavors() => new RpcTable(ConductorTopic.Name)
         .On(KeypairsRpc.List, (q, _, _) => Answer(() => List(q)))
         .On(KeypairsRpc.Get, (q, _, _) => Answer(() => Find(q)))
         .On(KeypairsRpc.Create, (q, _, _) => Answer(() => Create(q)))

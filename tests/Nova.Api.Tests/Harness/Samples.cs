@@ -7,10 +7,11 @@ namespace Nova.Api.Tests.Harness;
 /// One file per resource in Data/Samples, one line per call and microversion at which it changed; a call keeps its form until the next line.
 /// A response says for every key <c>string</c>, <c>number</c>, <c>boolean</c> or <c>null</c>, and for a list the form of its first item.
 /// </remarks>
-public sealed record Sample(string Method, string Path, string? Action, int Version, int? Status, JsonElement Request, JsonElement Response)
+public sealed record Sample(
+    string Method, string Path, string? Action, string? Query, int Version, int? Status, JsonElement Request, JsonElement Response)
 {
     /// <summary>Objects whose keys are the user's own.</summary>
-    private static readonly string[] Maps = ["extra_specs", "metadata"];
+    private static readonly string[] Maps = ["extra_specs", "metadata", "meta", "hosts", "cpu_info"];
 
     public bool IsRequest => Request.ValueKind != JsonValueKind.Undefined;
 
@@ -19,9 +20,9 @@ public sealed record Sample(string Method, string Path, string? Action, int Vers
             .Order(StringComparer.Ordinal)
             .SelectMany(file => File.ReadLines(file).Select(Read));
 
-    /// <summary>The form of a response at a version.</summary>
-    public static JsonElement ResponseOf(string method, string path, int version, string? action = null) => ReadAll()
-        .Where(s => !s.IsRequest && s.Method == method && s.Path == path && s.Action == action && s.Version <= version)
+    /// <summary>The form of a response at a version; where a query parameter changes the form, <paramref name="query"/> is its name.</summary>
+    public static JsonElement ResponseOf(string method, string path, int version, string? action = null, string? query = null) => ReadAll()
+        .Where(s => !s.IsRequest && s.Method == method && s.Path == path && s.Action == action && s.Query == query && s.Version <= version)
         .MaxBy(s => s.Version)!.Response;
 
     /// <summary>Asserts that an answer has the keys and types of the sample: no more, no fewer.</summary>
@@ -70,6 +71,7 @@ public sealed record Sample(string Method, string Path, string? Action, int Vers
             root.GetProperty("method").GetString()!,
             root.GetProperty("path").GetString()!,
             part("action") is { ValueKind: JsonValueKind.String } action ? action.GetString() : null,
+            part("query") is { ValueKind: JsonValueKind.String } query ? query.GetString() : null,
             root.GetProperty("version").GetInt32(),
             part("status") is { ValueKind: JsonValueKind.Number } status ? status.GetInt32() : null,
             part("request"),

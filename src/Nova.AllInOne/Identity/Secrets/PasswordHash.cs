@@ -45,10 +45,10 @@ internal sealed class PasswordHash(int rounds) : IDisposable
 
     private async Task<T> GatedAsync<T>(Func<T> work, CancellationToken cancel)
     {
-        await gate.WaitAsync(cancel);
+        await gate.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
-            return await Task.Run(work, cancel);
+            return await Task.Run(work, cancel).ConfigureAwait(false);
         }
         finally
         {

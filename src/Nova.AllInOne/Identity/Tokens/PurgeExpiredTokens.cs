@@ -13,10 +13,10 @@ internal sealed partial class PurgeExpiredTokens(IdentityState state, ILogger<Pu
         do
         {
             var gone = WireTime.Microseconds(state.Time.GetUtcNow() - ShowToken.ExpiredGrace);
-            var purged = await state.Database.WriteAsync(connection => TokenRow.DeleteExpired(connection, gone), stoppingToken);
+            var purged = await state.Database.WriteAsync(connection => TokenRow.DeleteExpired(connection, gone), stoppingToken).ConfigureAwait(false);
             LogPurged(purged);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
     }
 
     [LoggerMessage(LogLevel.Debug, "Removed {Count} expired tokens")]

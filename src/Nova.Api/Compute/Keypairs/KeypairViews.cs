@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 using Nova.Api.Microversions;
 using Nova.Api.Pipeline;
@@ -33,7 +32,7 @@ internal sealed record KeypairDetailView(
         keypair.Type,
         keypair.UserId,
         Deleted: false,
-        keypair.CreatedAt.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffff", CultureInfo.InvariantCulture),
+        Timestamp.WithoutZone(keypair.CreatedAt),
         UpdatedAt: null,
         DeletedAt: null);
 }

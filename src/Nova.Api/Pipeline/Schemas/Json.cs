@@ -43,6 +43,9 @@ internal static class Json
     public static ScalarRule NameWithBlanks(int max = 255) =>
         String(1, max, StringFormat.PrintableWithBlanks) with { StripsBlanks = true };
 
+    /// <summary>The name of a host.</summary>
+    public static ScalarRule HostName() => String(1, 255).Matching("^[a-zA-Z0-9-._]*$");
+
     /// <summary>A whole number, or a string of digits.</summary>
     public static ScalarRule Integer(long min, long max = int.MaxValue) =>
         new ScalarRule(JsonTypes.Integer | JsonTypes.String) { Minimum = min, Maximum = max, MinLength = 1 }

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using Nova.Api.Pipeline;
+using Nova.Api.Pipeline.Schemas;
+using Nova.Core.Hosts;
+using Nova.Core.Rpc.Conductor;
+
+namespace Nova.Api.Compute.Services;
+
+/// <summary>PUT /os-services/{id} from 2.53 on: enables, disables or forces down a compute service.</summary>
+internal static class UpdateService
+{
+    private const string Compute = "nova-compute";
+
+    public static async ValueTask<ApiResponse> HandleAsync(ApiRequest request, CancellationToken cancel)
+    {
+        string text = request.Route("id");
+        if (!ResourceId.TryParseUuid(text, out Guid id))
+        {
+            return request.BadRequest($"Invalid uuid {text}");
+        }
+
+        ServiceList services = await request.CallAsync(HostsRpc.ListServices, new Core.Rpc.Conductor.ListServices(null, null), cancel);
+        if (services.Services.FirstOrDefault(s => s.Id == id) is not { } service)
+        {
+            return request.NotFound($"Service {text} could not be found.");
+        }
+
+        if (service.Binary != Compute)
+        {
+            return request.BadRequest(
+                $"Updating a {service.Binary} service is not supported. Only nova-compute services can be updated.");
+        }
+
+        var change = new Core.Rpc.Conductor.UpdateService(
+            id, null, null, Disabled(request.Payload), request.Payload.GetOptionalString("disabled_reason"), request.Payload.GetOptionalBoolean("forced_down"));
+        if (change is { Disabled: false, DisabledReason: not null })
+        {
+            return request.BadRequest("Specifying 'disabled_reason' with status 'enabled' is invalid.");
+        }
+
+        if (!Changes(service, change))
+        {
+            return request.BadRequest("No updates were requested. Fields 'status' or 'forced_down' should be specified.");
+        }
+
+        ServiceRecord updated = await request.CallAsync(HostsRpc.UpdateService, change, cancel);
+        return request.Ok(ServiceViews.One, new ServiceBody<ServiceView>(ServiceView.Of(updated, request)));
+    }
+
+    private static bool? Disabled(JsonElement body) => body.GetOptionalString("status") switch
+    {
+        "disabled" => true,
+        "enabled" => false,
+        _ => null,
+    };
+
+    /// <summary>As upstream, asking for the state there is counts as asking for nothing.</summary>
+    private static bool Changes(ServiceRecord service, Core.Rpc.Conductor.UpdateService change) =>
+        (change.Disabled is { } disabled && (disabled != service.Disabled || change.DisabledReason != service.DisabledReason))
+        || (change.ForcedDown is { } forcedDown && forcedDown != service.ForcedDown);
+}
