@@ -1,36 +1,7 @@
 using System.Net;
-using Nova.Hosting.Configuration;
 using Nova.OpenStack.Http;
 
 namespace Nova.OpenStack.Identity;
-
-/// <summary>What Keystone says of a project id.</summary>
-public enum ProjectVerdict
-{
-    /// <summary>It exists, or Keystone would not say: upstream lets both pass.</summary>
-    Accepted,
-
-    /// <summary>There is no such project: 400.</summary>
-    Missing,
-
-    /// <summary>The catalogue has no identity endpoint: 400 <c>Nova was unable to find Keystone service endpoint.</c></summary>
-    NoEndpoint,
-}
-
-/// <summary>Section <c>[keystone]</c>: how the identity service is found in a user's catalogue.</summary>
-public sealed record IdentityServiceOptions(
-    string ServiceType,
-    IReadOnlyList<string> Interfaces,
-    string? Region,
-    Uri? EndpointOverride) : IOptionSection<IdentityServiceOptions>
-{
-    /// <inheritdoc/>
-    public static IdentityServiceOptions Read(OptionReader options) => new(
-        options.String("keystone", "service_type", "identity"),
-        options.List("keystone", "valid_interfaces", ["internal", "public"]),
-        options.OptionalString("keystone", "region_name"),
-        options.OptionalUri("keystone", "endpoint_override"));
-}
 
 /// <summary>Checks, for flavor access and quotas, that a project exists.</summary>
 public sealed partial class ProjectDirectory : IDisposable
