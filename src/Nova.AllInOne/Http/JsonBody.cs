@@ -20,7 +20,7 @@ internal readonly struct JsonBody
     {
         try
         {
-            using var document = await JsonDocument.ParseAsync(request.Body, Strict, cancel).ConfigureAwait(false);
+            using var document = await JsonDocument.ParseAsync(request.Body, Strict, cancel);
             return document.RootElement.Clone();
         }
         catch (JsonException)
@@ -31,7 +31,7 @@ internal readonly struct JsonBody
 
     /// <summary>The request's body, which must be an object.</summary>
     public static async Task<JsonBody> ReadObjectAsync(HttpRequest request, CancellationToken cancel)
-        => Of(await ReadAsync(request, cancel).ConfigureAwait(false), "The request body");
+        => Of(await ReadAsync(request, cancel), "The request body");
 
     /// <summary>Takes <paramref name="element"/> as an object.</summary>
     public static JsonBody Of(JsonElement element, string what) => element.ValueKind == JsonValueKind.Object

@@ -5,6 +5,7 @@ using Nova.AllInOne.Identity.Discovery;
 using Nova.AllInOne.Identity.Domains;
 using Nova.AllInOne.Identity.Ec2;
 using Nova.AllInOne.Identity.Endpoints;
+using Nova.AllInOne.Identity.Groups;
 using Nova.AllInOne.Identity.Pipeline;
 using Nova.AllInOne.Identity.Projects;
 using Nova.AllInOne.Identity.Regions;
@@ -42,6 +43,8 @@ internal static class IdentityRoutes
         new("DELETE", "/v3/users/{user_id}", Admin, "identity:delete_user", DeleteUser.HandleAsync),
         new("POST", "/v3/users/{user_id}/password", Open, "identity:change_password", ChangePassword.HandleAsync),
         new("GET", "/v3/users/{user_id}/projects", Self, "identity:list_user_projects", ListUserProjects.HandleAsync),
+        new("GET", "/v3/users/{user_id}/groups", Self, "identity:list_groups_for_user", ListGroups.HandleAsync),
+        new("GET", "/v3/groups", Admin, "identity:list_groups", ListGroups.HandleAsync),
 
         new("GET", "/v3/projects", Admin, "identity:list_projects", ListProjects.HandleAsync),
         new("POST", "/v3/projects", Admin, "identity:create_project", CreateProject.HandleAsync),

@@ -21,7 +21,7 @@ internal sealed record IdentityState(
 
     public async ValueTask DisposeAsync()
     {
-        await Database.DisposeAsync().ConfigureAwait(false);
+        await Database.DisposeAsync();
         Passwords.Dispose();
     }
 }

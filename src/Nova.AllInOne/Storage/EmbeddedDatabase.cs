@@ -76,8 +76,8 @@ internal sealed class EmbeddedDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await writeGate.WaitAsync().ConfigureAwait(false);
-        await writer.DisposeAsync().ConfigureAwait(false);
+        await writeGate.WaitAsync();
+        await writer.DisposeAsync();
         using var pooled = new SqliteConnection(readOnly);
         SqliteConnection.ClearPool(pooled);
         writeGate.Dispose();
@@ -103,10 +103,10 @@ internal sealed class EmbeddedDatabase : IAsyncDisposable
 
     private static async Task<T> GatedAsync<T>(SemaphoreSlim gate, Func<T> work, CancellationToken cancel)
     {
-        await gate.WaitAsync(cancel).ConfigureAwait(false);
+        await gate.WaitAsync(cancel);
         try
         {
-            return await Task.Run(work, CancellationToken.None).ConfigureAwait(false);
+            return await Task.Run(work, CancellationToken.None);
         }
         finally
         {

@@ -41,7 +41,7 @@ internal static class CellCommands
             command.SetAction(parsed =>
             {
                 var address = options.ReadDatabase(parsed).ToString();
-                CellTable.Write(output, [("cell0", Cell0, "none:///", address), ("cell1", TheCell, "transport_url", address)]);
+                CellTable.Write(output, [("cell0", Cell0, "none:///", address), ("cell1", TheCell, "as in nova.conf", address)]);
             });
             return command;
         }

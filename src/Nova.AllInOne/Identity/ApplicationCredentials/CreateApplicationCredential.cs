@@ -13,7 +13,7 @@ internal static class CreateApplicationCredential
 {
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
     {
-        var body = await call.BodyAsync("application_credential", cancel).ConfigureAwait(false);
+        var body = await call.BodyAsync("application_credential", cancel);
         var caller = call.Caller;
         if (caller.User.Id != call.Route("user_id") || Restricted(call))
         {
@@ -26,7 +26,7 @@ internal static class CreateApplicationCredential
         }
 
         var secret = body.OptionalText("secret", PasswordMethod.LongestPassword) ?? RandomText.Token();
-        var hash = await call.State.Passwords.HashAsync(secret, cancel).ConfigureAwait(false);
+        var hash = await call.State.Passwords.HashAsync(secret, cancel);
         var view = await call.Database.WriteAsync(connection =>
         {
             var made = new ApplicationCredentialRow(
@@ -43,7 +43,7 @@ internal static class CreateApplicationCredential
                 ? made.View(connection, call.BaseUrl)
                 : throw new FaultException(
                     FaultKind.Conflict, $"Conflict occurred attempting to store application_credential - Duplicate entry found with name {made.Name}.");
-        }, cancel).ConfigureAwait(false);
+        }, cancel);
         view["secret"] = secret;
         return Reply.Created("application_credential", view);
     }

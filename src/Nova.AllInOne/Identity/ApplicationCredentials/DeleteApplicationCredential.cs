@@ -17,7 +17,7 @@ internal static class DeleteApplicationCredential
         var (userId, id) = (call.Route("user_id"), call.Route("id"));
         var deleted = await call.Database.WriteAsync(
             connection => connection.Execute("DELETE FROM application_credential WHERE id = $1 AND user_id = $2", id, userId),
-            cancel).ConfigureAwait(false);
+            cancel);
         return deleted == 0 ? throw IdentityCall.NotFound("application credential", id) : Reply.NoContent;
     }
 }

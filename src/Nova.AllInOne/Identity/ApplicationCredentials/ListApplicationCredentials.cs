@@ -11,7 +11,7 @@ internal static class ListApplicationCredentials
         var userId = call.Route("user_id");
         var views = await call.Database.ReadAsync(
             connection => ApplicationCredentialRow.List(connection, userId, call.Query("name")).ConvertAll(each => each.View(connection, call.BaseUrl)),
-            cancel).ConfigureAwait(false);
+            cancel);
         return call.List("application_credentials", views);
     }
 }

@@ -13,6 +13,6 @@ internal static class ShowApplicationCredential
             connection => ApplicationCredentialRow.Find(connection, id) is { } found && found.UserId == userId
                 ? Reply.Ok("application_credential", found.View(connection, call.BaseUrl))
                 : throw IdentityCall.NotFound("application credential", id),
-            cancel).ConfigureAwait(false);
+            cancel);
     }
 }

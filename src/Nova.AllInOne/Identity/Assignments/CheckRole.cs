@@ -11,7 +11,7 @@ internal static class CheckRole
     {
         var (scope, userId, roleId) = (AssignmentTarget.Of(call), call.Route("user_id"), call.Route("role_id"));
         var roles = await call.Database.ReadAsync(
-            connection => RoleRow.ListAssigned(connection, userId, scope.Kind, scope.TargetId!), cancel).ConfigureAwait(false);
+            connection => RoleRow.ListAssigned(connection, userId, scope.Kind, scope.TargetId!), cancel);
         return roles.Any(role => role.Id == roleId) ? Reply.NoContent : throw IdentityCall.NotFound("role assignment with role", roleId);
     }
 }

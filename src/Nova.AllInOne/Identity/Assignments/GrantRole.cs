@@ -18,7 +18,7 @@ internal static class GrantRole
                     "INSERT OR IGNORE INTO assignment (user_id, scope, target_id, role_id) VALUES ($1, $2, $3, $4)",
                     userId, scope.Kind, scope.TargetId, roleId);
             },
-            cancel).ConfigureAwait(false);
+            cancel);
         return Reply.NoContent;
     }
 }

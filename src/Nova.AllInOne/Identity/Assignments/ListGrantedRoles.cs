@@ -16,7 +16,7 @@ internal static class ListGrantedRoles
                 AssignmentTarget.Require(connection, scope, userId, roleId: null);
                 return RoleRow.ListAssigned(connection, userId, scope.Kind, scope.TargetId!);
             },
-            cancel).ConfigureAwait(false);
+            cancel);
         return call.List("roles", roles.Select(role => role.View(call.BaseUrl)));
     }
 }

@@ -20,7 +20,7 @@ internal static class ListRoleAssignments
     {
         var withNames = call.QueryFlag("include_names") == true;
         var views = await call.Database.ReadAsync(
-            connection => Select(connection, call).Select(each => View(connection, call, each, withNames)).ToList(), cancel).ConfigureAwait(false);
+            connection => Select(connection, call).Select(each => View(connection, call, each, withNames)).ToList(), cancel);
         return call.List("role_assignments", views);
     }
 

@@ -14,7 +14,7 @@ internal static class RevokeRole
             connection => connection.Execute(
                 "DELETE FROM assignment WHERE user_id = $1 AND scope = $2 AND target_id = $3 AND role_id = $4",
                 userId, scope.Kind, scope.TargetId, roleId),
-            cancel).ConfigureAwait(false);
+            cancel);
         return revoked == 0 ? throw IdentityCall.NotFound("role assignment with role", roleId) : Reply.NoContent;
     }
 }

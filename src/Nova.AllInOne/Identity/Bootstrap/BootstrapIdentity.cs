@@ -30,7 +30,7 @@ internal static class BootstrapIdentity
             return;
         }
 
-        var users = await HashMissingAsync(state, plan, adminPassword, cancel).ConfigureAwait(false);
+        var users = await HashMissingAsync(state, plan, adminPassword, cancel);
         await state.Database.WriteAsync(
             connection =>
             {
@@ -44,7 +44,7 @@ internal static class BootstrapIdentity
                 AddProjects(connection, plan);
                 AddCatalogue(connection, plan);
             },
-            cancel).ConfigureAwait(false);
+            cancel);
     }
 
     /// <summary>Hashing is slow and must not hold the writer: done before, all at once, and only for users that do not exist yet.</summary>
@@ -62,7 +62,7 @@ internal static class BootstrapIdentity
         }
 
         var missing = await state.Database.ReadAsync(
-            connection => wanted.Where(user => UserRow.FindByName(connection, user.Name, DomainRow.DefaultId) is null).ToList(), cancel).ConfigureAwait(false);
+            connection => wanted.Where(user => UserRow.FindByName(connection, user.Name, DomainRow.DefaultId) is null).ToList(), cancel);
         return await Task.WhenAll(missing.Select(async user => new UserRow(
             RandomText.Id(),
             user.Name,
@@ -71,7 +71,7 @@ internal static class BootstrapIdentity
             Description: null,
             DefaultProjectId: null,
             Enabled: true,
-            await state.Passwords.HashAsync(user.Password, cancel).ConfigureAwait(false)))).ConfigureAwait(false);
+            await state.Passwords.HashAsync(user.Password, cancel))));
     }
 
     private static void AddRoles(SqliteConnection connection)

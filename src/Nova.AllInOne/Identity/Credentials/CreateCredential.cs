@@ -11,7 +11,7 @@ internal static class CreateCredential
 {
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
     {
-        var body = await call.BodyAsync("credential", cancel).ConfigureAwait(false);
+        var body = await call.BodyAsync("credential", cancel);
         var (type, blob) = (body.Text("type"), body.Text("blob", longest: 65535));
         var userId = body.OptionalText("user_id") ?? call.Caller.User.Id;
         if (!CredentialRules.MayWrite(call, userId))
@@ -42,7 +42,7 @@ internal static class CreateCredential
                     throw new FaultException(FaultKind.Conflict, "Conflict occurred attempting to store credential - Duplicate entry.");
                 }
             },
-            cancel).ConfigureAwait(false);
+            cancel);
         return Reply.Created("credential", made.View(call.BaseUrl));
     }
 }

@@ -9,7 +9,7 @@ internal static class ListCredentials
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
     {
         var found = await call.Database.ReadAsync(
-            connection => CredentialRow.List(connection, call.State.Sealed, call.Query("user_id"), call.Query("type")), cancel).ConfigureAwait(false);
+            connection => CredentialRow.List(connection, call.State.Sealed, call.Query("user_id"), call.Query("type")), cancel);
         return call.List("credentials", found.Where(each => CredentialRules.MayRead(call, each.UserId)).Select(each => each.View(call.BaseUrl)));
     }
 }

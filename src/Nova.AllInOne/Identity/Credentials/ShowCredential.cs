@@ -8,7 +8,7 @@ internal static class ShowCredential
 {
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
     {
-        var found = await FindAsync(call, cancel).ConfigureAwait(false);
+        var found = await FindAsync(call, cancel);
         return found is null ? IdentityFaults.Forbidden("identity:get_credential") : Reply.Ok("credential", found.View(call.BaseUrl));
     }
 
@@ -16,7 +16,7 @@ internal static class ShowCredential
     public static async Task<CredentialRow?> FindAsync(IdentityCall call, CancellationToken cancel)
     {
         var id = call.Route("id");
-        var found = await call.Database.ReadAsync(connection => CredentialRow.Find(connection, call.State.Sealed, id), cancel).ConfigureAwait(false);
+        var found = await call.Database.ReadAsync(connection => CredentialRow.Find(connection, call.State.Sealed, id), cancel);
         if (found is null)
         {
             return call.Caller.IsAdmin ? throw IdentityCall.NotFound("credential", id) : null;

@@ -10,8 +10,8 @@ internal static class UpdateCredential
 {
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
     {
-        var body = await call.BodyAsync("credential", cancel).ConfigureAwait(false);
-        if (await ShowCredential.FindAsync(call, cancel).ConfigureAwait(false) is not { } old || !CredentialRules.MayWrite(call, old.UserId))
+        var body = await call.BodyAsync("credential", cancel);
+        if (await ShowCredential.FindAsync(call, cancel) is not { } old || !CredentialRules.MayWrite(call, old.UserId))
         {
             return IdentityFaults.Forbidden("identity:update_credential");
         }
@@ -33,7 +33,7 @@ internal static class UpdateCredential
             throw new FaultException(FaultKind.BadRequest, "The access key of an ec2 credential cannot change.");
         }
 
-        return await call.Database.WriteAsync(connection => changed.TryUpdate(connection, call.State.Sealed), cancel).ConfigureAwait(false)
+        return await call.Database.WriteAsync(connection => changed.TryUpdate(connection, call.State.Sealed), cancel)
             ? Reply.Ok("credential", changed.View(call.BaseUrl))
             : throw IdentityCall.NotFound("user", changed.UserId);
     }

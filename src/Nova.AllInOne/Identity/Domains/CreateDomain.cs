@@ -11,13 +11,13 @@ internal static class CreateDomain
 {
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
     {
-        var body = await call.BodyAsync("domain", cancel).ConfigureAwait(false);
+        var body = await call.BodyAsync("domain", cancel);
         var domain = new DomainRow(
             RandomText.Id(),
             body.Text("name", CreateProject.LongestName),
             body.OptionalText("description") ?? string.Empty,
             body.Flag("enabled") ?? true);
-        return await call.Database.WriteAsync(domain.TryInsert, cancel).ConfigureAwait(false)
+        return await call.Database.WriteAsync(domain.TryInsert, cancel)
             ? Reply.Created("domain", domain.View(call.BaseUrl))
             : throw Duplicate(domain);
     }

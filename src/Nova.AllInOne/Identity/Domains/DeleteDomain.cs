@@ -26,7 +26,7 @@ internal static class DeleteDomain
                 connection.Execute("DELETE FROM credential WHERE project_id IN (SELECT id FROM project WHERE domain_id = $1)", id);
                 connection.Execute("DELETE FROM domain WHERE id = $1", id);
             },
-            cancel).ConfigureAwait(false);
+            cancel);
         return Reply.NoContent;
     }
 }

@@ -9,7 +9,7 @@ internal static class ListDomains
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
     {
         var domains = await call.Database.ReadAsync(
-            connection => DomainRow.List(connection, call.Query("name"), call.QueryFlag("enabled")), cancel).ConfigureAwait(false);
+            connection => DomainRow.List(connection, call.Query("name"), call.QueryFlag("enabled")), cancel);
         return call.List("domains", domains.Select(domain => domain.View(call.BaseUrl)));
     }
 }

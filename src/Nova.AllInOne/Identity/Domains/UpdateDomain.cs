@@ -10,7 +10,7 @@ internal static class UpdateDomain
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
     {
         var id = call.Route("domain_id");
-        var body = await call.BodyAsync("domain", cancel).ConfigureAwait(false);
+        var body = await call.BodyAsync("domain", cancel);
         var domain = await call.Database.WriteAsync(
             connection =>
             {
@@ -23,7 +23,7 @@ internal static class UpdateDomain
                 };
                 return changed.TryUpdate(connection) ? changed : throw CreateDomain.Duplicate(changed);
             },
-            cancel).ConfigureAwait(false);
+            cancel);
         return Reply.Ok("domain", domain.View(call.BaseUrl));
     }
 }

@@ -13,14 +13,14 @@ internal static class AuthenticateSignedRequest
     private const string Method = "ec2credential";
 
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
-        => await IssueAsync(call, cancel).ConfigureAwait(false) is { } issued
-            ? await IssueToken.AnswerAsync(call, issued, cancel).ConfigureAwait(false) with { Status = 200 }
+        => await IssueAsync(call, cancel) is { } issued
+            ? await IssueToken.AnswerAsync(call, issued, cancel) with { Status = 200 }
             : IdentityFaults.Unauthorized(call.BaseUrl);
 
     /// <summary>The token, or null where the key is unknown, the signature wrong, or too old.</summary>
     public static async Task<IssuedToken?> IssueAsync(IdentityCall call, CancellationToken cancel)
     {
-        var request = SignedRequest.Read(await call.BodyAsync(cancel).ConfigureAwait(false));
+        var request = SignedRequest.Read(await call.BodyAsync(cancel));
         var lifetime = call.State.Options.SignatureLifetime.Ticks / TimeSpan.TicksPerMicrosecond;
         if (request.SignedAt() is not { } signedAt || Math.Abs(call.State.Time.Now() - signedAt) > lifetime)
         {
@@ -28,10 +28,10 @@ internal static class AuthenticateSignedRequest
         }
 
         var credential = await call.Database.ReadAsync(
-            connection => CredentialRow.Find(connection, call.State.Sealed, RandomText.HexHashOf(request.Access)), cancel).ConfigureAwait(false);
+            connection => CredentialRow.Find(connection, call.State.Sealed, RandomText.HexHashOf(request.Access)), cancel);
         return credential is { Type: CredentialRules.Ec2Type, ProjectId: { } projectId }
             && Ec2Signature.Matches(request, CredentialRules.KeyPairOf(credential.Blob).Secret)
-            ? await new Login(credential.UserId, [Method]).IssueAsync(call.State, Scope.Project(projectId), cancel).ConfigureAwait(false)
+            ? await new Login(credential.UserId, [Method]).IssueAsync(call.State, Scope.Project(projectId), cancel)
             : null;
     }
 }

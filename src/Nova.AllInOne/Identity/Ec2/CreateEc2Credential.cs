@@ -19,7 +19,7 @@ internal static class CreateEc2Credential
             return IdentityFaults.Forbidden("identity:ec2_create_credential");
         }
 
-        var body = await call.BodyAsync(cancel).ConfigureAwait(false);
+        var body = await call.BodyAsync(cancel);
         var projectId = body.Text("tenant_id");
         var pair = new Ec2KeyPair(RandomText.Id(), RandomText.Id());
         var row = new CredentialRow(RandomText.HexHashOf(pair.Access), userId, projectId, CredentialRules.Ec2Type, pair.ToBlob());
@@ -41,7 +41,7 @@ internal static class CreateEc2Credential
                     throw new FaultException(FaultKind.Conflict, "Conflict occurred attempting to store credential - Duplicate entry.");
                 }
             },
-            cancel).ConfigureAwait(false);
+            cancel);
         return Reply.Created("credential", Ec2KeyPair.View(row, call.BaseUrl));
     }
 }

@@ -15,8 +15,8 @@ internal static class DeleteEc2Credential
             return IdentityFaults.Forbidden("identity:ec2_delete_credential");
         }
 
-        var row = await ShowEc2Credential.FindAsync(call, cancel).ConfigureAwait(false);
-        await call.Database.WriteAsync(connection => connection.Execute("DELETE FROM credential WHERE id = $1", row.Id), cancel).ConfigureAwait(false);
+        var row = await ShowEc2Credential.FindAsync(call, cancel);
+        await call.Database.WriteAsync(connection => connection.Execute("DELETE FROM credential WHERE id = $1", row.Id), cancel);
         return Reply.NoContent;
     }
 }

@@ -11,7 +11,7 @@ internal static class ListEc2Credentials
     {
         var userId = call.Route("user_id");
         var rows = await call.Database.ReadAsync(
-            connection => CredentialRow.List(connection, call.State.Sealed, userId, CredentialRules.Ec2Type), cancel).ConfigureAwait(false);
+            connection => CredentialRow.List(connection, call.State.Sealed, userId, CredentialRules.Ec2Type), cancel);
         return call.List("credentials", rows.Select(row => Ec2KeyPair.View(row, call.BaseUrl)));
     }
 }

@@ -9,13 +9,13 @@ namespace Nova.AllInOne.Identity.Ec2;
 internal static class ShowEc2Credential
 {
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
-        => Reply.Ok("credential", Ec2KeyPair.View(await FindAsync(call, cancel).ConfigureAwait(false), call.BaseUrl));
+        => Reply.Ok("credential", Ec2KeyPair.View(await FindAsync(call, cancel), call.BaseUrl));
 
     public static async Task<CredentialRow> FindAsync(IdentityCall call, CancellationToken cancel)
     {
         var (userId, access) = (call.Route("user_id"), call.Route("access"));
         var row = await call.Database.ReadAsync(
-            connection => CredentialRow.Find(connection, call.State.Sealed, RandomText.HexHashOf(access)), cancel).ConfigureAwait(false);
+            connection => CredentialRow.Find(connection, call.State.Sealed, RandomText.HexHashOf(access)), cancel);
         return row is { Type: CredentialRules.Ec2Type } && row.UserId == userId ? row : throw IdentityCall.NotFound("credential", access);
     }
 }

@@ -13,7 +13,7 @@ internal static class CreateEndpoint
 {
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
     {
-        var body = await call.BodyAsync("endpoint", cancel).ConfigureAwait(false);
+        var body = await call.BodyAsync("endpoint", cancel);
         var endpoint = new EndpointRow(
             RandomText.Id(),
             body.Text("service_id"),
@@ -27,7 +27,7 @@ internal static class CreateEndpoint
                 Require(connection, endpoint);
                 endpoint.TryInsert(connection);
             },
-            cancel).ConfigureAwait(false);
+            cancel);
         return Reply.Created("endpoint", endpoint.View(call.BaseUrl));
     }
 

@@ -11,7 +11,7 @@ internal static class DeleteEndpoint
     {
         var id = call.Route("endpoint_id");
         var deleted = await call.Database.WriteAsync(
-            connection => connection.Execute("DELETE FROM endpoint WHERE id = $1", id), cancel).ConfigureAwait(false);
+            connection => connection.Execute("DELETE FROM endpoint WHERE id = $1", id), cancel);
         return deleted == 0 ? throw IdentityCall.NotFound("endpoint", id) : Reply.NoContent;
     }
 }

@@ -9,7 +9,7 @@ internal static class ListEndpoints
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
     {
         var endpoints = await call.Database.ReadAsync(
-            connection => EndpointRow.List(connection, call.Query("service_id"), call.Query("interface"), call.Query("region_id")), cancel).ConfigureAwait(false);
+            connection => EndpointRow.List(connection, call.Query("service_id"), call.Query("interface"), call.Query("region_id")), cancel);
         return call.List("endpoints", endpoints.Select(endpoint => endpoint.View(call.BaseUrl)));
     }
 }

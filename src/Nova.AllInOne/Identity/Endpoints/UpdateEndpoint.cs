@@ -9,7 +9,7 @@ internal static class UpdateEndpoint
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
     {
         var id = call.Route("endpoint_id");
-        var body = await call.BodyAsync("endpoint", cancel).ConfigureAwait(false);
+        var body = await call.BodyAsync("endpoint", cancel);
         var endpoint = await call.Database.WriteAsync(
             connection =>
             {
@@ -26,7 +26,7 @@ internal static class UpdateEndpoint
                 changed.TryUpdate(connection);
                 return changed;
             },
-            cancel).ConfigureAwait(false);
+            cancel);
         return Reply.Ok("endpoint", endpoint.View(call.BaseUrl));
     }
 }

@@ -42,7 +42,7 @@ internal sealed class IdentityCall(HttpContext http, IdentityState state, TokenF
     public Task<JsonBody> BodyAsync(CancellationToken cancel) => JsonBody.ReadObjectAsync(http.Request, cancel);
 
     /// <summary>The object under <paramref name="name"/> in the request's body.</summary>
-    public async Task<JsonBody> BodyAsync(string name, CancellationToken cancel) => (await BodyAsync(cancel).ConfigureAwait(false)).Object(name);
+    public async Task<JsonBody> BodyAsync(string name, CancellationToken cancel) => (await BodyAsync(cancel)).Object(name);
 
     /// <summary>A Keystone list: the items under their name, and links.</summary>
     public Reply List(string name, IEnumerable<JsonNode> items) => Reply.Ok(new JsonObject

@@ -30,7 +30,7 @@ internal sealed partial class IdentityPipeline(IdentityState state, ILogger<Iden
         Reply reply;
         try
         {
-            reply = await AnswerAsync(http, operation, http.RequestAborted).ConfigureAwait(false);
+            reply = await AnswerAsync(http, operation, http.RequestAborted);
         }
         catch (FaultException refused) when (refused.Fault.Kind != FaultKind.Internal)
         {
@@ -52,12 +52,12 @@ internal sealed partial class IdentityPipeline(IdentityState state, ILogger<Iden
             reply = IdentityFaults.Internal;
         }
 
-        await reply.WriteAsync(http, http.RequestAborted).ConfigureAwait(false);
+        await reply.WriteAsync(http, http.RequestAborted);
     }
 
     private async Task<Reply> AnswerAsync(HttpContext http, IdentityOperation operation, CancellationToken cancel)
     {
-        var caller = await AuthenticateAsync(http, cancel).ConfigureAwait(false);
+        var caller = await AuthenticateAsync(http, cancel);
         var call = new IdentityCall(http, state, caller);
         if (operation.Access != Access.Open)
         {
@@ -72,7 +72,7 @@ internal sealed partial class IdentityPipeline(IdentityState state, ILogger<Iden
             }
         }
 
-        return await operation.Handle(call, cancel).ConfigureAwait(false);
+        return await operation.Handle(call, cancel);
     }
 
     private Task<TokenFacts?> AuthenticateAsync(HttpContext http, CancellationToken cancel)

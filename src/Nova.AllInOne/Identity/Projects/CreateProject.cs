@@ -14,7 +14,7 @@ internal static class CreateProject
 
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
     {
-        var body = await call.BodyAsync("project", cancel).ConfigureAwait(false);
+        var body = await call.BodyAsync("project", cancel);
         if (body.Flag("is_domain") == true)
         {
             throw new FaultException(FaultKind.BadRequest, "A project that acts as a domain is made by POST /v3/domains here.");
@@ -39,7 +39,7 @@ internal static class CreateProject
                 body.OptionalText("description") ?? string.Empty,
                 body.Flag("enabled") ?? true);
             return made.TryInsert(connection) ? made : throw Duplicate(made);
-        }, cancel).ConfigureAwait(false);
+        }, cancel);
         return Reply.Created("project", project.View(call.BaseUrl));
     }
 

@@ -17,7 +17,7 @@ internal static class DeleteProject
                 connection.Execute("DELETE FROM credential WHERE project_id = $1", id);
                 return connection.Execute("DELETE FROM project WHERE id = $1", id);
             },
-            cancel).ConfigureAwait(false);
+            cancel);
         return deleted == 0 ? throw IdentityCall.NotFound("project", id) : Reply.NoContent;
     }
 }

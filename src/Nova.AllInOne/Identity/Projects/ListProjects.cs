@@ -15,7 +15,7 @@ internal static class ListProjects
 
         var projects = await call.Database.ReadAsync(
             connection => ProjectRow.List(connection, call.Query("name"), call.Query("domain_id"), call.Query("parent_id"), call.QueryFlag("enabled")),
-            cancel).ConfigureAwait(false);
+            cancel);
         return call.List("projects", projects.Select(project => project.View(call.BaseUrl)));
     }
 }

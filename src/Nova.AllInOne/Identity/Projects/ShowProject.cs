@@ -9,7 +9,7 @@ internal static class ShowProject
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
     {
         var id = call.Route("project_id");
-        var project = await call.Database.ReadAsync(connection => ProjectRow.Find(connection, id), cancel).ConfigureAwait(false);
+        var project = await call.Database.ReadAsync(connection => ProjectRow.Find(connection, id), cancel);
         return project is null ? throw IdentityCall.NotFound("project", id) : Reply.Ok("project", project.View(call.BaseUrl));
     }
 }

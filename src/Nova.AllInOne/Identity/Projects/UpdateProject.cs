@@ -9,7 +9,7 @@ internal static class UpdateProject
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
     {
         var id = call.Route("project_id");
-        var body = await call.BodyAsync("project", cancel).ConfigureAwait(false);
+        var body = await call.BodyAsync("project", cancel);
         var project = await call.Database.WriteAsync(
             connection =>
             {
@@ -22,7 +22,7 @@ internal static class UpdateProject
                 };
                 return changed.TryUpdate(connection) ? changed : throw CreateProject.Duplicate(changed);
             },
-            cancel).ConfigureAwait(false);
+            cancel);
         return Reply.Ok("project", project.View(call.BaseUrl));
     }
 }

@@ -10,7 +10,7 @@ internal static class CreateRegion
 {
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
     {
-        var body = await call.BodyAsync("region", cancel).ConfigureAwait(false);
+        var body = await call.BodyAsync("region", cancel);
         var id = call.Http.GetRouteValue("region_id") as string ?? body.OptionalText("id", 255);
         var region = new RegionRow(
             string.IsNullOrEmpty(id) ? RandomText.Id() : id,
@@ -29,7 +29,7 @@ internal static class CreateRegion
                     throw new FaultException(FaultKind.Conflict, $"Conflict occurred attempting to store region - Duplicate ID, {region.Id}.");
                 }
             },
-            cancel).ConfigureAwait(false);
+            cancel);
         return Reply.Created("region", region.View(call.BaseUrl));
     }
 }

@@ -24,7 +24,7 @@ internal static class DeleteRegion
                     throw new FaultException(FaultKind.Conflict, $"Unable to delete region {id} because it has endpoints in it.");
                 }
             },
-            cancel).ConfigureAwait(false);
+            cancel);
         return Reply.NoContent;
     }
 }

@@ -9,7 +9,7 @@ internal static class ListRegions
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
     {
         var regions = await call.Database.ReadAsync(
-            connection => RegionRow.List(connection), cancel).ConfigureAwait(false);
+            connection => RegionRow.List(connection), cancel);
         return call.List("regions", regions.Select(region => region.View(call.BaseUrl)));
     }
 }

@@ -9,7 +9,7 @@ internal static class ShowRegion
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
     {
         var id = call.Route("region_id");
-        var region = await call.Database.ReadAsync(connection => RegionRow.Find(connection, id), cancel).ConfigureAwait(false);
+        var region = await call.Database.ReadAsync(connection => RegionRow.Find(connection, id), cancel);
         return region is null ? throw IdentityCall.NotFound("region", id) : Reply.Ok("region", region.View(call.BaseUrl));
     }
 }

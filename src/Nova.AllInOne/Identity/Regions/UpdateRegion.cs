@@ -9,7 +9,7 @@ internal static class UpdateRegion
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
     {
         var id = call.Route("region_id");
-        var body = await call.BodyAsync("region", cancel).ConfigureAwait(false);
+        var body = await call.BodyAsync("region", cancel);
         var region = await call.Database.WriteAsync(
             connection =>
             {
@@ -27,7 +27,7 @@ internal static class UpdateRegion
                 changed.Update(connection);
                 return changed;
             },
-            cancel).ConfigureAwait(false);
+            cancel);
         return Reply.Ok("region", region.View(call.BaseUrl));
     }
 }

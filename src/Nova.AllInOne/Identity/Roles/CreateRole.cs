@@ -10,14 +10,14 @@ internal static class CreateRole
 {
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
     {
-        var body = await call.BodyAsync("role", cancel).ConfigureAwait(false);
+        var body = await call.BodyAsync("role", cancel);
         if (body.OptionalText("domain_id") is not null)
         {
             throw new FaultException(FaultKind.BadRequest, "Roles that belong to a domain are not supported.");
         }
 
         var role = new RoleRow(RandomText.Id(), body.Text("name"), body.OptionalText("description"));
-        return await call.Database.WriteAsync(role.TryInsert, cancel).ConfigureAwait(false)
+        return await call.Database.WriteAsync(role.TryInsert, cancel)
             ? Reply.Created("role", role.View(call.BaseUrl))
             : throw Duplicate(role);
     }

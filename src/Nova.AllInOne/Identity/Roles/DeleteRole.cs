@@ -11,7 +11,7 @@ internal static class DeleteRole
     {
         var id = call.Route("role_id");
         var deleted = await call.Database.WriteAsync(
-            connection => connection.Execute("DELETE FROM role WHERE id = $1", id), cancel).ConfigureAwait(false);
+            connection => connection.Execute("DELETE FROM role WHERE id = $1", id), cancel);
         return deleted == 0 ? throw IdentityCall.NotFound("role", id) : Reply.NoContent;
     }
 }

@@ -17,7 +17,7 @@ internal static class ImpliedRoles
                 var prior = RoleRow.Find(connection, id) ?? throw IdentityCall.NotFound("role", id);
                 return Reply.Ok("role_inference", Inference(call, prior, RoleRow.ListImplied(connection, id)));
             },
-            cancel).ConfigureAwait(false);
+            cancel);
     }
 
     public static async Task<Reply> ListAllAsync(IdentityCall call, CancellationToken cancel)
@@ -27,7 +27,7 @@ internal static class ImpliedRoles
                 .Select(prior => (prior, implied: RoleRow.ListImplied(connection, prior.Id)))
                 .Where(pair => pair.implied.Count > 0)
                 .ToList(),
-            cancel).ConfigureAwait(false);
+            cancel);
         return call.List("role_inferences", inferences.Select(pair => Inference(call, pair.prior, pair.implied)));
     }
 
@@ -42,14 +42,14 @@ internal static class ImpliedRoles
                 connection.Execute("INSERT OR IGNORE INTO implied_role (prior_id, implied_id) VALUES ($1, $2)", priorId, impliedId);
                 return (prior, implied);
             },
-            cancel).ConfigureAwait(false);
+            cancel);
         return Reply.Created("role_inference", new JsonObject { ["prior_role"] = Named(call, prior), ["implies"] = Named(call, implied) });
     }
 
     public static async Task<Reply> CheckAsync(IdentityCall call, CancellationToken cancel)
     {
         var (priorId, impliedId) = (call.Route("role_id"), call.Route("implied_id"));
-        var implied = await call.Database.ReadAsync(connection => RoleRow.ListImplied(connection, priorId), cancel).ConfigureAwait(false);
+        var implied = await call.Database.ReadAsync(connection => RoleRow.ListImplied(connection, priorId), cancel);
         return implied.Any(role => role.Id == impliedId) ? new Reply(StatusCodes.Status204NoContent) : throw IdentityCall.NotFound("role", impliedId);
     }
 
@@ -58,7 +58,7 @@ internal static class ImpliedRoles
         var (priorId, impliedId) = (call.Route("role_id"), call.Route("implied_id"));
         var removed = await call.Database.WriteAsync(
             connection => connection.Execute("DELETE FROM implied_role WHERE prior_id = $1 AND implied_id = $2", priorId, impliedId),
-            cancel).ConfigureAwait(false);
+            cancel);
         return removed == 0 ? throw IdentityCall.NotFound("role", impliedId) : Reply.NoContent;
     }
 

@@ -13,7 +13,7 @@ internal static class ListRoles
             return call.List("roles", []);
         }
 
-        var roles = await call.Database.ReadAsync(connection => RoleRow.List(connection, call.Query("name")), cancel).ConfigureAwait(false);
+        var roles = await call.Database.ReadAsync(connection => RoleRow.List(connection, call.Query("name")), cancel);
         return call.List("roles", roles.Select(role => role.View(call.BaseUrl)));
     }
 }

@@ -9,7 +9,7 @@ internal static class ShowRole
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
     {
         var id = call.Route("role_id");
-        var role = await call.Database.ReadAsync(connection => RoleRow.Find(connection, id), cancel).ConfigureAwait(false);
+        var role = await call.Database.ReadAsync(connection => RoleRow.Find(connection, id), cancel);
         return role is null ? throw IdentityCall.NotFound("role", id) : Reply.Ok("role", role.View(call.BaseUrl));
     }
 }

@@ -9,7 +9,7 @@ internal static class UpdateRole
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
     {
         var id = call.Route("role_id");
-        var body = await call.BodyAsync("role", cancel).ConfigureAwait(false);
+        var body = await call.BodyAsync("role", cancel);
         var role = await call.Database.WriteAsync(
             connection =>
             {
@@ -21,7 +21,7 @@ internal static class UpdateRole
                 };
                 return changed.TryUpdate(connection) ? changed : throw CreateRole.Duplicate(changed);
             },
-            cancel).ConfigureAwait(false);
+            cancel);
         return Reply.Ok("role", role.View(call.BaseUrl));
     }
 }

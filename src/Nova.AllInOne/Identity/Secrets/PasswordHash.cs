@@ -45,10 +45,10 @@ internal sealed class PasswordHash(int rounds) : IDisposable
 
     private async Task<T> GatedAsync<T>(Func<T> work, CancellationToken cancel)
     {
-        await gate.WaitAsync(cancel).ConfigureAwait(false);
+        await gate.WaitAsync(cancel);
         try
         {
-            return await Task.Run(work, cancel).ConfigureAwait(false);
+            return await Task.Run(work, cancel);
         }
         finally
         {

@@ -11,7 +11,7 @@ internal static class DeleteService
     {
         var id = call.Route("service_id");
         var deleted = await call.Database.WriteAsync(
-            connection => connection.Execute("DELETE FROM service WHERE id = $1", id), cancel).ConfigureAwait(false);
+            connection => connection.Execute("DELETE FROM service WHERE id = $1", id), cancel);
         return deleted == 0 ? throw IdentityCall.NotFound("service", id) : Reply.NoContent;
     }
 }

@@ -9,7 +9,7 @@ internal static class UpdateService
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
     {
         var id = call.Route("service_id");
-        var body = await call.BodyAsync("service", cancel).ConfigureAwait(false);
+        var body = await call.BodyAsync("service", cancel);
         var service = await call.Database.WriteAsync(
             connection =>
             {
@@ -24,7 +24,7 @@ internal static class UpdateService
                 changed.Update(connection);
                 return changed;
             },
-            cancel).ConfigureAwait(false);
+            cancel);
         return Reply.Ok("service", service.View(call.BaseUrl));
     }
 }

@@ -11,23 +11,23 @@ internal static class IssueToken
 {
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
     {
-        var auth = await call.BodyAsync("auth", cancel).ConfigureAwait(false);
-        if (await ProveAsync(call.State, auth.Object("identity"), cancel).ConfigureAwait(false) is not { } login)
+        var auth = await call.BodyAsync("auth", cancel);
+        if (await ProveAsync(call.State, auth.Object("identity"), cancel) is not { } login)
         {
             return IdentityFaults.Unauthorized(call.BaseUrl);
         }
 
-        var scope = await call.Database.ReadAsync(connection => ScopeRequest.Resolve(connection, auth, login), cancel).ConfigureAwait(false);
-        return scope is null || await login.IssueAsync(call.State, scope.Value, cancel).ConfigureAwait(false) is not { } issued
+        var scope = await call.Database.ReadAsync(connection => ScopeRequest.Resolve(connection, auth, login), cancel);
+        return scope is null || await login.IssueAsync(call.State, scope.Value, cancel) is not { } issued
             ? IdentityFaults.Unauthorized(call.BaseUrl)
-            : await AnswerAsync(call, issued, cancel).ConfigureAwait(false);
+            : await AnswerAsync(call, issued, cancel);
     }
 
     /// <summary>201 with the token in its header; also the answer to signed EC2 requests.</summary>
     public static async Task<Reply> AnswerAsync(IdentityCall call, IssuedToken issued, CancellationToken cancel)
     {
         var withCatalogue = call.QueryFlag("nocatalog") != true;
-        var view = await call.Database.ReadAsync(connection => TokenView.Of(connection, issued.Facts, withCatalogue), cancel).ConfigureAwait(false);
+        var view = await call.Database.ReadAsync(connection => TokenView.Of(connection, issued.Facts, withCatalogue), cancel);
         return new Reply(StatusCodes.Status201Created, new JsonObject { ["token"] = view }) { Headers = [("X-Subject-Token", issued.Token)] };
     }
 
@@ -45,10 +45,10 @@ internal static class IssueToken
         {
             var proved = method switch
             {
-                PasswordMethod.Name => await PasswordMethod.ProveAsync(state, identity.Object(method), cancel).ConfigureAwait(false),
-                TokenMethod.Name => await TokenMethod.ProveAsync(state, identity.Object(method), cancel).ConfigureAwait(false),
+                PasswordMethod.Name => await PasswordMethod.ProveAsync(state, identity.Object(method), cancel),
+                TokenMethod.Name => await TokenMethod.ProveAsync(state, identity.Object(method), cancel),
                 ApplicationCredentialMethod.Name =>
-                    await ApplicationCredentialMethod.ProveAsync(state, identity.Object(method), cancel).ConfigureAwait(false),
+                    await ApplicationCredentialMethod.ProveAsync(state, identity.Object(method), cancel),
                 _ => null,
             };
             if (proved is null)

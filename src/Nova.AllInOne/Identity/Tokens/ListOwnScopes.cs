@@ -13,26 +13,26 @@ internal static class ListOwnScopes
 {
     public static async Task<Reply> ProjectsAsync(IdentityCall call, CancellationToken cancel)
     {
-        var projects = await call.Database.ReadAsync(connection => ProjectRow.ListOfUser(connection, call.Caller.User.Id), cancel).ConfigureAwait(false);
+        var projects = await call.Database.ReadAsync(connection => ProjectRow.ListOfUser(connection, call.Caller.User.Id), cancel);
         return call.List("projects", projects.Select(project => project.View(call.BaseUrl)));
     }
 
     public static async Task<Reply> DomainsAsync(IdentityCall call, CancellationToken cancel)
     {
-        var domains = await call.Database.ReadAsync(connection => DomainRow.ListOfUser(connection, call.Caller.User.Id), cancel).ConfigureAwait(false);
+        var domains = await call.Database.ReadAsync(connection => DomainRow.ListOfUser(connection, call.Caller.User.Id), cancel);
         return call.List("domains", domains.Select(domain => domain.View(call.BaseUrl)));
     }
 
     public static async Task<Reply> SystemAsync(IdentityCall call, CancellationToken cancel)
     {
         var roles = await call.Database.ReadAsync(
-            connection => RoleRow.ListAssigned(connection, call.Caller.User.Id, Scope.SystemKind, Scope.Everything), cancel).ConfigureAwait(false);
+            connection => RoleRow.ListAssigned(connection, call.Caller.User.Id, Scope.SystemKind, Scope.Everything), cancel);
         return call.List("system", roles.Count > 0 ? [new JsonObject { ["all"] = true }] : []);
     }
 
     public static async Task<Reply> CatalogueAsync(IdentityCall call, CancellationToken cancel)
     {
-        var catalogue = await call.Database.ReadAsync(connection => ServiceCatalogue.Load(connection, call.Caller), cancel).ConfigureAwait(false);
+        var catalogue = await call.Database.ReadAsync(connection => ServiceCatalogue.Load(connection, call.Caller), cancel);
         return call.List("catalog", catalogue.View().Select(entry => entry!.DeepClone()));
     }
 }

@@ -13,10 +13,10 @@ internal sealed partial class PurgeExpiredTokens(IdentityState state, ILogger<Pu
         do
         {
             var gone = WireTime.Microseconds(state.Time.GetUtcNow() - ShowToken.ExpiredGrace);
-            var purged = await state.Database.WriteAsync(connection => TokenRow.DeleteExpired(connection, gone), stoppingToken).ConfigureAwait(false);
+            var purged = await state.Database.WriteAsync(connection => TokenRow.DeleteExpired(connection, gone), stoppingToken);
             LogPurged(purged);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     [LoggerMessage(LogLevel.Debug, "Removed {Count} expired tokens")]

@@ -9,7 +9,7 @@ internal static class RevokeToken
 {
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
     {
-        var (_, facts) = await ShowToken.SubjectAsync(call, cancel).ConfigureAwait(false);
+        var (_, facts) = await ShowToken.SubjectAsync(call, cancel);
         if (!call.Caller.IsAdmin && facts?.User.Id != call.Caller.User.Id)
         {
             return IdentityFaults.Forbidden("identity:revoke_token");
@@ -20,7 +20,7 @@ internal static class RevokeToken
             throw new FaultException(FaultKind.NotFound, "Failed to validate token");
         }
 
-        await call.Database.WriteAsync(connection => TokenRow.Delete(connection, facts.Row.Hash), cancel).ConfigureAwait(false);
+        await call.Database.WriteAsync(connection => TokenRow.Delete(connection, facts.Row.Hash), cancel);
         return Reply.NoContent;
     }
 }

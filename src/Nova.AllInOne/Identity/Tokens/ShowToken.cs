@@ -13,7 +13,7 @@ internal static class ShowToken
 
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
     {
-        var (subject, facts) = await SubjectAsync(call, cancel).ConfigureAwait(false);
+        var (subject, facts) = await SubjectAsync(call, cancel);
         if (!MaySee(call.Caller, facts))
         {
             return IdentityFaults.Forbidden("identity:validate_token");
@@ -25,7 +25,7 @@ internal static class ShowToken
         }
 
         var withCatalogue = call.QueryFlag("nocatalog") != true;
-        var view = await call.Database.ReadAsync(connection => TokenView.Of(connection, facts, withCatalogue), cancel).ConfigureAwait(false);
+        var view = await call.Database.ReadAsync(connection => TokenView.Of(connection, facts, withCatalogue), cancel);
         return new Reply(StatusCodes.Status200OK, new JsonObject { ["token"] = view }) { Headers = [("X-Subject-Token", subject)] };
     }
 
@@ -40,7 +40,7 @@ internal static class ShowToken
 
         // Only a service may ask about a token that ended: it is finishing work that was begun with it.
         var grace = call.QueryFlag("allow_expired") == true && (call.Caller.IsAdmin || call.Caller.Has("service")) ? ExpiredGrace : TimeSpan.Zero;
-        return (subject, await TokenFacts.FindAsync(call.State, subject, cancel, grace).ConfigureAwait(false));
+        return (subject, await TokenFacts.FindAsync(call.State, subject, cancel, grace));
     }
 
     /// <summary>Services and administrators see all tokens; others those of the same user.</summary>

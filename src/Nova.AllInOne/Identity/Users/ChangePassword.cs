@@ -11,16 +11,16 @@ internal static class ChangePassword
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
     {
         var id = call.Route("user_id");
-        var body = await call.BodyAsync("user", cancel).ConfigureAwait(false);
+        var body = await call.BodyAsync("user", cancel);
         var original = body.Text("original_password", PasswordMethod.LongestPassword);
         var wanted = body.Text("password", PasswordMethod.LongestPassword);
-        var user = await call.Database.ReadAsync(connection => UserRow.Find(connection, id), cancel).ConfigureAwait(false);
-        if (!await call.State.Passwords.VerifyAsync(original, user?.Password, cancel).ConfigureAwait(false))
+        var user = await call.Database.ReadAsync(connection => UserRow.Find(connection, id), cancel);
+        if (!await call.State.Passwords.VerifyAsync(original, user?.Password, cancel))
         {
             return IdentityFaults.Unauthorized(call.BaseUrl);
         }
 
-        var hash = await call.State.Passwords.HashAsync(wanted, cancel).ConfigureAwait(false);
+        var hash = await call.State.Passwords.HashAsync(wanted, cancel);
         await call.Database.WriteAsync(
             connection =>
             {
@@ -28,7 +28,7 @@ internal static class ChangePassword
                 (today with { Password = hash }).TryUpdate(connection);
                 TokenRow.DeleteOfUser(connection, id);
             },
-            cancel).ConfigureAwait(false);
+            cancel);
         return Reply.NoContent;
     }
 }

@@ -12,7 +12,7 @@ internal static class CreateUser
 {
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
     {
-        var body = await call.BodyAsync("user", cancel).ConfigureAwait(false);
+        var body = await call.BodyAsync("user", cancel);
         var password = body.OptionalText("password", PasswordMethod.LongestPassword);
         var user = new UserRow(
             RandomText.Id(),
@@ -22,7 +22,7 @@ internal static class CreateUser
             body.OptionalText("description"),
             body.OptionalText("default_project_id"),
             body.Flag("enabled") ?? true,
-            password is null ? null : await call.State.Passwords.HashAsync(password, cancel).ConfigureAwait(false));
+            password is null ? null : await call.State.Passwords.HashAsync(password, cancel));
         await call.Database.WriteAsync(
             connection =>
             {
@@ -36,7 +36,7 @@ internal static class CreateUser
                     throw Duplicate(user);
                 }
             },
-            cancel).ConfigureAwait(false);
+            cancel);
         return Reply.Created("user", user.View(call.BaseUrl));
     }
 

@@ -11,7 +11,7 @@ internal static class DeleteUser
     {
         var id = call.Route("user_id");
         var deleted = await call.Database.WriteAsync(
-            connection => connection.Execute("DELETE FROM user WHERE id = $1", id), cancel).ConfigureAwait(false);
+            connection => connection.Execute("DELETE FROM user WHERE id = $1", id), cancel);
         return deleted == 0 ? throw IdentityCall.NotFound("user", id) : Reply.NoContent;
     }
 }

@@ -10,7 +10,7 @@ internal static class ListUserProjects
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
     {
         var id = call.Route("user_id");
-        var projects = await call.Database.ReadAsync(connection => ProjectRow.ListOfUser(connection, id), cancel).ConfigureAwait(false);
+        var projects = await call.Database.ReadAsync(connection => ProjectRow.ListOfUser(connection, id), cancel);
         return call.List("projects", projects.Select(project => project.View(call.BaseUrl)));
     }
 }

@@ -9,7 +9,7 @@ internal static class ShowUser
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
     {
         var id = call.Route("user_id");
-        var user = await call.Database.ReadAsync(connection => UserRow.Find(connection, id), cancel).ConfigureAwait(false);
+        var user = await call.Database.ReadAsync(connection => UserRow.Find(connection, id), cancel);
         return user is null ? throw IdentityCall.NotFound("user", id) : Reply.Ok("user", user.View(call.BaseUrl));
     }
 }

@@ -11,9 +11,9 @@ internal static class UpdateUser
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
     {
         var id = call.Route("user_id");
-        var body = await call.BodyAsync("user", cancel).ConfigureAwait(false);
+        var body = await call.BodyAsync("user", cancel);
         var password = body.OptionalText("password", PasswordMethod.LongestPassword);
-        var hash = password is null ? null : await call.State.Passwords.HashAsync(password, cancel).ConfigureAwait(false);
+        var hash = password is null ? null : await call.State.Passwords.HashAsync(password, cancel);
         var user = await call.Database.WriteAsync(
             connection =>
             {
@@ -39,7 +39,7 @@ internal static class UpdateUser
 
                 return changed;
             },
-            cancel).ConfigureAwait(false);
+            cancel);
         return Reply.Ok("user", user.View(call.BaseUrl));
     }
 }

@@ -15,26 +15,26 @@ internal static class IssueTokenV2
 {
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
     {
-        var auth = await call.BodyAsync("auth", cancel).ConfigureAwait(false);
-        var login = await ProveAsync(call.State, auth, cancel).ConfigureAwait(false);
-        var scope = login is null ? null : await call.Database.ReadAsync(connection => Resolve(connection, auth, login), cancel).ConfigureAwait(false);
-        var issued = scope is null ? null : await login!.IssueAsync(call.State, scope.Value, cancel).ConfigureAwait(false);
-        return await AnswerAsync(call, issued, cancel).ConfigureAwait(false);
+        var auth = await call.BodyAsync("auth", cancel);
+        var login = await ProveAsync(call.State, auth, cancel);
+        var scope = login is null ? null : await call.Database.ReadAsync(connection => Resolve(connection, auth, login), cancel);
+        var issued = scope is null ? null : await login!.IssueAsync(call.State, scope.Value, cancel);
+        return await AnswerAsync(call, issued, cancel);
     }
 
     public static async Task<Reply> HandleEc2Async(IdentityCall call, CancellationToken cancel)
-        => await AnswerAsync(call, await AuthenticateSignedRequest.IssueAsync(call, cancel).ConfigureAwait(false), cancel).ConfigureAwait(false);
+        => await AnswerAsync(call, await AuthenticateSignedRequest.IssueAsync(call, cancel), cancel);
 
     private static async Task<Reply> AnswerAsync(IdentityCall call, IssuedToken? issued, CancellationToken cancel) => issued is null
         ? IdentityFaults.Unauthorized(call.BaseUrl)
         : Reply.Ok(await call.Database.ReadAsync(
-            connection => TokenViewV2.Of(connection, issued.Token, issued.Facts), cancel).ConfigureAwait(false));
+            connection => TokenViewV2.Of(connection, issued.Token, issued.Facts), cancel));
 
     private static async Task<Login?> ProveAsync(IdentityState state, JsonBody auth, CancellationToken cancel)
     {
         if (auth.OptionalObject("token") is { } token)
         {
-            return await TokenMethod.ProveAsync(state, token, cancel).ConfigureAwait(false);
+            return await TokenMethod.ProveAsync(state, token, cancel);
         }
 
         var credentials = auth.Object("passwordCredentials");
@@ -42,9 +42,9 @@ internal static class IssueTokenV2
             connection => credentials.OptionalText("userId") is { } id
                 ? UserRow.Find(connection, id)
                 : UserRow.FindByName(connection, credentials.Text("username"), DomainRow.DefaultId),
-            cancel).ConfigureAwait(false);
+            cancel);
         var password = credentials.Text("password", PasswordMethod.LongestPassword);
-        return await state.Passwords.VerifyAsync(password, user?.Password, cancel).ConfigureAwait(false)
+        return await state.Passwords.VerifyAsync(password, user?.Password, cancel)
             ? new Login(user!.Id, [PasswordMethod.Name])
             : null;
     }

@@ -12,7 +12,7 @@ internal static class ListTenants
     public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
     {
         var name = call.Query("name");
-        var projects = await call.Database.ReadAsync(connection => ProjectRow.ListOfUser(connection, call.Caller.User.Id), cancel).ConfigureAwait(false);
+        var projects = await call.Database.ReadAsync(connection => ProjectRow.ListOfUser(connection, call.Caller.User.Id), cancel);
         var views = projects
             .Where(project => project.DomainId == DomainRow.DefaultId && (name is null || project.Name == name))
             .Select(TokenViewV2.Tenant);
@@ -22,7 +22,7 @@ internal static class ListTenants
     public static async Task<Reply> ShowAsync(IdentityCall call, CancellationToken cancel)
     {
         var id = call.Route("project_id");
-        var project = await call.Database.ReadAsync(connection => ProjectRow.Find(connection, id), cancel).ConfigureAwait(false);
+        var project = await call.Database.ReadAsync(connection => ProjectRow.Find(connection, id), cancel);
         return project is { DomainId: DomainRow.DefaultId } ? Reply.Ok("tenant", TokenViewV2.Tenant(project)) : throw IdentityCall.NotFound("tenant", id);
     }
 }

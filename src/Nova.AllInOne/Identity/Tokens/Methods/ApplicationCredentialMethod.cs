@@ -12,8 +12,8 @@ internal static class ApplicationCredentialMethod
     public static async Task<Login?> ProveAsync(IdentityState state, JsonBody proof, CancellationToken cancel)
     {
         var secret = proof.Text("secret", PasswordMethod.LongestPassword);
-        var credential = await state.Database.ReadAsync(connection => Find(connection, proof), cancel).ConfigureAwait(false);
-        return await state.Passwords.VerifyAsync(secret, credential?.Secret, cancel).ConfigureAwait(false)
+        var credential = await state.Database.ReadAsync(connection => Find(connection, proof), cancel);
+        return await state.Passwords.VerifyAsync(secret, credential?.Secret, cancel)
             ? new Login(credential!.UserId, [Name], ApplicationCredentialId: credential.Id)
             : null;
     }

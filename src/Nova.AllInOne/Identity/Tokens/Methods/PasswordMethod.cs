@@ -11,8 +11,8 @@ internal static class PasswordMethod
     {
         var reference = proof.Object("user");
         var password = reference.OptionalText("password", LongestPassword) ?? string.Empty;
-        var user = await state.Database.ReadAsync(connection => NamedThings.FindUser(connection, reference), cancel).ConfigureAwait(false);
-        return await state.Passwords.VerifyAsync(password, user?.Password, cancel).ConfigureAwait(false) ? new Login(user!.Id, [Name]) : null;
+        var user = await state.Database.ReadAsync(connection => NamedThings.FindUser(connection, reference), cancel);
+        return await state.Passwords.VerifyAsync(password, user?.Password, cancel) ? new Login(user!.Id, [Name]) : null;
     }
 
     /// <summary>Keystone's <c>max_password_length</c>.</summary>

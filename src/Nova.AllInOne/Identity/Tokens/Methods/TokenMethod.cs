@@ -9,7 +9,7 @@ internal static class TokenMethod
 
     public static async Task<Login?> ProveAsync(IdentityState state, JsonBody proof, CancellationToken cancel)
     {
-        var facts = await TokenFacts.FindAsync(state, proof.Text("id", longest: 8192), cancel).ConfigureAwait(false);
+        var facts = await TokenFacts.FindAsync(state, proof.Text("id", longest: 8192), cancel);
         return facts is null
             ? null
             : new Login(facts.User.Id, [.. facts.Row.Methods.Split(',').Append(Name).Distinct()], facts.Row, facts.Row.ApplicationCredentialId);

@@ -1,0 +1,70 @@
+namespace Nova.Manage.Tests;
+
+public sealed class ManageCommandTests : IDisposable
+{
+    private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("nova-manage-");
+
+    private string ConfigFile => Path.Combine(directory.FullName, "nova.conf");
+
+    public void Dispose() => directory.Delete(recursive: true);
+
+    [Fact]
+    public async Task TheStepsOfTheInstallGuideRun()
+    {
+        WriteConfiguration($"[database]\nconnection = sqlite:///{directory.FullName}/nova.sqlite\n");
+
+        Assert.Equal((0, "none"), await RunAsync("db version"));
+        Assert.Contains("is now at 2026", (await RunAsync("api_db sync")).Output);
+        Assert.Contains("is current", (await RunAsync("db sync")).Output);
+        Assert.Matches("^2026.*_Initial$", (await RunAsync("db version")).Output);
+        Assert.Equal(0, (await RunAsync("cell_v2 map_cell0")).Code);
+        var cell = await RunAsync("cell_v2 create_cell --name=cell1 --verbose");
+        var cells = await RunAsync("cell_v2 list_cells");
+        var discovered = await RunAsync($"cell_v2 discover_hosts --verbose --cell_uuid {cell.Output.Split('\n')[^1]}");
+
+        Assert.Contains(cell.Output.Split('\n')[^1], cells.Output);
+        Assert.Contains("| cell0 |", cells.Output);
+        Assert.Equal(0, discovered.Code);
+    }
+
+    [Fact]
+    public async Task ItNeverPrintsThePassword()
+    {
+        WriteConfiguration("[database]\nconnection = mysql+pymysql://nova:geheim@127.0.0.1:1/nova\n");
+
+        var (code, output) = await RunAsync("db sync");
+
+        Assert.Equal(1, code);
+        Assert.Contains("[database] connection: mysql://nova@127.0.0.1:1/nova cannot be opened", output);
+        Assert.DoesNotContain("geheim", output + (await RunAsync("cell_v2 list_cells")).Output);
+    }
+
+    [Theory]
+    [InlineData("db sync", "[database]\n", 1, "[database] connection is required")]
+    [InlineData("db sync", "[database]\nconnection = oracle://x/y\n", 1, "[database] connection")]
+    [InlineData("db sync 234", "[database]\nconnection = sqlite:////tmp/none\n", 1, "only")]
+    [InlineData("db nonsense", "", 2, "nonsense")]
+    [InlineData("nonsense", "", 2, "nonsense")]
+    public async Task ExitCodesAreUpstreams(string command, string configuration, int code, string says)
+    {
+        WriteConfiguration(configuration);
+
+        var (actual, output) = await RunAsync(command);
+
+        Assert.Equal(code, actual);
+        Assert.Contains(says, output);
+    }
+
+    [Fact]
+    public async Task VersionNeedsNoConfiguration() => Assert.Matches(@"^\d+\.\d+\.\d+$", (await RunAsync("version")).Output);
+
+    private void WriteConfiguration(string text) => File.WriteAllText(ConfigFile, text);
+
+    private async Task<(int Code, string Output)> RunAsync(string command)
+    {
+        using var written = new StringWriter();
+        string[] configuration = File.Exists(ConfigFile) ? ["--config-file", ConfigFile] : [];
+        var code = await ManageCommand.RunAsync([.. configuration, .. command.Split(' ')], written, written);
+        return (code, written.ToString().Trim());
+    }
+}
