@@ -12,12 +12,19 @@ internal sealed class ReportServicesHandler(NovaDatabase database, HostsOptions 
 {
     private static readonly ReportServicesReply Reply = new((int)HostsOptions.Lease.TotalSeconds);
 
+    /// <summary>Most services renewed by one statement.</summary>
+    private const int AtOnce = 1000;
+
     /// <summary>Row numbers of services. Wrong only where a service was deleted meanwhile, which renewing finds out.</summary>
     private readonly ConcurrentDictionary<(string Host, string Binary), long> numbers = new();
 
     public async Task<ReportServicesReply> HandleAsync(ReportServices request, RpcCall call, CancellationToken ct)
     {
-        await ReportAsync(request.Services, ct);
+        foreach (var services in request.Services.Chunk(AtOnce))
+        {
+            await ReportAsync(services, ct);
+        }
+
         return Reply;
     }
 

@@ -108,17 +108,14 @@ public static class AggregateStore
 
     /// <summary>Whether any of the hosts has instances.</summary>
     public static bool HaveInstances(ReadScope scope, IReadOnlyCollection<string> hosts) =>
-        hosts.Count > 0 && scope.Any(AnyInstance, SqlValue.List(hosts));
+        scope.QueryIn(AnyInstance, static _ => true, hosts).Count > 0;
 
     /// <summary>Touches the nodes of hosts.</summary>
     public static void TouchHosts(WriteScope scope, IReadOnlyCollection<string> hosts)
     {
-        if (hosts.Count > 0)
+        foreach (var node in scope.QueryIn(NodesOf, static row => row.Id(0), hosts))
         {
-            foreach (var node in scope.Query(NodesOf, static row => row.Id(0), SqlValue.List(hosts)))
-            {
-                scope.Touch(Revisioned.Hosts, node);
-            }
+            scope.Touch(Revisioned.Hosts, node);
         }
     }
 

@@ -52,13 +52,11 @@ public static class HostViewStore
         }
 
         var everything = since == 0;
-        var hosts = everything ? default : SqlValue.List(nodes.Select(node => node.Host).Distinct().ToArray());
-        var used = everything
-            ? scope.Query(AllUsed, ReadUsed)
-            : scope.Query(ChangedUsed, ReadUsed, SqlValue.List(nodes.ConvertAll(node => node.Id)));
-        var services = (everything ? scope.Query(AllServices, ReadService) : scope.Query(ChangedServices, ReadService, hosts))
+        var hosts = everything ? [] : nodes.Select(node => node.Host).Distinct().ToArray();
+        var used = everything ? scope.Query(AllUsed, ReadUsed) : scope.QueryIn(ChangedUsed, ReadUsed, nodes.ConvertAll(node => node.Id));
+        var services = (everything ? scope.Query(AllServices, ReadService) : scope.QueryIn(ChangedServices, ReadService, hosts))
             .ToDictionary(service => service.Host);
-        var loads = (everything ? scope.Query(AllLoads, ReadLoad) : scope.Query(ChangedLoads, ReadLoad, hosts))
+        var loads = (everything ? scope.Query(AllLoads, ReadLoad) : scope.QueryIn(ChangedLoads, ReadLoad, hosts))
             .ToDictionary(load => (load.Host, load.Node));
         var usedByNode = used.ToDictionary(row => (row.Node, row.Resource), row => row.Used);
         var placed = zones.In(AggregateStore.ListAll(scope));

@@ -58,12 +58,12 @@ public static class HypervisorStore
 
     private static HypervisorList Complete(ReadScope scope, List<Node> nodes, HostZones zones, bool withServers)
     {
-        var hosts = SqlValue.List(nodes.Select(node => node.Host).Distinct().ToArray());
+        var hosts = nodes.Select(node => node.Host).Distinct().ToArray();
         var used = scope
-            .Query(Used, static row => (Id: row.Id(0), Class: row.Text(1), Used: row.Int32(2)), SqlValue.List(nodes.ConvertAll(node => node.Id)))
+            .QueryIn(Used, static row => (Id: row.Id(0), Class: row.Text(1), Used: row.Int32(2)), nodes.ConvertAll(node => node.Id))
             .ToDictionary(row => (row.Id, row.Class), row => row.Used);
         var loads = scope
-            .Query(Loads, static row => (Host: row.Text(0), Node: row.TextOrNull(1), Servers: row.Int32(2), Busy: row.Int32(3)), hosts)
+            .QueryIn(Loads, static row => (Host: row.Text(0), Node: row.TextOrNull(1), Servers: row.Int32(2), Busy: row.Int32(3)), hosts)
             .ToDictionary(load => (load.Host, load.Node));
         var services = ServiceStore.List(scope, zones, null, ServiceStore.Compute).ToDictionary(service => service.Host);
         var records = new List<HypervisorRecord>(nodes.Count);
@@ -91,10 +91,10 @@ public static class HypervisorStore
         return new(records, withServers ? ServersOf(scope, nodes, hosts) : null);
     }
 
-    private static Dictionary<Guid, IReadOnlyList<ServerName>> ServersOf(ReadScope scope, List<Node> nodes, SqlValue hosts)
+    private static Dictionary<Guid, IReadOnlyList<ServerName>> ServersOf(ReadScope scope, List<Node> nodes, string[] hosts)
     {
         var guests = scope
-            .Query(Guests, static row => (Name: new ServerName(row.Id(1), $"instance-{row.Int64(0):x8}"), Host: row.Text(2), Node: row.TextOrNull(3)), hosts)
+            .QueryIn(Guests, static row => (Name: new ServerName(row.Id(1), $"instance-{row.Int64(0):x8}"), Host: row.Text(2), Node: row.TextOrNull(3)), hosts)
             .ToLookup(guest => (guest.Host, guest.Node), guest => guest.Name);
         return nodes.ToDictionary(node => node.Id, node => (IReadOnlyList<ServerName>)[.. guests[(node.Host, node.Report.Node)]]);
     }

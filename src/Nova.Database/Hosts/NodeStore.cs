@@ -46,7 +46,7 @@ public static class NodeStore
     public static IReadOnlyList<NodeReport> Changed(ReadScope scope, IReadOnlyList<NodeReport> reports)
     {
         var stored = scope
-            .Query(Stored, static row => (Id: row.Id(0), Report: row.Text(1)), SqlValue.List(reports.Select(report => report.NodeId).ToArray()))
+            .QueryIn(Stored, static row => (Id: row.Id(0), Report: row.Text(1)), reports.Select(report => report.NodeId).ToArray())
             .ToDictionary(node => node.Id, node => node.Report);
         return [.. reports.Where(report => stored.GetValueOrDefault(report.NodeId) != NodeReportJson.Write(report))];
     }

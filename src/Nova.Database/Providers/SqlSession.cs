@@ -39,6 +39,9 @@ internal abstract class SqlSession : IDisposable
     /// <summary>Leaves the sign by which an unclear commit is recognised after a lost connection, where the database needs it.</summary>
     public abstract void LeaveMarker(CommitMarker marker);
 
+    /// <summary>Takes the writer's mark away: it ends in good order.</summary>
+    public abstract void RemoveMark(long writer);
+
     /// <summary>Whether the group that left <paramref name="marker"/> was committed; waits for a transaction that is still being ended.</summary>
     public abstract bool WasCommitted(CommitMarker marker);
 

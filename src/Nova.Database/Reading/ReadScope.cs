@@ -6,6 +6,8 @@ namespace Nova.Database.Reading;
 /// <summary>What work on the database can read. Valid only while the work runs, on the thread it runs on.</summary>
 public class ReadScope
 {
+    private const int ListChunk = 4096;
+
     private readonly TimeProvider time;
 
     internal ReadScope(SqlSession session, TimeProvider time)
@@ -24,6 +26,30 @@ public class ReadScope
     {
         var rows = new List<T>();
         Session.Query(statement, map, rows, int.MaxValue, values);
+        return rows;
+    }
+
+    /// <summary>All rows of a query whose only parameter is a list, however long it is: databases bound the parameters of one statement.</summary>
+    public List<T> QueryIn<T>(Statement statement, Func<Row, T> map, IReadOnlyCollection<Guid> ids)
+    {
+        var rows = new List<T>(ids.Count);
+        foreach (var chunk in ids.Chunk(ListChunk))
+        {
+            Session.Query(statement, map, rows, int.MaxValue, [SqlValue.List(chunk)]);
+        }
+
+        return rows;
+    }
+
+    /// <inheritdoc cref="QueryIn{T}(Statement, Func{Row, T}, IReadOnlyCollection{Guid})"/>
+    public List<T> QueryIn<T>(Statement statement, Func<Row, T> map, IReadOnlyCollection<string> texts)
+    {
+        var rows = new List<T>(texts.Count);
+        foreach (var chunk in texts.Chunk(ListChunk))
+        {
+            Session.Query(statement, map, rows, int.MaxValue, [SqlValue.List(chunk)]);
+        }
+
         return rows;
     }
 

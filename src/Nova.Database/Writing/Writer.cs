@@ -42,7 +42,7 @@ internal sealed partial class Writer(
             items.Clear();
         }
 
-        Disconnect();
+        Leave();
         ended.SetResult();
     }
 
@@ -172,6 +172,21 @@ internal sealed partial class Writer(
         session = null;
     }
 
+    private void Leave()
+    {
+        try
+        {
+            session?.RemoveMark(number);
+        }
+        catch (Exception broken) when (provider.Classify(broken) != SqlFailure.None)
+        {
+            // A mark that stays is one small row that nobody reads again.
+            LogMarkStays(broken);
+        }
+
+        Disconnect();
+    }
+
     private void Rollback()
     {
         try
@@ -215,6 +230,9 @@ internal sealed partial class Writer(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A commit group of {Items} failed")]
     private partial void LogGroupFailed(int items, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The writer's mark stays in the database")]
+    private partial void LogMarkStays(Exception failure);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Roll back failed; the connection is closed")]
     private partial void LogRollbackFailed(Exception failure);

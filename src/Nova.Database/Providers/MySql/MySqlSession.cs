@@ -18,6 +18,8 @@ internal sealed class MySqlSession(MySqlConnection connection) : SqlSession
     private static readonly Statement Mark = new("mysql.mark", "UPDATE revision_counter SET revision = ? WHERE id = ?");
     private static readonly Statement InsertMark = new("mysql.insert_mark", "INSERT IGNORE INTO revision_counter (id, revision) VALUES (?, 0)");
 
+    private static readonly Statement DeleteMark = new("mysql.delete_mark", "DELETE FROM revision_counter WHERE id = ?");
+
     // The lock waits for a transaction of a lost connection that the server is still ending.
     private static readonly Statement ReadMark = new("mysql.read_mark", "SELECT revision FROM revision_counter WHERE id = ? FOR UPDATE");
 
@@ -105,6 +107,8 @@ internal sealed class MySqlSession(MySqlConnection connection) : SqlSession
     {
         Execute(Mark, [marker.Group, marker.Writer]);
     }
+
+    public override void RemoveMark(long writer) => Execute(DeleteMark, [writer]);
 
     public override bool WasCommitted(CommitMarker marker)
     {

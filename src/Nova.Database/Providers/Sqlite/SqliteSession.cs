@@ -109,6 +109,10 @@ internal sealed class SqliteSession : SqlSession
         // A commit in the same process is either done or not: nothing has to be recognised later.
     }
 
+    public override void RemoveMark(long writer)
+    {
+    }
+
     public override bool WasCommitted(CommitMarker marker) => false;
 
     public override void Dispose()
