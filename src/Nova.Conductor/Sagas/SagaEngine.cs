@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using Nova.Core.Faults;
+using Nova.Core.Servers;
 using Nova.Database.Sagas;
 
 namespace Nova.Conductor.Sagas;
@@ -52,10 +53,11 @@ internal sealed partial class SagaEngine(SagaJournal journal, SagaRegistry regis
     }
 
     /// <summary>Starts the saga of a journal row.</summary>
-    public void Start(SagaEntry row)
+    public void Start(SagaEntry row, InstanceRecord? instance = null)
     {
         if (registry.Restore(row) is { } saga)
         {
+            saga.Instance = instance;
             Start(saga);
         }
         else
@@ -126,29 +128,31 @@ internal sealed partial class SagaEngine(SagaJournal journal, SagaRegistry regis
     private async Task DriveAsync(Saga saga, CancellationToken ct)
     {
         var surprises = 0;
+        Exception? last = null;
         while (!saga.HasEnded)
         {
             ct.ThrowIfCancellationRequested();
             try
             {
-                await StepAsync(saga, surprises, ct).ConfigureAwait(false);
+                await StepAsync(saga, surprises, last, ct).ConfigureAwait(false);
                 surprises = 0;
             }
             catch (Exception surprise) when (surprise is not (OperationCanceledException or SagaLostException))
             {
                 // The database is away, or a defect. The step is repeated, since steps are safe to repeat.
                 Surprised(surprise, saga.Id, saga.Definition.Kind, saga.StepName, surprises);
+                last = surprise;
                 surprises = surprise is DbException ? Math.Min(surprises, MostSurprises - 2) + 1 : surprises + 1;
                 await Task.Delay(Pause(surprises), time, ct).ConfigureAwait(false);
             }
         }
     }
 
-    private Task StepAsync(Saga saga, int surprises, CancellationToken ct) => saga.Direction == SagaDirection.Forward
-        ? ForwardAsync(saga, surprises, ct)
+    private Task StepAsync(Saga saga, int surprises, Exception? last, CancellationToken ct) => saga.Direction == SagaDirection.Forward
+        ? ForwardAsync(saga, surprises, last, ct)
         : BackwardAsync(saga, ct);
 
-    private async Task ForwardAsync(Saga saga, int surprises, CancellationToken ct)
+    private async Task ForwardAsync(Saga saga, int surprises, Exception? last, CancellationToken ct)
     {
         var position = saga.Position;
         StepOutcome outcome;
@@ -158,7 +162,8 @@ internal sealed partial class SagaEngine(SagaJournal journal, SagaRegistry regis
         }
         else if (surprises >= MostSurprises && !IsBeyondReturn(saga))
         {
-            outcome = StepOutcome.Fail(new Fault(FaultKind.Internal, "An unexpected error occurred.", Details: $"Step {saga.Step.Name} failed {surprises} times."));
+            outcome = StepOutcome.Fail((last as FaultException)?.Fault
+                ?? new Fault(FaultKind.Internal, "An unexpected error occurred.", Details: $"Step {saga.Step.Name} failed {surprises} times, at last with: {last}"));
         }
         else
         {

@@ -1,4 +1,5 @@
 using Nova.Core;
+using Nova.Core.Servers;
 using Nova.Database.Sagas;
 
 namespace Nova.Conductor.Sagas;
@@ -28,5 +29,7 @@ internal sealed class SagaStarter(SagaEngine engine, SagaRegistry registry, Cond
     };
 
     /// <summary>Starts a saga whose entry has been committed.</summary>
-    public void Start(SagaEntry entry) => engine.Start(entry);
+    /// <param name="entry">The entry.</param>
+    /// <param name="instance">The instance as it was committed with it, where the caller has it; its revision does not matter to a saga.</param>
+    public void Start(SagaEntry entry, InstanceRecord? instance = null) => engine.Start(entry, instance);
 }

@@ -23,19 +23,19 @@ internal sealed class CreateServersHandler(CallResults calls, SagaStarter sagas,
             call.CallId,
             scope =>
             {
-                var entries = new List<SagaEntry>();
+                var entries = new List<(SagaEntry, InstanceRecord)>();
                 return (FindKeyed(scope, request, call.Context) ?? Create(scope, request, call.Context, owner, entries), entries);
             },
             ct).ConfigureAwait(false);
-        foreach (var entry in started ?? [])
+        foreach (var (entry, instance) in started ?? [])
         {
-            sagas.Start(entry);
+            sagas.Start(entry, instance);
         }
 
         return reply;
     }
 
-    private CreateServersReply Create(WriteScope scope, CreateServers request, RequestContext context, Guid owner, List<SagaEntry> started)
+    private CreateServersReply Create(WriteScope scope, CreateServers request, RequestContext context, Guid owner, List<(SagaEntry Saga, InstanceRecord Instance)> started)
     {
         var (project, user) = OwnerOf(context);
         var key = request.KeyName is { } name
@@ -47,13 +47,13 @@ internal sealed class CreateServersHandler(CallResults calls, SagaStarter sagas,
         for (var index = 0; index < count; index++)
         {
             var instance = NewServer.Of(request, context, reservation, index, scope.Now, group, options.DefaultZone);
-            InstanceStore.Insert(scope, instance);
+            instance = instance with { Number = InstanceStore.Insert(scope, instance) };
             var entry = NewSaga(scope, request, context, owner, instance, key);
             SagaStore.Insert(scope, entry);
-            started.Add(entry);
+            started.Add((entry, instance));
         }
 
-        var reply = new CreateServersReply([.. started.Select(saga => saga.InstanceId)], reservation, Repeated: false);
+        var reply = new CreateServersReply([.. started.Select(one => one.Instance.Id)], reservation, Repeated: false);
         if (request.IdempotencyKey is { } word)
         {
             IdempotencyKeys.Keep(scope, project, user, word, request.BodyHash ?? [], MemoryPackSerializer.Serialize(reply), options.KeysExpireAfter);

@@ -71,15 +71,21 @@ internal static class NewServer
         return group.ValueKind == JsonValueKind.Array ? group[0].GetString() : group.GetString();
     }
 
-    /// <summary>Upstream's rule: letters, digits, <c>_ . -</c>; blanks become dashes; <c>Server-&lt;uuid&gt;</c> where nothing is left.</summary>
+    /// <summary>
+    /// Upstream's rule: blanks and <c>_</c> become dashes, letters, digits, <c>.</c> and <c>-</c> stay, <c>Server-&lt;uuid&gt;</c> where nothing is left. Upstream
+    /// keeps letters of Latin-1 too; a resolver does not.
+    /// </summary>
     internal static string Hostname(string name, Guid id)
     {
         var text = new StringBuilder(name.Length);
-        foreach (var c in name.Normalize(NormalizationForm.FormKD))
+        foreach (var c in name)
         {
-            if (c is ' ' or '_')
+            if (char.IsWhiteSpace(c) || c == '_')
             {
-                text.Append('-');
+                if (text.Length == 0 || text[^1] != '-')
+                {
+                    text.Append('-');
+                }
             }
             else if (char.IsAsciiLetterOrDigit(c) || c is '.' or '-')
             {

@@ -8,8 +8,8 @@ namespace Nova.Database.Instances;
 
 /// <summary>One entry of a page of instances: enough to find its record in a cache, and to test what SQL cannot.</summary>
 /// <param name="Key">The instance and its revision.</param>
-/// <param name="Name">Display name.</param>
-/// <param name="Hostname">Host name.</param>
+/// <param name="Name">Display name; empty on a page of a whole project, where nobody tests it.</param>
+/// <param name="Hostname">Host name; likewise.</param>
 public readonly record struct InstanceEntry(InstanceKey Key, string Name, string Hostname);
 
 /// <summary>Pages of instances in key order: the marker's own sort keys are where the page begins, never an offset.</summary>
@@ -17,12 +17,12 @@ public static class InstanceListing
 {
     private static readonly Statement FirstOfProject = new(
         "instances.page_of_project",
-        "SELECT uuid, revision, display_name, hostname FROM instances WHERE project_id = ? AND deleted = 0 AND vm_state <> 'soft-delete' "
+        "SELECT uuid, revision FROM instances WHERE project_id = ? AND deleted = 0 AND vm_state <> 'soft-delete' "
         + "ORDER BY created_at DESC, id DESC LIMIT ?");
 
     private static readonly Statement NextOfProject = new(
         "instances.next_page_of_project",
-        "SELECT uuid, revision, display_name, hostname FROM instances WHERE project_id = ? AND deleted = 0 AND vm_state <> 'soft-delete' "
+        "SELECT uuid, revision FROM instances WHERE project_id = ? AND deleted = 0 AND vm_state <> 'soft-delete' "
         + "AND (created_at, id) < (SELECT created_at, id FROM instances WHERE uuid = ?) ORDER BY created_at DESC, id DESC LIMIT ?");
 
     private static readonly Statement MarkerOf = new("instances.marker", "SELECT project_id FROM instances WHERE uuid = ?");
@@ -39,11 +39,11 @@ public static class InstanceListing
         {
             if (marker is null)
             {
-                return scope.Query(FirstOfProject, Read, query.ProjectId, limit);
+                return scope.Query(FirstOfProject, ReadKey, query.ProjectId, limit);
             }
 
             CheckMarker(scope, query, marker.Value);
-            return scope.Query(NextOfProject, Read, query.ProjectId, marker.Value, limit);
+            return scope.Query(NextOfProject, ReadKey, query.ProjectId, marker.Value, limit);
         }
 
         var sql = new InstanceFilter(query);
@@ -76,6 +76,8 @@ public static class InstanceListing
             throw new FaultException(FaultKind.BadRequest, $"marker [{marker}] not found");
         }
     }
+
+    private static InstanceEntry ReadKey(Row row) => new(new InstanceKey(row.Id(0), row.Int64(1)), "", "");
 
     private static InstanceEntry Read(Row row) => new(new InstanceKey(row.Id(0), row.Int64(1)), row.Text(2), row.Text(3));
 }

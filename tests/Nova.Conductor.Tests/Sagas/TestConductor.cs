@@ -82,6 +82,7 @@ internal sealed class TestConductor : IAsyncDisposable
     /// <summary>Lets time pass until the condition holds.</summary>
     public async Task UntilAsync(Func<Task<bool>> condition, string what)
     {
+        // Half an hour at most: longer than any patience. Short steps first, since most things are done soon.
         for (var i = 0; i < 3000; i++)
         {
             if (await condition())
@@ -89,11 +90,11 @@ internal sealed class TestConductor : IAsyncDisposable
                 return;
             }
 
-            Time.Advance(TimeSpan.FromMilliseconds(100));
+            Time.Advance(TimeSpan.FromMilliseconds(i < 1000 ? 100 : 1000));
             await Task.Delay(2, TestContext.Current.CancellationToken);
         }
 
-        throw new TimeoutException($"Five minutes of the test's time passed without: {what}.");
+        throw new TimeoutException($"Half an hour of the test's time passed without: {what}.");
     }
 
     /// <summary>Until no saga is left.</summary>

@@ -1,0 +1,177 @@
+using Nova.Conductor.Servers;
+using Nova.Conductor.Servers.OnHosts;
+using Nova.Core.Faults;
+using Nova.Core.Rpc.Compute;
+using Nova.Core.Rpc.Conductor;
+using Nova.Core.Scheduling;
+using Nova.Core.Servers;
+using Nova.Database;
+
+namespace Nova.Conductor.Tests.Sagas;
+
+/// <summary>Hosts that refuse, fall silent, die and come back.</summary>
+public sealed class HostTroubleTests
+{
+    private static readonly Fault Elsewhere = new(FaultKind.Internal, "No space.", ComputeRpc.RescheduleCode, "disk full at /dev/sda");
+
+    [Fact]
+    public async Task AFailedBuildIsUndoneAndTriedOnTheNextHost()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        world.Cloud["host1"].Fails = command => command is BuildServer ? Elsewhere : null;
+        var conductor = await world.StartConductorAsync();
+        var id = await SagaWorld.BootAsync(conductor);
+        Assert.Equal("host2", (await conductor.ReadAsync(id)).Host);
+        Assert.Equal(1, world.Cloud["host1"].Destroyed);
+        await Audit.CheckAsync(conductor.Database, world.Cloud);
+    }
+
+    [Fact]
+    public async Task AfterThreeHostsTheServerIsInError()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite, hosts: 5);
+        foreach (var host in world.Cloud.Hosts)
+        {
+            host.Fails = command => command is BuildServer ? Elsewhere : null;
+        }
+
+        var conductor = await world.StartConductorAsync();
+        var id = (await SagaWorld.CreateAsync(conductor))[0];
+        await conductor.UntilQuietAsync();
+        var server = await conductor.ReadAsync(id);
+        Assert.Equal((VmState.Error, null), (server.VmState, server.Host));
+        Assert.StartsWith("Exceeded maximum number of retries.", server.Fault!.Message);
+        Assert.DoesNotContain("/dev/sda", server.Fault.Message);
+        Assert.Contains("/dev/sda", server.Fault.Details);
+        Assert.Equal(3, world.Cloud.Hosts.Count(host => host.LastBuild is not null));
+        await Audit.CheckAsync(conductor.Database, world.Cloud);
+    }
+
+    [Fact]
+    public async Task ARefusalThatEveryHostWouldRepeatIsFinal()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        world.Cloud["host1"].Fails = command => command is BuildServer ? new Fault(FaultKind.BadRequest, "Image image is unacceptable.") : null;
+        var conductor = await world.StartConductorAsync();
+        var id = (await SagaWorld.CreateAsync(conductor))[0];
+        await conductor.UntilQuietAsync();
+        var server = await conductor.ReadAsync(id);
+        Assert.Equal((VmState.Error, 400, "Image image is unacceptable."), (server.VmState, server.Fault!.Code, server.Fault.Message));
+        Assert.Equal(1, world.Cloud.Hosts.Count(host => host.LastBuild is not null));
+        await Audit.CheckAsync(conductor.Database, world.Cloud);
+    }
+
+    [Fact]
+    public async Task AHostThatDiesDuringABuildIsGivenUpWhenItsLeaseEnds()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        world.Cloud["host1"].Silence = new TaskCompletionSource();
+        var conductor = await world.StartConductorAsync();
+        var id = (await SagaWorld.CreateAsync(conductor))[0];
+        await conductor.UntilAsync(async () => (await conductor.ReadAsync(id)).Host == "host1", "bound to the first host");
+        world.Silence("host1");
+        await conductor.UntilQuietAsync();
+
+        Assert.Equal(("host2", VmState.Active), ((await conductor.ReadAsync(id)) is var server ? (server.Host, server.VmState) : default));
+        await Audit.CheckAsync(conductor.Database, world.Cloud);
+        var told = await conductor.Get<ListHostInstancesHandler>().HandleAsync(new ListHostInstances("host1"), TestConductor.Call(), default);
+        Assert.Equal([id], told.GoneIds);
+        Assert.Empty(told.Instances);
+    }
+
+    [Fact]
+    public async Task AServerOnADeadHostIsDeletedAndTheHostToldLater()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite, hosts: 1);
+        var conductor = await world.StartConductorAsync();
+        var id = await SagaWorld.BootAsync(conductor);
+        world.Silence("host1");
+        world.Time.Advance(TimeSpan.FromSeconds(15));
+        await conductor.Get<DeleteServerHandler>().HandleAsync(new DeleteServer(id, false, false), TestConductor.Call(), default);
+        await conductor.UntilQuietAsync();
+
+        Assert.NotNull((await conductor.ReadAsync(id)).DeletedAt);
+        Assert.Single(world.Cloud["host1"].Guests);
+        var told = await conductor.Get<ListHostInstancesHandler>().HandleAsync(new ListHostInstances("host1"), TestConductor.Call(), default);
+        world.Cloud["host1"].Remove(told.GoneIds);
+        await Audit.CheckAsync(conductor.Database, world.Cloud);
+    }
+
+    [Fact]
+    public async Task AnActionOnADeadHostFailsAndLeavesTheServerIdle()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite, hosts: 1);
+        var conductor = await world.StartConductorAsync();
+        var id = await SagaWorld.BootAsync(conductor);
+        world.Cloud["host1"].Silence = new TaskCompletionSource();
+        world.Silence("host1");
+        await conductor.Get<StartServerActionHandler>().HandleAsync(new StartServerAction(id, ServerAction.Stop, false), TestConductor.Call(), default);
+        await conductor.UntilQuietAsync();
+        var server = await conductor.ReadAsync(id);
+        Assert.Equal((VmState.Active, default(TaskState?)), (server.VmState, server.TaskState));
+        Assert.Contains("stopped answering", server.Fault!.Message);
+        await Audit.CheckAsync(conductor.Database, world.Cloud);
+    }
+
+    [Fact]
+    public async Task NothingOutlivesItsDeadline()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite, hosts: 1);
+        var host = world.Cloud["host1"];
+        host.Fails = command => command is DestroyServer ? new Fault(FaultKind.Internal, "Device is busy.") : Elsewhere;
+        var conductor = await world.StartConductorAsync();
+        var id = (await SagaWorld.CreateAsync(conductor))[0];
+        await conductor.UntilQuietAsync();
+
+        // It could not be undone: the claim stays with the server, on its host, and a delete can still clean up.
+        var server = await conductor.ReadAsync(id);
+        Assert.Equal((VmState.Error, "host1"), (server.VmState, server.Host));
+        await Audit.CheckAsync(conductor.Database, world.Cloud);
+        host.Fails = null;
+        await conductor.Get<DeleteServerHandler>().HandleAsync(new DeleteServer(id, false, false), TestConductor.Call(), default);
+        await conductor.UntilQuietAsync();
+        Assert.NotNull((await conductor.ReadAsync(id)).DeletedAt);
+        await Audit.CheckAsync(conductor.Database, world.Cloud);
+    }
+
+    [Fact]
+    public async Task ARefusedClaimTakesTheNextAlternateAndThenAsksAgain()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite, hosts: 3, memoryMb: 512);
+        var conductor = await world.StartConductorAsync();
+        var first = await SagaWorld.BootAsync(conductor);
+        Assert.Equal("host1", (await conductor.ReadAsync(first)).Host);
+
+        // The scheduler still believes in the first host: the claim refuses it.
+        var second = await SagaWorld.BootAsync(conductor);
+        Assert.Equal("host2", (await conductor.ReadAsync(second)).Host);
+
+        // A stale snapshot that knows full hosts only: asked again, it must look at fresh state.
+        var asked = 0;
+        world.Cloud.Decide = request => asked++ == 0
+            ? TestCloud.Decision(request, world.Cloud["host1"].Choice, world.Cloud["host2"].Choice)
+            : TestCloud.Decision(request, world.Cloud["host3"].Choice);
+        var third = await SagaWorld.BootAsync(conductor);
+        Assert.Equal("host3", (await conductor.ReadAsync(third)).Host);
+        Assert.True(world.Cloud.Asked.Last().MinimumRevision > 0);
+
+        world.Cloud.Decide = request => TestCloud.Decision(request, []);
+        var none = (await SagaWorld.CreateAsync(conductor))[0];
+        await conductor.UntilQuietAsync();
+        var server = await conductor.ReadAsync(none);
+        Assert.Equal("No valid host was found. There are not enough hosts available.", server.Fault!.Message);
+        Assert.Contains("RamFilter removed 3: too little memory (3)", server.Fault.Details);
+        await Audit.CheckAsync(conductor.Database, world.Cloud);
+    }
+
+    [Fact]
+    public async Task AStaleRefusalIsNotFinal()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync();
+        world.Cloud.Decide = request => world.Cloud.Asked.Last().MinimumRevision == 0
+            ? new SchedulingDecision(request.Id, [], new SchedulingReport(0, 0, [], null))
+            : TestCloud.Decision(request, world.Cloud["host2"].Choice);
+        Assert.Equal("host2", (await conductor.ReadAsync(await SagaWorld.BootAsync(conductor))).Host);
+    }
+}

@@ -1,0 +1,160 @@
+using System.Text;
+using Nova.Conductor.Servers;
+using Nova.Conductor.Tests.Sagas;
+using Nova.Core;
+using Nova.Core.Faults;
+using Nova.Core.Rpc.Conductor;
+using Nova.Core.Servers;
+using Nova.Database;
+using Nova.Database.Statements;
+
+namespace Nova.Conductor.Tests.Servers;
+
+public sealed class CreateServersTests
+{
+    private const string Limited = "instances = 5";
+    private static readonly Statement AllSecrets = new("test.secrets", "SELECT secrets FROM sagas WHERE secrets IS NOT NULL");
+
+    [Fact]
+    public async Task ServersOfOneRequestAreNumbered()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync();
+        var reply = await AskAsync(conductor, SagaWorld.Request(3) with { Name = "Größe 7_x" });
+        var servers = new List<InstanceRecord>();
+        foreach (var id in reply.InstanceIds)
+        {
+            servers.Add(await conductor.ReadAsync(id));
+        }
+
+        Assert.Equal(["Größe 7_x-1", "Größe 7_x-2", "Größe 7_x-3"], servers.Select(server => server.Name));
+        Assert.Equal("gre-7-x-1", servers[0].Hostname);
+        Assert.Equal([0, 1, 2], servers.Select(server => server.LaunchIndex));
+        Assert.All(servers, server => Assert.Equal(reply.ReservationId, server.ReservationId));
+        Assert.Equal(["a", "b"], servers[0].Tags);
+        Assert.Equal("virtio", servers[0].ImageProperties["hw_disk_bus"]);
+        Assert.Equal(3, servers.Select(server => server.Number).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task SecretsReachTheHostAndAreNeverStoredReadable()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        foreach (var host in world.Cloud.Hosts)
+        {
+            host.Silence = new TaskCompletionSource();
+        }
+
+        var conductor = await world.StartConductorAsync();
+        await SagaWorld.CreateAsync(conductor);
+        var stored = Assert.Single(await conductor.Database.ReadAsync(static scope => scope.Query(AllSecrets, static row => row.Bytes(0)), CancellationToken.None));
+        Assert.DoesNotContain("s3cret", Encoding.UTF8.GetString(stored));
+
+        foreach (var host in world.Cloud.Hosts)
+        {
+            host.Silence!.SetResult();
+        }
+
+        await conductor.UntilQuietAsync();
+        var build = world.Cloud.Hosts.Single(host => host.LastBuild is not null).LastBuild!;
+        Assert.Equal("s3cret", build.AdminPassword);
+        Assert.Equal([1, 2, 3], build.InjectedFiles[0].Contents);
+        Assert.Equal(0, await conductor.CountSagasAsync());
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.MySql)]
+    public async Task ARepeatedCallMakesNothingTwice(DatabaseKind database)
+    {
+        await using var world = await SagaWorld.MakeAsync(database);
+        var conductor = await world.StartConductorAsync();
+        var call = TestConductor.Call();
+        var handler = conductor.Get<CreateServersHandler>();
+        var first = await handler.HandleAsync(SagaWorld.Request(2), call, CancellationToken.None);
+        var second = await handler.HandleAsync(SagaWorld.Request(2), call, CancellationToken.None);
+        Assert.Equal(first.InstanceIds, second.InstanceIds);
+        await conductor.UntilQuietAsync();
+        await Audit.CheckAsync(conductor.Database, world.Cloud);
+        Assert.Equal(2, world.Cloud.Hosts.Sum(host => host.Built));
+    }
+
+    [Fact]
+    public async Task AnIdempotencyKeyStandsForOneBody()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync();
+        var request = SagaWorld.Request() with { IdempotencyKey = "key", BodyHash = [1, 2] };
+        var first = await AskAsync(conductor, request);
+        var second = await AskAsync(conductor, request);
+        Assert.Equal(first.InstanceIds, second.InstanceIds);
+        Assert.Equal((false, true), (first.Repeated, second.Repeated));
+        var other = await Assert.ThrowsAsync<FaultException>(() => AskAsync(conductor, request with { BodyHash = [3] }));
+        Assert.Equal(FaultKind.Unprocessable, other.Fault.Kind);
+
+        world.Time.Advance(TimeSpan.FromDays(2));
+        Assert.NotEqual(first.InstanceIds, (await AskAsync(conductor, request with { BodyHash = [3] })).InstanceIds);
+    }
+
+    [Fact]
+    public async Task QuotaIsRefusedInUpstreamsWords()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync(configuration: Limited);
+        await AskAsync(conductor, SagaWorld.Request(4));
+        var refused = await Assert.ThrowsAsync<FaultException>(() => AskAsync(conductor, SagaWorld.Request(2)));
+        Assert.Equal(
+            (FaultKind.OverQuota, "Quota exceeded for instances: Requested 2, but already used 4 of 5 instances"), (refused.Fault.Kind, refused.Message));
+
+        // As many as fit, when fewer will do.
+        Assert.Single((await AskAsync(conductor, SagaWorld.Request() with { MinCount = 1, MaxCount = 3 })).InstanceIds);
+        await conductor.UntilQuietAsync();
+        await Audit.CheckAsync(conductor.Database, world.Cloud);
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.MySql)]
+    public async Task TwoConductorsCannotBothPassTheQuota(DatabaseKind database)
+    {
+        await using var world = await SagaWorld.MakeAsync(database);
+        var conductors = new[] { await world.StartConductorAsync(configuration: Limited), await world.StartConductorAsync(configuration: Limited) };
+        var attempts = Enumerable.Range(0, 16).Select(async number =>
+        {
+            try
+            {
+                await AskAsync(conductors[number % 2], SagaWorld.Request());
+                return true;
+            }
+            catch (FaultException refused) when (refused.Fault.Kind == FaultKind.OverQuota)
+            {
+                return false;
+            }
+        });
+        Assert.Equal(5, (await Task.WhenAll(attempts)).Count(made => made));
+        await conductors[0].UntilQuietAsync();
+        await conductors[1].UntilQuietAsync();
+        await Audit.CheckAsync(conductors[0].Database, world.Cloud);
+    }
+
+    [Fact]
+    public async Task AnUnknownKeyPairOrGroupIsRefused()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync();
+        var key = await Assert.ThrowsAsync<FaultException>(() => AskAsync(conductor, SagaWorld.Request() with { KeyName = "none" }));
+        Assert.Equal((FaultKind.BadRequest, "Invalid key_name provided."), (key.Fault.Kind, key.Message));
+        var hints = $"{{\"group\": \"{Guid.NewGuid()}\"}}";
+        var group = await Assert.ThrowsAsync<FaultException>(() => AskAsync(conductor, SagaWorld.Request() with { SchedulerHints = hints }));
+        Assert.Equal(FaultKind.BadRequest, group.Fault.Kind);
+    }
+
+    [Theory]
+    [InlineData("web  server_1", "web-server-1")]
+    [InlineData("..-Web.Example-", "web.example")]
+    [InlineData("日本", "Server-00000000-0000-0000-0000-000000000000")]
+    public void HostnamesAreMadeOfNamesAsUpstreamDoes(string name, string expected) => Assert.Equal(expected, NewServer.Hostname(name, Guid.Empty));
+
+    private static Task<CreateServersReply> AskAsync(TestConductor conductor, CreateServers request, RequestContext? context = null) =>
+        conductor.Get<CreateServersHandler>().HandleAsync(request, TestConductor.Call(context), CancellationToken.None);
+}
