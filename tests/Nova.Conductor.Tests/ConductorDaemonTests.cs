@@ -24,7 +24,7 @@ public sealed class ConductorDaemonTests : IDisposable
 
         var client = daemon.Services.GetRequiredService<IRpcClient>();
         var zones = await client.CallAsync(HostsRpc.ListZones, RpcTarget.Any, Nothing.Value, RequestContext.ForService("req-1"), ct: Ct);
-        var defaults = await client.CallAsync(QuotasRpc.GetDefaults, RpcTarget.Any, Nothing.Value, RequestContext.ForService("req-2"), ct: Ct);
+        var defaults = await client.CallAsync(QuotasRpc.GetClass, RpcTarget.Any, new QuotaClass("default"), RequestContext.ForService("req-2"), ct: Ct);
         await daemon.StopAsync(Ct);
 
         Assert.All(zones.Zones, zone => Assert.Equal("internal", zone.Name));
