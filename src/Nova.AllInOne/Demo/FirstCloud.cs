@@ -166,8 +166,9 @@ internal sealed class FirstCloud(CloudClient cloud, DemoOptions options, TimePro
         };
         var id = (string)(await cloud.PostImageAsync("/v2/images", body, ct))["id"]!;
         await using var data = options.ImageFile is null ? new MemoryStream(new byte[512]) : (Stream)File.OpenRead(options.ImageFile);
+        var size = data.Length;
         await cloud.UploadImageAsync($"/v2/images/{id}/file", data, ct);
-        progress.WriteLine($"image '{options.ImageName}': {data.Length} bytes");
+        progress.WriteLine($"image '{options.ImageName}': {size} bytes");
     }
 
     private async Task MakeKeypairAsync(CancellationToken ct)
