@@ -32,8 +32,11 @@ internal sealed class MySqlProvider : IDatabaseProvider
 
     public bool SavepointsAreFree => false;
 
-    /// <summary>Several, because a group spends most of its time waiting for answers over the network.</summary>
-    public int Writers => 4;
+    /// <summary>
+    /// Two: while one waits for the network the other works. More make smaller groups and meet at the same rows: on one machine four
+    /// commit no more than one does, and cost twice the processor time.
+    /// </summary>
+    public int Writers => 2;
 
     public int Readers => 8;
 
