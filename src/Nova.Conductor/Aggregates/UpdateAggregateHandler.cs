@@ -39,12 +39,18 @@ internal sealed class UpdateAggregateHandler(CallResults calls)
     /// <summary>A host is in one zone, and servers do not change their zone.</summary>
     private static void CheckZone(WriteScope scope, AggregateRecord aggregate, string? zone)
     {
+        if (string.IsNullOrEmpty(zone))
+        {
+            throw AggregateFaults.CannotUpdate(
+                aggregate.Number, $"Aggregate {aggregate.Name} does not support empty named availability zone");
+        }
+
         if (zone == aggregate.Metadata.GetValueOrDefault(AggregateStore.Zone))
         {
             return;
         }
 
-        if (zone is not null && ZoneConflicts.Find(scope, aggregate.Number, aggregate.Hosts, zone) is { Count: > 0 } others)
+        if (ZoneConflicts.Find(scope, aggregate.Number, aggregate.Hosts, zone) is { Count: > 0 } others)
         {
             throw AggregateFaults.CannotUpdate(aggregate.Number, ZoneConflicts.Describe(others));
         }

@@ -89,11 +89,13 @@ public sealed class ServiceTests : IAsyncLifetime
         Answer disabled = await SendAsync("PUT", "/" + Compute, 53, """{"status": "disabled", "disabled_reason": "maintenance"}""");
         Answer down = await SendAsync("PUT", "/" + Compute, 53, """{"forced_down": true}""");
         Answer enabled = await SendAsync("PUT", "/" + Compute, 53, """{"status": "enabled", "forced_down": "false"}""");
+        Answer again = await SendAsync("PUT", "/" + Compute, 53, """{"status": "enabled"}""");
 
         Sample.AssertSameForm(Sample.ResponseOf("PUT", "/os-services/{id}", 53), disabled.Succeeded());
         Assert.Equal("disabled maintenance up", Words(disabled));
         Assert.Equal("disabled maintenance down", Words(down));
         Assert.Equal("enabled  up", Words(enabled));
+        Assert.Equal("enabled  up", Words(again));
     }
 
     [Theory]
@@ -101,7 +103,7 @@ public sealed class ServiceTests : IAsyncLifetime
     [InlineData("00000009-0000-0000-0000-000000000005", """{"status": "disabled"}""", 404, "Service 00000009-0000-0000-0000-000000000005 could not be found.")]
     [InlineData("00000001-0000-0000-0000-000000000005", """{"status": "disabled"}""", 400, "Updating a nova-scheduler service is not supported. Only nova-compute services can be updated.")]
     [InlineData("00000002-0000-0000-0000-000000000005", "{}", 400, "No updates were requested. Fields 'status' or 'forced_down' should be specified.")]
-    [InlineData("00000002-0000-0000-0000-000000000005", """{"status": "enabled"}""", 400, "No updates were requested. Fields 'status' or 'forced_down' should be specified.")]
+    [InlineData("00000002-0000-0000-0000-000000000005", """{"disabled_reason": "x"}""", 400, "No updates were requested. Fields 'status' or 'forced_down' should be specified.")]
     [InlineData("00000002-0000-0000-0000-000000000005", """{"status": "enabled", "disabled_reason": "x"}""", 400, "Specifying 'disabled_reason' with status 'enabled' is invalid.")]
     [InlineData("00000002-0000-0000-0000-000000000005", """{"status": "broken"}""", 400, "Invalid input for field/attribute status. Value: broken. 'broken' is not one of ['enabled', 'disabled']")]
     public async Task AnUpdateThatMakesNoSense(string id, string body, int status, string message)

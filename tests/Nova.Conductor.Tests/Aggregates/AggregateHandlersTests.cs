@@ -57,7 +57,11 @@ public sealed class AggregateHandlersTests
 
         var added = await RefusedAsync(() => ChangeHostAsync(rig, west.Number, "h1", add: true));
         var moved = await RefusedAsync(() => UpdateAsync(rig, plain.Number, null, new() { ["availability_zone"] = "west" }));
+        var unnamed = await RefusedAsync(() => UpdateAsync(rig, east.Number, null, new() { ["availability_zone"] = null }));
 
+        Assert.Equal(
+            (FaultKind.BadRequest, $"Cannot update aggregate {east.Number}. Reason: Aggregate a does not support empty named availability zone."),
+            (unnamed.Kind, unnamed.Message));
         Assert.Equal((FaultKind.Conflict, $"Cannot add host to aggregate {west.Number}. Reason: One or more hosts already in availability zone(s) ['east']."), (added.Kind, added.Message));
         Assert.Equal(FaultKind.BadRequest, moved.Kind);
     }

@@ -6,7 +6,7 @@ using Nova.Core.Rpc.Conductor;
 
 namespace Nova.Api.Compute.Aggregates;
 
-/// <summary>PUT /os-aggregates/{id}: another name or zone; a zone of null takes it away.</summary>
+/// <summary>PUT /os-aggregates/{id}: another name or zone.</summary>
 internal static class UpdateAggregate
 {
     private const string Zone = "availability_zone";

@@ -38,7 +38,7 @@ internal static class UpdateService
             return request.BadRequest("Specifying 'disabled_reason' with status 'enabled' is invalid.");
         }
 
-        if (!Changes(service, change))
+        if (change is { Disabled: null, ForcedDown: null })
         {
             return request.BadRequest("No updates were requested. Fields 'status' or 'forced_down' should be specified.");
         }
@@ -53,9 +53,4 @@ internal static class UpdateService
         "enabled" => false,
         _ => null,
     };
-
-    /// <summary>As upstream, asking for the state there is counts as asking for nothing.</summary>
-    private static bool Changes(ServiceRecord service, Core.Rpc.Conductor.UpdateService change) =>
-        (change.Disabled is { } disabled && (disabled != service.Disabled || change.DisabledReason != service.DisabledReason))
-        || (change.ForcedDown is { } forcedDown && forcedDown != service.ForcedDown);
 }

@@ -44,7 +44,7 @@ public sealed partial record CreateAggregate(string Name, string? AvailabilityZo
 /// <summary>Changes an aggregate.</summary>
 /// <param name="Number">Which.</param>
 /// <param name="Name">New name; null leaves it.</param>
-/// <param name="Metadata">Items to set; a null value removes the item. <c>availability_zone</c> is the zone.</param>
+/// <param name="Metadata">Items to set; a null value removes the item. <c>availability_zone</c> is the zone, which can be changed but not removed.</param>
 [MemoryPackable]
 public sealed partial record UpdateAggregate(long Number, string? Name, IReadOnlyDictionary<string, string?> Metadata);
 
