@@ -1,0 +1,17 @@
+namespace Nova.Architecture.Tests;
+
+/// <summary>The exceptions, each with its reason. Adding one is a decision, not a repair of a red test.</summary>
+internal static class Allowed
+{
+    /// <summary>Files that call native code outside the libvirt binding.</summary>
+    public static readonly HashSet<string> NativeCalls = [];
+
+    /// <summary>Words that end in a forbidden one and mean something else: "service" is a noun of Nova's and of Keystone's API, and these are deeds on it or its records.</summary>
+    public static readonly HashSet<string> Names = ["CreateService", "ShowService", "UpdateService", "DeleteService", "TokenService"];
+
+    /// <summary>Folders whose types live in the namespace above, so that whoever uses the library opens one namespace.</summary>
+    public static readonly HashSet<string> FoldersWithoutNamespace = ["src/Nova.Hosting/Daemon", "src/Nova.Libvirt/Flags"];
+
+    /// <summary>Files over 400 lines, by path.</summary>
+    public static readonly HashSet<string> LongFiles = [];
+}
