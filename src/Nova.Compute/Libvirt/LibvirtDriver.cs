@@ -50,7 +50,11 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
 
     public string Name => "libvirt";
 
-    public Task StartAsync(CancellationToken ct) => _prepare.RunAsync(ct);
+    public async Task StartAsync(CancellationToken ct)
+    {
+        await _prepare.RunAsync(ct);
+        await _watch.StartAsync(ct);
+    }
 
     public Task<NodeInventory> GetInventoryAsync(CancellationToken ct) => _inventory.ReadAsync(ct);
 
@@ -101,6 +105,7 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
     /// <summary>Guests run on.</summary>
     public ValueTask DisposeAsync()
     {
+        _watch.Dispose();
         _host.Dispose();
         return ValueTask.CompletedTask;
     }

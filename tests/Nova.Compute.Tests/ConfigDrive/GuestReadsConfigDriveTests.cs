@@ -13,8 +13,6 @@ namespace Nova.Compute.Tests.ConfigDrive;
 [Collection(LibvirtCollection.Name)]
 public sealed class GuestReadsConfigDriveTests
 {
-    private static readonly TimeSpan BootPatience = TimeSpan.FromMinutes(4);
-
     [Fact]
     public async Task It_mounts_the_drive_and_runs_the_user_data()
     {
@@ -36,34 +34,11 @@ public sealed class GuestReadsConfigDriveTests
 
         await test.Driver.SpawnAsync(spec, CancellationToken.None);
 
-        var console = await ReadUntilAsync(test, spec.Instance.Id, "GUEST-MARKER-DONE");
+        var console = await test.ReadConsoleUntilAsync(spec.Instance.Id, "GUEST-MARKER-DONE");
         Assert.Contains($"\"uuid\":\"{spec.Instance.Id}\"", console, StringComparison.Ordinal);
         Assert.Contains("USER-DATA-RAN on drive-reader", console, StringComparison.Ordinal);
     }
 
     private static Core.Rpc.Compute.BuildServer CommandOf(Compute.Drivers.GuestSpec spec)
         => Sample.Build(spec.Instance) with { Image = spec.Image, AdminPassword = "secret", InjectedFiles = [new InjectedFile("/etc/motd", "hello"u8.ToArray())] };
-
-    private static async Task<string> ReadUntilAsync(DriverUnderTest test, Guid id, string marker)
-    {
-        using var patience = new CancellationTokenSource(BootPatience);
-        var text = "";
-        try
-        {
-            while (true)
-            {
-                text = Encoding.UTF8.GetString(await test.Driver.ReadConsoleAsync(id, 100 * 1024, CancellationToken.None));
-                if (text.Contains(marker, StringComparison.Ordinal))
-                {
-                    return text;
-                }
-
-                await Task.Delay(500, patience.Token);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            throw new TimeoutException($"{marker} is not in the console log: {text}");
-        }
-    }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using Nova.Compute.Drivers;
 using Nova.Core.Faults;
 using Nova.Libvirt;
@@ -8,26 +7,21 @@ using Nova.Libvirt.Events;
 namespace Nova.Compute.Libvirt.Guests;
 
 /// <summary>Follows libvirt's lifecycle events. What happens while libvirt is away is not heard: the caller's periodic look at all guests finds it.</summary>
-internal sealed partial class WatchGuests(LibvirtHost host, TimeProvider time, ILogger logger)
+internal sealed partial class WatchGuests(LibvirtHost host, TimeProvider time, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
+    private EventFeed? _first;
+
+    /// <summary>Begins to keep events: none is missed between the driver's start and the first look at them.</summary>
+    public async Task StartAsync(CancellationToken ct) => _first = await EventFeed.OpenAsync(host, ct);
 
     /// <summary>Each change of a guest of ours with the state it has when the event is read, so that late events do no harm.</summary>
     public async IAsyncEnumerable<GuestEvent> WatchAsync([EnumeratorCancellation] CancellationToken ct)
     {
         while (true)
         {
-            // A connection of its own: libvirt takes one registration per kind and connection.
-            using var connection = await OpenAsync(ct);
-            var events = Channel.CreateUnbounded<DomainEvent>(new UnboundedChannelOptions { SingleReader = true });
-            using var subscription = connection.DomainEventRegisterAny(VirDomainEventId.Lifecycle, events.Writer);
-            _ = connection.Closed.ContinueWith(
-                (_, writer) => ((ChannelWriter<DomainEvent>)writer!).TryComplete(),
-                events.Writer,
-                CancellationToken.None,
-                TaskContinuationOptions.ExecuteSynchronously,
-                TaskScheduler.Default);
-            await foreach (var happened in events.Reader.ReadAllAsync(ct))
+            using var feed = Interlocked.Exchange(ref _first, null) ?? await OpenAsync(ct);
+            await foreach (var happened in feed.Events.ReadAllAsync(ct))
             {
                 if (happened is LifecycleEvent lifecycle && Changes(lifecycle) && await ReadAsync(lifecycle, ct) is { } change)
                 {
@@ -38,6 +32,8 @@ internal sealed partial class WatchGuests(LibvirtHost host, TimeProvider time, I
             Log.Lost(logger);
         }
     }
+
+    public void Dispose() => Interlocked.Exchange(ref _first, null)?.Dispose();
 
     private static bool Changes(LifecycleEvent happened) =>
         happened.Type is not (VirDomainEventType.Defined or VirDomainEventType.Undefined or VirDomainEventType.Shutdown);
@@ -66,13 +62,13 @@ internal sealed partial class WatchGuests(LibvirtHost host, TimeProvider time, I
         }
     }
 
-    private async Task<LibvirtConnection> OpenAsync(CancellationToken ct)
+    private async Task<EventFeed> OpenAsync(CancellationToken ct)
     {
         while (true)
         {
             try
             {
-                return await host.OpenAsync(ct);
+                return await EventFeed.OpenAsync(host, ct);
             }
             catch (LibvirtException refused)
             {

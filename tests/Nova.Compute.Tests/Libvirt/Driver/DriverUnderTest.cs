@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Nova.Compute.Drivers;
 using Nova.Compute.Libvirt;
@@ -11,6 +12,7 @@ namespace Nova.Compute.Tests.Libvirt.Driver;
 /// <summary>A libvirt driver with a directory of its own, on the machine's libvirtd. Whatever it leaves is removed at the end.</summary>
 internal sealed class DriverUnderTest : IAsyncDisposable
 {
+    private static readonly TimeSpan BootPatience = TimeSpan.FromMinutes(4);
     private readonly List<Guid> _made = [];
 
     private LibvirtDriver? _driver;
@@ -68,6 +70,30 @@ internal sealed class DriverUnderTest : IAsyncDisposable
         await Driver.SpawnAsync(prepared, CancellationToken.None);
         return prepared with { Image = null };
     }
+
+    /// <summary>The console log once it holds <paramref name="marker"/>. Emulated guests on a busy machine take minutes.</summary>
+    public async Task<string> ReadConsoleUntilAsync(Guid instanceId, string marker)
+    {
+        using var patience = new CancellationTokenSource(BootPatience);
+        var text = "";
+        try
+        {
+            while (!(text = await ReadConsoleAsync(instanceId)).Contains(marker, StringComparison.Ordinal))
+            {
+                await Task.Delay(500, patience.Token);
+            }
+
+            return text;
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"{marker} is not in the console log: {text}");
+        }
+    }
+
+    /// <summary>The console log as it is.</summary>
+    public async Task<string> ReadConsoleAsync(Guid instanceId) =>
+        Encoding.UTF8.GetString(await Driver.ReadConsoleAsync(instanceId, 100 * 1024, CancellationToken.None));
 
     /// <summary>Every guest asked for with <see cref="Spec"/>.</summary>
     public async Task RemoveGuestsAsync()

@@ -1,4 +1,3 @@
-using System.Text;
 using Nova.Core.Servers;
 using Nova.Libvirt.Tests.Fixtures;
 
@@ -8,7 +7,6 @@ namespace Nova.Compute.Tests.Libvirt.Driver;
 [Collection(LibvirtCollection.Name)]
 public sealed class RealGuestTests
 {
-    private static readonly TimeSpan BootPatience = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan ShutdownPatience = TimeSpan.FromMinutes(2);
 
     [Fact]
@@ -19,24 +17,24 @@ public sealed class RealGuestTests
         var spec = await test.BuildAsync(test.Spec(image, flavor: flavor => flavor with { RootGb = 1, SwapMb = 8 }));
         var id = spec.Instance.Id;
 
-        var console = await ReadUntilAsync(test, id, "GUEST-MARKER-DONE");
+        var console = await test.ReadConsoleUntilAsync(id, "GUEST-MARKER-DONE");
         Assert.Contains("boot_count=1", console, StringComparison.Ordinal);
         Assert.Contains("GUEST-DISK vda bytes=1073741824", console, StringComparison.Ordinal);
         Assert.Contains("GUEST-DISK vdb bytes=8388608", console, StringComparison.Ordinal);
         Assert.Equal(PowerState.Running, await test.Driver.GetPowerStateAsync(id, CancellationToken.None));
 
         await test.Driver.PowerOffAsync(id, ShutdownPatience, CancellationToken.None);
-        Assert.Contains("GUEST-ACPI-POWEROFF", await ConsoleAsync(test, id), StringComparison.Ordinal);
+        Assert.Contains("GUEST-ACPI-POWEROFF", await test.ReadConsoleAsync(id), StringComparison.Ordinal);
         Assert.Equal(PowerState.Shutdown, await test.Driver.GetPowerStateAsync(id, CancellationToken.None));
 
         await test.Driver.PowerOnAsync(spec, CancellationToken.None);
-        Assert.Contains("boot_count=2", await ReadUntilAsync(test, id, "GUEST-MARKER-DONE"), StringComparison.Ordinal);
+        Assert.Contains("boot_count=2", await test.ReadConsoleUntilAsync(id, "GUEST-MARKER-DONE"), StringComparison.Ordinal);
 
         Assert.True(await test.Driver.SoftRebootAsync(id, ShutdownPatience, CancellationToken.None));
-        Assert.Contains("boot_count=3", await ReadUntilAsync(test, id, "GUEST-MARKER-DONE"), StringComparison.Ordinal);
+        Assert.Contains("boot_count=3", await test.ReadConsoleUntilAsync(id, "GUEST-MARKER-DONE"), StringComparison.Ordinal);
 
         await test.Driver.HardRebootAsync(spec, CancellationToken.None);
-        Assert.Contains("boot_count=4", await ReadUntilAsync(test, id, "GUEST-MARKER-DONE"), StringComparison.Ordinal);
+        Assert.Contains("boot_count=4", await test.ReadConsoleUntilAsync(id, "GUEST-MARKER-DONE"), StringComparison.Ordinal);
 
         await test.Driver.DestroyAsync(id, CancellationToken.None);
         await test.Driver.RemoveDisksAsync(id, CancellationToken.None);
@@ -44,26 +42,4 @@ public sealed class RealGuestTests
         Assert.Empty(await test.Driver.ListGuestsAsync(CancellationToken.None));
         Assert.Equal(["_base", "locks"], Directory.GetFileSystemEntries(test.Options.InstancesPath).Select(path => Path.GetFileName(path)!).Order());
     }
-
-    private static async Task<string> ReadUntilAsync(DriverUnderTest test, Guid id, string marker)
-    {
-        using var patience = new CancellationTokenSource(BootPatience);
-        var text = "";
-        try
-        {
-            while (!(text = await ConsoleAsync(test, id)).Contains(marker, StringComparison.Ordinal))
-            {
-                await Task.Delay(500, patience.Token);
-            }
-
-            return text;
-        }
-        catch (OperationCanceledException)
-        {
-            throw new TimeoutException($"{marker} is not in the console log: {text}");
-        }
-    }
-
-    private static async Task<string> ConsoleAsync(DriverUnderTest test, Guid id) =>
-        Encoding.UTF8.GetString(await test.Driver.ReadConsoleAsync(id, 100 * 1024, CancellationToken.None));
 }
