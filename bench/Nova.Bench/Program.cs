@@ -1,4 +1,5 @@
 using Nova.Bench.Messaging;
+using Nova.Bench.Servers;
 
 if (args is ["rpc", .. var url])
 {
@@ -6,5 +7,11 @@ if (args is ["rpc", .. var url])
     return 0;
 }
 
-await Console.Error.WriteLineAsync("usage: Nova.Bench rpc [TRANSPORT_URL]");
+if (args is ["boots", .. var sizes])
+{
+    await Boots.RunAsync(sizes, Console.Out);
+    return 0;
+}
+
+await Console.Error.WriteLineAsync("usage: Nova.Bench rpc [TRANSPORT_URL] | boots [HOSTS [SERVERS [CONCURRENCY]]]");
 return 2;
