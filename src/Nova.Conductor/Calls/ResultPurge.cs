@@ -1,10 +1,12 @@
 using Nova.Core.Faults;
+using Nova.Database;
 using Nova.Database.Calls;
+using Nova.Database.Instances;
 
 namespace Nova.Conductor.Calls;
 
 /// <summary>Deletes stored answers that nobody will ask for again, a batch at a time.</summary>
-internal sealed partial class ResultPurge(CallResults calls, TimeProvider time, ILogger<ResultPurge> logger) : BackgroundService
+internal sealed partial class ResultPurge(CallResults calls, NovaDatabase database, TimeProvider time, ILogger<ResultPurge> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -19,6 +21,8 @@ internal sealed partial class ResultPurge(CallResults calls, TimeProvider time, 
                 {
                     // Until none is left; others write between the batches.
                 }
+
+                await database.WriteAsync(IdempotencyKeys.Purge, stoppingToken);
             }
             catch (FaultException unavailable) when (unavailable.Fault.Kind == FaultKind.Unavailable)
             {

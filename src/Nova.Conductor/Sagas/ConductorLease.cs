@@ -35,6 +35,7 @@ internal sealed partial class ConductorLease(
     private readonly CancellationTokenSource stopping = new();
     private Task loop = Task.CompletedTask;
     private bool ended;
+    private bool hasStoppedRuns;
     private DateTimeOffset endsAt;
     private DateTimeOffset renewedAt;
     private DateTimeOffset comparedAt;
@@ -125,6 +126,7 @@ internal sealed partial class ConductorLease(
         if (!IsHeld && engine.Running > 0)
         {
             LeaseEnding();
+            hasStoppedRuns = true;
             engine.StopAll();
         }
     }
@@ -146,10 +148,16 @@ internal sealed partial class ConductorLease(
         // Counted from before the statement is sent, so that the lease here never ends later than in the database.
         var now = time.GetUtcNow();
         var id = Id;
-        if (now < endsAt && await database.WriteAsync(scope => ConductorStore.Renew(scope, id, now, now + Length), ct).ConfigureAwait(false))
+        if (now < endsAt && await database.WriteAsync(scope => ConductorStore.Renew(scope, id, now + Length), ct).ConfigureAwait(false))
         {
             endsAt = now + Length;
             renewedAt = now;
+            if (Interlocked.Exchange(ref hasStoppedRuns, false))
+            {
+                // It was close: what was stopped goes on.
+                comparedAt = DateTimeOffset.MinValue;
+            }
+
             return;
         }
 
@@ -179,6 +187,7 @@ internal sealed partial class ConductorLease(
         if (taken > 0)
         {
             TookOver(taken);
+            SagaDiagnostics.TookOver(taken);
         }
 
         foreach (var row in mine)

@@ -18,6 +18,7 @@ internal sealed class Saga
         Epoch = entry.Epoch;
         Context = entry.Context;
         Secrets = entry.Secrets;
+        CreatedAt = entry.CreatedAt;
         Position = entry.Position;
         Direction = entry.Direction;
         Journaled = (entry.Position, entry.Direction);
@@ -45,6 +46,9 @@ internal sealed class Saga
 
     /// <summary>Encrypted passwords and files; see <see cref="SagaSecrets"/>.</summary>
     public byte[]? Secrets { get; }
+
+    /// <summary>When it was asked for.</summary>
+    public DateTimeOffset CreatedAt { get; }
 
     /// <summary>Index of the step that is next (forward) or to be undone next (backward).</summary>
     public int Position { get; set; }

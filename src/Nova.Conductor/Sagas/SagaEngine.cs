@@ -3,6 +3,7 @@ using System.Data.Common;
 using Nova.Core.Faults;
 using Nova.Core.Servers;
 using Nova.Database.Sagas;
+using Nova.Hosting.Logging;
 
 namespace Nova.Conductor.Sagas;
 
@@ -97,13 +98,19 @@ internal sealed partial class SagaEngine(SagaJournal journal, SagaRegistry regis
     private async Task RunAsync(Run run)
     {
         var saga = run.Saga;
-        var place = places.GetOrAdd(saga.Definition.Kind, static (_, most) => new SemaphoreSlim(most), saga.Definition.MaxRunning);
+        var kind = saga.Definition.Kind;
+        var place = places.GetOrAdd(kind, static (_, most) => new SemaphoreSlim(most), saga.Definition.MaxRunning);
+        using var request = logger.BeginRequest(saga.Context);
+        using var instance = logger.BeginInstance(saga.InstanceId);
+        var outcome = "lost";
+        SagaDiagnostics.Began(kind);
         try
         {
             await place.WaitAsync(run.Stopped).ConfigureAwait(false);
             try
             {
                 await DriveAsync(saga, run.Stopped).ConfigureAwait(false);
+                outcome = saga.Direction == SagaDirection.Forward ? "done" : "failed";
             }
             finally
             {
@@ -112,14 +119,16 @@ internal sealed partial class SagaEngine(SagaJournal journal, SagaRegistry regis
         }
         catch (OperationCanceledException) when (run.Stopped.IsCancellationRequested)
         {
-            Stopped(saga.Id, saga.Definition.Kind, saga.StepName);
+            outcome = "handed_back";
+            Stopped(saga.Id, kind, saga.StepName);
         }
         catch (SagaLostException)
         {
-            Lost(saga.Id, saga.Definition.Kind, saga.InstanceId);
+            Lost(saga.Id, kind, saga.InstanceId);
         }
         finally
         {
+            SagaDiagnostics.Finished(kind, outcome, time.GetUtcNow() - saga.CreatedAt);
             runs.TryRemove(new KeyValuePair<Guid, Run>(saga.InstanceId, run));
             run.Dispose();
         }
@@ -196,6 +205,7 @@ internal sealed partial class SagaEngine(SagaJournal journal, SagaRegistry regis
 
     private static async Task<StepOutcome> DoAsync(Saga saga, CancellationToken ct)
     {
+        using var span = SagaDiagnostics.StartStep(saga);
         try
         {
             return await saga.Step.Do(saga, ct).ConfigureAwait(false);

@@ -22,6 +22,11 @@ public static class IdempotencyKeys
     private static readonly Statement Delete = new(
         "idempotency_keys.delete", "DELETE FROM idempotency_keys WHERE project_id = ? AND user_id = ? AND idempotency_key = ?");
 
+    private static readonly Statement DeleteExpired = new("idempotency_keys.purge", "DELETE FROM idempotency_keys WHERE expires_at < ?");
+
+    /// <summary>Forgets the keys that may be used anew.</summary>
+    public static int Purge(WriteScope scope) => scope.Execute(DeleteExpired, scope.Now);
+
     /// <summary>What was asked and answered under a key; null where it is new or has expired.</summary>
     public static KeyedAnswer? Find(WriteScope scope, string project, string user, string key)
     {

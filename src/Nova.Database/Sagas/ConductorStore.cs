@@ -27,9 +27,9 @@ public static class ConductorStore
         return true;
     }
 
-    /// <summary>Renews a lease that has not ended.</summary>
+    /// <summary>Renews a lease that has not ended by the time this is run, however long ago it was asked for.</summary>
     /// <returns>False where it has, or where somebody has taken the sagas over.</returns>
-    public static bool Renew(WriteScope scope, Guid id, DateTimeOffset now, DateTimeOffset until) => scope.Execute(RenewRow, until, id, now) == 1;
+    public static bool Renew(WriteScope scope, Guid id, DateTimeOffset until) => scope.Execute(RenewRow, until, id, scope.Now) == 1;
 
     /// <summary>Ends a lease at once.</summary>
     public static bool Release(WriteScope scope, Guid id) => scope.Execute(ReleaseRow, id) == 1;

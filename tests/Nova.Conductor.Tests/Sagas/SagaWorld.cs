@@ -35,6 +35,9 @@ internal sealed class SagaWorld : IAsyncDisposable
 
     public TestCloud Cloud { get; }
 
+    /// <summary>The file, on SQLite.</summary>
+    public string DatabaseFile => database.Address.Database!;
+
     private ReportServicesHandler? Beats { get; set; }
 
     private Task lastBeat = Task.CompletedTask;

@@ -1,0 +1,90 @@
+using Microsoft.Data.Sqlite;
+using Nova.Conductor.Sagas;
+using Nova.Core.Rpc.Conductor;
+using Nova.Core.ServerGroups;
+using Nova.Core.Servers;
+using Nova.Conductor.ServerGroups;
+using Nova.Conductor.Quotas;
+using Nova.Database;
+using Nova.Database.Calls;
+
+namespace Nova.Conductor.Tests.Sagas;
+
+public sealed class OwnershipTests
+{
+    [Fact]
+    public async Task AConductorThatCannotRenewStopsBeforeItsLeaseEnds()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite, hosts: 1);
+        var silence = world.Cloud.Hosts[0].Silence = new TaskCompletionSource();
+        var conductor = await world.StartConductorAsync();
+        var id = (await SagaWorld.CreateAsync(conductor))[0];
+        await conductor.UntilAsync(async () => (await conductor.ReadAsync(id)).TaskState == TaskState.Spawning, "the build is at its host");
+        var leaseId = conductor.Lease.Id;
+
+        // Somebody holds the database's write lock: no renewal gets through.
+        await using (var other = new SqliteConnection($"Data Source={world.DatabaseFile};Pooling=false"))
+        {
+            await other.OpenAsync(TestContext.Current.CancellationToken);
+            await using var held = other.BeginTransaction();
+            var began = world.Time.GetUtcNow();
+            await conductor.UntilAsync(() => Task.FromResult(conductor.Engine.Running == 0), "the saga has been stopped");
+            Assert.True(world.Time.GetUtcNow() - began <= ConductorLease.Length, "It ran on after its lease had ended.");
+            Assert.False(conductor.Lease.IsHeld);
+            world.Time.Advance(ConductorLease.Length);
+        }
+
+        silence.SetResult();
+        world.Cloud.Hosts[0].Silence = null;
+        await conductor.UntilQuietAsync();
+        Assert.NotEqual(leaseId, conductor.Lease.Id);
+        Assert.Equal(VmState.Active, (await conductor.ReadAsync(id)).VmState);
+        Assert.Equal(1, world.Cloud.Hosts[0].Built);
+        await Audit.CheckAsync(conductor.Database, world.Cloud);
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.MySql)]
+    public async Task TwoConductorsCannotBothPassAGroupsPolicy(DatabaseKind database)
+    {
+        await using var world = await SagaWorld.MakeAsync(database, hosts: 3);
+        var conductors = new[] { await world.StartConductorAsync(), await world.StartConductorAsync() };
+        var group = await MakeGroupAsync(conductors[0], "anti-affinity");
+        var request = SagaWorld.Request() with { SchedulerHints = $"{{\"group\": \"{group.Id}\"}}" };
+
+        // The scheduler always names the first host first: the policy's check at the claim has to send them on.
+        var ids = await Task.WhenAll(Enumerable.Range(0, 3).Select(async number => (await SagaWorld.CreateAsync(conductors[number % 2], request))[0]));
+        await conductors[0].UntilQuietAsync();
+        await conductors[1].UntilQuietAsync();
+        var hosts = new List<string?>();
+        foreach (var id in ids)
+        {
+            hosts.Add((await conductors[0].ReadAsync(id)).Host);
+        }
+
+        Assert.Equal(["host1", "host2", "host3"], hosts.Order());
+        await Audit.CheckAsync(conductors[0].Database, world.Cloud);
+    }
+
+    [Fact]
+    public async Task AffinityKeepsAGroupTogether()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite, hosts: 3);
+        var conductor = await world.StartConductorAsync();
+        var group = await MakeGroupAsync(conductor, "affinity");
+        var request = SagaWorld.Request() with { SchedulerHints = $"{{\"group\": \"{group.Id}\"}}" };
+        var first = await SagaWorld.BootAsync(conductor, request);
+        world.Cloud.Decide = asked =>
+        {
+            Assert.Equal((group.Id, "affinity", 1), (asked.Group!.Id, asked.Group.Policy, asked.Group.MembersByHost["host1"]));
+            return TestCloud.Decision(asked, world.Cloud["host2"].Choice, world.Cloud["host1"].Choice);
+        };
+        var second = await SagaWorld.BootAsync(conductor, request);
+        Assert.Equal((await conductor.ReadAsync(first)).Host, (await conductor.ReadAsync(second)).Host);
+    }
+
+    private static Task<ServerGroupRecord> MakeGroupAsync(TestConductor conductor, string policy) =>
+        new CreateServerGroupHandler(conductor.Get<CallResults>(), conductor.Get<QuotaOptions>())
+            .HandleAsync(new CreateServerGroup("group", policy, null), TestConductor.Call(), CancellationToken.None);
+}
