@@ -1,17 +1,45 @@
+using Nova.Bench.Cloud;
+using Nova.Bench.Daemon;
 using Nova.Bench.Messaging;
+using Nova.Bench.Reporting;
+using Nova.Bench.Scheduling;
 using Nova.Bench.Servers;
 
-if (args is ["rpc", .. var url])
+const string Usage = "usage: Nova.Bench rpc [TRANSPORT_URL] | boots [HOSTS [SERVERS [CONCURRENCY]]] | scheduler | reads|boots-100|boots-1000|start|memory|memory-full PROGRAMS";
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, cancelled) =>
 {
-    await RpcRoundTrips.RunAsync(url.FirstOrDefault(), Console.Out);
+    cancelled.Cancel = true;
+    stop.Cancel();
+};
+var report = new Report(Console.Out);
+try
+{
+    switch (args)
+    {
+        case ["rpc", .. var url]: await RpcRoundTrips.RunAsync(url.FirstOrDefault(), report); break;
+        case ["boots", .. var sizes]: await Boots.RunAsync(sizes, Console.Out); break;
+        case ["scheduler"]: await Decisions.RunAsync(report); break;
+        case ["reads", var programs]: await ServerReads.RunAsync(programs, report, stop.Token); break;
+        case ["boots-100", var programs]: await BootRate.RunAsync(programs, 100, 2000, report, stop.Token); break;
+        case ["boots-1000", var programs]: await BootRate.RunAsync(programs, 1000, 4000, report, stop.Token); break;
+        case ["start", var programs]: await StartUp.RunAsync(programs, report, stop.Token); break;
+        case ["memory", var programs]: await ResidentMemory.IdleAsync(programs, report, stop.Token); break;
+        case ["memory-full", var programs]: await ResidentMemory.FullAsync(programs, 1000, 10_000, report, stop.Token); break;
+        default:
+            await Console.Error.WriteLineAsync(Usage);
+            return 2;
+    }
+
     return 0;
 }
-
-if (args is ["boots", .. var sizes])
+catch (BenchException problem)
 {
-    await Boots.RunAsync(sizes, Console.Out);
-    return 0;
+    await Console.Error.WriteLineAsync($"bench: {problem.Message}");
+    return 1;
 }
-
-await Console.Error.WriteLineAsync("usage: Nova.Bench rpc [TRANSPORT_URL] | boots [HOSTS [SERVERS [CONCURRENCY]]]");
-return 2;
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    return 130;
+}

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Nova.Bench.Reporting;
 using Nova.Core;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.Compute;
@@ -8,7 +9,7 @@ using Nova.Messaging.Transports.InMemory;
 namespace Nova.Bench.Messaging;
 
 /// <summary>Round trips a second over one transport, RPC alone: client and server in this process, each with a connection of its own.</summary>
-internal sealed class RpcRoundTrips(string name, TextWriter output)
+internal sealed class RpcRoundTrips(string name, Report report)
 {
     private static readonly TimeSpan Warm = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Span = TimeSpan.FromSeconds(5);
@@ -18,16 +19,16 @@ internal sealed class RpcRoundTrips(string name, TextWriter output)
     private static readonly RpcMethod<Nothing, ConsoleOutput> Page = new("bench", "page") { IsRepeatable = true };
 
     /// <summary><c>rpc</c> measures in memory, <c>rpc rabbit://…</c> that broker.</summary>
-    public static async Task RunAsync(string? transportUrl, TextWriter output)
+    public static async Task RunAsync(string? transportUrl, Report report)
     {
         if (transportUrl is not null)
         {
-            await new RpcRoundTrips("RabbitMQ", output).MeasureAsync(new() { TransportUrl = transportUrl, Prefix = $"bench-{Guid.NewGuid():N}" });
+            await new RpcRoundTrips("RabbitMQ", report).MeasureAsync(new() { TransportUrl = transportUrl, Prefix = $"bench-{Guid.NewGuid():N}" });
             return;
         }
 
-        await new RpcRoundTrips("in-memory by reference", output).MeasureAsync(new() { Broker = new InMemoryBroker(encode: false) });
-        await new RpcRoundTrips("in-memory encoded", output).MeasureAsync(new() { Broker = new InMemoryBroker(encode: true) });
+        await new RpcRoundTrips("in-memory by reference", report).MeasureAsync(new() { Broker = new InMemoryBroker(encode: false) });
+        await new RpcRoundTrips("in-memory encoded", report).MeasureAsync(new() { Broker = new InMemoryBroker(encode: true) });
     }
 
     private async Task MeasureAsync(TransportOptions options)
@@ -65,9 +66,15 @@ internal sealed class RpcRoundTrips(string name, TextWriter output)
         var count = await CountAsync(inFlight, call, Span);
         busy = Environment.CpuUsage.TotalTime - busy;
         allocated = GC.GetTotalAllocatedBytes() - allocated;
-        await output.WriteLineAsync(
-            $"{name}, {what}, {inFlight} in flight: {count / Span.TotalSeconds:N0}/s, {Span.TotalMilliseconds * inFlight / count:N3} ms each, "
-            + $"{busy.TotalMicroseconds / count:N1} us CPU, {allocated / count:N0} B allocated");
+        await report.AddAsync(new($"RPC {name}, {what}, {inFlight} in flight", count / Span.TotalSeconds, "round trips/s")
+        {
+            Details = new Dictionary<string, double>
+            {
+                ["ms_each"] = Span.TotalMilliseconds * inFlight / count,
+                ["cpu_us_each"] = busy.TotalMicroseconds / count,
+                ["bytes_allocated_each"] = allocated / (double)count,
+            },
+        });
     }
 
     private static async Task<long> CountAsync(int inFlight, Func<Task> call, TimeSpan span)
