@@ -1,4 +1,3 @@
-using Nova.Core.Faults;
 using Nova.Database;
 using Nova.Database.Sagas;
 using Nova.Hosting;
@@ -108,8 +107,9 @@ internal sealed partial class ConductorLease(
                 {
                     await TickAsync(ct).ConfigureAwait(false);
                 }
-                catch (Exception error) when (error is FaultException or System.Data.Common.DbException)
+                catch (Exception error) when (error is not OperationCanceledException || !ct.IsCancellationRequested)
                 {
+                    // Whatever it is: a conductor whose loop has ended would hold its lease no longer and never know.
                     TickFailed(error);
                 }
             }

@@ -146,12 +146,12 @@ internal sealed partial class SagaEngine(SagaJournal journal, SagaRegistry regis
                 await StepAsync(saga, surprises, last, ct).ConfigureAwait(false);
                 surprises = 0;
             }
-            catch (Exception surprise) when (surprise is not (OperationCanceledException or SagaLostException))
+            catch (Exception surprise) when (surprise is not SagaLostException && !(surprise is OperationCanceledException && ct.IsCancellationRequested))
             {
-                // The database is away, or a defect. The step is repeated, since steps are safe to repeat.
+                // The database is away, something it waited for was cancelled by its own side, or a defect. The step is repeated, since steps are safe to repeat.
                 Surprised(surprise, saga.Id, saga.Definition.Kind, saga.StepName, surprises);
                 last = surprise;
-                surprises = surprise is DbException ? Math.Min(surprises, MostSurprises - 2) + 1 : surprises + 1;
+                surprises = surprise is DbException or { InnerException: DbException } ? Math.Min(surprises, MostSurprises - 2) + 1 : surprises + 1;
                 await Task.Delay(Pause(surprises), time, ct).ConfigureAwait(false);
             }
         }

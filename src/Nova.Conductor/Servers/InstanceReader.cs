@@ -73,11 +73,7 @@ internal sealed class InstanceReader(NovaDatabase database, InstanceCache cache)
                 scope =>
                 {
                     // Taken here, before the first statement: what is asked for later waits for a later look.
-                    while (batch.Count < MostTogether && queue.Reader.TryRead(out var pending))
-                    {
-                        batch.Add(pending);
-                    }
-
+                    TakeWaiting(batch);
                     Answer(scope, batch);
                     return true;
                 },
@@ -85,11 +81,24 @@ internal sealed class InstanceReader(NovaDatabase database, InstanceCache cache)
         }
         catch (Exception failure)
         {
-            // Handed to those who asked.
+            // Handed to those who asked. Where the read has not even begun they still wait in the queue.
+            if (batch.Count == 0)
+            {
+                TakeWaiting(batch);
+            }
+
             foreach (var pending in batch)
             {
                 pending.Found.TrySetException(failure);
             }
+        }
+    }
+
+    private void TakeWaiting(List<Pending> batch)
+    {
+        while (batch.Count < MostTogether && queue.Reader.TryRead(out var pending))
+        {
+            batch.Add(pending);
         }
     }
 

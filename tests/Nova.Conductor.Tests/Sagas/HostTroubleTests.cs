@@ -48,6 +48,20 @@ public sealed class HostTroubleTests
     }
 
     [Fact]
+    public async Task WhatTheOtherSideCancelledIsAskedAgain()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var asked = 0;
+        world.Cloud.Decide = request => Interlocked.Increment(ref asked) == 1
+            ? throw new OperationCanceledException("The connection was closed.")
+            : TestCloud.Decision(request, world.Cloud["host1"].Choice);
+        var conductor = await world.StartConductorAsync();
+        await SagaWorld.BootAsync(conductor);
+        Assert.Equal(2, asked);
+        await Audit.CheckAsync(conductor.Database, world.Cloud);
+    }
+
+    [Fact]
     public async Task ARefusalThatEveryHostWouldRepeatIsFinal()
     {
         await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
