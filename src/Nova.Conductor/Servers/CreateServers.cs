@@ -89,7 +89,7 @@ internal sealed class CreateServersHandler(CallResults calls, SagaStarter sagas,
         }
 
         var limit = quota.GroupMembers(scope, project, user);
-        return limit < 0 || members + request.MaxCount <= limit
+        return limit < 0 || request.MaxCount <= limit - members
             ? group
             : throw new FaultException(FaultKind.OverQuota, "Quota exceeded, too many servers in group");
     }

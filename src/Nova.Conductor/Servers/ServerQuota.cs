@@ -30,7 +30,10 @@ internal sealed class ServerQuota(QuotaOptions options)
     public int GroupMembers(ReadScope scope, string project, string user) =>
         QuotaStore.LimitsOf(scope, options.Limits, project, user)[QuotaResource.ServerGroupMembers];
 
-    private static ServerUse Use(FlavorRecord flavor, int count) => new(count, flavor.Vcpus * count, flavor.MemoryMb * count);
+    private static ServerUse Use(FlavorRecord flavor, int count) => new(count, Times(flavor.Vcpus, count), Times(flavor.MemoryMb, count));
+
+    /// <summary>No tenant's count makes it negative: what is too much to be counted is more than any limit.</summary>
+    private static int Times(int each, int count) => (int)Math.Min(int.MaxValue, (long)each * count);
 
     private int Room(ReadScope scope, string project, string user, FlavorRecord flavor) => Math.Min(
         Room(QuotaStore.LimitsOf(scope, options.Limits, project, null), QuotaStore.UseOf(scope, project, null), flavor),

@@ -1,4 +1,6 @@
 using System.Text;
+using Nova.Conductor.Quotas;
+using Nova.Conductor.ServerGroups;
 using Nova.Conductor.Servers;
 using Nova.Conductor.Tests.Sagas;
 using Nova.Core;
@@ -6,6 +8,7 @@ using Nova.Core.Faults;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
 using Nova.Database;
+using Nova.Database.Calls;
 using Nova.Database.Statements;
 
 namespace Nova.Conductor.Tests.Servers;
@@ -147,6 +150,19 @@ public sealed class CreateServersTests
         var hints = $"{{\"group\": \"{Guid.NewGuid()}\"}}";
         var group = await Assert.ThrowsAsync<FaultException>(() => AskAsync(conductor, SagaWorld.Request() with { SchedulerHints = hints }));
         Assert.Equal(FaultKind.BadRequest, group.Fault.Kind);
+    }
+
+    [Fact]
+    public async Task ACountTooLargeToAddUpIsOverTheGroupsQuotaToo()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync();
+        var group = await new CreateServerGroupHandler(conductor.Get<CallResults>(), conductor.Get<QuotaOptions>()).HandleAsync(
+            new CreateServerGroup("group", "soft-affinity", null), TestConductor.Call(), CancellationToken.None);
+        var request = SagaWorld.Request() with { SchedulerHints = $"{{\"group\": \"{group.Id}\"}}" };
+        await AskAsync(conductor, request);
+        var refusal = await Assert.ThrowsAsync<FaultException>(() => AskAsync(conductor, request with { MaxCount = int.MaxValue }));
+        Assert.Equal((FaultKind.OverQuota, "Quota exceeded, too many servers in group"), (refusal.Fault.Kind, refusal.Message));
     }
 
     [Theory]
