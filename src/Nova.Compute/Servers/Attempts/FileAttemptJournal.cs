@@ -65,12 +65,7 @@ internal sealed class FileAttemptJournal : IAttemptJournal, IDisposable
         await _writing.WaitAsync(ct);
         try
         {
-            await _file.WriteAsync(frame, CancellationToken.None);
-            if (!entry.IsFinished)
-            {
-                _file.Flush(flushToDisk: true);
-            }
-
+            await WriteWhole_NeedsWriting(frame, flush: !entry.IsFinished);
             _entries[entry.InstanceId] = entry;
             if (++_frames > CompactAbove && _frames > _entries.Count * 4)
             {
@@ -110,6 +105,26 @@ internal sealed class FileAttemptJournal : IAttemptJournal, IDisposable
         _file.Dispose();
         _held.Dispose();
         _writing.Dispose();
+    }
+
+    /// <summary>Half a frame of a full disk is cut off again: reading stops there, and every frame behind it would be lost at the next start.</summary>
+    private async Task WriteWhole_NeedsWriting(byte[] frame, bool flush)
+    {
+        var end = _file.Position;
+        try
+        {
+            await _file.WriteAsync(frame, CancellationToken.None);
+            if (flush)
+            {
+                _file.Flush(flushToDisk: true);
+            }
+        }
+        catch (IOException)
+        {
+            _file.SetLength(end);
+            _file.Position = end;
+            throw;
+        }
     }
 
     private void Compact_NeedsWriting()
