@@ -1,3 +1,4 @@
+using Nova.Core.Faults;
 using Nova.Database.Statements;
 using Nova.Database.Writing;
 
@@ -41,6 +42,12 @@ public static class IdempotencyKeys
     }
 
     /// <summary>Keeps the answer under a key.</summary>
-    public static void Keep(WriteScope scope, string project, string user, string key, byte[] bodyHash, byte[] reply, TimeSpan lifetime) =>
-        scope.Execute(Insert, project, user, key, bodyHash, reply, scope.Now + lifetime);
+    /// <exception cref="FaultException">Conflict: another writer has just used the key; a repeat finds its answer.</exception>
+    public static void Keep(WriteScope scope, string project, string user, string key, byte[] bodyHash, byte[] reply, TimeSpan lifetime)
+    {
+        if (!scope.TryInsert(Insert, project, user, key, bodyHash, reply, scope.Now + lifetime))
+        {
+            throw new FaultException(FaultKind.Conflict, "A request with the same idempotency key was made at the same moment. Please repeat it for its answer.");
+        }
+    }
 }
