@@ -6,13 +6,11 @@ namespace Nova.Api.Pipeline;
 /// <summary>The client's name for a request it may send again, with a digest of what it asked for.</summary>
 /// <remarks>
 /// The conductor stores both with the result, per project and user: the same key with the same digest gets the first answer,
-/// with another digest <see cref="MismatchMessage"/>.
+/// with another digest 422.
 /// </remarks>
 internal sealed record IdempotencyKey(string Key, string Digest)
 {
     public const string Header = "Idempotency-Key";
-
-    public const string MismatchMessage = "The Idempotency-Key was used before for a request with a different body.";
 
     public const string InvalidMessage = "Idempotency-Key must be 1 to 255 visible ASCII characters.";
 

@@ -16,7 +16,6 @@ internal static class InstanceFaults
         return new InstanceFault(CodeOf(fault.Kind), message, fault.Details, now);
     }
 
-    /// <summary>Details are shown to tenants where the code is not 500.</summary>
     private static int CodeOf(FaultKind kind) => kind switch
     {
         FaultKind.BadRequest => 400,

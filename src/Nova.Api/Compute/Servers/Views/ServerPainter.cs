@@ -80,13 +80,13 @@ internal sealed class ServerPainter
             _seesExtraSpecs ? flavor.ExtraSpecs : null);
     }
 
-    /// <summary>Shown for ERROR and DELETED; the details of a 500 are for administrators.</summary>
+    /// <summary>Shown for ERROR and DELETED; the details name hosts and are for administrators. Upstream fills them for a 500 alone, and shows those to administrators alone.</summary>
     public FaultView? FaultOf(InstanceRecord server, string status) => server.Fault is { } fault && status is "ERROR" or "DELETED"
         ? new FaultView(
             server.Fault!.Code,
             new ApiTime(server.Fault.CreatedAt),
             server.Fault.Message,
-            server.Fault.Code != 500 || _request.Caller.IsAdmin ? server.Fault.Details : null)
+            _request.Caller.IsAdmin ? server.Fault.Details : null)
         : null;
 
     public string? HostStatusOf(InstanceRecord server) => _hosts?.Of(server.Host);
