@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Nova.Core.Faults;
 using Nova.Database;
 using Nova.Database.Sagas;
 
@@ -61,7 +60,7 @@ internal sealed partial class HostLeases(NovaDatabase database, TimeProvider tim
             {
                 await LookAsync(stoppingToken).ConfigureAwait(false);
             }
-            catch (Exception error) when (error is FaultException or System.Data.Common.DbException)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
                 LookFailed(error);
             }

@@ -1,5 +1,4 @@
 using Nova.Core;
-using Nova.Core.Faults;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Rpc.Scheduler;
@@ -56,7 +55,7 @@ internal sealed partial class HostStateFeed(Decider decider, IRpcClient rpc, Tim
                 {
                     await PullAsync(stoppingToken).ConfigureAwait(false);
                 }
-                catch (FaultException failure)
+                catch (Exception failure) when (failure is not OperationCanceledException)
                 {
                     // The conductor is away; what is here stays in use and the next tick tries again.
                     _problem ??= decider.HostCount == 0 ? failure.Message : null;

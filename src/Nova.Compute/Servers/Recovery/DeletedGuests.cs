@@ -1,5 +1,4 @@
 using Nova.Compute.Hosts;
-using Nova.Core.Faults;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
@@ -53,7 +52,7 @@ internal sealed partial class DeletedGuests(
                 await host.Lanes.TryRunIdleAsync(guest.InstanceId, work => ActAsync(host, guest.InstanceId, work), ct);
             }
         }
-        catch (FaultException failure)
+        catch (Exception failure) when (failure is not OperationCanceledException)
         {
             LogFailed(failure, host.Name);
         }

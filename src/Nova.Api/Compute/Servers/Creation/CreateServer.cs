@@ -12,6 +12,9 @@ namespace Nova.Api.Compute.Servers.Creation;
 /// <summary>POST /servers: looks up what the request names, and has the conductor make instances and their build sagas.</summary>
 internal static class CreateServer
 {
+    /// <summary>Servers one request may ask for: they are made in one transaction, which must not hold up the others for long. Upstream has the quota alone.</summary>
+    private const int MostServers = 10_000;
+
     public static async ValueTask<ApiResponse> HandleAsync(ApiRequest request, CancellationToken cancel)
     {
         var asked = request.Payload;
@@ -126,7 +129,9 @@ internal static class CreateServer
         var (askedMin, askedMax) = (asked.GetOptionalInt("min_count"), asked.GetOptionalInt("max_count"));
         min = askedMin ?? 1;
         max = askedMax ?? min;
-        return min > max ? "min_count must be <= max_count" : null;
+        return min > max ? "min_count must be <= max_count"
+            : max > MostServers ? $"max_count must be <= {MostServers}"
+            : null;
     }
 
     private static async Task<FlavorRecord?> FindFlavorAsync(ApiRequest request, string reference, CancellationToken cancel)
