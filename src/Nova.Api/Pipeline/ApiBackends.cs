@@ -21,6 +21,9 @@ internal sealed record ApiBackends
     /// <summary>Whether compute hosts are up, for those who may know.</summary>
     public required HostStatuses Hosts { get; init; }
 
+    /// <summary>Servers as lists showed them last.</summary>
+    public ServerFragments Fragments { get; } = new();
+
     public required PolicyRules Policies { get; init; }
 
     public required ApiOptions Options { get; init; }

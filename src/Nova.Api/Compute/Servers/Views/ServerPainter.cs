@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using Nova.Api.Pipeline;
 using Nova.Api.Policies;
 using Nova.Core.Servers;
@@ -54,10 +55,14 @@ internal sealed class ServerPainter
         return _request.Ok(ServerViews.List, new ServerListBody<ServerSummaryView>(views, next));
     }
 
-    /// <summary>The detailed list.</summary>
-    public ApiResponse Detailed(IReadOnlyList<InstanceRecord> servers, LinkView[]? next) => _seesAttributes
-        ? _request.Ok(ServerViews.AdminDetail, new ServerListBody<ServerAdminView>(ShowAll<ServerAdminView>(servers), next))
-        : _request.Ok(ServerViews.Detail, new ServerListBody<ServerView>(ShowAll<ServerView>(servers), next));
+    /// <summary>The detailed list: servers that a list showed before, and that have not changed since, are not encoded again.</summary>
+    public ApiResponse Detailed(IReadOnlyList<InstanceRecord> servers, LinkView[]? next)
+    {
+        var shown = _seesAttributes
+            ? ShowAll<ServerAdminView>(servers, ServerViews.AdminElement.At(_request.Version))
+            : ShowAll<ServerView>(servers, ServerViews.Element.At(_request.Version));
+        return _request.Ok(ServerViews.Fragments, new ServerListBody<ServerFragment>(shown, next));
+    }
 
     public LinkView[] LinksOf(InstanceRecord server) => _request.Links.For("servers", server.Id.ToString());
 
@@ -94,15 +99,23 @@ internal sealed class ServerPainter
     private T Show<T>(InstanceRecord server, bool withGroup = true)
         where T : ServerCoreView, new() => new() { Server = server, Painter = this, WithGroup = withGroup };
 
-    private T[] ShowAll<T>(IReadOnlyList<InstanceRecord> servers)
+    private ServerFragment[] ShowAll<T>(IReadOnlyList<InstanceRecord> servers, JsonTypeInfo type)
         where T : ServerCoreView, new()
     {
-        var views = new T[servers.Count];
-        for (var i = 0; i < views.Length; i++)
+        var links = _request.Links;
+        var fragments = _request.Backends.Fragments;
+        var shape = fragments.Of(new ServerShape(
+            links.Self("servers", ""), links.Bookmark("servers", ""), _request.Version.Minor, _seesAttributes, _seesExtraSpecs, _request.Caller.IsAdmin));
+        var shown = new ServerFragment[servers.Count];
+        for (var i = 0; i < shown.Length; i++)
         {
-            views[i] = Show<T>(servers[i], withGroup: false);
+            var server = servers[i];
+            var hostStatus = HostStatusOf(server);
+            shown[i] = shape.TryGetValue(server.Id, out var known) && known.Shows(server, hostStatus)
+                ? new ServerFragment(known.Json)
+                : fragments.Encode(shape, server, hostStatus, Show<T>(server, withGroup: false), type);
         }
 
-        return views;
+        return shown;
     }
 }

@@ -35,9 +35,11 @@ internal static class ServerViews
 {
     public static readonly VersionedView<ServerListBody<ServerSummaryView>> List = new(ServerJson.Default);
 
-    public static readonly VersionedView<ServerListBody<ServerView>> Detail = new(ServerJson.Default);
+    public static readonly VersionedView<ServerListBody<ServerFragment>> Fragments = new(ServerJson.Default);
 
-    public static readonly VersionedView<ServerListBody<ServerAdminView>> AdminDetail = new(ServerJson.Default);
+    public static readonly VersionedView<ServerView> Element = new(ServerJson.Default);
+
+    public static readonly VersionedView<ServerAdminView> AdminElement = new(ServerJson.Default);
 
     public static readonly VersionedView<ServerBody<ServerCoreView>> Core = new(ServerJson.Default);
 
@@ -61,8 +63,9 @@ internal static class ServerViews
 }
 
 [JsonSerializable(typeof(ServerListBody<ServerSummaryView>))]
-[JsonSerializable(typeof(ServerListBody<ServerView>))]
-[JsonSerializable(typeof(ServerListBody<ServerAdminView>))]
+[JsonSerializable(typeof(ServerListBody<ServerFragment>))]
+[JsonSerializable(typeof(ServerView))]
+[JsonSerializable(typeof(ServerAdminView))]
 [JsonSerializable(typeof(ServerBody<ServerCoreView>))]
 [JsonSerializable(typeof(ServerBody<ServerView>))]
 [JsonSerializable(typeof(ServerBody<ServerAdminView>))]
