@@ -65,6 +65,15 @@ internal sealed class ComputeClient : IDisposable
     public async Task<int> HostsUpAsync(CancellationToken ct)
         => (await GetJsonAsync("/os-services?binary=nova-compute", ct)).GetProperty("services").EnumerateArray().Count(service => service.GetProperty("state").GetString() == "up");
 
+    /// <summary>The body of a POST that creates a server of the smallest flavor, without a network.</summary>
+    public async Task<JsonObject> ServerAsync(string name, CancellationToken ct)
+    {
+        var image = (await GetJsonAsync("/images", ct)).GetProperty("images")[0].GetProperty("id").GetString();
+        var flavors = (await GetJsonAsync("/flavors", ct)).GetProperty("flavors").EnumerateArray();
+        var flavor = flavors.Single(flavor => flavor.GetProperty("name").GetString() == "m1.nano").GetProperty("id").GetString();
+        return new JsonObject { ["server"] = new JsonObject { ["name"] = name, ["imageRef"] = image, ["flavorRef"] = flavor, ["networks"] = "none" } };
+    }
+
     public async Task<JsonElement> GetJsonAsync(string path, CancellationToken ct)
     {
         using var response = await SendAsync(HttpMethod.Get, path, null, ct);

@@ -22,7 +22,7 @@ internal static class ResidentMemory
     {
         await using var cloud = await BenchCloud.StartAsync(programs, hosts, ct);
         using var client = await cloud.PrepareAsync(9, ct);
-        await new BootServers(client, "full").RunAsync(instances, 400, 50, ct);
+        await FillServers.RunAsync(client, instances, ct);
         var filled = await cloud.Process.ResidentAsync(ct);
         await Task.Delay(Settle, ct);
         await report.AddAsync(new($"resident memory, {hosts} hosts with {instances} instances", await cloud.Process.ResidentAsync(ct), "MiB", 600)

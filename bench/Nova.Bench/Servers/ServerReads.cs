@@ -15,7 +15,7 @@ internal static class ServerReads
     {
         await using var cloud = await BenchCloud.StartAsync(programs, 100, ct);
         using var client = await cloud.PrepareAsync(16, ct);
-        await new BootServers(client, "page").RunAsync(Servers, 40, 10, ct);
+        await FillServers.RunAsync(client, Servers, ct);
         var ids = (await client.GetJsonAsync("/servers?limit=1000", ct)).GetProperty("servers").EnumerateArray().Select(server => server.GetProperty("id").GetString()!).ToArray();
 
         await RateAsync(1, _ => "/servers/detail?limit=1000", Warm);
