@@ -25,6 +25,7 @@ internal sealed class HostTable
     private readonly Queue<Pending> _pendingByAge = [];
     private readonly Dictionary<int, Queue<Pending>> _pendingBySlot = [];
     private HostState?[] _states = new HostState?[16];
+    private long[] _newestChanges = new long[16];
     private (IReadOnlyList<AggregateView> Key, AggregateTraits Value) _lastAggregates = ([], AggregateTraits.None);
 
     public HostTable(IReadOnlyList<IHostWeigher> weighers, TimeProvider time)
@@ -69,6 +70,9 @@ internal sealed class HostTable
 
     /// <summary>The slot changed at a log position.</summary>
     public int ChangedAt(long position) => _log[position & (LogSize - 1)];
+
+    /// <summary>True where the log has no newer entry of the same slot: older ones need not be looked at.</summary>
+    public bool IsNewestChange(long position) => _newestChanges[ChangedAt(position)] == position;
 
     /// <summary>Takes over everything, or a delta that joins on to what is here; false where there is a gap.</summary>
     public bool Apply(HostViews views)
@@ -227,6 +231,7 @@ internal sealed class HostTable
         if (Slots == _states.Length)
         {
             Array.Resize(ref _states, Slots * 2);
+            Array.Resize(ref _newestChanges, Slots * 2);
             for (var k = 0; k < Figures.Length; k++)
             {
                 Array.Resize(ref Figures[k], Slots * 2);
@@ -251,6 +256,7 @@ internal sealed class HostTable
             }
         }
 
+        _newestChanges[slot] = LogEnd;
         _log[LogEnd++ & (LogSize - 1)] = slot;
     }
 

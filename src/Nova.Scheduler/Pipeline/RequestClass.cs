@@ -98,7 +98,11 @@ internal sealed class RequestClass
         {
             for (var position = _position; position < _table.LogEnd; position++)
             {
-                Update(_table.ChangedAt(position));
+                // A claim and the delta that confirms it are two entries of one slot.
+                if (_table.IsNewestChange(position))
+                {
+                    Update(_table.ChangedAt(position));
+                }
             }
 
             if (RangeMoved() || _updatesSinceScoring > Math.Max(256, _table.Slots / 8))
