@@ -3,6 +3,7 @@ using Nova.EndToEnd.Tests.Processes;
 
 namespace Nova.EndToEnd.Tests.Clients;
 
+/// <remarks>2.90 is what the oldest of the supported distributions' clients know; 2.87 is the last that has hypervisor statistics.</remarks>
 /// <summary>The clients people use, as the distribution ships them. One that is missing is a failure: <c>./test</c> installs them.</summary>
 public sealed class ClientTests(ClientTests.EmbeddedCloud shared) : IClassFixture<ClientTests.EmbeddedCloud>
 {
@@ -30,7 +31,7 @@ public sealed class ClientTests(ClientTests.EmbeddedCloud shared) : IClassFixtur
         }
 
         await OpenstackAsync("server set --property colour=blue first");
-        Assert.Contains("colour='blue'", await OpenstackAsync("server show first -f value -c properties"));
+        Assert.Matches("colour.*blue", await OpenstackAsync("server show first -f value -c properties"));
         Assert.Contains("create", await OpenstackAsync("server event list first -f value -c Action"));
         await OpenstackAsync("server delete --wait first");
         Assert.DoesNotContain("first", await OpenstackAsync("server list -f value -c Name"));
@@ -55,8 +56,8 @@ public sealed class ClientTests(ClientTests.EmbeddedCloud shared) : IClassFixtur
     [InlineData("limits show --absolute", "maxTotalInstances")]
     [InlineData("compute service list", "nova-conductor")]
     [InlineData("hypervisor list", "0001")]
-    [InlineData("hypervisor stats show", "vcpus")]
-    [InlineData("availability zone list", "nova")]
+    [InlineData("--os-compute-api-version 2.87 hypervisor stats show", "vcpus")]
+    [InlineData("availability zone list --compute", "nova")]
     [InlineData("catalog list", "compute")]
     [InlineData("versions show --service compute", "2.104")]
     public async Task OpenstackShows(string command, string expected) => Assert.Contains(expected, await OpenstackAsync(command));
@@ -78,7 +79,7 @@ public sealed class ClientTests(ClientTests.EmbeddedCloud shared) : IClassFixtur
         await OpenstackAsync("flavor create --vcpus 2 --ram 256 --disk 1 --property hw:cpu_policy=shared m1.own");
         Assert.Contains("cpu_policy", await OpenstackAsync("flavor show m1.own -f value -c properties"));
         await OpenstackAsync("flavor delete m1.own");
-        Assert.Contains("BEGIN", await OpenstackAsync("--os-compute-api-version 2.87 keypair create own"));
+        Assert.Contains("BEGIN", await OpenstackAsync("keypair create own"));
         await OpenstackAsync("keypair delete own");
         await OpenstackAsync("server group create --policy anti-affinity spread");
         Assert.Contains("spread", await OpenstackAsync("server group list"));
@@ -96,9 +97,9 @@ public sealed class ClientTests(ClientTests.EmbeddedCloud shared) : IClassFixtur
 
     private async Task<string> StatusAsync(string name) => (await OpenstackAsync($"server show {name} -f value -c status")).Trim();
 
-    private Task<string> OpenstackAsync(string command) => Command.RunAsync("/usr/bin/openstack", Words("--os-compute-api-version 2.93 " + command), shared.Cloud.Environment);
+    private Task<string> OpenstackAsync(string command) => Command.RunAsync("/usr/bin/openstack", Words("--os-compute-api-version 2.90 " + command), shared.Cloud.Environment);
 
-    private Task<string> NovaAsync(string command, string version = "2.93") =>
+    private Task<string> NovaAsync(string command, string version = "2.90") =>
         Command.RunAsync("/usr/bin/nova", Words($"--os-compute-api-version {version} {command}"), shared.Cloud.Environment);
 
     /// <summary>Column titles have spaces in them.</summary>
