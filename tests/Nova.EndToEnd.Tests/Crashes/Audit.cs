@@ -29,9 +29,11 @@ internal static class Audit
         Assert.Equal(boots.Accepted.OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value)), servers.Select(server => (server.Name, server.Id)).Order());
         Assert.All(servers, server => Assert.True(
             server is { Status: "ACTIVE", Host: not null } or { Status: "ERROR", Fault.Length: > 0 }, $"{server} is neither active nor in a clean error."));
-        foreach (var fault in servers.Where(server => server.Status == "ERROR").GroupBy(server => server.Fault))
+        var faults = await cloud.QueryAsync(
+            "SELECT fault_message, fault_details FROM instances WHERE deleted = 0 AND fault_message IS NOT NULL", row => $"{row.GetString(0)} {row.GetValue(1)}");
+        foreach (var fault in faults.GroupBy(text => text))
         {
-            Output.Say($"  {fault.Count()} in ERROR: {fault.Key}");
+            Output.Say($"  {fault.Count()} with fault: {fault.Key}");
         }
 
         await CheckRowsAsync(cloud, servers);
