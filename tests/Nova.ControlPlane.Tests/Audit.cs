@@ -1,3 +1,4 @@
+using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
 using Nova.Database;
 using Nova.Database.Statements;
@@ -43,8 +44,27 @@ internal static class Audit
         {
             Assert.True(server.VmState != VmState.Error || server.Fault is not null, $"{server.Id} is in error without a fault.");
             var hosts = await cloud.HostsWithGuestAsync(server.Id);
-            Assert.Equal(server.VmState == VmState.Error && server.Host is null ? [] : [server.Host!], hosts);
+            string[] expected = server.Host is null ? [] : [server.Host];
+            Assert.True(
+                hosts.SequenceEqual(expected),
+                $"{server.Id} ({server.VmState}, attempt {server.Attempt}) is bound to '{server.Host}', its guest is on '{string.Join(", ", hosts)}'. {await HistoryAsync(cloud, server.Id)}");
         }
+    }
+
+    private static async Task<string> HistoryAsync(Cloud cloud, Guid id)
+    {
+        var history = new List<string>();
+        foreach (var action in (await cloud.AskAsync(ServersRpc.ListActions, new ListServerActions(id, true, null, null, null, null))).Actions.Reverse())
+        {
+            history.Add($"{action.StartedAt:mm:ss.fff} {action.Action} {action.Message}");
+        }
+
+        foreach (var happening in (await cloud.AskAsync(ServersRpc.GetAction, new GetServerAction(id, Cloud.Tenant.RequestId, true))).Events.Reverse())
+        {
+            history.Add($"{happening.StartedAt:mm:ss.fff}-{happening.FinishedAt:mm:ss.fff} {happening.Event} {happening.Host} {happening.Result} {happening.Details}");
+        }
+
+        return string.Join("; ", history);
     }
 
     private static (string, string, long) ReadClaim(Row row) => (row.Text(0), row.Text(1), row.Int64(2));

@@ -39,17 +39,17 @@ internal sealed class SagaSecrets
     public byte[] Seal(Guid saga, BuildSecrets secrets)
     {
         var plain = MemoryPackSerializer.Serialize(secrets);
-        var sealed_ = new byte[NonceSize + TagSize + plain.Length];
-        RandomNumberGenerator.Fill(sealed_.AsSpan(0, NonceSize));
+        var box = new byte[NonceSize + TagSize + plain.Length];
+        RandomNumberGenerator.Fill(box.AsSpan(0, NonceSize));
         using var aes = new AesGcm(key, TagSize);
         aes.Encrypt(
-            sealed_.AsSpan(0, NonceSize),
+            box.AsSpan(0, NonceSize),
             plain,
-            sealed_.AsSpan(NonceSize + TagSize),
-            sealed_.AsSpan(NonceSize, TagSize),
+            box.AsSpan(NonceSize + TagSize),
+            box.AsSpan(NonceSize, TagSize),
             saga.ToByteArray());
         CryptographicOperations.ZeroMemory(plain);
-        return sealed_;
+        return box;
     }
 
     /// <summary>Decrypts.</summary>
