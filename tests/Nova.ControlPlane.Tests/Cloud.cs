@@ -28,10 +28,13 @@ internal sealed class Cloud : IAsyncDisposable
 
     public static readonly FlavorRecord Small = new() { Id = "1", Name = "small", Vcpus = 1, MemoryMb = 512, RootGb = 1 };
 
+    private static readonly CallOptions Impatient = new(ResendEvery: TimeSpan.FromSeconds(0.5));
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("nova-cloud-");
     private readonly ConcurrentDictionary<string, NovaDaemonHost> daemons = new();
+    private readonly ConcurrentDictionary<string, Cord> cords = new();
     private readonly ITransport broker;
     private readonly ServiceProvider client;
 
@@ -69,6 +72,7 @@ internal sealed class Cloud : IAsyncDisposable
     {
         if (daemons.TryRemove(host, out var daemon))
         {
+            await cords[host].CutAsync();
             await daemon.DisposeAsync();
         }
     }
@@ -100,7 +104,7 @@ internal sealed class Cloud : IAsyncDisposable
 
     /// <summary>Asks the conductors as the API does: again under the same call id while they do not answer.</summary>
     public async Task<TReply> AskAsync<TRequest, TReply>(RpcMethod<TRequest, TReply> method, TRequest request, RequestContext? context = null) =>
-        await Rpc.CallAsync(method, RpcTarget.Any, request, context ?? Tenant, new CallOptions(ResendEvery: TimeSpan.FromSeconds(1)));
+        await Rpc.CallAsync(method, RpcTarget.Any, request, context ?? Tenant, Impatient);
 
     public async Task<IReadOnlyList<InstanceRecord>> ListAsync() => (await AskAsync(ServersRpc.List, new ListServers { Limit = 10_000 })).Servers;
 
@@ -148,7 +152,7 @@ internal sealed class Cloud : IAsyncDisposable
 
             try
             {
-                await Rpc.CallAsync(ComputeRpc.GetDiagnostics, RpcTarget.On(host), new GuestQuery(id), Tenant);
+                await Rpc.CallAsync(ComputeRpc.GetDiagnostics, RpcTarget.On(host), new GuestQuery(id), Tenant, Impatient);
                 found.Add(host);
             }
             catch (FaultException missing) when (missing.Fault.Code == ComputeRpc.GuestMissingCode)
@@ -193,7 +197,8 @@ internal sealed class Cloud : IAsyncDisposable
             local_gb = 1000
             {options}
             """);
-        var daemon = NovaDaemon.Build(binary, configuration, configure, services => services.AddSingleton(broker));
+        var cord = cords[host] = new Cord(broker);
+        var daemon = NovaDaemon.Build(binary, configuration, configure, services => services.AddSingleton<ITransport>(cord));
         daemons[host] = daemon;
         await daemon.StartAsync();
     }

@@ -12,6 +12,10 @@ internal sealed partial record DeleteState
     [MemoryPackOrder(0)]
     public int Attempt { get; init; }
 
+    /// <summary>Refusals by the host so far.</summary>
+    [MemoryPackOrder(1)]
+    public int Refusals { get; init; }
+
     /// <summary>True where the host's lease had ended, so that it is told when it comes back.</summary>
     [MemoryPackIgnore]
     public bool HostIsGone { get; init; }

@@ -52,6 +52,23 @@ public class BuildServerTests
     }
 
     [Fact]
+    public async Task An_order_that_comes_late_and_is_not_granted_leaves_the_running_guest_alone()
+    {
+        // The guest is found again after a restart; the attempt that built it is not in the journal, as after a loss of power.
+        var instance = Sample.Instance(ComputeUnderTest.Host) with { VmState = VmState.Active, PowerState = PowerState.Running };
+        await using var compute = await ComputeUnderTest.StartAsync(script: conductor =>
+        {
+            conductor.Instances[instance.Id] = instance;
+            conductor.Grants = _ => false;
+        });
+
+        var fault = await Assert.ThrowsAsync<FaultException>(() => compute.BuildAsync(instance, attempt: 1));
+
+        Assert.Equal(ComputeRpc.SupersededCode, fault.Fault.Code);
+        Assert.Equal(PowerState.Running, Assert.Single(await compute.Driver.ListGuestsAsync(default)).PowerState);
+    }
+
+    [Fact]
     public async Task A_destroy_cancels_a_running_build_and_leaves_nothing()
     {
         await using var compute = await ComputeUnderTest.StartAsync();

@@ -38,13 +38,14 @@ internal sealed partial class BuildServer(ComputeHost host, IReadOnlyList<IBuild
         var id = command.Instance.Id;
         var job = new BuildJob(command, host.Claims.Of(id, command.Attempt, TaskState.Spawning, context));
         var spec = new GuestSpec(command.Instance, command.Attempt, command.Image, ConfigDrivePath: null);
-        var at = "claim";
+
+        // Outside the clean-up: an order may come again late, when the guest it built is in use and the host has forgotten the attempt. The conductor
+        // does not grant it then, and what is here belongs to whoever is newer.
+        await job.Claim.EnsureAsync(ct);
+        var at = "clean-up of an earlier attempt";
         try
         {
-            await job.Claim.EnsureAsync(ct);
-
             // Whatever an earlier attempt, or this one in a process that died, has left here.
-            at = "clean-up of an earlier attempt";
             await CleanUpAsync(id, ct);
             foreach (var hook in hooks)
             {
