@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Nova.Api.Microversions;
@@ -80,7 +79,7 @@ internal sealed class ActionTimeConverter : JsonConverter<ActionTime>
         => throw new NotSupportedException("Views are written, never read.");
 
     public override void Write(Utf8JsonWriter writer, ActionTime value, JsonSerializerOptions options)
-        => writer.WriteStringValue(value.Value.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffff", CultureInfo.InvariantCulture));
+        => writer.WriteStringValue(Timestamp.WithoutZone(value.Value));
 }
 
 internal static class InstanceActionViews

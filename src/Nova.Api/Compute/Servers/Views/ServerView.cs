@@ -94,10 +94,10 @@ internal class ServerView : ServerCoreView
     public string ConfigDrive => Server.ConfigDrive ? "True" : "";
 
     [JsonPropertyName("OS-SRV-USG:launched_at")]
-    public string? LaunchedAt => WithoutZone(Server.LaunchedAt);
+    public string? LaunchedAt => Timestamp.WithoutZone(Server.LaunchedAt);
 
     [JsonPropertyName("OS-SRV-USG:terminated_at")]
-    public string? TerminatedAt => WithoutZone(Server.TerminatedAt);
+    public string? TerminatedAt => Timestamp.WithoutZone(Server.TerminatedAt);
 
     [JsonPropertyName("OS-EXT-AZ:availability_zone")]
     public string AvailabilityZone => Server.AvailabilityZone ?? "";
@@ -131,8 +131,6 @@ internal class ServerView : ServerCoreView
 
     [Since(100)]
     public JsonElement? SchedulerHints => Server.SchedulerHints is { } hints ? JsonElement.Parse(hints) : null;
-
-    private static string? WithoutZone(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffff", CultureInfo.InvariantCulture);
 }
 
 /// <summary>A server with the attributes of policy <c>os-extended-server-attributes</c>.</summary>
