@@ -32,13 +32,23 @@ public static class Diagnostics
     /// <summary>Requests dropped unread, by reason (expired, unknown_method, undecodable).</summary>
     internal static readonly Counter<long> Refused = Meter.CreateCounter<long>("nova.rpc.server.refused");
 
-    internal static readonly UpDownCounter<long> Running = Meter.CreateUpDownCounter<long>("nova.rpc.server.running");
+    internal static readonly Level Running = new(Meter, "nova.rpc.server.running");
 
     /// <summary>Requests taken from the broker that wait for a free handler.</summary>
-    internal static readonly UpDownCounter<long> Waiting = Meter.CreateUpDownCounter<long>("nova.rpc.server.waiting");
+    internal static readonly Level Waiting = new(Meter, "nova.rpc.server.waiting");
 
     /// <summary>Messages waiting in the queues of the in-memory broker; other brokers tell their own depth.</summary>
-    internal static readonly UpDownCounter<long> QueueDepth = Meter.CreateUpDownCounter<long>("nova.rpc.queue.depth");
+    internal static readonly Level QueueDepth = new(Meter, "nova.rpc.queue.depth");
 
     internal static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
+}
+
+/// <summary>A number that goes up and down with every message. It is told when a listener looks: telling each step cost more than the step.</summary>
+internal sealed class Level
+{
+    private long _now;
+
+    public Level(Meter meter, string name) => meter.CreateObservableUpDownCounter(name, () => Interlocked.Read(ref _now));
+
+    public void Add(int step) => Interlocked.Add(ref _now, step);
 }

@@ -21,7 +21,7 @@ internal sealed record ApiBackends
     /// <summary>Whether compute hosts are up, for those who may know.</summary>
     public required HostStatuses Hosts { get; init; }
 
-    /// <summary>Servers as lists showed them last.</summary>
+    /// <summary>Servers as they were shown last.</summary>
     public ServerFragments Fragments { get; } = new();
 
     public required PolicyRules Policies { get; init; }

@@ -29,6 +29,12 @@ internal sealed class ApiLinks
     /// <summary>Scheme and host, with the prefix a proxy takes away if any; without a trailing slash.</summary>
     public string Root { get; }
 
+    /// <summary>What every <c>self</c> link begins with.</summary>
+    public string SelfRoot => _self;
+
+    /// <summary>What every <c>bookmark</c> link begins with.</summary>
+    public string BookmarkRoot => _bookmark;
+
     /// <summary>The pair every resource carries.</summary>
     public LinkView[] For(string collection, string id) =>
         [new LinkView("self", Self(collection, id)), new LinkView("bookmark", Bookmark(collection, id))];

@@ -1,3 +1,4 @@
+using Nova.Core;
 
 namespace Nova.Api.Pipeline;
 
@@ -11,7 +12,7 @@ internal static class RequestIds
     /// <summary>Gives the request its id and puts it on the answer, whatever the answer will be.</summary>
     public static string Assign(HttpContext http)
     {
-        string id = "req-" + Guid.NewGuid().ToString();
+        string id = $"req-{RandomUuid.Next()}";
         http.Response.Headers[Header] = id;
         http.Response.Headers[ComputeHeader] = id;
         return id;

@@ -15,6 +15,10 @@ internal static class LogSetup
         var path = options.PathFor(program);
         var log = new LoggerConfiguration()
             .MinimumLevel.Is(options.Debug ? LogEventLevel.Debug : LogEventLevel.Information);
+
+        // While this logger is on, ASP.NET begins an activity and a scope for every request, traced or not, and all it would log is that the
+        // request came and went, which the API logs itself.
+        log.MinimumLevel.Override("Microsoft.AspNetCore.Hosting.Diagnostics", LevelAlias.Off);
         foreach (var (name, level) in options.Levels)
         {
             log.MinimumLevel.Override(name, level);

@@ -4,20 +4,16 @@ namespace Nova.Messaging.Client;
 
 /// <summary>Sends one call, and sends it again under the same call id until it is answered.</summary>
 internal sealed class CallSending(
-    ITransport transport, Address to, Parcel parcel, PendingCall call, TimeSpan resendEvery, TimeProvider time)
+    ITransport transport, Address to, Parcel parcel, PendingCall call, PendingCalls calls, TimeSpan resendEvery)
 {
     private Backoff _backoff;
 
-    /// <summary>Returns when the call is answered; throws when <paramref name="patience"/> runs out.</summary>
-    public async Task UntilAnsweredAsync(CancellationTokenSource patience)
+    /// <summary>Returns when the call is answered; throws when its patience runs out.</summary>
+    public async Task UntilAnsweredAsync()
     {
-        using var giveUp = patience.Token.UnsafeRegister(static call => ((PendingCall)call!).Wake(), call);
-        using var timer = time.CreateTimer(
-            static call => ((PendingCall)call!).Wake(), call, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-
         for (var isFirst = true; ; isFirst = false)
         {
-            patience.Token.ThrowIfCancellationRequested();
+            call.Patience.ThrowIfCancellationRequested();
             if (!isFirst)
             {
                 Diagnostics.Retransmissions.Add(1, Diagnostics.Tag("method", parcel.Header.Method));
@@ -25,18 +21,18 @@ internal sealed class CallSending(
 
             // Taken before sending, so that an answer or a reconnection meanwhile is not missed.
             var signal = call.NextSignal();
-            var outcome = await SendAsync(signal, patience).ConfigureAwait(false);
+            var outcome = await SendAsync(signal).ConfigureAwait(false);
             if (call.IsAnswered)
             {
                 return;
             }
 
-            timer.Change(outcome == SendOutcome.Accepted ? resendEvery : _backoff.Next(), Timeout.InfiniteTimeSpan);
+            calls.WakeAfter(call, outcome == SendOutcome.Accepted ? resendEvery : _backoff.Next());
             await signal.ConfigureAwait(false);
             if (call.TakeReturned())
             {
                 signal = call.NextSignal();
-                timer.Change(_backoff.Next(), Timeout.InfiniteTimeSpan);
+                calls.WakeAfter(call, _backoff.Next());
                 await signal.ConfigureAwait(false);
             }
 
@@ -48,9 +44,9 @@ internal sealed class CallSending(
     }
 
     /// <summary>Sends once. The answer to an earlier sending may arrive while the broker is slow to take this one.</summary>
-    private async ValueTask<SendOutcome> SendAsync(Task signal, CancellationTokenSource patience)
+    private async ValueTask<SendOutcome> SendAsync(Task signal)
     {
-        var sending = transport.SendAsync(to, parcel, patience.Token);
+        var sending = transport.SendAsync(to, parcel, call.Patience);
         if (sending.IsCompletedSuccessfully)
         {
             return await sending.ConfigureAwait(false);
@@ -66,7 +62,7 @@ internal sealed class CallSending(
         if (!task.IsCompleted)
         {
             // The buffer must not be reused under a sending that still runs.
-            await patience.CancelAsync().ConfigureAwait(false);
+            await call.StopSendingAsync().ConfigureAwait(false);
             await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return SendOutcome.Accepted;
         }

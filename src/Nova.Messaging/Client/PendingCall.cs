@@ -7,13 +7,28 @@ namespace Nova.Messaging.Client;
 /// <summary>A call that waits for its answer, and what may wake it: the answer, the time to send again, or the end of patience.</summary>
 internal abstract class PendingCall
 {
+    private readonly CancellationTokenSource _patience = new();
     private TaskCompletionSource _signal = NewSignal();
     private volatile bool _isReturned;
+    private long _wakeAt = long.MaxValue;
 
     /// <summary>Another pending call of this process with the same call id; both get the answer.</summary>
     public PendingCall? Sibling { get; set; }
 
     public abstract bool IsAnswered { get; }
+
+    /// <summary>When it gives up, as a timestamp of the clock.</summary>
+    public long GiveUpAt { get; set; } = long.MaxValue;
+
+    /// <summary>When it is woken to be sent again, as a timestamp of the clock.</summary>
+    public long WakeAt
+    {
+        get => Volatile.Read(ref _wakeAt);
+        set => Volatile.Write(ref _wakeAt, value);
+    }
+
+    /// <summary>Fires when the caller gives up, or nothing more has to be sent.</summary>
+    public CancellationToken Patience => _patience.Token;
 
     /// <summary>Completes at the next wake-up after it was asked for.</summary>
     public Task NextSignal()
@@ -34,6 +49,16 @@ internal abstract class PendingCall
     }
 
     public void Wake() => Volatile.Read(ref _signal).TrySetResult();
+
+    /// <summary>Nobody waits any more.</summary>
+    public void GiveUp()
+    {
+        _patience.Cancel();
+        Wake();
+    }
+
+    /// <summary>Interrupts a sending that still runs.</summary>
+    public Task StopSendingAsync() => _patience.CancelAsync();
 
     /// <summary>Nobody was there to take it.</summary>
     public void Return()

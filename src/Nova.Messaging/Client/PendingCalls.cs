@@ -7,14 +7,29 @@ internal sealed class PendingCalls : IInboxOwner
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, PendingCall> _calls = [];
+    private readonly SharedTimer _timer;
 
-    public void Add(Guid callId, PendingCall call)
+    public PendingCalls(TimeProvider time) => _timer = new SharedTimer(time, WakeWhoIsDue);
+
+    /// <summary>From now on the call gets its answer, and gives up when its time is over.</summary>
+    public void Add(Guid callId, PendingCall call, TimeSpan timeout)
     {
+        call.GiveUpAt = _timer.In(timeout);
         lock (_gate)
         {
             call.Sibling = _calls.GetValueOrDefault(callId);
             _calls[callId] = call;
         }
+
+        _timer.FireBy(call.GiveUpAt);
+    }
+
+    /// <summary>Has the call woken after a pause, unless something else does before.</summary>
+    public void WakeAfter(PendingCall call, TimeSpan pause)
+    {
+        var at = _timer.In(pause);
+        call.WakeAt = at;
+        _timer.FireBy(at);
     }
 
     public void Remove(Guid callId, PendingCall call)
@@ -62,18 +77,46 @@ internal sealed class PendingCalls : IInboxOwner
     /// <summary>Has every waiting call sent again now.</summary>
     public void OnReconnected()
     {
-        PendingCall[] calls;
-        lock (_gate)
+        foreach (var call in All())
         {
-            calls = [.. _calls.Values];
+            call.Wake();
         }
+    }
 
-        foreach (var first in calls)
+    private void WakeWhoIsDue(long now)
+    {
+        foreach (var call in All())
         {
-            for (var call = first; call is not null; call = call.Sibling)
+            if (call.GiveUpAt <= now)
             {
+                call.GiveUp();
+                continue;
+            }
+
+            if (call.WakeAt <= now)
+            {
+                call.WakeAt = long.MaxValue;
                 call.Wake();
             }
+
+            _timer.FireBy(Math.Min(call.GiveUpAt, call.WakeAt));
+        }
+    }
+
+    private List<PendingCall> All()
+    {
+        lock (_gate)
+        {
+            var all = new List<PendingCall>(_calls.Count);
+            foreach (var first in _calls.Values)
+            {
+                for (var call = first; call is not null; call = call.Sibling)
+                {
+                    all.Add(call);
+                }
+            }
+
+            return all;
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class RpcClient(ITransport transport, TimeProvider time) : IRpcC
 {
     private static readonly TimeSpan DefaultResendEvery = TimeSpan.FromSeconds(5);
 
-    private readonly PendingCalls _pending = new();
+    private readonly PendingCalls _pending = new(time);
     private readonly SemaphoreSlim _opening = new(1, 1);
     private volatile IInbox? _inbox;
 
@@ -28,22 +28,21 @@ internal sealed class RpcClient(ITransport transport, TimeProvider time) : IRpcC
         var to = new Address(method.Topic, target.Host);
         var started = time.GetTimestamp();
         using var activity = StartActivity(method.Topic, method.Name, ActivityKind.Client);
-        var header = Header(MessageKind.Call, method.Name, context, options.CallId ?? Guid.NewGuid(), time.GetUtcNow() + timeout);
+        var header = Header(MessageKind.Call, method.Name, context, options.CallId ?? RandomUuid.Next(), time.GetUtcNow() + timeout);
 
-        using var patience = new CancellationTokenSource(timeout, time);
-        using var registration = ct.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), patience);
         var call = new PendingCall<TReply>();
+        using var registration = ct.UnsafeRegister(static call => ((PendingCall)call!).GiveUp(), call);
         var outcome = "answered";
         try
         {
-            var inbox = _inbox ?? await OpenInboxAsync(patience.Token).ConfigureAwait(false);
+            _pending.Add(header.CallId, call, timeout);
+            var inbox = _inbox ?? await OpenInboxAsync(call.Patience).ConfigureAwait(false);
             using var packed = PackedParcel.Pack(transport.CarriesBytes, header, request, inbox.Address);
-            _pending.Add(header.CallId, call);
-            var sending = new CallSending(transport, to, packed.Parcel, call, options.ResendEvery ?? DefaultResendEvery, time);
-            await sending.UntilAnsweredAsync(patience).ConfigureAwait(false);
+            var sending = new CallSending(transport, to, packed.Parcel, call, _pending, options.ResendEvery ?? DefaultResendEvery);
+            await sending.UntilAnsweredAsync().ConfigureAwait(false);
             return await call.Reply.ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested && !ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (call.Patience.IsCancellationRequested && !ct.IsCancellationRequested)
         {
             outcome = "timeout";
             throw TimedOut(to, header, timeout);
@@ -89,7 +88,7 @@ internal sealed class RpcClient(ITransport transport, TimeProvider time) : IRpcC
         RpcMethod<TRequest, TReply> method, Address to, MessageKind kind, TRequest request, RequestContext context, CancellationToken ct)
     {
         using var activity = StartActivity(method.Topic, method.Name, ActivityKind.Producer);
-        var header = Header(kind, method.Name, context, Guid.NewGuid(), DateTimeOffset.MaxValue);
+        var header = Header(kind, method.Name, context, RandomUuid.Next(), DateTimeOffset.MaxValue);
         using var packed = PackedParcel.Pack(transport.CarriesBytes, header, request, replyTo: null);
         using var patience = new CancellationTokenSource(method.Timeout, time);
         using var registration = ct.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), patience);

@@ -6,7 +6,7 @@ using Nova.Core.Servers;
 
 namespace Nova.Api.Compute.Servers.Views;
 
-/// <summary>A server of a list, encoded already.</summary>
+/// <summary>A server, encoded already.</summary>
 [JsonConverter(typeof(ServerFragmentConverter))]
 internal readonly record struct ServerFragment(byte[] Json);
 
@@ -19,35 +19,34 @@ internal sealed class ServerFragmentConverter : JsonConverter<ServerFragment>
         => writer.WriteRawValue(value.Json, skipInputValidation: true);
 }
 
-/// <summary>Everything besides the record and its host's state that decides how a server is shown in a list.</summary>
-/// <param name="Self">Address of the collection, for the links.</param>
-/// <param name="Bookmark">Its address without a version.</param>
+/// <summary>Everything besides the record and its host's state that decides how a server is shown in full.</summary>
+/// <param name="Self">Address all links begin with.</param>
+/// <param name="Bookmark">The same without a version.</param>
 /// <param name="Minor">Microversion.</param>
 /// <param name="SeesAttributes">By policy.</param>
 /// <param name="SeesExtraSpecs">By policy.</param>
 /// <param name="IsAdmin">Administrators see the details of faults.</param>
-internal readonly record struct ServerShape(string Self, string Bookmark, int Minor, bool SeesAttributes, bool SeesExtraSpecs, bool IsAdmin);
+/// <param name="InList">A list leaves the server group out.</param>
+internal readonly record struct ServerShape(
+    string Self, string Bookmark, int Minor, bool SeesAttributes, bool SeesExtraSpecs, bool IsAdmin, bool InList);
 
 /// <summary>
-/// Servers as lists showed them last. Encoding a page of 1,000 costs ten times what everything else about it does; a page whose servers
-/// have not changed is copied instead.
+/// Servers as they were shown last. Encoding a server costs ten times what everything else about showing it does; one that has not
+/// changed is copied instead.
 /// </summary>
 /// <remarks>
-/// No cache of instances: every page comes from the conductor, and a fragment serves only the revision it was made of. Bounded: where it is
+/// No cache of instances: every answer comes from the conductor, and a fragment serves only the revision it was made of. Bounded: where it is
 /// full it starts afresh.
 /// </remarks>
 internal sealed class ServerFragments
 {
     private const long MostBytes = 32 << 20;
 
-    /// <summary>What an entry costs besides its text.</summary>
-    private const int EntryBytes = 160;
-
-    private readonly ConcurrentDictionary<ServerShape, ConcurrentDictionary<Guid, Entry>> _shapes = new();
+    private readonly ConcurrentDictionary<ServerShape, ShapedFragments> _shapes = new();
     private long _bytes;
 
-    /// <summary>The fragments of one shape; to be asked for once a page.</summary>
-    public ConcurrentDictionary<Guid, Entry> Of(ServerShape shape)
+    /// <summary>The fragments of one shape; to be asked for once a request.</summary>
+    public ShapedFragments Of(ServerShape shape)
     {
         if (Interlocked.Read(ref _bytes) > MostBytes)
         {
@@ -55,21 +54,37 @@ internal sealed class ServerFragments
             Interlocked.Exchange(ref _bytes, 0);
         }
 
-        return _shapes.GetOrAdd(shape, static _ => new());
+        return _shapes.GetOrAdd(shape, static (shape, all) => new ShapedFragments(shape, all), this);
     }
 
+    public void Grow(int bytes) => Interlocked.Add(ref _bytes, bytes);
+}
+
+/// <summary>The fragments of one shape.</summary>
+internal sealed class ShapedFragments(ServerShape shape, ServerFragments all)
+{
+    /// <summary>What an entry costs besides its text.</summary>
+    private const int EntryBytes = 160;
+
+    private readonly ConcurrentDictionary<Guid, Entry> _entries = new();
+
+    public ServerShape Shape => shape;
+
+    /// <summary>The text of a server at its revision, its host being in this state; null where it has to be encoded.</summary>
+    public ServerFragment? Find(InstanceRecord server, string? hostStatus)
+        => _entries.TryGetValue(server.Id, out var entry) && entry.Revision == server.Revision && entry.HostStatus == hostStatus
+            ? new ServerFragment(entry.Json)
+            : null;
+
     /// <summary>Encodes a server and keeps the text.</summary>
-    public ServerFragment Encode<T>(ConcurrentDictionary<Guid, Entry> shape, InstanceRecord server, string? hostStatus, T view, JsonTypeInfo type)
+    public ServerFragment Encode<T>(InstanceRecord server, string? hostStatus, T view, JsonTypeInfo type)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(view, type);
-        var replaced = shape.TryGetValue(server.Id, out var before) ? before.Json.Length : -EntryBytes;
-        shape[server.Id] = new Entry(server.Revision, hostStatus, json);
-        Interlocked.Add(ref _bytes, json.Length - replaced);
+        var replaced = _entries.TryGetValue(server.Id, out var before) ? before.Json.Length : -EntryBytes;
+        _entries[server.Id] = new Entry(server.Revision, hostStatus, json);
+        all.Grow(json.Length - replaced);
         return new ServerFragment(json);
     }
 
-    internal sealed record Entry(long Revision, string? HostStatus, byte[] Json)
-    {
-        public bool Shows(InstanceRecord server, string? hostStatus) => Revision == server.Revision && HostStatus == hostStatus;
-    }
+    private sealed record Entry(long Revision, string? HostStatus, byte[] Json);
 }

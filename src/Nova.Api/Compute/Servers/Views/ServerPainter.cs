@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
 using Nova.Api.Pipeline;
 using Nova.Api.Policies;
 using Nova.Core.Servers;
@@ -33,9 +32,8 @@ internal sealed class ServerPainter
         => new(request, request.IsAtLeast(16) && request.Allows(SeeHostStatus) ? await request.Backends.Hosts.ReadAsync(request, cancel) : null);
 
     /// <summary>The answer for one server.</summary>
-    public ApiResponse One(InstanceRecord server, string? location = null) => _seesAttributes
-        ? _request.Ok(ServerViews.AdminOne, new ServerBody<ServerAdminView>(Show<ServerAdminView>(server)), location)
-        : _request.Ok(ServerViews.One, new ServerBody<ServerView>(Show<ServerView>(server)), location);
+    public ApiResponse One(InstanceRecord server, string? location = null) =>
+        _request.Ok(ServerViews.One, new ServerBody<ServerFragment>(Show(server, ShapeOf(inList: false))), location);
 
     /// <summary>The answer of PUT and rebuild, which was a reduced one up to 2.74.</summary>
     public ApiResponse Changed(InstanceRecord server, string? location = null) => _request.IsAtLeast(75)
@@ -55,12 +53,16 @@ internal sealed class ServerPainter
         return _request.Ok(ServerViews.List, new ServerListBody<ServerSummaryView>(views, next));
     }
 
-    /// <summary>The detailed list: servers that a list showed before, and that have not changed since, are not encoded again.</summary>
+    /// <summary>The detailed list.</summary>
     public ApiResponse Detailed(IReadOnlyList<InstanceRecord> servers, LinkView[]? next)
     {
-        var shown = _seesAttributes
-            ? ShowAll<ServerAdminView>(servers, ServerViews.AdminElement.At(_request.Version))
-            : ShowAll<ServerView>(servers, ServerViews.Element.At(_request.Version));
+        var shape = ShapeOf(inList: true);
+        var shown = new ServerFragment[servers.Count];
+        for (var i = 0; i < shown.Length; i++)
+        {
+            shown[i] = Show(servers[i], shape);
+        }
+
         return _request.Ok(ServerViews.Fragments, new ServerListBody<ServerFragment>(shown, next));
     }
 
@@ -96,26 +98,29 @@ internal sealed class ServerPainter
 
     public string? HostStatusOf(InstanceRecord server) => _hosts?.Of(server.Host);
 
-    private T Show<T>(InstanceRecord server, bool withGroup = true)
-        where T : ServerCoreView, new() => new() { Server = server, Painter = this, WithGroup = withGroup };
+    private ShapedFragments ShapeOf(bool inList) => _request.Backends.Fragments.Of(new ServerShape(
+        _request.Links.SelfRoot, _request.Links.BookmarkRoot, _request.Version.Minor, _seesAttributes, _seesExtraSpecs, _request.Caller.IsAdmin, inList));
 
-    private ServerFragment[] ShowAll<T>(IReadOnlyList<InstanceRecord> servers, JsonTypeInfo type)
-        where T : ServerCoreView, new()
+    /// <summary>The server as it was shown last, where neither it nor its host has changed since; else encoded now.</summary>
+    private ServerFragment Show(InstanceRecord server, ShapedFragments shape)
     {
-        var links = _request.Links;
-        var fragments = _request.Backends.Fragments;
-        var shape = fragments.Of(new ServerShape(
-            links.Self("servers", ""), links.Bookmark("servers", ""), _request.Version.Minor, _seesAttributes, _seesExtraSpecs, _request.Caller.IsAdmin));
-        var shown = new ServerFragment[servers.Count];
-        for (var i = 0; i < shown.Length; i++)
+        var hostStatus = HostStatusOf(server);
+        if (shape.Find(server, hostStatus) is { } known)
         {
-            var server = servers[i];
-            var hostStatus = HostStatusOf(server);
-            shown[i] = shape.TryGetValue(server.Id, out var known) && known.Shows(server, hostStatus)
-                ? new ServerFragment(known.Json)
-                : fragments.Encode(shape, server, hostStatus, Show<T>(server, withGroup: false), type);
+            return known;
         }
 
-        return shown;
+        var withGroup = !shape.Shape.InList;
+        return _seesAttributes
+            ? shape.Encode(
+                server,
+                hostStatus,
+                new ServerAdminView { Server = server, Painter = this, WithGroup = withGroup },
+                ServerViews.AdminElement.At(_request.Version))
+            : shape.Encode(
+                server,
+                hostStatus,
+                new ServerView { Server = server, Painter = this, WithGroup = withGroup },
+                ServerViews.Element.At(_request.Version));
     }
 }

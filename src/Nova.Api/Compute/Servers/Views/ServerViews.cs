@@ -43,9 +43,7 @@ internal static class ServerViews
 
     public static readonly VersionedView<ServerBody<ServerCoreView>> Core = new(ServerJson.Default);
 
-    public static readonly VersionedView<ServerBody<ServerView>> One = new(ServerJson.Default);
-
-    public static readonly VersionedView<ServerBody<ServerAdminView>> AdminOne = new(ServerJson.Default);
+    public static readonly VersionedView<ServerBody<ServerFragment>> One = new(ServerJson.Default);
 
     public static readonly VersionedView<ServerBody<CreatedServerView>> Created = new(ServerJson.Default);
 
@@ -67,8 +65,7 @@ internal static class ServerViews
 [JsonSerializable(typeof(ServerView))]
 [JsonSerializable(typeof(ServerAdminView))]
 [JsonSerializable(typeof(ServerBody<ServerCoreView>))]
-[JsonSerializable(typeof(ServerBody<ServerView>))]
-[JsonSerializable(typeof(ServerBody<ServerAdminView>))]
+[JsonSerializable(typeof(ServerBody<ServerFragment>))]
 [JsonSerializable(typeof(ServerBody<CreatedServerView>))]
 [JsonSerializable(typeof(ReservationView))]
 [JsonSerializable(typeof(MetadataBody))]
