@@ -25,6 +25,19 @@ internal sealed class ComputeCapabilitiesFilter : IHostFilter
         return true;
     }
 
+    public bool FollowsLoad(SchedulingRequest request)
+    {
+        foreach (var (key, _) in request.Flavor.ExtraSpecs)
+        {
+            if (TryScope(key, out var path) && path is "vcpus_used" or "free_ram_mb" or "free_disk_mb" or "num_instances" or "num_io_ops")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public Verdict Check(HostState host, SchedulingRequest request)
     {
         foreach (var (key, requirement) in request.Flavor.ExtraSpecs)

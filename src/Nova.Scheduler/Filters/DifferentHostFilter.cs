@@ -12,6 +12,8 @@ internal sealed class DifferentHostFilter : IHostFilter
 
     public bool Ignores(SchedulingRequest request) => request.DifferentHosts is not { Count: > 0 };
 
+    public HostReach Reach(SchedulingRequest request) => HostReach.RefusesOnly(request.DifferentHosts!);
+
     public Verdict Check(HostState host, SchedulingRequest request)
         => request.DifferentHosts is { } hosts && hosts.Contains(host.Host) ? Verdict.Refused("a different_host server is here") : Verdict.Passed;
 }

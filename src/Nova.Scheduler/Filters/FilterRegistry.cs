@@ -31,13 +31,15 @@ internal static class FilterRegistry
     /// <summary>True where <paramref name="name"/> may be listed.</summary>
     public static bool Knows(string name) => ByName.ContainsKey(name) || AlwaysOn.Contains(name);
 
-    /// <summary>The filters in the order they run: the ones that are always on, then nova.conf's.</summary>
+    /// <summary>
+    /// The filters in the order they run: what a host is before what is left of it, so that the host that came nearest is one that
+    /// would do but for its load. Within that, the ones that are always on, then nova.conf's.
+    /// </summary>
     public static IReadOnlyList<IHostFilter> Create(SchedulerOptions options) =>
     [
         new RequestedHostFilter(),
-        new AvailabilityZoneFilter(),
-        new CapacityFilter(),
-        new TraitsFilter(),
-        .. options.EnabledFilters.Where(ByName.ContainsKey).Select(name => ByName[name](options)),
+        .. new IHostFilter[] { new AvailabilityZoneFilter(), new InventoryFilter(), new TraitsFilter(), new CapacityFilter() }
+            .Concat(options.EnabledFilters.Where(ByName.ContainsKey).Select(name => ByName[name](options)))
+            .OrderBy(filter => filter.Scope),
     ];
 }

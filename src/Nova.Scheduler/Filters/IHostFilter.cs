@@ -18,6 +18,15 @@ internal interface IHostFilter
     /// <summary>True where the filter would pass every host for <paramref name="request"/>: it may be left out, and out of the report.</summary>
     bool Ignores(SchedulingRequest request) => false;
 
+    /// <summary>
+    /// True where the verdict changes with what is used of the host (servers, I/O operations, free memory). Results of the others are
+    /// worked out again only when a host changes in more than its load.
+    /// </summary>
+    bool FollowsLoad(SchedulingRequest request) => false;
+
+    /// <summary>Which hosts a filter of scope <see cref="FilterScope.Request"/> has to be asked about.</summary>
+    HostReach Reach(SchedulingRequest request) => HostReach.Any;
+
     /// <summary>Checks one host.</summary>
     Verdict Check(HostState host, SchedulingRequest request);
 }
@@ -34,8 +43,32 @@ internal enum FilterScope
     /// <summary>The image id too.</summary>
     Image,
 
+    /// <summary>The amounts asked, against what is left: <see cref="CapacityFilter"/> alone, which decisions work out for all hosts at once from columns.</summary>
+    Amounts,
+
     /// <summary>Hints, group, forced or ignored hosts: asked for each request, on the hosts that passed the others.</summary>
     Request,
+}
+
+/// <summary>The hosts, by name or by their node's name, that a filter can decide about for one request: it is asked about a few and not about all.</summary>
+internal readonly record struct HostReach
+{
+    private HostReach(IEnumerable<string>? onlyThese, IEnumerable<string>? atMostThese) => (CanPassOnly, CanRefuseOnly) = (onlyThese, atMostThese);
+
+    /// <summary>It may say anything of any host.</summary>
+    public static HostReach Any => default;
+
+    /// <summary>Hosts besides these are refused; null where the filter names none.</summary>
+    public IEnumerable<string>? CanPassOnly { get; }
+
+    /// <summary>Hosts besides these pass; null where the filter names none.</summary>
+    public IEnumerable<string>? CanRefuseOnly { get; }
+
+    /// <summary>Hosts besides <paramref name="hosts"/> are refused.</summary>
+    public static HostReach PassesOnly(IEnumerable<string> hosts) => new(hosts, null);
+
+    /// <summary>Hosts besides <paramref name="hosts"/> pass.</summary>
+    public static HostReach RefusesOnly(IEnumerable<string> hosts) => new(null, hosts);
 }
 
 /// <summary>The answer of a filter: passed, or a reason. The figures say how near a miss was.</summary>

@@ -10,6 +10,8 @@ internal sealed class IoOpsFilter(int limit, bool byAggregate) : IHostFilter
 
     public FilterScope Scope => FilterScope.Class;
 
+    public bool FollowsLoad(SchedulingRequest request) => true;
+
     public Verdict Check(HostState host, SchedulingRequest request)
     {
         var allowed = byAggregate ? host.Aggregates.NumberOf("max_io_ops_per_host") ?? limit : limit;

@@ -10,6 +10,8 @@ internal sealed class NumInstancesFilter(int limit, bool byAggregate) : IHostFil
 
     public FilterScope Scope => FilterScope.Class;
 
+    public bool FollowsLoad(SchedulingRequest request) => true;
+
     public Verdict Check(HostState host, SchedulingRequest request)
     {
         var allowed = byAggregate ? host.Aggregates.NumberOf("max_instances_per_host") ?? limit : limit;

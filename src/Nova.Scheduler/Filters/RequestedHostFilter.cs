@@ -16,6 +16,11 @@ internal sealed class RequestedHostFilter : IHostFilter
     public bool Ignores(SchedulingRequest request)
         => request is { ForcedHost: null, ForcedNode: null, RequestedHost: null, RequestedNode: null, IgnoredHosts.Count: 0 };
 
+    public HostReach Reach(SchedulingRequest request)
+        => (request.ForcedHost ?? request.ForcedNode ?? request.RequestedHost ?? request.RequestedNode) is { } named
+            ? HostReach.PassesOnly([named])
+            : HostReach.RefusesOnly(request.IgnoredHosts);
+
     public Verdict Check(HostState host, SchedulingRequest request)
         => Differs(request.ForcedHost, host.Host) || Differs(request.ForcedNode, host.Node) ? Verdict.Refused("not the forced host")
             : Differs(request.RequestedHost, host.Host) || Differs(request.RequestedNode, host.Node) ? Verdict.Refused("not the requested host")

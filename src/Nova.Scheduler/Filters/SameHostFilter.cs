@@ -12,6 +12,8 @@ internal sealed class SameHostFilter : IHostFilter
 
     public bool Ignores(SchedulingRequest request) => request.SameHosts is null;
 
+    public HostReach Reach(SchedulingRequest request) => HostReach.PassesOnly(request.SameHosts!);
+
     public Verdict Check(HostState host, SchedulingRequest request)
         => request.SameHosts is null || request.SameHosts.Contains(host.Host) ? Verdict.Passed : Verdict.Refused("none of the same_host servers is here");
 }

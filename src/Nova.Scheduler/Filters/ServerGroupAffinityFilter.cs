@@ -10,10 +10,12 @@ internal sealed class ServerGroupAffinityFilter : IHostFilter
 
     public FilterScope Scope => FilterScope.Request;
 
-    public bool Ignores(SchedulingRequest request) => request.Group is not { Policy: "affinity" };
+    public bool Ignores(SchedulingRequest request) => request.Group is not { Policy: "affinity", MembersByHost.Count: > 0 };
+
+    public HostReach Reach(SchedulingRequest request) => HostReach.PassesOnly(request.Group!.MembersByHost.Keys);
 
     public Verdict Check(HostState host, SchedulingRequest request)
-        => request.Group is not { Policy: "affinity" } group || group.MembersByHost.Count == 0 || group.MembersByHost.ContainsKey(host.Host)
+        => Ignores(request) || request.Group!.MembersByHost.ContainsKey(host.Host)
             ? Verdict.Passed
             : Verdict.Refused("the group is on another host");
 }

@@ -12,6 +12,8 @@ internal sealed class ServerGroupAntiAffinityFilter : IHostFilter
 
     public bool Ignores(SchedulingRequest request) => request.Group is not { Policy: "anti-affinity" };
 
+    public HostReach Reach(SchedulingRequest request) => HostReach.RefusesOnly(request.Group!.MembersByHost.Keys);
+
     public Verdict Check(HostState host, SchedulingRequest request)
         => request.Group is { Policy: "anti-affinity" } group
             && group.MembersByHost.GetValueOrDefault(host.Host) is var members

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Nova.Core.Hosts;
+using Nova.Core.Scheduling;
 
 namespace Nova.Scheduler.HostStates;
 
@@ -47,17 +48,42 @@ internal sealed class HostState
 
     public HostState With(PendingClaims pending) => new(View, Aggregates, pending);
 
+    /// <summary>True where <paramref name="view"/> says nothing new but what is used of the node: by far the most changes.</summary>
+    public bool DiffersOnlyInLoad(HostView view)
+    {
+        var withOurLoad = view with
+        {
+            Revision = View.Revision,
+            Report = View.Report,
+            Aggregates = View.Aggregates,
+            VcpusUsed = View.VcpusUsed,
+            MemoryMbUsed = View.MemoryMbUsed,
+            DiskGbUsed = View.DiskGbUsed,
+            InstanceCount = View.InstanceCount,
+            IoOperations = View.IoOperations,
+            FailedBuilds = View.FailedBuilds,
+        };
+        return withOurLoad == View && AggregateTraits.Same(view.Aggregates, View.Aggregates) && SameReport(view.Report, View.Report);
+    }
+
+    // A record compares its lists by reference, and those came in another message.
+    private static bool SameReport(NodeReport a, NodeReport b)
+        => ReferenceEquals(a, b)
+            || (a.SupportedGuests.SequenceEqual(b.SupportedGuests)
+                && a.Traits.SequenceEqual(b.Traits)
+                && a with { SupportedGuests = b.SupportedGuests, Traits = b.Traits } == b);
+
     private static int ReservedDiskGb(NodeReport report) => (report.ReservedDiskMb + 1023) / 1024;
 }
 
 /// <summary>Sum of the choices counted against a host ahead of the conductor's view.</summary>
 internal readonly record struct PendingClaims(int Count, long Vcpus, long MemoryMb, long DiskGb)
 {
+    /// <summary>What one choice counts.</summary>
+    public static PendingClaims Of(RequestedResources asked) => new(1, asked.Vcpus, asked.MemoryMb, asked.DiskGb);
+
     public static PendingClaims operator +(PendingClaims a, PendingClaims b)
         => new(a.Count + b.Count, a.Vcpus + b.Vcpus, a.MemoryMb + b.MemoryMb, a.DiskGb + b.DiskGb);
-
-    public static PendingClaims operator -(PendingClaims a, PendingClaims b)
-        => new(a.Count - b.Count, a.Vcpus - b.Vcpus, a.MemoryMb - b.MemoryMb, a.DiskGb - b.DiskGb);
 }
 
 /// <summary>Aggregate metadata of a host: values of one key from several aggregates combined as a set, as upstream does.</summary>
@@ -80,10 +106,34 @@ internal sealed class AggregateTraits(IReadOnlyList<AggregateView> aggregates)
 
     public string[]? ValuesOf(string key) => _values.GetValueOrDefault(key);
 
-    /// <summary>A number under <paramref name="key"/>; the smallest wins where aggregates disagree. A value that is no number is ignored.</summary>
+    /// <summary>True where both lists hold the same aggregates with the same metadata.</summary>
+    public static bool Same(IReadOnlyList<AggregateView> a, IReadOnlyList<AggregateView> b)
+    {
+        if (ReferenceEquals(a, b))
+        {
+            return true;
+        }
+
+        if (a.Count != b.Count)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < a.Count; i++)
+        {
+            if (a[i].Id != b[i].Id || a[i].Metadata.Count != b[i].Metadata.Count || a[i].Metadata.Except(b[i].Metadata).Any())
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>A number under <paramref name="key"/>; the smallest wins where aggregates disagree. A value that is no finite number is ignored.</summary>
     public double? NumberOf(string key)
     {
-        if (ValuesOf(key) is not { } values)
+        if (IsEmpty || ValuesOf(key) is not { } values)
         {
             return null;
         }
@@ -91,7 +141,7 @@ internal sealed class AggregateTraits(IReadOnlyList<AggregateView> aggregates)
         double? smallest = null;
         foreach (var text in values)
         {
-            if (double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) && !(number >= smallest))
+            if (double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) && !(number >= smallest))
             {
                 smallest = number;
             }

@@ -4,42 +4,16 @@ using Nova.Scheduler.Weighers;
 
 namespace Nova.Scheduler.HostStates;
 
-/// <summary>
-/// The state of all nodes, by slot, with the weighers' figures in columns and a log of which slots changed. Requests of one
-/// class keep their own scores and catch up by reading the log.
-/// </summary>
+/// <summary>The state of all nodes, by slot: as objects for the filters, and in columns for what is done to all hosts at every decision.</summary>
 /// <remarks>Not thread-safe: everything happens under <see cref="Pipeline.Decider"/>'s lock.</remarks>
-internal sealed class HostTable
+internal sealed class HostTable(IReadOnlyList<IHostWeigher> weighers, TimeProvider time)
 {
-    private const int LogSize = 1 << 15;
-
-    /// <summary>How long a choice counts ahead of the conductor's view. By then its claim has committed or has been refused.</summary>
-    private static readonly TimeSpan PendingLifetime = TimeSpan.FromSeconds(5);
-
-    private readonly IReadOnlyList<IHostWeigher> _weighers;
-    private readonly TimeProvider _time;
     private readonly Dictionary<Guid, int> _slotByNode = [];
-    private readonly Dictionary<string, List<int>> _slotsByHost = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, List<int>> _slotsByName = new(StringComparer.OrdinalIgnoreCase);
     private readonly Stack<int> _freeSlots = [];
-    private readonly int[] _log = new int[LogSize];
-    private readonly Queue<Pending> _pendingByAge = [];
-    private readonly Dictionary<int, Queue<Pending>> _pendingBySlot = [];
-    private HostState?[] _states = new HostState?[16];
-    private long[] _newestChanges = new long[16];
+    private readonly PendingChoices _pending = new(time);
+    private HostState?[] _states = [];
     private (IReadOnlyList<AggregateView> Key, AggregateTraits Value) _lastAggregates = ([], AggregateTraits.None);
-
-    public HostTable(IReadOnlyList<IHostWeigher> weighers, TimeProvider time)
-    {
-        _weighers = weighers;
-        _time = time;
-        Figures = new double[weighers.Count][];
-        Multipliers = new double[weighers.Count][];
-        for (var k = 0; k < weighers.Count; k++)
-        {
-            Figures[k] = new double[_states.Length];
-            Multipliers[k] = new double[_states.Length];
-        }
-    }
 
     /// <summary>Slots in use or used once; a slot without a node has a null state.</summary>
     public int Slots { get; private set; }
@@ -50,29 +24,20 @@ internal sealed class HostTable
     /// <summary>Revision up to which the conductor's changes are in.</summary>
     public long Revision { get; private set; }
 
-    /// <summary>Position after the newest entry of the change log.</summary>
-    public long LogEnd { get; private set; }
+    /// <summary>Every change.</summary>
+    public ChangeLog Changes { get; } = new();
 
-    /// <summary>Figure of weigher k for each slot.</summary>
-    public double[][] Figures { get; }
+    /// <summary>Changes of more than the load: of a service, a report, a zone, an aggregate. They are rare.</summary>
+    public ChangeLog TraitChanges { get; } = new();
 
-    /// <summary>Multiplier of weigher k for each slot, aggregate overrides included.</summary>
-    public double[][] Multipliers { get; }
+    /// <summary>The figures of all slots.</summary>
+    public HostColumns Columns { get; } = new(weighers);
 
     /// <summary>State of a slot; null where no node is.</summary>
     public HostState? this[int slot] => _states[slot];
 
-    /// <summary>Slots of the nodes of a host; empty where unknown.</summary>
-    public IReadOnlyList<int> SlotsOf(string host) => _slotsByHost.TryGetValue(host, out var slots) ? slots : [];
-
-    /// <summary>True where the log still holds everything after <paramref name="position"/>.</summary>
-    public bool LogReaches(long position) => LogEnd - position <= LogSize;
-
-    /// <summary>The slot changed at a log position.</summary>
-    public int ChangedAt(long position) => _log[position & (LogSize - 1)];
-
-    /// <summary>True where the log has no newer entry of the same slot: older ones need not be looked at.</summary>
-    public bool IsNewestChange(long position) => _newestChanges[ChangedAt(position)] == position;
+    /// <summary>Slots of the nodes of a host, and of the node that is called so; empty where unknown.</summary>
+    public IReadOnlyList<int> SlotsOf(string name) => _slotsByName.TryGetValue(name, out var slots) ? slots : [];
 
     /// <summary>Takes over everything, or a delta that joins on to what is here; false where there is a gap.</summary>
     public bool Apply(HostViews views)
@@ -108,45 +73,20 @@ internal sealed class HostTable
     /// <summary>Counts a choice against a host until the conductor's view shows it.</summary>
     public void Claim(int slot, PendingClaims amounts)
     {
+        _pending.Add(slot, amounts);
         var state = _states[slot]!;
-        var pending = new Pending(slot, state.View.Report.NodeId, amounts, _time.GetTimestamp());
-        if (!_pendingBySlot.TryGetValue(slot, out var queue))
-        {
-            _pendingBySlot[slot] = queue = new Queue<Pending>();
-        }
-
-        queue.Enqueue(pending);
-        _pendingByAge.Enqueue(pending);
-        Set(slot, state.With(state.Pending + amounts));
+        SetLoad(slot, state.With(state.Pending + amounts));
     }
 
     /// <summary>Takes back the newest choice counted against a host: the request found no place for all its instances, or was a dry run.</summary>
-    public void Unclaim(int slot)
-    {
-        var queue = _pendingBySlot[slot];
-        var kept = queue.ToArray();
-        kept[^1].Settled = true;
-        queue.Clear();
-        foreach (var pending in kept.AsSpan(0, kept.Length - 1))
-        {
-            queue.Enqueue(pending);
-        }
-
-        Set(slot, _states[slot]!.With(Settle(slot, queue, 0)));
-    }
+    public void Unclaim(int slot) => SetLoad(slot, _states[slot]!.With(_pending.TakeBack(slot)));
 
     /// <summary>Forgets choices that nothing came of.</summary>
     public void ExpirePending()
     {
-        while (_pendingByAge.TryPeek(out var oldest) && _time.GetElapsedTime(oldest.At) > PendingLifetime)
+        while (_pending.TryExpire(out var slot, out var left))
         {
-            _pendingByAge.Dequeue();
-            if (!oldest.Settled && _pendingBySlot.TryGetValue(oldest.Slot, out var queue) && _states[oldest.Slot] is { } state
-                && state.View.Report.NodeId == oldest.NodeId)
-            {
-                var left = Settle(oldest.Slot, queue, 1);
-                Set(oldest.Slot, state.With(left));
-            }
+            SetLoad(slot, _states[slot]!.With(left));
         }
     }
 
@@ -156,50 +96,36 @@ internal sealed class HostTable
         {
             slot = NewSlot();
             _slotByNode[view.Report.NodeId] = slot;
-            if (!_slotsByHost.TryGetValue(view.Report.Host, out var slots))
+            foreach (var name in NamesOf(view.Report))
             {
-                _slotsByHost[view.Report.Host] = slots = [];
+                if (!_slotsByName.TryGetValue(name, out var slots))
+                {
+                    _slotsByName[name] = slots = [];
+                }
+
+                slots.Add(slot);
             }
 
-            slots.Add(slot);
+            Set(slot, new HostState(view, CombineAggregates(view.Aggregates)));
+            return;
         }
 
-        var before = _states[slot];
-        if (before is not null && before.View.Revision > view.Revision)
+        var before = _states[slot]!;
+        if (before.View.Revision > view.Revision)
         {
             return;
         }
 
         // Claims the view shows now were pending ones: as many as its count of instances grew by, oldest first.
-        var pending = default(PendingClaims);
-        if (before is not null && _pendingBySlot.TryGetValue(slot, out var queue))
+        var pending = _pending.Settle(slot, view.InstanceCount - before.View.InstanceCount);
+        if (before.DiffersOnlyInLoad(view))
         {
-            pending = Settle(slot, queue, view.InstanceCount - before.View.InstanceCount);
+            SetLoad(slot, new HostState(view, before.Aggregates, pending));
         }
-
-        Set(slot, new HostState(view, CombineAggregates(view.Aggregates), pending));
-    }
-
-    private PendingClaims Settle(int slot, Queue<Pending> queue, int count)
-    {
-        for (; count > 0 && queue.TryDequeue(out var settled); count--)
+        else
         {
-            settled.Settled = true;
+            Set(slot, new HostState(view, CombineAggregates(view.Aggregates), pending));
         }
-
-        if (queue.Count == 0)
-        {
-            _pendingBySlot.Remove(slot);
-            return default;
-        }
-
-        var left = default(PendingClaims);
-        foreach (var pending in queue)
-        {
-            left += pending.Amounts;
-        }
-
-        return left;
     }
 
     private void Remove(Guid nodeId)
@@ -209,17 +135,24 @@ internal sealed class HostTable
             return;
         }
 
-        var host = _states[slot]!.Host;
-        _slotsByHost[host].Remove(slot);
-        if (_slotsByHost[host].Count == 0)
+        foreach (var name in NamesOf(_states[slot]!.View.Report))
         {
-            _slotsByHost.Remove(host);
+            _slotsByName[name].Remove(slot);
+            if (_slotsByName[name].Count == 0)
+            {
+                _slotsByName.Remove(name);
+            }
         }
 
-        _pendingBySlot.Remove(slot);
-        Set(slot, null);
+        _pending.Drop(slot);
+        _states[slot] = null;
+        Changes.Add(slot);
+        TraitChanges.Add(slot);
         _freeSlots.Push(slot);
     }
+
+    private static IEnumerable<string> NamesOf(NodeReport report)
+        => string.Equals(report.Host, report.Node, StringComparison.OrdinalIgnoreCase) ? [report.Host] : [report.Host, report.Node];
 
     private int NewSlot()
     {
@@ -230,34 +163,31 @@ internal sealed class HostTable
 
         if (Slots == _states.Length)
         {
-            Array.Resize(ref _states, Slots * 2);
-            Array.Resize(ref _newestChanges, Slots * 2);
-            for (var k = 0; k < Figures.Length; k++)
-            {
-                Array.Resize(ref Figures[k], Slots * 2);
-                Array.Resize(ref Multipliers[k], Slots * 2);
-            }
+            Grow(Math.Max(SlotSet.WordSlots, Slots * 2));
         }
 
         return Slots++;
     }
 
-    private void Set(int slot, HostState? state)
+    private void Grow(int slots)
+    {
+        Array.Resize(ref _states, slots);
+        Columns.Grow(slots);
+        Changes.Grow(slots);
+        TraitChanges.Grow(slots);
+    }
+
+    private void Set(int slot, HostState state)
+    {
+        SetLoad(slot, state);
+        TraitChanges.Add(slot);
+    }
+
+    private void SetLoad(int slot, HostState state)
     {
         _states[slot] = state;
-        if (state is not null)
-        {
-            for (var k = 0; k < Figures.Length; k++)
-            {
-                Figures[k][slot] = _weighers[k].Weigh(state);
-                Multipliers[k][slot] = state.Aggregates.IsEmpty
-                    ? _weighers[k].Multiplier
-                    : state.Aggregates.NumberOf(_weighers[k].MultiplierOption) ?? _weighers[k].Multiplier;
-            }
-        }
-
-        _newestChanges[slot] = LogEnd;
-        _log[LogEnd++ & (LogSize - 1)] = slot;
+        Columns.Set(slot, state);
+        Changes.Add(slot);
     }
 
     // Hosts arrive in runs with the same aggregates; one object serves them all.
@@ -268,34 +198,11 @@ internal sealed class HostTable
             return AggregateTraits.None;
         }
 
-        if (!SameAggregates(aggregates, _lastAggregates.Key))
+        if (!AggregateTraits.Same(aggregates, _lastAggregates.Key))
         {
             _lastAggregates = (aggregates, new AggregateTraits(aggregates));
         }
 
         return _lastAggregates.Value;
-    }
-
-    private static bool SameAggregates(IReadOnlyList<AggregateView> a, IReadOnlyList<AggregateView> b)
-    {
-        if (a.Count != b.Count)
-        {
-            return false;
-        }
-
-        for (var i = 0; i < a.Count; i++)
-        {
-            if (a[i].Id != b[i].Id || a[i].Metadata.Count != b[i].Metadata.Count || a[i].Metadata.Except(b[i].Metadata).Any())
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private sealed record Pending(int Slot, Guid NodeId, PendingClaims Amounts, long At)
-    {
-        public bool Settled { get; set; }
     }
 }

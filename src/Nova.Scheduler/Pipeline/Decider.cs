@@ -13,24 +13,21 @@ namespace Nova.Scheduler.Pipeline;
 /// </remarks>
 internal sealed class Decider
 {
-    /// <summary>Hosts taken from the top of the scores before a request's own filters make the search look at every host.</summary>
-    private const int MostPops = 64;
-
     /// <summary>Memory for the classes of equal requests; the ones unused longest go first.</summary>
     private const long ClassBudgetBytes = 96 << 20;
 
     private readonly Lock _lock = new();
     private readonly SchedulerOptions _options;
     private readonly HostTable _table;
+    private readonly HostRanking _ranking;
     private readonly IReadOnlyList<IHostFilter> _filters;
-    private readonly IReadOnlyList<IHostFilter> _requestFilters;
     private readonly IReadOnlyList<IHostFilter> _forcedFilters;
+    private readonly IHostFilter _capacity = new CapacityFilter();
     private readonly FilterScope _classScope;
     private readonly Dictionary<RequestClassKey, RequestClass> _classes = [];
-    private readonly List<int> _popped = [];
+    private readonly List<RankedHost> _best = [];
     private readonly Random _random;
     private readonly (double Affinity, double AntiAffinity) _softMultipliers;
-    private long _classBytes;
     private long _uses;
 
     public Decider(SchedulerOptions options, TimeProvider time, Random random)
@@ -38,10 +35,12 @@ internal sealed class Decider
         _options = options;
         _random = random;
         _table = new HostTable(WeigherRegistry.Create(options), time);
+        _ranking = new HostRanking(_table, random);
         _filters = FilterRegistry.Create(options);
-        _requestFilters = [.. _filters.Where(filter => filter.Scope == FilterScope.Request)];
-        _forcedFilters = [.. _filters.Where(filter => filter is RequestedHostFilter or CapacityFilter)];
-        _classScope = _filters.Where(filter => filter.Scope < FilterScope.Request).Select(filter => filter.Scope).DefaultIfEmpty().Max();
+
+        // What upstream's Placement sees to holds on a forced host too.
+        _forcedFilters = [.. _filters.Where(filter => filter is RequestedHostFilter or InventoryFilter or CapacityFilter)];
+        _classScope = _filters.Where(IsShared).Select(filter => filter.Scope).DefaultIfEmpty().Max();
         _softMultipliers = (
             WeigherRegistry.HasGroupWeigher(options, "ServerGroupSoftAffinityWeigher") ? options.SoftAffinityWeightMultiplier : 0,
             WeigherRegistry.HasGroupWeigher(options, "ServerGroupSoftAntiAffinityWeigher") ? options.SoftAntiAffinityWeightMultiplier : 0);
@@ -90,28 +89,32 @@ internal sealed class Decider
         }
     }
 
+    private static bool IsShared(IHostFilter filter) => filter.Scope < FilterScope.Amounts;
+
     private SchedulingDecision Decide_NeedsLock(SchedulingRequest request)
     {
+        var asked = RequestedResources.Of(request.Flavor, request.VolumeBacked);
+        var requestClass = ClassOf(request);
         var placements = new List<Placement>(request.InstanceIds.Count);
         var claimed = new List<int>(request.InstanceIds.Count);
         var report = default(SchedulingReport);
         var current = request;
         foreach (var instanceId in request.InstanceIds)
         {
-            var choices = Choose(current, out var decidedReport);
+            var decidedReport = Rank(current, requestClass, asked);
             report ??= decidedReport;
-            if (choices.Count == 0)
+            if (_best.Count == 0)
             {
                 report = decidedReport;
                 placements.Clear();
                 break;
             }
 
-            var (slot, best) = choices[0];
-            placements.Add(new Placement(instanceId, best, [.. choices.Skip(1).Select(choice => choice.Host)]));
-            _table.Claim(slot, ResourceAmounts.Of(request).AsClaim());
+            var slot = _best[0].Slot;
+            placements.Add(new Placement(instanceId, Choice(_best[0]), [.. _best.Skip(1).Select(Choice)]));
+            _table.Claim(slot, PendingClaims.Of(asked));
             claimed.Add(slot);
-            current = CountIntoGroup(current, best.Host);
+            current = CountIntoGroup(current, placements[^1].Selected.Host);
         }
 
         if (placements.Count == 0 || request.DryRun)
@@ -125,129 +128,81 @@ internal sealed class Decider
         return new SchedulingDecision(request.Id, placements, report!);
     }
 
-    /// <summary>The best host and its alternates, best first; none where no host passes, with the report that says why.</summary>
-    private List<(int Slot, HostChoice Host)> Choose(SchedulingRequest request, out SchedulingReport report)
+    /// <summary>Puts the best host and its alternates into <see cref="_best"/>; none where no host passes. Answers with the report that says why.</summary>
+    private SchedulingReport Rank(SchedulingRequest request, RequestClass requestClass, RequestedResources asked)
     {
-        var wanted = Math.Max(_options.HostSubsetSize, 1 + request.Alternates);
+        requestClass.CatchUp();
+        var misses = _ranking.Begin(requestClass.Passed, asked);
+        var counts = new List<FilterCount>(requestClass.Report) { CountOf(misses) };
+        var lastNarrowed = default(Narrowed?);
+        foreach (var filter in FiltersFor(request))
+        {
+            if (filter.Scope == FilterScope.Request && !filter.Ignores(request))
+            {
+                var narrowed = Narrowing.Apply(filter, request, _table, _ranking.Candidates);
+                counts.Add(narrowed.Count);
+                lastNarrowed = narrowed.Count.Removed > 0 ? narrowed : lastNarrowed;
+            }
+        }
+
         var soft = new SoftGroupWeights(request.Group, _softMultipliers.Affinity, _softMultipliers.AntiAffinity);
-        List<(int Slot, double Score)> best;
-        if (NarrowedHosts(request) is { } hosts)
+        _ranking.Score();
+        foreach (var host in soft.HostsWithMembers)
         {
-            best = TakeFrom(hosts, request, soft);
-        }
-        else
-        {
-            var requestClass = ClassOf(request);
-            best = TakeFromTop(requestClass, request, soft, wanted);
-            if (best.Count > 0)
+            foreach (var slot in _table.SlotsOf(host).Where(slot => _table[slot]!.Host == host))
             {
-                report = new SchedulingReport(_table.Count, _table.Revision, requestClass.Report, null);
-                return Choices(best, wanted);
+                _ranking.Add(slot, soft.Of(host));
             }
-
-            best = TakeFrom(Enumerable.Range(0, _table.Slots), request, soft);
         }
 
-        report = Explanation.Of(_table, FiltersFor(request), request);
-        return Choices(best, wanted);
+        var wanted = Math.Max(_options.HostSubsetSize, 1 + request.Alternates);
+        _ranking.TakeBest(wanted, _best);
+        if (_best.Count == 0)
+        {
+            return Explanation.Fits(FiltersFor(request), request)
+                ? Explanation.Of(_table, FiltersFor(request), request)
+                : new SchedulingReport(_table.Count, _table.Revision, counts, NearestMiss());
+        }
+
+        if (_options.HostSubsetSize > 1)
+        {
+            var chosen = _random.Next(Math.Min(_options.HostSubsetSize, _best.Count));
+            (_best[0], _best[chosen]) = (_best[chosen], _best[0]);
+        }
+
+        return new SchedulingReport(_table.Count, _table.Revision, counts, null);
+
+        string? NearestMiss()
+            => lastNarrowed is { } last ? Miss(last.Example, last.Filter)
+                : misses.Total > 0 ? Miss(_ranking.NearestMiss(requestClass.Passed, asked), _capacity)
+                : requestClass.LastRefusal() is { } refusal ? Miss(refusal.Slot, refusal.Filter)
+                : null;
+
+        string Miss(int slot, IHostFilter filter) => Explanation.Miss(_table[slot]!, filter, request);
     }
 
-    private IReadOnlyList<IHostFilter> FiltersFor(SchedulingRequest request)
-        => request.ForcedHost is null && request.ForcedNode is null ? _filters : _forcedFilters;
+    private IReadOnlyList<IHostFilter> FiltersFor(SchedulingRequest request) => IsForced(request) ? _forcedFilters : _filters;
 
-    /// <summary>The few slots a request can only go to; null where it can go anywhere.</summary>
-    private IEnumerable<int>? NarrowedHosts(SchedulingRequest request)
-        => (request.ForcedHost ?? request.RequestedHost) is { } named ? _table.SlotsOf(named)
-            : request.ForcedNode is not null || request.RequestedNode is not null ? Enumerable.Range(0, _table.Slots)
-            : request.SameHosts is { } same && _filters.Any(filter => filter is SameHostFilter) ? same.Distinct().SelectMany(_table.SlotsOf)
-            : request.Group is { Policy: "affinity", MembersByHost.Count: > 0 } group && _filters.Any(filter => filter is ServerGroupAffinityFilter)
-                ? group.MembersByHost.Keys.SelectMany(_table.SlotsOf)
-            : null;
+    private static bool IsForced(SchedulingRequest request) => request.ForcedHost is not null || request.ForcedNode is not null;
 
-    private List<(int Slot, double Score)> TakeFrom(IEnumerable<int> slots, SchedulingRequest request, SoftGroupWeights soft)
+    private FilterCount CountOf(CapacityMisses misses)
     {
-        var filters = FiltersFor(request);
-        var requestClass = ClassOf(request);
-        var passed = new List<(int Slot, double Score)>();
-        foreach (var slot in slots)
+        var reasons = new Dictionary<string, int>();
+        foreach (var (reason, hosts) in CapacityFilter.Reasons.Zip([misses.Vcpus, misses.MemoryMb, misses.DiskGb]))
         {
-            if (_table[slot] is { } host && Passes(filters, host, request))
+            if (hosts > 0)
             {
-                passed.Add((slot, requestClass.ScoreOf(slot) + soft.Of(host.Host)));
+                reasons.Add(reason, hosts);
             }
         }
 
-        return passed;
+        return new FilterCount(_capacity.Name, misses.Total, reasons);
     }
 
-    private List<(int Slot, double Score)> TakeFromTop(RequestClass requestClass, SchedulingRequest request, SoftGroupWeights soft, int wanted)
+    private HostChoice Choice(RankedHost ranked)
     {
-        var scores = requestClass.Scores;
-        var passed = new List<(int Slot, double Score)>(wanted);
-        _popped.Clear();
-        while (passed.Count < wanted && _popped.Count < MostPops && requestClass.Passed > _popped.Count)
-        {
-            var slot = scores.Best;
-            var score = scores[slot];
-            _popped.Add(slot);
-            var host = _table[slot]!;
-            if (Passes(_requestFilters, host, request))
-            {
-                passed.Add((slot, score + soft.Of(host.Host)));
-            }
-
-            scores.Set(slot, double.NegativeInfinity);
-        }
-
-        // Members' hosts differ in what the group adds, so they compete even where their own score is not near the top.
-        foreach (var slot in soft.HostsWithMembers.SelectMany(_table.SlotsOf))
-        {
-            if (requestClass.HasPassed(slot) && !_popped.Contains(slot) && Passes(_requestFilters, _table[slot]!, request))
-            {
-                passed.Add((slot, requestClass.ScoreOf(slot) + soft.Of(_table[slot]!.Host)));
-            }
-        }
-
-        foreach (var slot in _popped)
-        {
-            scores.Set(slot, requestClass.ScoreOf(slot));
-        }
-
-        return passed;
-    }
-
-    private static bool Passes(IReadOnlyList<IHostFilter> filters, HostState host, SchedulingRequest request)
-    {
-        for (var i = 0; i < filters.Count; i++)
-        {
-            if (!filters[i].Check(host, request).IsPassed)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>Orders by score, and swaps a random one of the first <c>host_subset_size</c> to the front.</summary>
-    private List<(int Slot, HostChoice Host)> Choices(List<(int Slot, double Score)> passed, int wanted)
-    {
-        // Stable, so that equal scores keep the random order they came out of the tournament in.
-        var ordered = passed.OrderByDescending(candidate => candidate.Score).Take(wanted).ToList();
-        if (_options.HostSubsetSize > 1 && ordered.Count > 1)
-        {
-            var chosen = _random.Next(Math.Min(_options.HostSubsetSize, ordered.Count));
-            (ordered[0], ordered[chosen]) = (ordered[chosen], ordered[0]);
-        }
-
-        var choices = new List<(int, HostChoice)>(ordered.Count);
-        foreach (var (slot, score) in ordered)
-        {
-            var report = _table[slot]!.View.Report;
-            choices.Add((slot, new HostChoice(report.Host, report.Node, report.NodeId, _table[slot]!.View.AvailabilityZone, score)));
-        }
-
-        return choices;
+        var view = _table[ranked.Slot]!.View;
+        return new HostChoice(view.Report.Host, view.Report.Node, view.Report.NodeId, view.AvailabilityZone, ranked.Score);
     }
 
     /// <summary>Further instances of one request see the ones before them as members of their group.</summary>
@@ -265,30 +220,30 @@ internal sealed class Decider
 
     private RequestClass ClassOf(SchedulingRequest request)
     {
-        var key = new RequestClassKey(request, _classScope);
+        var forced = IsForced(request);
+        var key = new RequestClassKey(request, _classScope, forced);
         if (!_classes.TryGetValue(key, out var requestClass))
         {
             // The class outlives the request: keep what its filters read, not the ids and hints.
             var exemplar = request with { InstanceIds = [], Group = null, SameHosts = null, DifferentHosts = null, Hints = null, IgnoredHosts = [] };
-            requestClass = new RequestClass(exemplar, _filters, _table, (ulong)_random.NextInt64());
+            requestClass = new RequestClass(exemplar, [.. FiltersFor(request).Where(IsShared)], _table);
             requestClass.CatchUp();
-            _classBytes += requestClass.Size;
-            _classes.Add(new RequestClassKey(exemplar, _classScope), requestClass);
+            _classes.Add(new RequestClassKey(exemplar, _classScope, forced), requestClass);
             EvictClasses(requestClass);
         }
 
-        requestClass.CatchUp();
         requestClass.LastUse = ++_uses;
         return requestClass;
     }
 
     private void EvictClasses(RequestClass keep)
     {
-        while (_classBytes > ClassBudgetBytes && _classes.Count > 1)
+        var bytes = _classes.Values.Sum(requestClass => requestClass.Size);
+        while (bytes > ClassBudgetBytes && _classes.Count > 1)
         {
             var (key, oldest) = _classes.Where(pair => pair.Value != keep).MinBy(pair => pair.Value.LastUse);
             _classes.Remove(key);
-            _classBytes -= oldest.Size;
+            bytes -= oldest.Size;
         }
     }
 }

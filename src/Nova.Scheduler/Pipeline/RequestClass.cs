@@ -5,261 +5,165 @@ using Nova.Scheduler.HostStates;
 namespace Nova.Scheduler.Pipeline;
 
 /// <summary>
-/// Filter results and scores of all hosts for requests that are alike. Catches up with the host table by its change log, so
-/// that a decision costs what changed since the last one, not the size of the cloud.
+/// The verdicts of the filters that requests of one kind share, for all hosts: what a host is, rather than what is left of it. Catches up
+/// with the host table by its log of changes.
 /// </summary>
 internal sealed class RequestClass
 {
-    private const byte PassedAll = 0;
-    private const byte NoNode = byte.MaxValue;
-
-    /// <summary>
-    /// Scores are normalised by the smallest and largest figure of the hosts that passed. They are worked out anew when that
-    /// range has moved by more than this part of its width; between, an order within 1/256 of the range may differ.
-    /// </summary>
-    private const double RangeTolerance = 1.0 / 256;
+    private const ushort Passes = 0;
+    private const ushort NoNode = ushort.MaxValue;
 
     private readonly SchedulingRequest _exemplar;
     private readonly IReadOnlyList<IHostFilter> _filters;
     private readonly HostTable _table;
-    private readonly ulong _seed;
-    private readonly double[] _min;
-    private readonly double[] _max;
-    private readonly double[] _seenMin;
-    private readonly double[] _seenMax;
-    private readonly Dictionary<string, int>[] _reasonCounts;
-    private readonly List<FilterCount> _report = [];
-    private byte[] _failedBy = [];
-    private string?[] _reasons = [];
-    private ScoreTree _tree = new(1, 1);
+    private readonly ChangeLog _log;
+    private readonly List<Refusal> _refusals = [];
+    private ushort[] _verdicts = [];
     private long _position = -1;
-    private int _updatesSinceScoring;
-    private bool _reportStale = true;
+    private IReadOnlyList<FilterCount>? _report;
 
-    public RequestClass(SchedulingRequest exemplar, IReadOnlyList<IHostFilter> filters, HostTable table, ulong seed)
+    /// <param name="exemplar">A request of the class; kept, so without what differs between its requests.</param>
+    /// <param name="filters">The filters to run. Those that ignore the request are left out.</param>
+    /// <param name="table">The hosts.</param>
+    public RequestClass(SchedulingRequest exemplar, IReadOnlyList<IHostFilter> filters, HostTable table)
     {
         _exemplar = exemplar;
-        _filters = [.. filters.Where(filter => filter.Scope < FilterScope.Request && !filter.Ignores(exemplar))];
+        _filters = [.. filters.Where(filter => !filter.Ignores(exemplar))];
         _table = table;
-        _seed = seed;
-        var weighers = table.Figures.Length;
-        (_min, _max, _seenMin, _seenMax) = (new double[weighers], new double[weighers], new double[weighers], new double[weighers]);
-        _reasonCounts = [.. _filters.Select(_ => new Dictionary<string, int>())];
+        _log = _filters.Any(filter => filter.FollowsLoad(exemplar)) ? table.Changes : table.TraitChanges;
     }
 
     /// <summary>When it was last used, in uses of the cache; for eviction.</summary>
     public long LastUse { get; set; }
 
     /// <summary>Hosts that passed all filters of the class.</summary>
-    public int Passed { get; private set; }
+    public SlotSet Passed { get; } = new();
 
     /// <summary>Bytes it holds, roughly.</summary>
-    public long Size => _tree.Capacity * (sizeof(double) + sizeof(int) + sizeof(byte) + IntPtr.Size);
-
-    public ScoreTree Scores => _tree;
+    public long Size => (_verdicts.Length * sizeof(ushort)) + (Passed.Words.Length * sizeof(ulong));
 
     /// <summary>What the filters of the class removed; shared between decisions until something changes.</summary>
-    public IReadOnlyList<FilterCount> Report
+    public IReadOnlyList<FilterCount> Report => _report ??= [.. _filters.Select(CountOf)];
+
+    /// <summary>The last filter that refused hosts, and one it refused; null where all passed.</summary>
+    public (IHostFilter Filter, int Slot)? LastRefusal()
     {
-        get
+        foreach (var filter in _filters.Reverse())
         {
-            if (_reportStale)
+            var id = _refusals.FindIndex(refusal => refusal.Filter == filter && refusal.Hosts > 0) + 1;
+            if (id > 0)
             {
-                _report.Clear();
-                for (var i = 0; i < _filters.Count; i++)
-                {
-                    var reasons = _reasonCounts[i].Where(pair => pair.Value > 0).ToDictionary();
-                    _report.Add(new FilterCount(_filters[i].Name, reasons.Values.Sum(), reasons));
-                }
-
-                _reportStale = false;
+                return (filter, Array.IndexOf(_verdicts, (ushort)id));
             }
-
-            return [.. _report];
         }
+
+        return null;
     }
 
-    public bool HasPassed(int slot) => slot < _failedBy.Length && _failedBy[slot] == PassedAll;
-
-    /// <summary>Makes results and scores those of the table now.</summary>
+    /// <summary>Makes the verdicts those of the table now.</summary>
     public void CatchUp()
     {
-        if (_position == _table.LogEnd)
+        if (_position == _log.End)
         {
             return;
         }
 
-        var behind = _table.LogEnd - _position;
-        if (_position < 0 || _table.Slots > _tree.Capacity || !_table.LogReaches(_position) || behind > Math.Max(64, _table.Slots / 2))
+        if (_position < 0 || !_log.Reaches(_position))
         {
-            Rebuild();
-        }
-        else
-        {
-            for (var position = _position; position < _table.LogEnd; position++)
+            _position = _log.End;
+            Grow();
+            for (var slot = 0; slot < _table.Slots; slot++)
             {
-                // A claim and the delta that confirms it are two entries of one slot.
-                if (_table.IsNewestChange(position))
-                {
-                    Update(_table.ChangedAt(position));
-                }
-            }
-
-            if (RangeMoved() || _updatesSinceScoring > Math.Max(256, _table.Slots / 8))
-            {
-                Score();
-            }
-        }
-
-        _position = _table.LogEnd;
-    }
-
-    /// <summary>Score of a host by the class's weighers.</summary>
-    public double ScoreOf(int slot)
-    {
-        var sum = 0.0;
-        for (var k = 0; k < _min.Length; k++)
-        {
-            var width = _max[k] - _min[k];
-            if (width > 0)
-            {
-                sum += _table.Multipliers[k][slot] * (_table.Figures[k][slot] - _min[k]) / width;
-            }
-        }
-
-        return sum;
-    }
-
-    private void Rebuild()
-    {
-        if (_table.Slots > _tree.Capacity || _failedBy.Length == 0)
-        {
-            _tree = new ScoreTree(Math.Max(_table.Slots, 1), _seed);
-            _failedBy = new byte[_tree.Capacity];
-            _reasons = new string?[_tree.Capacity];
-        }
-
-        Array.Fill(_failedBy, NoNode);
-        Array.Clear(_reasons);
-        Array.ForEach(_reasonCounts, counts => counts.Clear());
-        Passed = 0;
-        for (var slot = 0; slot < _table.Slots; slot++)
-        {
-            Filter(slot);
-        }
-
-        Score();
-    }
-
-    private void Update(int slot)
-    {
-        var passedBefore = _failedBy[slot] == PassedAll;
-        Filter(slot);
-        _updatesSinceScoring++;
-        if (_failedBy[slot] != PassedAll)
-        {
-            if (passedBefore)
-            {
-                _tree.Set(slot, double.NegativeInfinity);
+                Filter(slot);
             }
 
             return;
         }
 
-        for (var k = 0; k < _min.Length; k++)
+        Grow();
+        for (; _position < _log.End; _position++)
         {
-            var figure = _table.Figures[k][slot];
-            _seenMin[k] = Math.Min(_seenMin[k], figure);
-            _seenMax[k] = Math.Max(_seenMax[k], figure);
+            if (_log.TryRead(_position, out var slot))
+            {
+                Filter(slot);
+            }
         }
+    }
 
-        _tree.Set(slot, ScoreOf(slot));
+    private void Grow()
+    {
+        var before = _verdicts.Length;
+        if (_table.Slots > before)
+        {
+            Array.Resize(ref _verdicts, SlotSet.WordsFor(_table.Slots) * SlotSet.WordSlots);
+            Array.Fill(_verdicts, NoNode, before, _verdicts.Length - before);
+            Passed.Grow(_table.Slots);
+        }
     }
 
     private void Filter(int slot)
     {
-        byte failedBy = PassedAll;
-        string? reason = null;
-        if (_table[slot] is not { } host)
-        {
-            failedBy = NoNode;
-        }
-        else
-        {
-            for (var i = 0; i < _filters.Count; i++)
-            {
-                reason = _filters[i].Check(host, _exemplar).Reason;
-                if (reason is not null)
-                {
-                    failedBy = (byte)(i + 1);
-                    break;
-                }
-            }
-        }
-
-        if (failedBy == _failedBy[slot] && ReferenceEquals(reason, _reasons[slot]))
+        var verdict = VerdictOf(slot);
+        var before = _verdicts[slot];
+        if (verdict == before)
         {
             return;
         }
 
-        Count(_failedBy[slot], _reasons[slot], -1);
-        Count(failedBy, reason, +1);
-        (_failedBy[slot], _reasons[slot]) = (failedBy, reason);
-        _reportStale = true;
+        Count(before, -1);
+        Count(verdict, +1);
+        _verdicts[slot] = verdict;
+        Passed[slot] = verdict == Passes;
+        _report = null;
     }
 
-    private void Count(byte failedBy, string? reason, int change)
+    private void Count(ushort verdict, int change)
     {
-        if (failedBy == PassedAll)
+        if (verdict is not (Passes or NoNode))
         {
-            Passed += change;
-        }
-        else if (failedBy != NoNode && reason is not null)
-        {
-            var counts = _reasonCounts[failedBy - 1];
-            counts[reason] = counts.GetValueOrDefault(reason) + change;
+            _refusals[verdict - 1].Hosts += change;
         }
     }
 
-    private void Score()
+    private ushort VerdictOf(int slot)
     {
-        for (var k = 0; k < _min.Length; k++)
+        if (_table[slot] is not { } host)
         {
-            double min = double.PositiveInfinity, max = double.NegativeInfinity;
-            var figures = _table.Figures[k];
-            for (var slot = 0; slot < _table.Slots; slot++)
+            return NoNode;
+        }
+
+        for (var i = 0; i < _filters.Count; i++)
+        {
+            if (_filters[i].Check(host, _exemplar).Reason is { } reason)
             {
-                if (_failedBy[slot] == PassedAll)
-                {
-                    min = Math.Min(min, figures[slot]);
-                    max = Math.Max(max, figures[slot]);
-                }
-            }
-
-            (_min[k], _max[k]) = (min, max);
-            (_seenMin[k], _seenMax[k]) = (min, max);
-        }
-
-        for (var slot = 0; slot < _tree.Capacity; slot++)
-        {
-            _tree.SetQuietly(slot, _failedBy[slot] == PassedAll ? ScoreOf(slot) : double.NegativeInfinity);
-        }
-
-        _tree.PlayAll();
-        _updatesSinceScoring = 0;
-    }
-
-    private bool RangeMoved()
-    {
-        for (var k = 0; k < _min.Length; k++)
-        {
-            var tolerated = (_max[k] - _min[k]) * RangeTolerance;
-            if (_min[k] - _seenMin[k] > tolerated || _seenMax[k] - _max[k] > tolerated)
-            {
-                return true;
+                return IdOf(_filters[i], reason);
             }
         }
 
-        return false;
+        return Passes;
+    }
+
+    // Reasons have no figures in them, so that there are only a few.
+    private ushort IdOf(IHostFilter filter, string reason)
+    {
+        var known = _refusals.FindIndex(refusal => refusal.Filter == filter && refusal.Reason == reason);
+        if (known < 0)
+        {
+            known = _refusals.Count;
+            _refusals.Add(new Refusal(filter, reason));
+        }
+
+        return (ushort)(known + 1);
+    }
+
+    private FilterCount CountOf(IHostFilter filter)
+    {
+        var reasons = _refusals.Where(refusal => refusal.Filter == filter && refusal.Hosts > 0).ToDictionary(refusal => refusal.Reason, refusal => refusal.Hosts);
+        return new FilterCount(filter.Name, reasons.Values.Sum(), reasons);
+    }
+
+    private sealed record Refusal(IHostFilter Filter, string Reason)
+    {
+        public int Hosts { get; set; }
     }
 }

@@ -1,3 +1,4 @@
+using Nova.Core.Flavors;
 using Nova.Core.Scheduling;
 using Nova.Scheduler.Filters;
 
@@ -8,14 +9,17 @@ internal sealed class RequestClassKey : IEquatable<RequestClassKey>
 {
     private readonly SchedulingRequest _request;
     private readonly FilterScope _scope;
+    private readonly bool _forced;
     private readonly int _hash;
 
     /// <param name="request">The request.</param>
     /// <param name="scope">The widest class scope of the filters in use: project and image count only where a filter reads them.</param>
-    public RequestClassKey(SchedulingRequest request, FilterScope scope)
+    /// <param name="forced">True for requests with a forced host, which most filters let pass.</param>
+    public RequestClassKey(SchedulingRequest request, FilterScope scope, bool forced)
     {
         _request = request;
         _scope = scope;
+        _forced = forced;
         var flavor = request.Flavor;
         var hash = new HashCode();
         hash.Add(flavor.Id);
@@ -41,7 +45,7 @@ internal sealed class RequestClassKey : IEquatable<RequestClassKey>
 
     public bool Equals(RequestClassKey? other)
     {
-        if (other is null || other._hash != _hash)
+        if (other is null || other._hash != _hash || other._forced != _forced)
         {
             return false;
         }
@@ -49,7 +53,7 @@ internal sealed class RequestClassKey : IEquatable<RequestClassKey>
         SchedulingRequest a = _request, b = other._request;
         return a.Flavor.Id == b.Flavor.Id
             && a.Flavor.Name == b.Flavor.Name
-            && ResourceAmounts.Of(a) == ResourceAmounts.Of(b)
+            && SameSize(a.Flavor, b.Flavor)
             && a.AvailabilityZone == b.AvailabilityZone
             && a.VolumeBacked == b.VolumeBacked
             && (_scope < FilterScope.Project || a.ProjectId == b.ProjectId)
@@ -61,6 +65,9 @@ internal sealed class RequestClassKey : IEquatable<RequestClassKey>
     public override bool Equals(object? obj) => Equals(obj as RequestClassKey);
 
     public override int GetHashCode() => _hash;
+
+    private static bool SameSize(FlavorRecord a, FlavorRecord b)
+        => (a.Vcpus, a.MemoryMb, a.RootGb, a.EphemeralGb, a.SwapMb) == (b.Vcpus, b.MemoryMb, b.RootGb, b.EphemeralGb, b.SwapMb);
 
     private static bool SameItems(IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b)
     {

@@ -1,4 +1,4 @@
-namespace Nova.Database.Allocations;
+namespace Nova.Core.Hosts;
 
 /// <summary>Standard resource classes of OpenStack Placement.</summary>
 public static class ResourceClass

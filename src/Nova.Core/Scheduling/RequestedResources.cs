@@ -1,0 +1,61 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using Nova.Core.Flavors;
+using Nova.Core.Hosts;
+
+namespace Nova.Core.Scheduling;
+
+/// <summary>
+/// What one instance claims on its host: the flavor's amounts, with the overrides of its extra specs (<c>resources:VCPU=0</c>), as
+/// upstream turns a flavor into Placement's resource classes. An amount of 0 claims nothing.
+/// </summary>
+/// <param name="Vcpus">VCPU.</param>
+/// <param name="MemoryMb">MEMORY_MB.</param>
+/// <param name="DiskGb">DISK_GB: root, ephemeral and swap rounded up to GiB; the root disk of a volume-backed server is not counted.</param>
+/// <param name="Others">Amounts above 0 of other classes, which only extra specs ask for.</param>
+public readonly record struct RequestedResources(long Vcpus, long MemoryMb, long DiskGb, IReadOnlyDictionary<string, long> Others)
+{
+    private const string OverridePrefix = "resources:";
+    private const int MiBPerGiB = 1024;
+
+    /// <summary>What an instance of <paramref name="flavor"/> claims.</summary>
+    /// <param name="flavor">The flavor.</param>
+    /// <param name="volumeBacked">True where the root disk is a volume.</param>
+    public static RequestedResources Of(FlavorRecord flavor, bool volumeBacked)
+    {
+        var swapGb = (flavor.SwapMb + MiBPerGiB - 1) / MiBPerGiB;
+        var asked = new RequestedResources(
+            flavor.Vcpus,
+            flavor.MemoryMb,
+            (volumeBacked ? 0 : flavor.RootGb) + flavor.EphemeralGb + swapGb,
+            FrozenDictionary<string, long>.Empty);
+        foreach (var (name, value) in flavor.ExtraSpecs)
+        {
+            if (name.StartsWith(OverridePrefix, StringComparison.Ordinal)
+                && long.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var amount))
+            {
+                asked = asked.With(name[OverridePrefix.Length..], amount);
+            }
+        }
+
+        return asked;
+    }
+
+    /// <summary>The classes with amounts above 0, always in the same order, so that two claims never wait for each other crosswise.</summary>
+    public IEnumerable<KeyValuePair<string, long>> Amounts()
+        => Others
+            .Append(new(ResourceClass.Vcpu, Vcpus))
+            .Append(new(ResourceClass.MemoryMb, MemoryMb))
+            .Append(new(ResourceClass.DiskGb, DiskGb))
+            .Where(amount => amount.Value > 0)
+            .OrderBy(amount => amount.Key, StringComparer.Ordinal);
+
+    private RequestedResources With(string resourceClass, long amount) => resourceClass switch
+    {
+        ResourceClass.Vcpu => this with { Vcpus = amount },
+        ResourceClass.MemoryMb => this with { MemoryMb = amount },
+        ResourceClass.DiskGb => this with { DiskGb = amount },
+        _ when amount > 0 => this with { Others = new Dictionary<string, long>(Others) { [resourceClass] = amount } },
+        _ => this,
+    };
+}

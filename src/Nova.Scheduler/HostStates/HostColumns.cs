@@ -1,0 +1,102 @@
+using Nova.Scheduler.Weighers;
+
+namespace Nova.Scheduler.HostStates;
+
+/// <summary>
+/// What a decision reads of every host, a column for each figure, so that all hosts are looked at with a few vector
+/// instructions each. Index = slot; columns are padded to whole words of a <see cref="SlotSet"/>.
+/// </summary>
+internal sealed class HostColumns
+{
+    private double[] _freeVcpus = [];
+    private double[] _freeMemoryMb = [];
+    private double[] _freeDiskGb = [];
+
+    public HostColumns(IReadOnlyList<IHostWeigher> weighers) => Weighers = [.. weighers.Select(weigher => new WeigherColumn(weigher))];
+
+    /// <summary><see cref="HostState.FreeVcpus"/>.</summary>
+    public ReadOnlySpan<double> FreeVcpus => _freeVcpus;
+
+    /// <summary><see cref="HostState.FreeMemoryMb"/>.</summary>
+    public ReadOnlySpan<double> FreeMemoryMb => _freeMemoryMb;
+
+    /// <summary><see cref="HostState.FreeDiskGb"/>.</summary>
+    public ReadOnlySpan<double> FreeDiskGb => _freeDiskGb;
+
+    /// <summary>What the weighers say.</summary>
+    public IReadOnlyList<WeigherColumn> Weighers { get; }
+
+    /// <summary>Makes room for slots up to <paramref name="slots"/>, a multiple of <see cref="SlotSet.WordSlots"/>.</summary>
+    public void Grow(int slots)
+    {
+        Array.Resize(ref _freeVcpus, slots);
+        Array.Resize(ref _freeMemoryMb, slots);
+        Array.Resize(ref _freeDiskGb, slots);
+        foreach (var column in Weighers)
+        {
+            column.Grow(slots);
+        }
+    }
+
+    public void Set(int slot, HostState state)
+    {
+        _freeVcpus[slot] = state.FreeVcpus;
+        _freeMemoryMb[slot] = state.FreeMemoryMb;
+        _freeDiskGb[slot] = state.FreeDiskGb;
+        foreach (var column in Weighers)
+        {
+            column.Set(slot, state);
+        }
+    }
+}
+
+/// <summary>The values a weigher gives the hosts.</summary>
+internal sealed class WeigherColumn(IHostWeigher weigher)
+{
+    private double[] _values = [];
+    private double[]? _multipliers;
+    private double _lowest = double.PositiveInfinity;
+    private double _highest = double.NegativeInfinity;
+
+    /// <summary>Before normalisation.</summary>
+    public ReadOnlySpan<double> Values => _values;
+
+    /// <summary>Multiplier of nova.conf; holds where <see cref="Multipliers"/> is empty.</summary>
+    public double Multiplier => weigher.Multiplier;
+
+    /// <summary>Multiplier of each host; empty until an aggregate overrides nova.conf's somewhere.</summary>
+    public ReadOnlySpan<double> Multipliers => _multipliers;
+
+    /// <summary>True where no host ever differed from another, so that the weigher has no say: failed builds, mostly.</summary>
+    public bool IsFlat => _lowest >= _highest;
+
+    public void Grow(int slots)
+    {
+        Array.Resize(ref _values, slots);
+        if (_multipliers is not null)
+        {
+            var before = _multipliers.Length;
+            Array.Resize(ref _multipliers, slots);
+            Array.Fill(_multipliers, weigher.Multiplier, before, slots - before);
+        }
+    }
+
+    public void Set(int slot, HostState state)
+    {
+        var value = weigher.Weigh(state);
+        _values[slot] = value;
+        _lowest = Math.Min(_lowest, value);
+        _highest = Math.Max(_highest, value);
+        var multiplier = state.Aggregates.NumberOf(weigher.MultiplierOption) ?? weigher.Multiplier;
+        if (_multipliers is null && multiplier != weigher.Multiplier)
+        {
+            _multipliers = new double[_values.Length];
+            Array.Fill(_multipliers, weigher.Multiplier);
+        }
+
+        if (_multipliers is not null)
+        {
+            _multipliers[slot] = multiplier;
+        }
+    }
+}
