@@ -1,7 +1,6 @@
 using Nova.Core.Hosts;
 using Nova.Core.Rpc.Scheduler;
 using Nova.Database.Aggregates;
-using Nova.Database.Allocations;
 using Nova.Database.Reading;
 using Nova.Database.Statements;
 

@@ -1,6 +1,5 @@
 using Nova.Core.Hosts;
 using Nova.Core.Rpc.Conductor;
-using Nova.Database.Allocations;
 using Nova.Database.Reading;
 using Nova.Database.Statements;
 

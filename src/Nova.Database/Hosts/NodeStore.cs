@@ -1,5 +1,4 @@
 using Nova.Core.Hosts;
-using Nova.Database.Allocations;
 using Nova.Database.Reading;
 using Nova.Database.Statements;
 using Nova.Database.Writing;
