@@ -17,8 +17,8 @@ internal static class Diagnostics
     /// <summary>Seconds of each part of a build.</summary>
     public static readonly Histogram<double> HookDuration = Meter.CreateHistogram<double>("nova.compute.build.hook.duration", "s");
 
-    /// <summary>Hosts of this process by whether their lease is held, as of the last heartbeat.</summary>
-    public static readonly Gauge<int> HostsUp = Meter.CreateGauge<int>("nova.compute.hosts.up");
+    /// <summary>Hosts of this process whose lease was held at the last heartbeat. Not a <c>Gauge</c>: the Prometheus exporter knows none and complains at every value.</summary>
+    public static readonly UpDownCounter<int> HostsUp = Meter.CreateUpDownCounter<int>("nova.compute.hosts.up");
 
     public static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 }

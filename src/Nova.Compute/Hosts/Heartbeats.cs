@@ -24,6 +24,7 @@ internal sealed partial class Heartbeats(
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
 
     private bool _failing;
+    private int _shownUp;
 
     public string Name => "lease";
 
@@ -61,7 +62,9 @@ internal sealed partial class Heartbeats(
             }
         }
 
-        Diagnostics.HostsUp.Record(roster.Hosts.Count(host => host.Standing.IsUp));
+        var up = roster.Hosts.Count(host => host.Standing.IsUp);
+        Diagnostics.HostsUp.Add(up - _shownUp);
+        _shownUp = up;
         var reporting = roster.Hosts.Where(host => !host.Standing.NeedsComparison(time, HostReturn.FreshFor)).ToList();
         if (reporting.Count == 0)
         {

@@ -89,9 +89,11 @@ internal sealed class StartGuest(LibvirtHost host, PlanDomain plan, GuestDisks d
             EndGuest.ForgetSavedMemory(there);
         }
 
-        // It exists before libvirt's log daemon writes to it, and so belongs to this daemon's user, who has to read it.
-        using (File.Open(files.Console(spec.Instance.Id), FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite))
+        // Where QEMU writes the file itself (stdio_handler = "file") it stays this daemon's, who has to read it. libvirt's log daemon makes a new one that is
+        // root's, and then the daemon needs CAP_DAC_READ_SEARCH, and cannot open the file of the run before for writing.
+        if (!File.Exists(files.Console(spec.Instance.Id)))
         {
+            File.Create(files.Console(spec.Instance.Id)).Dispose();
         }
 
         using var domain = connection.DefineXml(DomainXmlBuilder.Build(plan.Of(spec)).ToString());
