@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
 
 namespace Nova.Messaging;
 
@@ -17,14 +19,14 @@ public static class Diagnostics
     internal static readonly Meter Meter = new(MeterName);
 
     /// <summary>Calls, casts and fanouts by method and outcome (answered, fault, timeout, cancelled, sent, dropped).</summary>
-    internal static readonly Counter<long> Sent = Meter.CreateCounter<long>("nova.rpc.client.requests");
+    internal static readonly Tally Sent = new(Meter, "nova.rpc.client.requests");
 
     internal static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("nova.rpc.client.duration", "s");
 
     internal static readonly Counter<long> Retransmissions = Meter.CreateCounter<long>("nova.rpc.client.retransmissions");
 
     /// <summary>Requests run by method and outcome (reply, fault, abandoned).</summary>
-    internal static readonly Counter<long> Served = Meter.CreateCounter<long>("nova.rpc.server.requests");
+    internal static readonly Tally Served = new(Meter, "nova.rpc.server.requests");
 
     /// <summary>Repeated requests that were not run again, by what happened instead (joined, answered).</summary>
     internal static readonly Counter<long> Duplicates = Meter.CreateCounter<long>("nova.rpc.server.duplicates");
@@ -51,4 +53,23 @@ internal sealed class Level
     public Level(Meter meter, string name) => meter.CreateObservableUpDownCounter(name, () => Interlocked.Read(ref _now));
 
     public void Add(int step) => Interlocked.Add(ref _now, step);
+}
+
+/// <summary>Counts messages by method and outcome; told, as a <see cref="Level"/> is, when a listener looks.</summary>
+internal sealed class Tally
+{
+    private readonly ConcurrentDictionary<(string Method, string Outcome), StrongBox<long>> _counts = new();
+
+    public Tally(Meter meter, string name) => meter.CreateObservableCounter(name, Read);
+
+    public void Count(string method, string outcome) =>
+        Interlocked.Increment(ref _counts.GetOrAdd((method, outcome), static _ => new()).Value);
+
+    private IEnumerable<Measurement<long>> Read()
+    {
+        foreach (var ((method, outcome), count) in _counts)
+        {
+            yield return new(Interlocked.Read(ref count.Value), Diagnostics.Tag("method", method), Diagnostics.Tag("outcome", outcome));
+        }
+    }
 }

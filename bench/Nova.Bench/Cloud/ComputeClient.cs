@@ -86,19 +86,8 @@ internal sealed class ComputeClient : IDisposable
         return JsonElement.Parse(await response.Content.ReadAsByteArrayAsync(ct));
     }
 
-    /// <summary>Reads an answer to its end without looking into it; how many bytes.</summary>
-    public async Task<long> DrainAsync(string path, byte[] buffer, CancellationToken ct)
-    {
-        using var response = await SendAsync(HttpMethod.Get, path, null, ct);
-        await using var stream = await response.Content.ReadAsStreamAsync(ct);
-        var total = 0L;
-        while (await stream.ReadAsync(buffer, ct) is var read and > 0)
-        {
-            total += read;
-        }
-
-        return total;
-    }
+    /// <summary>A connection for a thread that does nothing but read.</summary>
+    public KeptConnection Connect() => new(new Uri(_url), _token);
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken ct)
     {

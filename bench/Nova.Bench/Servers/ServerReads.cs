@@ -35,18 +35,20 @@ internal static class ServerReads
             var cpu = await cloud.Process.CpuAsync(ct);
             var own = Environment.CpuUsage.TotalTime;
             var started = Stopwatch.GetTimestamp();
-            await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(
-                async () =>
+            await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Factory.StartNew(
+                () =>
                 {
-                    var buffer = new byte[1 << 16];
-                    while (Stopwatch.GetElapsedTime(started) < span)
+                    using var connection = client.Connect();
+                    while (Stopwatch.GetElapsedTime(started) < span && !ct.IsCancellationRequested)
                     {
                         var sent = Stopwatch.GetTimestamp();
-                        Interlocked.Exchange(ref bytes, await client.DrainAsync(path(Interlocked.Increment(ref next)), buffer, ct));
+                        Interlocked.Exchange(ref bytes, connection.Get(path(Interlocked.Increment(ref next))));
                         times.Add(Stopwatch.GetElapsedTime(sent));
                     }
                 },
-                ct)));
+                ct,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default)));
             var elapsed = Stopwatch.GetElapsedTime(started);
             own = Environment.CpuUsage.TotalTime - own;
             cpu = await cloud.Process.CpuAsync(ct) - cpu;

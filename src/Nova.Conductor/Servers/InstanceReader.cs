@@ -1,5 +1,3 @@
-using System.Threading.Channels;
-using Nova.Core.Faults;
 using Nova.Core.Servers;
 using Nova.Database;
 using Nova.Database.Instances;
@@ -12,109 +10,92 @@ namespace Nova.Conductor.Servers;
 /// What is answered is as new as the newest commit acknowledged before the request, with any number of conductors: a look begins after
 /// the requests it answers were made.
 /// </remarks>
-internal sealed class InstanceReader(NovaDatabase database, InstanceCache cache) : BackgroundService
+internal sealed class InstanceReader(NovaDatabase database, InstanceCache cache)
 {
-    private const int Readers = 2;
     private const int MostTogether = 64;
 
-    private readonly Channel<Pending> queue = Channel.CreateUnbounded<Pending>();
+    private readonly Lock gate = new();
+
+    /// <summary>The look that waits for a reader of the database; whoever asks meanwhile joins it.</summary>
+    private Look? next;
 
     /// <summary>The instance, deleted ones included; null where there is none.</summary>
     public async Task<InstanceRecord?> FindAsync(Guid id, CancellationToken ct)
     {
-        var pending = new Pending(id);
-        if (!queue.Writer.TryWrite(pending))
+        ct.ThrowIfCancellationRequested();
+        var (look, place, isFirst) = Join(id);
+        if (isFirst)
         {
-            throw new FaultException(FaultKind.Unavailable, "The service is stopping.");
+            await LookAsync(look).ConfigureAwait(false);
         }
 
-        return await pending.Found.Task.WaitAsync(ct).ConfigureAwait(false);
+        return (await look.Found.Task.ConfigureAwait(false))[place];
     }
 
     /// <summary>The instance, which must exist.</summary>
     public async Task<InstanceRecord> RequireAsync(Guid id, CancellationToken ct) =>
         await FindAsync(id, ct).ConfigureAwait(false) ?? throw ServerFaults.NotFound(id);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, Readers).Select(_ => ReadAllAsync(stoppingToken)));
-
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    private (Look Look, int Place, bool IsFirst) Join(Guid id)
     {
-        queue.Writer.TryComplete();
-        await base.StopAsync(cancellationToken).ConfigureAwait(false);
-        while (queue.Reader.TryRead(out var late))
+        lock (gate)
         {
-            late.Found.TrySetException(new FaultException(FaultKind.Unavailable, "The service is stopping."));
-        }
-    }
-
-    private async Task ReadAllAsync(CancellationToken ct)
-    {
-        var batch = new List<Pending>(MostTogether);
-        try
-        {
-            while (await queue.Reader.WaitToReadAsync(ct).ConfigureAwait(false))
+            if (next is { } waiting && waiting.Ids.Count < MostTogether)
             {
-                await ReadTogetherAsync(batch, ct).ConfigureAwait(false);
-                batch.Clear();
+                waiting.Ids.Add(id);
+                return (waiting, waiting.Ids.Count - 1, false);
             }
-        }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
-        {
-            // Stopping.
+
+            next = new Look();
+            next.Ids.Add(id);
+            return (next, 0, true);
         }
     }
 
-    private async Task ReadTogetherAsync(List<Pending> batch, CancellationToken ct)
+    /// <summary>Runs a look. It is not cancelled with whoever asked first: others wait for it too, and it is short.</summary>
+    private async Task LookAsync(Look look)
     {
         try
         {
-            await database.ReadAsync(
-                scope =>
-                {
-                    // Taken here, before the first statement: what is asked for later waits for a later look.
-                    TakeWaiting(batch);
-                    Answer(scope, batch);
-                    return true;
-                },
-                ct).ConfigureAwait(false);
+            look.Found.SetResult(await database.ReadAsync(scope => Read(scope, look), CancellationToken.None).ConfigureAwait(false));
         }
         catch (Exception failure)
         {
-            // Handed to those who asked. Where the read has not even begun they still wait in the queue.
-            if (batch.Count == 0)
-            {
-                TakeWaiting(batch);
-            }
+            // Told to all who asked. The read may not even have begun.
+            Close(look);
+            look.Found.SetException(failure);
+        }
+    }
 
-            foreach (var pending in batch)
+    /// <summary>Nobody joins it any more: what is asked for from now on waits for a later look.</summary>
+    private void Close(Look look)
+    {
+        lock (gate)
+        {
+            if (next == look)
             {
-                pending.Found.TrySetException(failure);
+                next = null;
             }
         }
     }
 
-    private void TakeWaiting(List<Pending> batch)
+    private InstanceRecord?[] Read(ReadScope scope, Look look)
     {
-        while (batch.Count < MostTogether && queue.Reader.TryRead(out var pending))
+        // Before the first statement, so that the answers are no older than the questions.
+        Close(look);
+        if (look.Ids is [var only])
         {
-            batch.Add(pending);
-        }
-    }
-
-    private void Answer(ReadScope scope, List<Pending> batch)
-    {
-        if (batch is [var only])
-        {
-            only.Found.TrySetResult(InstanceQueries.Revision(scope, only.Id) is { } revision
-                ? cache.Find(new InstanceKey(only.Id, revision)) ?? Load(scope, only.Id)
-                : null);
-            return;
+            return
+            [
+                InstanceQueries.Revision(scope, only) is { } revision
+                    ? cache.Find(new InstanceKey(only, revision)) ?? Load(scope, only)
+                    : null,
+            ];
         }
 
-        var found = new Dictionary<Guid, InstanceRecord>(batch.Count);
+        var found = new Dictionary<Guid, InstanceRecord>(look.Ids.Count);
         var missing = new List<Guid>();
-        foreach (var key in InstanceQueries.Revisions(scope, batch.Select(pending => pending.Id).ToHashSet()))
+        foreach (var key in InstanceQueries.Revisions(scope, look.Ids.ToHashSet()))
         {
             if (cache.Find(key) is { } record)
             {
@@ -132,10 +113,7 @@ internal sealed class InstanceReader(NovaDatabase database, InstanceCache cache)
             found[record.Id] = record;
         }
 
-        foreach (var pending in batch)
-        {
-            pending.Found.TrySetResult(found.GetValueOrDefault(pending.Id));
-        }
+        return [.. look.Ids.Select(id => found.GetValueOrDefault(id))];
     }
 
     private InstanceRecord? Load(ReadScope scope, Guid id)
@@ -149,8 +127,12 @@ internal sealed class InstanceReader(NovaDatabase database, InstanceCache cache)
         return record;
     }
 
-    private sealed record Pending(Guid Id)
+    /// <summary>One read for all who asked while it waited.</summary>
+    private sealed class Look
     {
-        public TaskCompletionSource<InstanceRecord?> Found { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public List<Guid> Ids { get; } = [];
+
+        /// <summary>In the order of <see cref="Ids"/>.</summary>
+        public TaskCompletionSource<InstanceRecord?[]> Found { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

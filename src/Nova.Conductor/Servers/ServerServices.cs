@@ -51,9 +51,9 @@ internal static class ServerServices
                 x.GetRequiredService<ChangePowerOnHost>(), x.GetRequiredService<FinishPowerAction>(), x.GetRequiredService<FailPowerAction>()))
             .AddSingleton<SagaRegistry>()
             .AddSingleton<SagaEngine>()
-            .AddSingleton<SagaStarter>();
+            .AddSingleton<SagaStarter>()
+            .AddSingleton<InstanceReader>();
         return services
-            .AddAlsoHosted<InstanceReader>()
             .AddAlsoHosted<DestinationBatcher>()
             .AddAlsoHosted<HostLeases>()
             .AddAlsoHosted<ConductorLease>();

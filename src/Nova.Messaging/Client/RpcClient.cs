@@ -55,7 +55,7 @@ internal sealed class RpcClient(ITransport transport, TimeProvider time) : IRpcC
         finally
         {
             _pending.Remove(header.CallId, call);
-            Count(method.Name, outcome);
+            Diagnostics.Sent.Count(method.Name, outcome);
             Diagnostics.Duration.Record(time.GetElapsedTime(started).TotalSeconds, Diagnostics.Tag("method", method.Name));
             activity?.SetStatus(outcome == "answered" ? ActivityStatusCode.Ok : ActivityStatusCode.Error, outcome);
         }
@@ -102,11 +102,11 @@ internal sealed class RpcClient(ITransport transport, TimeProvider time) : IRpcC
             }
 
             // Nobody there to take it is no failure: the row says what is to be done.
-            Count(method.Name, outcome == SendOutcome.Accepted ? "sent" : "dropped");
+            Diagnostics.Sent.Count(method.Name, outcome == SendOutcome.Accepted ? "sent" : "dropped");
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            Count(method.Name, "timeout");
+            Diagnostics.Sent.Count(method.Name, "timeout");
             throw TimedOut(to, header, method.Timeout);
         }
     }
@@ -145,7 +145,4 @@ internal sealed class RpcClient(ITransport transport, TimeProvider time) : IRpcC
 
     private static Activity? StartActivity(string topic, string method, ActivityKind kind) =>
         Diagnostics.Activities.HasListeners() ? Diagnostics.Activities.StartActivity($"{topic}.{method}", kind) : null;
-
-    private static void Count(string method, string outcome) =>
-        Diagnostics.Sent.Add(1, Diagnostics.Tag("method", method), Diagnostics.Tag("outcome", outcome));
 }

@@ -242,5 +242,5 @@ internal sealed class RequestRunner(
         Diagnostics.Duplicates.Add(1, Diagnostics.Tag("method", header.Method), Diagnostics.Tag("what", what));
 
     private static void CountServed(MessageHeader header, string outcome) =>
-        Diagnostics.Served.Add(1, Diagnostics.Tag("method", header.Method), Diagnostics.Tag("outcome", outcome));
+        Diagnostics.Served.Count(header.Method, outcome);
 }

@@ -73,6 +73,7 @@ public sealed class DiagnosticsTests
 
         await client.Client.CallAsync(Watched, RpcTarget.Any, new Note("x"), Daemon.Context, options);
         await client.Client.CallAsync(Watched, RpcTarget.Any, new Note("x"), Daemon.Context, options);
+        listener.RecordObservableInstruments();
 
         Assert.Equal(2, counts["nova.rpc.client.requests answered"]);
         Assert.Equal(1, counts["nova.rpc.server.requests reply"]);
