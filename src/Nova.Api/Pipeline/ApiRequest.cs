@@ -78,6 +78,9 @@ internal sealed partial class ApiRequest
         return policy.Check(Backends.Policies)(Caller, target);
     }
 
+    /// <summary>True once a policy on the server in the path could not be decided without knowing its owner.</summary>
+    public bool PolicyAwaitsServer { get; set; }
+
     /// <summary>Asks another daemon, in the name of this request.</summary>
     public Task<TReply> CallAsync<TRequest, TReply>(RpcMethod<TRequest, TReply> method, TRequest request, CancellationToken cancel) =>
         Backends.Rpc.CallAsync(method, RpcTarget.Any, request, Context, default, cancel);

@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Text.Json;
+using Nova.Api.Compute.Servers;
 using Nova.Api.Microversions;
 using Nova.Api.Pipeline.Routing;
 using Nova.Api.Pipeline.Schemas;
+using Nova.Api.Policies;
 
 namespace Nova.Api.Pipeline;
 
@@ -100,7 +102,24 @@ internal static class OperationPipeline
             return request.NotFound(FaultResponses.DefaultMessage(StatusCodes.Status404NotFound));
         }
 
-        return operation.OwnPolicy is { } policy && !request.Allows(policy) ? request.Refused(policy) : null;
+        return operation.OwnPolicy switch
+        {
+            null => null,
+            { } policy when operation.IsOnServer => CheckOnServer(request, policy),
+            { } policy => request.Allows(policy) ? null : request.Refused(policy),
+        };
+    }
+
+    /// <summary>Decides what can be decided without the server: by default that is everything, so that no round trip is spent on it.</summary>
+    private static ApiResponse? CheckOnServer(ApiRequest request, Policy policy)
+    {
+        if (request.Allows(policy, PolicyTarget.OfServer(request.Caller, openMatches: false)))
+        {
+            return null;
+        }
+
+        request.PolicyAwaitsServer = request.Allows(policy, PolicyTarget.OfServer(request.Caller, openMatches: true));
+        return request.PolicyAwaitsServer ? null : request.Refused(policy);
     }
 
     private static async ValueTask<RequestBody?> ReadBodyAsync(HttpContext http, ApiRequest request)
@@ -119,6 +138,12 @@ internal static class OperationPipeline
         if (Accept(http, request, body) is { } refusal)
         {
             await ResponseWriting.WriteAsync(http, refusal);
+            return;
+        }
+
+        if (request.PolicyAwaitsServer && !request.Allows(request.Operation.OwnPolicy!, await ServerOwner.FindAsync(request, http.RequestAborted)))
+        {
+            await ResponseWriting.WriteAsync(http, request.Refused(request.Operation.OwnPolicy!));
             return;
         }
 

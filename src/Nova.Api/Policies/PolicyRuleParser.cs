@@ -67,7 +67,7 @@ internal sealed class PolicyRuleParser
         if (TakeWord("not"))
         {
             PolicyCheck inner = ParseNot();
-            return (Caller caller, in PolicyTarget target) => !inner(caller, target);
+            return (Caller caller, in PolicyTarget target) => !inner(caller, target.Negated);
         }
 
         if (TakeWord("("))
@@ -126,12 +126,11 @@ internal sealed class PolicyRuleParser
             return (Caller caller, in PolicyTarget target) => readCaller(caller) == literal;
         }
 
-        // A target the object does not have never matches, as in oslo.policy; nor does a null on both sides.
+        // A target the object does not have never matches, as in oslo.policy.
         return right[2..^2] switch
         {
-            "project_id" or "tenant_id" => (Caller caller, in PolicyTarget target) =>
-                target.ProjectId is not null && readCaller(caller) == target.ProjectId,
-            "user_id" => (Caller caller, in PolicyTarget target) => target.UserId is not null && readCaller(caller) == target.UserId,
+            "project_id" or "tenant_id" => (Caller caller, in PolicyTarget target) => target.IsOfProject(readCaller(caller)),
+            "user_id" => (Caller caller, in PolicyTarget target) => target.IsOfUser(readCaller(caller)),
             _ => Never,
         };
     }

@@ -23,7 +23,13 @@ internal sealed class Operation(string method, string path, string? action, Oper
 
     public OperationHandler Handler { get; } = handler;
 
-    /// <summary>Checked against the caller's own project before any work; null for <see cref="IsForAnyone"/> and <see cref="ObjectPolicy"/>.</summary>
+    /// <summary>True where the path names a server: <see cref="OwnPolicy"/> is then asked about that server's owner.</summary>
+    public bool IsOnServer { get; } = path.StartsWith("/servers/{", StringComparison.Ordinal);
+
+    /// <summary>
+    /// Checked before any work, against the caller's own project, or against the owner of the server in the path; null for
+    /// <see cref="IsForAnyone"/> and <see cref="ObjectPolicy"/>.
+    /// </summary>
     public Policy? OwnPolicy { get; private set; }
 
     /// <summary>Checked by the handler, which first has to find the owner of the object.</summary>
@@ -49,7 +55,7 @@ internal sealed class Operation(string method, string path, string? action, Oper
         return status;
     }
 
-    /// <summary>Needs this policy for an object of the caller's own project.</summary>
+    /// <summary>Needs this policy for an object of the caller's own project, or for the server in the path.</summary>
     public Operation Policy(string name)
     {
         OwnPolicy = name;
