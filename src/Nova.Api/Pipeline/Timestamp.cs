@@ -12,5 +12,7 @@ internal static class Timestamp
     public static string? WithoutZone(DateTimeOffset? time) => time is { } known ? WithoutZone(known) : null;
 
     /// <summary>To the second, with a Z.</summary>
-    public static string? Utc(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+    public static string Utc(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+
+    public static string? Utc(DateTimeOffset? time) => time is { } known ? Utc(known) : null;
 }

@@ -7,62 +7,30 @@ namespace Nova.Api.Compute.Images;
 /// <summary>The image service under this API's address, for clients from the time before it had one. It decides itself who may do what.</summary>
 internal static class ImagesRoutes
 {
-    private const int LastVersion = 35;
-
-    private const int LastVersionOfMetadata = 38;
-
     public static void Map(RouteTable table)
     {
-        ResourceRoutes images = table.Resource("/images");
+        ResourceRoutes images = table.Resource("/images", every => every.ForAnyone().Until(35));
 
-        images.MapGet("", ListImages.HandleAsync)
-            .ForAnyone()
-            .Query(ImageSchemas.List)
-            .Until(LastVersion);
+        images.MapGet("", ListImages.HandleAsync).Query(ImageSchemas.List);
 
-        images.MapGet("/detail", ListImages.HandleDetailAsync)
-            .ForAnyone()
-            .Query(ImageSchemas.List)
-            .Until(LastVersion);
+        images.MapGet("/detail", ListImages.HandleDetailAsync).Query(ImageSchemas.List);
 
-        images.MapGet("/{id}", ShowImage.HandleAsync)
-            .ForAnyone()
-            .Query(QuerySchema.None)
-            .Until(LastVersion);
+        images.MapGet("/{id}", ShowImage.HandleAsync).Query(QuerySchema.None);
 
-        images.MapDelete("/{id}", DeleteImage.HandleAsync)
-            .ForAnyone()
-            .Until(LastVersion)
-            .Success(204);
+        images.MapDelete("/{id}", DeleteImage.HandleAsync).Success(204);
 
-        images.MapGet("/{image_id}/metadata", ShowImageMetadata.HandleAsync)
-            .ForAnyone()
-            .Query(QuerySchema.None)
-            .Until(LastVersionOfMetadata);
+        ResourceRoutes metadata = table.Resource("/images/{image_id}/metadata", every => every.ForAnyone().Until(38));
 
-        images.MapPost("/{image_id}/metadata", ChangeImageMetadata.AddAsync)
-            .ForAnyone()
-            .Body(ImageSchemas.Metadata)
-            .Until(LastVersionOfMetadata);
+        metadata.MapGet("", ShowImageMetadata.HandleAsync).Query(QuerySchema.None);
 
-        images.MapPut("/{image_id}/metadata", ChangeImageMetadata.ReplaceAsync)
-            .ForAnyone()
-            .Body(ImageSchemas.Metadata)
-            .Until(LastVersionOfMetadata);
+        metadata.MapPost("", ChangeImageMetadata.AddAsync).Body(ImageSchemas.Metadata);
 
-        images.MapGet("/{image_id}/metadata/{id}", ShowImageMetadata.HandleItemAsync)
-            .ForAnyone()
-            .Query(QuerySchema.None)
-            .Until(LastVersionOfMetadata);
+        metadata.MapPut("", ChangeImageMetadata.ReplaceAsync).Body(ImageSchemas.Metadata);
 
-        images.MapPut("/{image_id}/metadata/{id}", ChangeImageMetadata.SetItemAsync)
-            .ForAnyone()
-            .Body(ImageSchemas.MetadataItem)
-            .Until(LastVersionOfMetadata);
+        metadata.MapGet("/{id}", ShowImageMetadata.HandleItemAsync).Query(QuerySchema.None);
 
-        images.MapDelete("/{image_id}/metadata/{id}", ChangeImageMetadata.RemoveItemAsync)
-            .ForAnyone()
-            .Until(LastVersionOfMetadata)
-            .Success(204);
+        metadata.MapPut("/{id}", ChangeImageMetadata.SetItemAsync).Body(ImageSchemas.MetadataItem);
+
+        metadata.MapDelete("/{id}", ChangeImageMetadata.RemoveItemAsync).Success(204);
     }
 }

@@ -126,10 +126,23 @@ internal static class ServerFilters
             return (vmStates, taskStates, known);
         }
 
-        var vm = filters.Text("vm_state") is { } vmName ? (StateNames.TryParse(vmName, out VmState parsed) ? parsed : (VmState?)null, true) : (null, false);
-        var task = filters.Text("task_state") is { } taskName ? (StateNames.TryParse(taskName, out TaskState parsedTask) ? parsedTask : (TaskState?)null, true) : (null, false);
-        var isKnown = (!vm.Item2 || vm.Item1 is not null) && (!task.Item2 || task.Item1 is not null);
-        return (vm.Item1 is { } v ? [v] : null, task.Item1 is { } t ? [t] : null, isKnown);
+        var vmKnown = TryReadState<VmState>(filters.Text("vm_state"), StateNames.TryParse, out var vm);
+        var taskKnown = TryReadState<TaskState>(filters.Text("task_state"), StateNames.TryParse, out var task);
+        return (vm, task, vmKnown && taskKnown);
+    }
+
+    /// <summary>One state as a list, null where none is named; false for a word that is no state.</summary>
+    private static bool TryReadState<T>(string? word, StateParser<T> parse, out T[]? states)
+    {
+        states = null;
+        if (word is null)
+        {
+            return true;
+        }
+
+        var known = parse(word, out var state);
+        states = known ? [state] : null;
+        return known;
     }
 
     private static ApiResponse? ReadSort(ApiRequest request, out List<ServerSort> sort)
@@ -186,6 +199,8 @@ internal static class ServerFilters
             return null;
         }
     }
+
+    private delegate bool StateParser<T>(string word, out T state);
 
     /// <summary>The filters the caller may use; others read as absent.</summary>
     private sealed class Filters(ApiRequest request)

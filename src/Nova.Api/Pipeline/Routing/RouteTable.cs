@@ -17,7 +17,10 @@ internal sealed class RouteTable
     public IEnumerable<Operation> All => _operations.Concat(_actions.SelectMany(a => a.Operations));
 
     /// <summary>The routes of one resource, relative to its path (<c>/os-keypairs</c>).</summary>
-    public ResourceRoutes Resource(string path) => new(this, path);
+    public ResourceRoutes Resource(string path) => new(this, path, every: null);
+
+    /// <summary>The same, with what <paramref name="every"/> says of each of them.</summary>
+    public ResourceRoutes Resource(string path, Action<Operation> every) => new(this, path, every);
 
     internal Operation Add(Operation operation)
     {
@@ -33,7 +36,7 @@ internal sealed class RouteTable
 }
 
 /// <summary>The route table of one resource.</summary>
-internal sealed class ResourceRoutes(RouteTable table, string root)
+internal sealed class ResourceRoutes(RouteTable table, string root, Action<Operation>? every)
 {
     public Operation MapGet(string path, OperationHandler handler) => Map(HttpMethods.Get, path, handler);
 
@@ -46,6 +49,10 @@ internal sealed class ResourceRoutes(RouteTable table, string root)
     /// <summary>A POST whose body's only key names the operation, as <c>/servers/{id}/action</c>.</summary>
     public ActionTable MapActions(string path) => table.Add(new ActionTable(root + path));
 
-    public Operation Map(string method, string path, OperationHandler handler) =>
-        table.Add(new Operation(method, root + path, action: null, handler));
+    public Operation Map(string method, string path, OperationHandler handler)
+    {
+        var operation = new Operation(method, root + path, action: null, handler);
+        every?.Invoke(operation);
+        return table.Add(operation);
+    }
 }

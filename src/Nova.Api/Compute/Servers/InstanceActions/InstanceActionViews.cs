@@ -19,12 +19,12 @@ internal class InstanceActionSummaryView(ServerActionRecord record)
 
     public string? ProjectId => record.ProjectId;
 
-    public ActionTime StartTime => new(record.StartedAt);
+    public string StartTime => Timestamp.WithoutZone(record.StartedAt);
 
     public string? Message => record.Message;
 
     [Since(58)]
-    public ActionTime UpdatedAt => new(record.UpdatedAt ?? record.StartedAt);
+    public string UpdatedAt => Timestamp.WithoutZone(record.UpdatedAt ?? record.StartedAt);
 }
 
 /// <summary>An action by itself.</summary>
@@ -37,8 +37,8 @@ internal sealed class InstanceActionView(ServerActionRecord record) : InstanceAc
 
 internal sealed record InstanceActionEventView(
     string Event,
-    ActionTime StartTime,
-    ActionTime? FinishTime,
+    string StartTime,
+    string? FinishTime,
     string? Result,
     [property: Since(62), JsonPropertyName("hostId")] string HostId,
     [property: Since(84)] string? Details)
@@ -67,19 +67,6 @@ internal sealed class ShownConverter : JsonConverter<Shown>
         => throw new NotSupportedException("Views are written, never read.");
 
     public override void Write(Utf8JsonWriter writer, Shown value, JsonSerializerOptions options) => writer.WriteStringValue(value.Text);
-}
-
-/// <summary>A time with microseconds and without zone: <c>2026-08-21T10:00:00.000000</c>.</summary>
-[JsonConverter(typeof(ActionTimeConverter))]
-internal readonly record struct ActionTime(DateTimeOffset Value);
-
-internal sealed class ActionTimeConverter : JsonConverter<ActionTime>
-{
-    public override ActionTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        => throw new NotSupportedException("Views are written, never read.");
-
-    public override void Write(Utf8JsonWriter writer, ActionTime value, JsonSerializerOptions options)
-        => writer.WriteStringValue(Timestamp.WithoutZone(value.Value));
 }
 
 internal static class InstanceActionViews

@@ -29,8 +29,8 @@ internal static class ShowInstanceAction
 
     private static InstanceActionEventView Event(ApiRequest request, ServerActionRecord action, ServerActionEvent happened, bool seesTracebacks) => new(
         happened.Event,
-        new ActionTime(happened.StartedAt),
-        happened.FinishedAt is { } finished ? new ActionTime(finished) : null,
+        Timestamp.WithoutZone(happened.StartedAt),
+        Timestamp.WithoutZone(happened.FinishedAt),
         happened.Result,
         HostId.Of(action.ProjectId ?? "", happened.Host),
         happened.Details)

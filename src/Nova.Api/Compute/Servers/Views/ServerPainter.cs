@@ -91,7 +91,7 @@ internal sealed class ServerPainter
     public FaultView? FaultOf(InstanceRecord server, string status) => server.Fault is { } fault && status is "ERROR" or "DELETED"
         ? new FaultView(
             server.Fault!.Code,
-            new ApiTime(server.Fault.CreatedAt),
+            Timestamp.Utc(server.Fault.CreatedAt),
             server.Fault.Message,
             _request.Caller.IsAdmin ? server.Fault.Details : null)
         : null;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Nova.Api.Microversions;
@@ -54,7 +53,7 @@ internal sealed record AttachedVolumeView(string Id, [property: Since(3)] bool D
 
 internal sealed record FaultView(
     int Code,
-    ApiTime Created,
+    string Created,
     string Message,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Details);
 
@@ -77,22 +76,5 @@ internal sealed class EmptyTextForNull<T> : JsonConverter<T>
         {
             JsonSerializer.Serialize(writer, value, options.GetTypeInfo(typeof(T)));
         }
-    }
-}
-
-/// <summary>A time as the API writes most of them: <c>2026-08-21T10:00:00Z</c>.</summary>
-[JsonConverter(typeof(ApiTimeConverter))]
-internal readonly record struct ApiTime(DateTimeOffset Value);
-
-internal sealed class ApiTimeConverter : JsonConverter<ApiTime>
-{
-    public override ApiTime Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        => throw new NotSupportedException("Views are written, never read.");
-
-    public override void Write(Utf8JsonWriter writer, ApiTime value, JsonSerializerOptions options)
-    {
-        Span<byte> text = stackalloc byte[20];
-        value.Value.UtcDateTime.TryFormat(text, out _, "yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
-        writer.WriteStringValue(text);
     }
 }

@@ -42,9 +42,9 @@ internal class ServerCoreView
 
     public ServerFlavorView Flavor => Painter.FlavorOf(Server);
 
-    public ApiTime Created => new(Server.CreatedAt);
+    public string Created => Timestamp.Utc(Server.CreatedAt);
 
-    public ApiTime Updated => new(Server.UpdatedAt ?? Server.CreatedAt);
+    public string Updated => Timestamp.Utc(Server.UpdatedAt ?? Server.CreatedAt);
 
     public IReadOnlyDictionary<string, AddressView[]> Addresses => AddressView.None;
 
