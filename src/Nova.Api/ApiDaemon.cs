@@ -26,7 +26,8 @@ public static partial class ApiDaemon
         daemon.AddMessaging();
         daemon.AddKeystone();
         daemon.AddGlance();
-        daemon.Services.AddSingleton(CompilePolicies);
+        daemon.Services.AddSingleton(ReadPolicies);
+        daemon.Services.AddHostedService<PolicyFileWatch>();
         daemon.Services.AddSingleton(services => GatherBackends(services, options));
         AddTokens(daemon, options);
         daemon.Services.AddSingleton<VersionDocuments>();
@@ -59,36 +60,24 @@ public static partial class ApiDaemon
         Images = services.GetRequiredService<ImageClient>(),
         Projects = options.BelievesTokens ? null : services.GetRequiredService<ProjectDirectory>(),
         Hosts = new HostStatuses(services.GetRequiredService<TimeProvider>()),
-        Policies = services.GetRequiredService<PolicyRules>(),
+        Keyed = new KeyedRequests(services.GetRequiredService<ILogger<KeyedRequests>>()),
+        Policies = services.GetRequiredService<LivePolicies>(),
         Options = options,
         Time = services.GetRequiredService<TimeProvider>(),
     };
 
     /// <summary>A broken policy file stops the start here, before anything is served.</summary>
-    private static PolicyRules CompilePolicies(IServiceProvider services)
+    private static LivePolicies ReadPolicies(IServiceProvider services)
     {
+        ILogger logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ApiDaemon));
         try
         {
-            return ReadPolicies(services);
+            return new LivePolicies(PolicyFileWatch.Read(services.GetRequiredService<ApiOptions>(), warning => LogPolicyWarning(logger, warning)));
         }
         catch (PolicyException broken)
         {
             throw new ConfigurationException(broken.Message);
         }
-    }
-
-    private static PolicyRules ReadPolicies(IServiceProvider services)
-    {
-        ApiOptions options = services.GetRequiredService<ApiOptions>();
-        ILogger logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ApiDaemon));
-        IReadOnlyDictionary<string, string> overrides =
-            File.Exists(options.PolicyFile) ? PolicyFile.Read(options.PolicyFile) : new Dictionary<string, string>();
-        return PolicyRules.Compile(
-            overrides,
-            options.PolicyFile,
-            options.EnforceScope,
-            options.EnforceNewDefaults,
-            warning => LogPolicyWarning(logger, warning));
     }
 
     [LoggerMessage(LogLevel.Warning, "{Warning}")]

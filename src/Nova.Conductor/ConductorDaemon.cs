@@ -19,11 +19,12 @@ public static class ConductorDaemon
         var database = daemon.AddOptions<DatabaseOptions>();
         daemon.AddOptions<QuotaOptions>();
         daemon.AddOptions<HostsOptions>();
+        var requests = daemon.AddOptions<RequestOptions>();
 
         var services = daemon.Services;
         services.AddSingleton(provider => NovaDatabase.Open(
             database.Address, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
-        services.AddSingleton<CallResults>();
+        services.AddSingleton(provider => new CallResults(provider.GetRequiredService<NovaDatabase>()) { KeyLifetime = requests.KeyLifetime });
         services.AddSingleton<ReportServicesHandler>();
 
         // They stop in the opposite order: what takes requests first, the lease last.

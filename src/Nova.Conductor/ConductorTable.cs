@@ -1,4 +1,5 @@
 using Nova.Conductor.Aggregates;
+using Nova.Conductor.Calls;
 using Nova.Conductor.Flavors;
 using Nova.Conductor.Hosts;
 using Nova.Conductor.Keypairs;
@@ -22,6 +23,8 @@ internal static class ConductorTable
         var quotas = services.GetRequiredService<QuotaOptions>();
         var hosts = services.GetRequiredService<HostsOptions>();
         return new RpcTable(ConductorTopic.Name)
+            .On(RequestsRpc.Begin, new BeginRequestHandler(database, services.GetRequiredService<RequestOptions>()).HandleAsync)
+            .On(RequestsRpc.Finish, new FinishRequestHandler(database).HandleAsync)
             .On(FlavorsRpc.List, new ListFlavorsHandler(database).HandleAsync)
             .On(FlavorsRpc.Get, new GetFlavorHandler(database).HandleAsync)
             .On(FlavorsRpc.Create, new CreateFlavorHandler(calls).HandleAsync)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Nova.Api.Compute.Servers.Views;
 using Nova.Api.Policies;
 using Nova.Messaging;
@@ -24,7 +25,10 @@ internal sealed record ApiBackends
     /// <summary>Servers as they were shown last.</summary>
     public ServerFragments Fragments { get; } = new();
 
-    public required PolicyRules Policies { get; init; }
+    /// <summary>Requests with an Idempotency-Key.</summary>
+    public KeyedRequests Keyed { get; init; } = new(NullLogger<KeyedRequests>.Instance);
+
+    public required LivePolicies Policies { get; init; }
 
     public required ApiOptions Options { get; init; }
 

@@ -1,4 +1,5 @@
 using Nova.Api.Pipeline.Tokens;
+using Nova.Api.Policies;
 using Nova.Api.Versions;
 using Nova.Core;
 using Nova.Core.Faults;
@@ -49,11 +50,14 @@ internal sealed partial class ApiEntrance(
         TokenVerdict verdict = string.IsNullOrEmpty(token)
             ? default
             : await tokens.ValidateAsync(token, http.Request.Headers["X-Service-Token"], http.RequestAborted);
-        if (verdict.Caller is not { } caller)
+        if (verdict.Caller is not { } known)
         {
             await RefuseTokenAsync(http, verdict);
             return;
         }
+
+        // Here and not with the token, which is remembered: the rule behind it may change.
+        Caller caller = backends.Policies.Rules.WithAdminFlag(known);
 
         var context = new RequestContext(requestId, caller.UserId, caller.ProjectId, caller.IsAdmin, RequestIds.ReadGlobal(http));
         http.Features.Set(new ApiRequest(http, mount, backends, caller, context));

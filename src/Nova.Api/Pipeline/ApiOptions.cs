@@ -76,19 +76,18 @@ internal sealed record ApiOptions : IOptionSection<ApiOptions>
         return apis;
     }
 
-    /// <summary>A relative name is looked for beside the configuration files, as oslo.policy does, the last of them first.</summary>
+    /// <summary>
+    /// A relative name is looked for beside the configuration files, as oslo.policy does, the last of them first. One that is nowhere yet is
+    /// expected there.
+    /// </summary>
     private static string FindPolicyFile(OptionReader options)
     {
         string name = options.Path("oslo_policy", "policy_file", "policy.yaml");
-        foreach (string file in options.Configuration.Files.Reverse())
-        {
-            string candidate = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, name);
-            if (File.Exists(candidate))
-            {
-                return candidate;
-            }
-        }
-
-        return Path.GetFullPath(name);
+        string[] candidates =
+        [
+            .. options.Configuration.Files.Reverse().Select(file => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, name)),
+            Path.GetFullPath(name),
+        ];
+        return candidates.FirstOrDefault(File.Exists) ?? candidates[0];
     }
 }

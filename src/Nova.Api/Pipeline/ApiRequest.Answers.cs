@@ -10,6 +10,11 @@ internal sealed partial class ApiRequest
         where T : class =>
         new() { Status = Operation.SuccessAt(Version), Body = body, Type = view.At(Version), Location = location };
 
+    /// <summary>Success with a body that holds a secret, and what repeats of the request get instead of it.</summary>
+    public ApiResponse Ok<T>(VersionedView<T> view, T body, T ofRepeats, string? location = null)
+        where T : class =>
+        Ok(view, body, location) with { BodyOfRepeats = ofRepeats };
+
     /// <summary>Success without a body.</summary>
     public ApiResponse Done(string? location = null) => new() { Status = Operation.SuccessAt(Version), Location = location };
 

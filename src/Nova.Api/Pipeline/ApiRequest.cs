@@ -4,6 +4,7 @@ using Nova.Api.Pipeline.Routing;
 using Nova.Api.Policies;
 using Nova.Core;
 using Nova.Core.Rpc;
+using Nova.Messaging;
 using Nova.OpenStack;
 
 namespace Nova.Api.Pipeline;
@@ -50,6 +51,9 @@ internal sealed partial class ApiRequest
     /// <summary>The client's Idempotency-Key with a digest of what it asked for; null where it sent none.</summary>
     public IdempotencyKey? IdempotencyKey { get; set; }
 
+    /// <summary>Names the calls that change something, while a request with a key runs; null for all others.</summary>
+    public KeyedCallIds? KeyedCalls { get; set; }
+
     public ApiLinks Links => _links ??= new ApiLinks(_http.Request, Mount, Backends.Options);
 
     public IHeaderDictionary RequestHeaders => _http.Request.Headers;
@@ -75,7 +79,7 @@ internal sealed partial class ApiRequest
     public bool Allows(Policy policy, PolicyTarget target)
     {
         ObjectPolicyWasAsked |= policy.Name == Operation.ObjectPolicy?.Name;
-        return policy.Check(Backends.Policies)(Caller, target);
+        return policy.Check(Backends.Policies.Rules)(Caller, target);
     }
 
     /// <summary>True once a policy on the server in the path could not be decided without knowing its owner.</summary>
@@ -83,10 +87,13 @@ internal sealed partial class ApiRequest
 
     /// <summary>Asks another daemon, in the name of this request.</summary>
     public Task<TReply> CallAsync<TRequest, TReply>(RpcMethod<TRequest, TReply> method, TRequest request, CancellationToken cancel) =>
-        Backends.Rpc.CallAsync(method, RpcTarget.Any, request, Context, default, cancel);
+        Backends.Rpc.CallAsync(method, RpcTarget.Any, request, Context, OptionsOf(method), cancel);
 
     /// <summary>Asks the daemon on one host, in the name of this request.</summary>
     public Task<TReply> CallHostAsync<TRequest, TReply>(
         RpcMethod<TRequest, TReply> method, string host, TRequest request, CancellationToken cancel) =>
-        Backends.Rpc.CallAsync(method, RpcTarget.On(host), request, Context, default, cancel);
+        Backends.Rpc.CallAsync(method, RpcTarget.On(host), request, Context, OptionsOf(method), cancel);
+
+    private CallOptions OptionsOf<TRequest, TReply>(RpcMethod<TRequest, TReply> method) =>
+        KeyedCalls is null || method.IsRepeatable ? default : new CallOptions(CallId: KeyedCalls.Next(method.Name));
 }

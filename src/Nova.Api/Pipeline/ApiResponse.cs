@@ -12,6 +12,15 @@ internal readonly record struct ApiResponse
     /// <summary>How <see cref="Body"/> is written at the version served.</summary>
     public JsonTypeInfo? Type { get; init; }
 
+    /// <summary>
+    /// <see cref="Body"/> without what is given away once (a password, a private key), for the repeats of a request with a key; null where
+    /// they get the same.
+    /// </summary>
+    public object? BodyOfRepeats { get; init; }
+
+    /// <summary>In place of <see cref="Body"/>: JSON that was written when the request was made first.</summary>
+    public ReadOnlyMemory<byte>? Written { get; init; }
+
     public string? Location { get; init; }
 
     /// <summary>Set for refusals: the message of the fault.</summary>

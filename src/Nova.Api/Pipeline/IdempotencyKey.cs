@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Nova.Api.Microversions;
 
 namespace Nova.Api.Pipeline;
 
@@ -15,7 +16,7 @@ internal sealed record IdempotencyKey(string Key, string Digest)
     public const string InvalidMessage = "Idempotency-Key must be 1 to 255 visible ASCII characters.";
 
     /// <summary>Reads the header of a POST. False where it is there but unusable; <paramref name="key"/> is null where it is absent.</summary>
-    public static bool TryRead(HttpRequest request, MountPoint mount, ReadOnlySpan<byte> body, out IdempotencyKey? key)
+    public static bool TryRead(HttpRequest request, MountPoint mount, Microversion version, ReadOnlySpan<byte> body, out IdempotencyKey? key)
     {
         key = null;
         if (!request.Headers.TryGetValue(Header, out var values))
@@ -29,9 +30,9 @@ internal sealed record IdempotencyKey(string Key, string Digest)
             return false;
         }
 
-        // What is asked for is the operation with its body, whatever the URL prefix.
+        // What is asked for is the operation with its body at its version, whatever the URL prefix.
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(mount.Rest + "\n"));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{version} {mount.Rest}\n"));
         hash.AppendData(body);
         key = new IdempotencyKey(text, Convert.ToHexStringLower(hash.GetHashAndReset()));
         return true;

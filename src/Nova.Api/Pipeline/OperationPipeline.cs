@@ -20,6 +20,12 @@ internal static class OperationPipeline
             return;
         }
 
+        if (operation.OtherwiseById is { } byId && !operation.Window.Contains(request.Version))
+        {
+            http.Request.RouteValues["id"] = operation.Path[(operation.Path.LastIndexOf('/') + 1)..];
+            operation = byId;
+        }
+
         if (CheckAccess(request, operation) is { } refusal)
         {
             await ResponseWriting.WriteAsync(http, refusal);
@@ -147,14 +153,22 @@ internal static class OperationPipeline
             return;
         }
 
-        ApiResponse answer = await request.Operation.Handler(request, http.RequestAborted);
+        ApiResponse answer = request.IdempotencyKey is { } key && !request.Operation.OnlyReads
+            ? await request.Backends.Keyed.RunAsync(request, key, WorkAsync, http.RequestAborted)
+            : await WorkAsync(request, http.RequestAborted);
+        await ResponseWriting.WriteAsync(http, answer);
+    }
+
+    private static async ValueTask<ApiResponse> WorkAsync(ApiRequest request, CancellationToken cancel)
+    {
+        ApiResponse answer = await request.Operation.Handler(request, cancel);
         if (request.Operation.ObjectPolicy is { } promised && !request.ObjectPolicyWasAsked && answer.FaultMessage is null)
         {
             // A handler that forgets would open the operation to everybody: better no answer than that one.
             throw new InvalidOperationException($"{request.Operation} answered without asking {promised.Name}.");
         }
 
-        await ResponseWriting.WriteAsync(http, answer);
+        return answer;
     }
 
     /// <summary>Checks query and body and hands them to the request; the refusal where they break a schema.</summary>
@@ -188,7 +202,7 @@ internal static class OperationPipeline
 
         if (HttpMethods.IsPost(operation.Method))
         {
-            if (!IdempotencyKey.TryRead(http.Request, request.Mount, body.Bytes.Span, out IdempotencyKey? idempotency))
+            if (!IdempotencyKey.TryRead(http.Request, request.Mount, request.Version, body.Bytes.Span, out IdempotencyKey? idempotency))
             {
                 return request.BadRequest(IdempotencyKey.InvalidMessage);
             }

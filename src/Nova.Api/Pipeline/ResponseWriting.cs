@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -35,6 +36,11 @@ internal static class ResponseWriting
             response.Headers.Location = answer.Location;
         }
 
+        if (answer.Written is { } written)
+        {
+            return WriteTextAsync(http, Json, written);
+        }
+
         if (answer.Body is null)
         {
             // Kestrel leaves it out of a 204, as HTTP asks; upstream sends it there too.
@@ -52,6 +58,18 @@ internal static class ResponseWriting
         http.Response.StatusCode = status;
         WriteJson(http.Response, body, type);
         return http.Response.BodyWriter.FlushAsync(http.RequestAborted).AsTask();
+    }
+
+    /// <summary>A body as it goes over the wire, to be kept.</summary>
+    public static byte[] Encode(object body, JsonTypeInfo type)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, Writing))
+        {
+            JsonSerializer.Serialize(writer, body, type);
+        }
+
+        return buffer.WrittenSpan.ToArray();
     }
 
     public static async Task WriteTextAsync(HttpContext http, string contentType, ReadOnlyMemory<byte> text)

@@ -1,7 +1,6 @@
 using Nova.Core.Faults;
 using Nova.Database;
 using Nova.Database.Calls;
-using Nova.Database.Instances;
 
 namespace Nova.Conductor.Calls;
 
@@ -22,7 +21,7 @@ internal sealed partial class ResultPurge(CallResults calls, NovaDatabase databa
                     // Until none is left; others write between the batches.
                 }
 
-                await database.WriteAsync(IdempotencyKeys.Purge, stoppingToken);
+                await database.WriteAsync(StoredRequests.Purge, stoppingToken);
             }
             catch (FaultException unavailable) when (unavailable.Fault.Kind == FaultKind.Unavailable)
             {

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using MemoryPack;
 using Nova.Conductor.Sagas;
 using Nova.Core;
 using Nova.Core.Faults;
@@ -24,7 +22,7 @@ internal sealed class CreateServersHandler(CallResults calls, SagaStarter sagas,
             scope =>
             {
                 var entries = new List<(SagaEntry, InstanceRecord)>();
-                return (FindKeyed(scope, request, call.Context) ?? Create(scope, request, call.Context, owner, entries), entries);
+                return (Create(scope, request, call.Context, owner, entries), entries);
             },
             ct).ConfigureAwait(false);
         foreach (var (entry, instance) in started ?? [])
@@ -43,36 +41,16 @@ internal sealed class CreateServersHandler(CallResults calls, SagaStarter sagas,
             : default((string PublicKey, string Type)?);
         var group = JoinGroup(scope, request, project, user);
         var count = quota.Take(scope, project, user, request.Flavor, request.MinCount, request.MaxCount);
-        var reservation = request.ReservationId ?? NewReservation();
         for (var index = 0; index < count; index++)
         {
-            var instance = NewServer.Of(request, context, reservation, index, scope.Now, group, options.DefaultZone);
+            var instance = NewServer.Of(request, context, request.ReservationId, index, scope.Now, group, options.DefaultZone);
             instance = instance with { Number = InstanceStore.Insert(scope, instance) };
             var entry = NewSaga(scope, request, context, owner, instance, key);
             SagaStore.Insert(scope, entry);
             started.Add((entry, instance));
         }
 
-        var reply = new CreateServersReply([.. started.Select(one => one.Instance.Id)], reservation, Repeated: false);
-        if (request.IdempotencyKey is { } word)
-        {
-            IdempotencyKeys.Keep(scope, project, user, word, request.BodyHash ?? [], MemoryPackSerializer.Serialize(reply), options.KeysExpireAfter);
-        }
-
-        return reply;
-    }
-
-    private static CreateServersReply? FindKeyed(WriteScope scope, CreateServers request, RequestContext context)
-    {
-        var (project, user) = OwnerOf(context);
-        if (request.IdempotencyKey is not { } key || IdempotencyKeys.Find(scope, project, user, key) is not { } keyed)
-        {
-            return null;
-        }
-
-        return keyed.BodyHash.AsSpan().SequenceEqual(request.BodyHash)
-            ? MemoryPackSerializer.Deserialize<CreateServersReply>(keyed.Reply)! with { Repeated = true }
-            : throw new FaultException(FaultKind.Unprocessable, "The idempotency key was used before with a different request.", "idempotency_key_reused");
+        return new CreateServersReply([.. started.Select(one => one.Instance.Id)], request.ReservationId);
     }
 
     private Guid? JoinGroup(WriteScope scope, CreateServers request, string project, string user)
@@ -117,7 +95,4 @@ internal sealed class CreateServersHandler(CallResults calls, SagaStarter sagas,
     }
 
     private static (string Project, string User) OwnerOf(RequestContext context) => (context.ProjectId ?? "", context.UserId ?? "");
-
-    /// <summary>As upstream: <c>r-</c> and eight of a-z, 0-9.</summary>
-    private static string NewReservation() => "r-" + RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz0123456789", 8);
 }

@@ -1,4 +1,5 @@
 using MemoryPack;
+using Nova.Core.Rpc;
 using Nova.Database.Statements;
 using Nova.Database.Writing;
 
@@ -11,6 +12,9 @@ public sealed class CallResults(NovaDatabase database)
 
     /// <summary>Longer than any caller repeats a call.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
+
+    /// <summary>How long the user of an idempotency key may repeat its request, and with it its calls.</summary>
+    public TimeSpan KeyLifetime { get; init; } = TimeSpan.FromDays(1);
 
     private static readonly Statement Find = new("rpc_results.find", "SELECT reply FROM rpc_results WHERE call_id = ?");
     private static readonly Statement Add = new("rpc_results.add", "INSERT INTO rpc_results (call_id, reply, expires_at) VALUES (?, ?, ?)");
@@ -46,7 +50,7 @@ public sealed class CallResults(NovaDatabase database)
         },
         ct);
 
-    private static (T Reply, TMore? More) Once<T, TMore>(WriteScope scope, Guid callId, Func<WriteScope, (T Reply, TMore More)> work)
+    private (T Reply, TMore? More) Once<T, TMore>(WriteScope scope, Guid callId, Func<WriteScope, (T Reply, TMore More)> work)
     {
         if (scope.First(Find, static row => row.Bytes(0), callId) is { } stored)
         {
@@ -54,8 +58,11 @@ public sealed class CallResults(NovaDatabase database)
         }
 
         var done = work(scope);
-        return scope.TryInsert(Add, callId, MemoryPackSerializer.Serialize(done.Reply), scope.Now + Kept) ? done : throw new RunElsewhereException();
+        return scope.TryInsert(Add, callId, MemoryPackSerializer.Serialize(done.Reply), ExpiryOf(callId, scope.Now)) ? done : throw new RunElsewhereException();
     }
+
+    /// <summary>The result of a call under a key outlives the key: as long as the key stands for its request, nothing of that is run twice.</summary>
+    private DateTimeOffset ExpiryOf(Guid callId, DateTimeOffset now) => now + Kept + (KeyedCalls.IsKeyed(callId) ? KeyLifetime : TimeSpan.Zero);
 
     private sealed class RunElsewhereException : Exception;
 }

@@ -158,6 +158,7 @@ internal sealed class RequestRunner(
             header.CallId,
             header.Deadline == long.MaxValue ? DateTimeOffset.MaxValue : DateTimeOffset.FromUnixTimeMilliseconds(header.Deadline));
         PackedParcel answer;
+        var isPassing = false;
         try
         {
             answer = await handler
@@ -176,6 +177,7 @@ internal sealed class RequestRunner(
         catch (Exception e)
         {
             CountServed(header, "fault");
+            isPassing = e is FaultException { Fault.Kind: FaultKind.Unavailable or FaultKind.Timeout };
             activity?.SetStatus(ActivityStatusCode.Error, e.Message);
             answer = PackedParcel.Pack(transport.CarriesBytes, header.Answer(MessageKind.Fault), FaultOf(e, header), replyTo: null);
         }
@@ -188,7 +190,8 @@ internal sealed class RequestRunner(
                 return;
             }
 
-            var replyTo = Settle(header, entry, handler, answer.Parcel);
+            // "Not now" is no result: whoever asks again under the same id, as the repeats of a request with a key do, is not told it once more.
+            var replyTo = isPassing ? ledger.Forget(entry) : Settle(header, entry, handler, answer.Parcel);
             await AnswerAsync(replyTo, answer.Parcel).ConfigureAwait(false);
         }
     }

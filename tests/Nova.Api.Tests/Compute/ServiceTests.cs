@@ -66,7 +66,8 @@ public sealed class ServiceTests : IAsyncLifetime
 
         Assert.Equal(expected, answer.Succeeded().GetRawText());
         Assert.Equal(200, last.Status);
-        Assert.Equal(404, gone.Status);
+        gone.IsFault(400, "badRequest", "Additional properties are not allowed ('host', 'binary' were unexpected)");
+        (await SendAsync("PUT", "/" + verb, 53, """{"status": "enabled"}""")).IsFault(400, "badRequest", $"Invalid uuid {verb}");
     }
 
     [Theory]

@@ -30,6 +30,10 @@ public sealed class FakeConductor
 
     public FakeServerGroups ServerGroups { get; } = new();
 
+    public FakeServers Servers { get; } = new();
+
+    public FakeRequests Requests { get; } = new();
+
     public RpcTable Table()
     {
         RpcTable table = KeypairsAndFlavors();
@@ -37,6 +41,8 @@ public sealed class FakeConductor
         Hosts.AddTo(table);
         Aggregates.AddTo(table);
         ServerGroups.AddTo(table);
+        Servers.AddTo(table);
+        Requests.AddTo(table);
         return table;
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Nova.Api.Microversions;
 using Nova.Api.Pipeline;
 
 namespace Nova.Api.Tests.Pipeline;
@@ -13,6 +14,7 @@ public sealed class IdempotencyKeyTests
         Assert.Equal(first, Digest("/servers", "{}"));
         Assert.NotEqual(first, Digest("/servers", "{ }"));
         Assert.NotEqual(first, Digest("/os-keypairs", "{}"));
+        Assert.NotEqual(first, Digest("/servers", "{}", minor: 2));
     }
 
     [Theory]
@@ -22,20 +24,20 @@ public sealed class IdempotencyKeyTests
     [InlineData(0, false)]
     public void AKeyHasALength(int length, bool valid)
     {
-        Assert.Equal(valid, IdempotencyKey.TryRead(Request(new string('k', length)), Mount("/servers"), default, out IdempotencyKey? key));
+        Assert.Equal(valid, IdempotencyKey.TryRead(Request(new string('k', length)), Mount("/servers"), Microversion.Base, default, out IdempotencyKey? key));
         Assert.Equal(valid, key is not null);
     }
 
     [Fact]
     public void ARequestWithoutOneHasNone()
     {
-        Assert.True(IdempotencyKey.TryRead(new DefaultHttpContext().Request, Mount("/servers"), default, out IdempotencyKey? key));
+        Assert.True(IdempotencyKey.TryRead(new DefaultHttpContext().Request, Mount("/servers"), Microversion.Base, default, out IdempotencyKey? key));
         Assert.Null(key);
     }
 
-    private static string Digest(string path, string body)
+    private static string Digest(string path, string body, int minor = 1)
     {
-        Assert.True(IdempotencyKey.TryRead(Request("k"), Mount(path), System.Text.Encoding.UTF8.GetBytes(body), out IdempotencyKey? key));
+        Assert.True(IdempotencyKey.TryRead(Request("k"), Mount(path), new Microversion(minor), System.Text.Encoding.UTF8.GetBytes(body), out IdempotencyKey? key));
         return key!.Digest;
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Nova.Api.Pipeline;
 using Nova.Api.Policies;
 using Nova.Api.Tests.Harness;
 using Nova.Hosting.Configuration;
@@ -8,7 +10,13 @@ public sealed class PolicyFileTests : IDisposable
 {
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"policy-{Guid.NewGuid():N}.yaml");
 
-    public void Dispose() => File.Delete(_file);
+    private readonly RememberedLog _log = new();
+
+    public void Dispose()
+    {
+        File.Delete(_file);
+        _log.Dispose();
+    }
 
     [Fact]
     public void WithoutAFileTheDefaultsHold()
@@ -125,6 +133,56 @@ public sealed class PolicyFileTests : IDisposable
 
         user.IsFault(403, "forbidden", "Policy doesn't allow os_compute_api:extensions to be performed.");
         Assert.Equal(200, admin.Status);
+    }
+
+    [Fact]
+    public void AChangedFileIsTakenUpAndABrokenOneChangesNothing()
+    {
+        var options = new ApiOptions { PolicyFile = _file };
+        var live = new LivePolicies(PolicyFileWatch.Read(options, Assert.Fail));
+        using ILoggerFactory logs = LoggerFactory.Create(logging => logging.AddProvider(_log));
+        using var watch = new PolicyFileWatch(live, options, TimeProvider.System, logs.CreateLogger<PolicyFileWatch>());
+        bool memberMayCreate() => Allows(live.Rules, "os_compute_api:servers:create", "member");
+        void looksAt(string yaml)
+        {
+            File.WriteAllText(_file, yaml);
+            File.SetLastWriteTimeUtc(_file, DateTime.UnixEpoch.AddSeconds(_log.Lines.Count));
+            watch.Look();
+            watch.Look();
+        }
+
+        Assert.True(memberMayCreate());
+        looksAt("\"os_compute_api:servers:create\": \"role:builder\"");
+        Assert.False(memberMayCreate());
+        looksAt("\"os_compute_api:servers:create\": \"role:builder or\"");
+        Assert.False(memberMayCreate());
+        Assert.True(Allows(live.Rules, "os_compute_api:servers:create", "builder"));
+        File.Delete(_file);
+        watch.Look();
+        Assert.True(memberMayCreate());
+
+        Assert.Collection(
+            _log.Lines,
+            line => Assert.Equal($"Information: Policy file {_file} has changed: its rules are in force now.", line),
+            line => Assert.StartsWith("Error: The changed policies are not in force, those from before still are: ", line, StringComparison.Ordinal),
+            line => Assert.StartsWith("Information: ", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task TheDaemonTakesUpAChangedFile()
+    {
+        await using ApiHarness api = await ApiHarness.StartAsync($"[oslo_policy]\npolicy_file = {_file}");
+        Answer before = await api.SendAsync("GET", "/v2.1/extensions");
+        await File.WriteAllTextAsync(_file, "\"context_is_admin\": \"role:member\"\n\"os_compute_api:extensions\": \"is_admin:False\"");
+
+        Answer after = await api.SendAsync("GET", "/v2.1/extensions");
+        while (after.Status == 200)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+            after = await api.SendAsync("GET", "/v2.1/extensions");
+        }
+
+        Assert.Equal((200, 403), (before.Status, after.Status));
     }
 
     private PolicyRules Compile(string yaml)

@@ -64,4 +64,27 @@ public sealed class PolicyRuleTests
 
         Assert.False(check(new Caller { UserId = "u" }, new PolicyTarget(null, null)));
     }
+
+    /// <summary>Before the look-up a rule holds for certain, is refused for certain, or has to wait.</summary>
+    [Theory]
+    [InlineData("role:member and project_id:%(project_id)s", false, true, true)]
+    [InlineData("role:member and project_id:%(project_id)s", true, false, true)]
+    [InlineData("project_id:%(project_id)s or is_admin:True", true, true, true)]
+    [InlineData("user_id:%(user_id)s", false, false, true)]
+    [InlineData("role:admin or user_id:%(user_id)s", false, false, true)]
+    [InlineData("role:member or user_id:%(user_id)s", false, true, true)]
+    [InlineData("role:nobody and user_id:%(user_id)s", false, false, false)]
+    [InlineData("not user_id:%(user_id)s", false, false, true)]
+    [InlineData("not not user_id:%(user_id)s", false, false, true)]
+    [InlineData("not (role:member and not user_id:%(user_id)s)", false, false, true)]
+    [InlineData("not (role:member or user_id:%(user_id)s)", false, false, false)]
+    [InlineData("project_id:%(flavor_id)s", false, false, false)]
+    public void IsDecidedBeforeTheServerIsKnown(string rule, bool asAdmin, bool holdsForCertain, bool mayHold)
+    {
+        PolicyCheck check = PolicyRuleParser.Parse(rule, _ => throw new FormatException());
+        Caller caller = Alice with { IsAdmin = asAdmin };
+
+        Assert.Equal(holdsForCertain, check(caller, PolicyTarget.OfServer(caller, openMatches: false)));
+        Assert.Equal(mayHold, check(caller, PolicyTarget.OfServer(caller, openMatches: true)));
+    }
 }

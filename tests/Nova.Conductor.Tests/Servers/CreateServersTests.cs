@@ -83,23 +83,6 @@ public sealed class CreateServersTests
     }
 
     [Fact]
-    public async Task AnIdempotencyKeyStandsForOneBody()
-    {
-        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
-        var conductor = await world.StartConductorAsync();
-        var request = SagaWorld.Request() with { IdempotencyKey = "key", BodyHash = [1, 2] };
-        var first = await AskAsync(conductor, request);
-        var second = await AskAsync(conductor, request);
-        Assert.Equal(first.InstanceIds, second.InstanceIds);
-        Assert.Equal((false, true), (first.Repeated, second.Repeated));
-        var other = await Assert.ThrowsAsync<FaultException>(() => AskAsync(conductor, request with { BodyHash = [3] }));
-        Assert.Equal(FaultKind.Unprocessable, other.Fault.Kind);
-
-        world.Time.Advance(TimeSpan.FromDays(2));
-        Assert.NotEqual(first.InstanceIds, (await AskAsync(conductor, request with { BodyHash = [3] })).InstanceIds);
-    }
-
-    [Fact]
     public async Task QuotaIsRefusedInUpstreamsWords()
     {
         await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);

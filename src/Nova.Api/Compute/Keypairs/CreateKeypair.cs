@@ -39,9 +39,12 @@ internal static class CreateKeypair
 
         KeypairRecord keypair = await request.CallAsync(
             KeypairsRpc.Create, new Core.Rpc.Conductor.CreateKeypair(owner, name, type, key.Fingerprint, key.PublicKey), cancel);
-        return request.Ok(
-            KeypairViews.Created,
-            new KeypairBody<CreatedKeypairView>(new CreatedKeypairView(
-                keypair.Name, keypair.PublicKey, keypair.Fingerprint, keypair.Type, keypair.UserId, key.PrivateKey)));
+
+        // Another run of the same request under its idempotency key was first: what was made here is nobody's.
+        string? privateKey = keypair.PublicKey == key.PublicKey ? key.PrivateKey : null;
+        return request.Ok(KeypairViews.Created, Show(keypair, privateKey), ofRepeats: Show(keypair, null));
     }
+
+    private static KeypairBody<CreatedKeypairView> Show(KeypairRecord keypair, string? privateKey) => new(new CreatedKeypairView(
+        keypair.Name, keypair.PublicKey, keypair.Fingerprint, keypair.Type, keypair.UserId, privateKey));
 }

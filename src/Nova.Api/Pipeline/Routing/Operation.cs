@@ -38,11 +38,17 @@ internal sealed class Operation(string method, string path, string? action, Oper
     /// <summary>True for operations that any authenticated caller may use.</summary>
     public bool IsForAnyone { get; private set; }
 
+    /// <summary>True for a POST that changes nothing: a repeat is simply answered anew.</summary>
+    public bool OnlyReads { get; private set; }
+
     public VersionedSchema? BodySchema { get; private set; }
 
     public QuerySchema? QuerySchema { get; private set; }
 
     public VersionWindow Window { get; private set; } = VersionWindow.Always;
+
+    /// <summary>The operation that takes the path's last segment for an id at versions that do not know it as a word; null for none.</summary>
+    public Operation? OtherwiseById { get; private set; }
 
     public int SuccessAt(Microversion version)
     {
@@ -76,6 +82,13 @@ internal sealed class Operation(string method, string path, string? action, Oper
         return this;
     }
 
+    /// <summary>Changes nothing, though it is a POST: an Idempotency-Key has nothing to do.</summary>
+    public Operation ReadsOnly()
+    {
+        OnlyReads = true;
+        return this;
+    }
+
     public Operation Body(VersionedSchema schema)
     {
         // The value of an action sits under the action's name.
@@ -100,6 +113,13 @@ internal sealed class Operation(string method, string path, string? action, Oper
     public Operation Until(int minor)
     {
         Window = Window with { Until = minor };
+        return this;
+    }
+
+    /// <summary>Where this one does not exist, <paramref name="byId"/> takes the last segment of the path for an <c>id</c>, as one handler did upstream.</summary>
+    public Operation OtherwiseAsId(Operation byId)
+    {
+        OtherwiseById = byId;
         return this;
     }
 

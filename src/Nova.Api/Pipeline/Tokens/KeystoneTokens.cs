@@ -6,7 +6,7 @@ using Nova.OpenStack.Identity;
 namespace Nova.Api.Pipeline.Tokens;
 
 /// <summary>auth_strategy = keystone: the identity service knows whose a token is; its answers are cached there.</summary>
-internal sealed class KeystoneTokens(TokenValidator keystone, PolicyRules policies) : ITokenValidator
+internal sealed class KeystoneTokens(TokenValidator keystone) : ITokenValidator
 {
     /// <summary>One caller per validated token: it goes when the token's cache lets go of the token.</summary>
     private readonly ConditionalWeakTable<ValidatedToken, Caller> _callers = [];
@@ -24,7 +24,7 @@ internal sealed class KeystoneTokens(TokenValidator keystone, PolicyRules polici
         }
     }
 
-    private Caller Describe(ValidatedToken token) => policies.WithAdminFlag(new Caller
+    private static Caller Describe(ValidatedToken token) => new()
     {
         UserId = token.UserId,
         UserName = token.UserName,
@@ -36,5 +36,5 @@ internal sealed class KeystoneTokens(TokenValidator keystone, PolicyRules polici
         SystemScope = token.IsSystemScoped ? "all" : null,
         Roles = token.Roles,
         Catalogue = token.Catalogue,
-    });
+    };
 }

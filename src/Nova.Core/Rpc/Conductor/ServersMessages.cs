@@ -88,22 +88,18 @@ public sealed partial record CreateServers
     /// <summary>Trusted certificate ids.</summary>
     public IReadOnlyList<string>? TrustedImageCertificates { get; init; }
 
-    /// <summary>Reservation id chosen by the caller; null to make one.</summary>
-    public string? ReservationId { get; init; }
-
-    /// <summary>Idempotency key of the request (header or EC2 ClientToken); null for none.</summary>
-    public string? IdempotencyKey { get; init; }
-
-    /// <summary>SHA-256 of the request body, with the key.</summary>
-    public byte[]? BodyHash { get; init; }
+    /// <summary>
+    /// Reservation id. Chosen by the caller, who sees by the one in the answer whether this request made the servers, or an earlier run
+    /// of it under the same idempotency key.
+    /// </summary>
+    public string ReservationId { get; init; } = Reservation.NewId();
 }
 
 /// <summary>What was made.</summary>
 /// <param name="InstanceIds">Servers, in order of launch index.</param>
 /// <param name="ReservationId">Their reservation.</param>
-/// <param name="Repeated">True where this is the stored answer to an idempotency key seen before.</param>
 [MemoryPackable]
-public sealed partial record CreateServersReply(IReadOnlyList<Guid> InstanceIds, string ReservationId, bool Repeated);
+public sealed partial record CreateServersReply(IReadOnlyList<Guid> InstanceIds, string ReservationId);
 
 /// <summary>Asks for one server.</summary>
 /// <param name="Id">The server.</param>

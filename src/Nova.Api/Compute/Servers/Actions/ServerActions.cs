@@ -43,7 +43,7 @@ internal static class ServerActions
             .Policy("os_compute_api:os-admin-actions:reset_state").Body(ServerSchemas.ResetState).Success(202);
 
         actions.Map("os-getConsoleOutput", GetConsoleOutput.HandleAsync)
-            .Policy("os_compute_api:os-console-output").Body(ServerSchemas.ConsoleOutput);
+            .Policy("os_compute_api:os-console-output").Body(ServerSchemas.ConsoleOutput).ReadsOnly();
 
         actions.Map("resetNetwork", RemovedRoutes.AnswerGone).ForAnyone().Success(410);
 

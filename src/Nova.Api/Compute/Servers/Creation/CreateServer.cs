@@ -100,8 +100,6 @@ internal static class CreateServer
         AutoDiskConfig = asked.GetOptionalString("OS-DCF:diskConfig") == "AUTO",
         SecurityGroups = ServerBodies.ReadSecurityGroups(asked),
         TrustedImageCertificates = ServerBodies.ReadList(asked, "trusted_image_certificates"),
-        IdempotencyKey = request.IdempotencyKey?.Key,
-        BodyHash = request.IdempotencyKey is { } key ? Convert.FromHexString(key.Digest) : null,
     };
 
     private static ApiResponse Answer(ApiRequest request, JsonElement asked, CreateServers create, CreateServersReply made)
@@ -112,15 +110,20 @@ internal static class CreateServer
         }
 
         var id = made.InstanceIds[0];
-        var showsPassword = request.Backends.Options.EnableInstancePassword && !made.Repeated;
+        // Servers of another reservation were made by an earlier run under the same idempotency key, with another password.
+        var password = request.Backends.Options.EnableInstancePassword && made.ReservationId == create.ReservationId ? create.AdminPassword : null;
         var groups = create.SecurityGroups.Count == 0 ? ["default"] : create.SecurityGroups;
         var view = new CreatedServerView(
             id,
             request.Links.For("servers", id.ToString()),
             create.AutoDiskConfig ? "AUTO" : "MANUAL",
             [.. groups.Select(name => new NameView(name))],
-            showsPassword ? create.AdminPassword : null);
-        return request.Ok(ServerViews.Created, new ServerBody<CreatedServerView>(view), request.Links.Self("servers", id.ToString()));
+            password);
+        return request.Ok(
+            ServerViews.Created,
+            new ServerBody<CreatedServerView>(view),
+            ofRepeats: new ServerBody<CreatedServerView>(view with { AdminPass = null }),
+            request.Links.Self("servers", id.ToString()));
     }
 
     /// <summary>How many servers; the message of the 400 where the counts contradict each other.</summary>

@@ -1,0 +1,110 @@
+using System.Collections.Concurrent;
+using Nova.Core;
+using Nova.Core.Faults;
+using Nova.Core.Flavors;
+using Nova.Core.Rpc;
+using Nova.Core.Rpc.Conductor;
+using Nova.Core.Servers;
+using Nova.Messaging;
+
+namespace Nova.Api.Tests.Harness;
+
+/// <summary>Servers out of a dictionary; as with the real conductor another project's does not exist but for administrators.</summary>
+public sealed class FakeServers
+{
+    public static readonly FlavorRecord Flavor = new()
+    {
+        Id = "7", Name = "m1.small", Vcpus = 1, MemoryMb = 512, RootGb = 1, ExtraSpecs = new Dictionary<string, string> { ["hw:cpu_policy"] = "shared" },
+    };
+
+    private readonly ConcurrentDictionary<Guid, InstanceRecord> _servers = new();
+    private long _revision;
+
+    /// <summary>What was asked, in order.</summary>
+    public ConcurrentQueue<string> Asked { get; } = new();
+
+    /// <summary>Held back until it completes: creates that have arrived wait for it.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
+    public IReadOnlyCollection<InstanceRecord> All => [.. _servers.Values];
+
+    public InstanceRecord Add(string user = "alice", string project = "abcd1234", Func<InstanceRecord, InstanceRecord>? with = null)
+    {
+        var server = new InstanceRecord
+        {
+            Id = Guid.NewGuid(),
+            Number = 42,
+            Revision = Interlocked.Increment(ref _revision),
+            ProjectId = project,
+            UserId = user,
+            Name = "server",
+            Hostname = "server",
+            ReservationId = "r-12345678",
+            VmState = VmState.Active,
+            PowerState = PowerState.Running,
+            Host = FakeHosts.UpHost,
+            Node = FakeHosts.UpHost,
+            AvailabilityZone = "nova",
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            LaunchedAt = DateTimeOffset.UnixEpoch,
+            Flavor = Flavor,
+            ImageId = FakeGlance.ImageId,
+            SecurityGroups = ["default"],
+            RootDeviceName = "/dev/vda",
+        };
+        server = with?.Invoke(server) ?? server;
+        return _servers[server.Id] = server;
+    }
+
+    /// <summary>Changes a server, as a saga does: with a new revision.</summary>
+    public InstanceRecord Change(Guid id, Func<InstanceRecord, InstanceRecord> change) =>
+        _servers[id] = change(_servers[id]) with { Revision = Interlocked.Increment(ref _revision) };
+
+    public void AddTo(RpcTable table) => table
+        .On(ServersRpc.Get, (q, call, _) => Answer("get", () => Find(q.Id, call.Context)))
+        .On(ServersRpc.List, (q, _, _) => Answer("list", () => new ServerPage(
+            [.. _servers.Values.Where(s => q.ProjectId is null || s.ProjectId == q.ProjectId).OrderBy(s => s.Revision).Take(q.Limit)])))
+        .On(ServersRpc.Create, async (q, call, _) =>
+        {
+            Asked.Enqueue("create");
+            await Gate;
+            InstanceRecord made = Add(call.Context.UserId!, call.Context.ProjectId!, s => s with { Name = q.Name, ReservationId = q.ReservationId });
+            return new CreateServersReply([made.Id], q.ReservationId);
+        })
+        .On(ServersRpc.Update, (q, call, _) => Answer("update", () => Change(Find(q.Id, call.Context).Id, s => s with { Name = q.Name ?? s.Name })))
+        .On(ServersRpc.Delete, (q, call, _) => Answer("delete", () => Done(_servers.TryRemove(Find(q.Id, call.Context).Id, out InstanceRecord? _))))
+        .On(ServersRpc.StartAction, (q, call, _) => Answer("action", () => Act(q, call.Context)))
+        .On(ServersRpc.Lock, (q, call, _) => Answer("lock", () => Done(Find(q.Id, call.Context))))
+        .On(ServersRpc.ResetState, (q, call, _) => Answer("reset", () => Done(Find(q.Id, call.Context))))
+        .On(ServersRpc.ChangeMetadata, (q, call, _) => Answer("metadata", () =>
+            new ServerMetadata(Change(Find(q.Id, call.Context).Id, s => s with { Metadata = q.Set }).Metadata)))
+        .On(ServersRpc.ChangeTags, (q, call, _) => Answer("tags", () =>
+            new ServerTags(Change(Find(q.Id, call.Context).Id, s => s with { Tags = q.Add }).Tags, q.Add.Count > 0)))
+        .On(ServersRpc.ListActions, (q, call, _) => Answer("actions", () =>
+        {
+            Find(q.Id, call.Context);
+            return new ServerActionPage([]);
+        }));
+
+    private Task<T> Answer<T>(string asked, Func<T> answer)
+    {
+        Asked.Enqueue(asked);
+        return Task.FromResult(answer());
+    }
+
+    private static Nothing Done(object? _) => Nothing.Value;
+
+    private InstanceRecord Act(StartServerAction query, RequestContext context)
+    {
+        InstanceRecord server = Find(query.Id, context);
+        VmState from = query.Action == ServerAction.Start ? VmState.Stopped : VmState.Active;
+        return server.VmState != from
+            ? throw new FaultException(FaultKind.Conflict, $"Cannot '{query.Action}' instance {server.Id} while it is in vm_state {server.VmState}")
+            : Change(server.Id, s => s with { VmState = query.Action == ServerAction.Stop ? VmState.Stopped : VmState.Active });
+    }
+
+    private InstanceRecord Find(Guid id, RequestContext context) =>
+        _servers.TryGetValue(id, out InstanceRecord? server) && (context.IsAdmin || server.ProjectId == context.ProjectId)
+            ? server
+            : throw new FaultException(FaultKind.NotFound, $"Instance {id} could not be found.");
+}
