@@ -167,12 +167,12 @@ internal sealed partial class SagaEngine(SagaJournal journal, SagaRegistry regis
         StepOutcome outcome;
         if (time.GetUtcNow() >= saga.Deadline && !IsBeyondReturn(saga))
         {
-            outcome = StepOutcome.Fail(new Fault(FaultKind.Timeout, "The operation took too long and was given up."));
+            outcome = StepOutcome.Fail(new Fault(FaultKind.Timeout, "The operation took too long and was given up.", Details: $"The deadline passed at {Where(saga)}."));
         }
         else if (surprises >= MostSurprises && !IsBeyondReturn(saga))
         {
             outcome = StepOutcome.Fail((last as FaultException)?.Fault
-                ?? new Fault(FaultKind.Internal, "An unexpected error occurred.", Details: $"Step {saga.Step.Name} failed {surprises} times, at last with: {last}"));
+                ?? new Fault(FaultKind.Internal, "An unexpected error occurred.", Details: $"Failed {surprises} times at {Where(saga)}, at last with: {last}"));
         }
         else
         {
@@ -242,6 +242,9 @@ internal sealed partial class SagaEngine(SagaJournal journal, SagaRegistry regis
             journal.AfterUndo(saga).ApplyTo(saga);
         }
     }
+
+    /// <summary>Which step, and on which host, for operators.</summary>
+    private static string Where(Saga saga) => saga.Instance?.Host is { } host ? $"step {saga.Step.Name} (host {host})" : $"step {saga.Step.Name}";
 
     private static bool IsBeyondReturn(Saga saga)
     {

@@ -8,7 +8,12 @@ using Nova.Messaging;
 
 namespace Nova.Conductor.Servers;
 
-/// <summary><c>servers.reset_state</c>: whatever saga runs on the server is taken away, its host's command cancelled by a new attempt number.</summary>
+/// <summary><c>servers.reset_state</c>: sets the state by hand and takes away whatever saga runs on the server.</summary>
+/// <remarks>
+/// As upstream nothing is sent to the host: the administrator says what the state is, and a guest that is there stays. What the host has
+/// begun it finishes, and nobody waits for its answer; the power sync shows what became of the guest. What it has not been granted yet it
+/// does not begin, because its attempt is not the newest any more.
+/// </remarks>
 internal sealed class ResetServerStateHandler(CallResults calls, SagaEngine engine)
 {
     public async Task<Nothing> HandleAsync(ResetServerState request, RpcCall call, CancellationToken ct)

@@ -127,7 +127,7 @@ public static class InstanceStore
     /// <summary>Records what the hypervisor says.</summary>
     public static void SetPower(WriteScope scope, Guid id, PowerState power) => Change(scope, id, scope.Execute(PowerRow, (int)power, scope.Now, id));
 
-    /// <summary>Sets the state by hand; a command still under way is cancelled by the new attempt.</summary>
+    /// <summary>Sets the state by hand. The new attempt keeps a command the host has not been granted yet from being granted.</summary>
     public static void ResetState(WriteScope scope, Guid id, VmState state) =>
         Change(scope, id, scope.Execute(StateRow, StateNames.Of(state), scope.Now, id));
 

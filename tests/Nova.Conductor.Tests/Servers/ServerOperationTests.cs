@@ -135,6 +135,25 @@ public sealed class ServerOperationTests
         await Audit.CheckAsync(conductor.Database, world.Cloud);
     }
 
+    /// <summary>What the host has not been granted when the state is reset it does not begin.</summary>
+    [Fact]
+    public async Task AResetStateGrantsTheHostNothing()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite, hosts: 1);
+        world.Cloud.Hosts[0].Silence = new TaskCompletionSource();
+        var conductor = await world.StartConductorAsync();
+        var id = (await SagaWorld.CreateAsync(conductor))[0];
+        await conductor.UntilAsync(async () => (await conductor.ReadAsync(id)).TaskState == TaskState.Spawning, "the build is at its host");
+
+        await conductor.Get<ResetServerStateHandler>().HandleAsync(new ResetServerState(id, VmState.Error), TestConductor.Call(Admin), default);
+        var claim = await conductor.Get<ClaimAttemptHandler>()
+            .HandleAsync(new ClaimAttempt(id, 1, "host1", TaskState.Spawning), TestConductor.Call(), default);
+
+        Assert.False(claim.Granted);
+        await conductor.UntilQuietAsync();
+        Assert.Equal((VmState.Error, default(TaskState?)), (await conductor.ReadAsync(id)) is var reset ? (reset.VmState, reset.TaskState) : default);
+    }
+
     [Fact]
     public async Task OnlyTheNewestAttemptOfTheBoundHostIsGranted()
     {
