@@ -23,7 +23,7 @@ try
         case ["scheduler"]: await Decisions.RunAsync(report); break;
         case ["reads", var programs]: await ServerReads.RunAsync(programs, report, stop.Token); break;
         case ["boots-100", var programs]: await BootRate.RunAsync(programs, 100, 2000, report, stop.Token); break;
-        case ["boots-1000", var programs]: await BootRate.RunAsync(programs, 1000, 4000, report, stop.Token); break;
+        case ["boots-1000", var programs]: await BootRate.RunAsync(programs, 1000, 5000, report, stop.Token); break;
         case ["start", var programs]: await StartUp.RunAsync(programs, report, stop.Token); break;
         case ["memory", var programs]: await ResidentMemory.IdleAsync(programs, report, stop.Token); break;
         case ["memory-full", var programs]: await ResidentMemory.FullAsync(programs, 1000, 10_000, report, stop.Token); break;

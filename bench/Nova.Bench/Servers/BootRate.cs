@@ -12,7 +12,7 @@ internal static class BootRate
     {
         await using var cloud = await BenchCloud.StartAsync(programs, hosts, ct);
         using var client = await cloud.PrepareAsync(InFlight + 1, ct);
-        await new BootServers(client, "warm").RunAsync(count / 2, InFlight, ct);
+        await new BootServers(client, "warm").RunAsync(count, InFlight, ct);
         var before = await cloud.MetricsAsync(ct);
         var cpu = await cloud.Process.CpuAsync(ct);
         var own = Environment.CpuUsage.TotalTime;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Nova.Bench.Cloud;
@@ -5,18 +6,20 @@ using Nova.Bench.Reporting;
 
 namespace Nova.Bench.Servers;
 
-/// <summary>Creates servers, several under way at a time, and times each from its POST until a GET shows it ACTIVE.</summary>
+/// <summary>Creates servers, several under way at a time, and times each from its POST until the API shows it ACTIVE.</summary>
 /// <remarks>
-/// Each is looked at for the first time when most of the usual time has passed, and then at intervals of a tenth of it: asking costs
-/// CPU that the boots measured would have had. So the times are too long by up to that tenth rather than too short.
+/// One watcher asks for the newest ACTIVE servers again and again, with a pause between: a GET for each server would cost CPU that the boots
+/// measured would have had. The times are too long by up to that pause and the list's own time rather than too short.
 /// </remarks>
 internal sealed class BootServers(ComputeClient client, string name)
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Overdue = TimeSpan.FromSeconds(2);
 
+    private readonly ConcurrentDictionary<string, Waiting> _waiting = [];
     private int _begun;
     private int _polls;
-    private double _usualMs = 50;
 
     public Latencies ToActive { get; } = new();
 
@@ -31,7 +34,9 @@ internal sealed class BootServers(ComputeClient client, string name)
     {
         var kind = await client.ServerAsync(name, ct);
         var started = Stopwatch.GetTimestamp();
-        await Task.WhenAll(Enumerable.Range(0, inFlight).Select(_ => Task.Run(
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var watcher = WatchAsync(2 * inFlight, done.Token);
+        var boots = Task.WhenAll(Enumerable.Range(0, inFlight).Select(_ => Task.Run(
             async () =>
             {
                 while (Interlocked.Increment(ref _begun) <= count)
@@ -40,7 +45,11 @@ internal sealed class BootServers(ComputeClient client, string name)
                 }
             },
             ct)));
+        await await Task.WhenAny(boots, watcher);
+        await boots;
         Elapsed = Stopwatch.GetElapsedTime(started);
+        await done.CancelAsync();
+        await watcher.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task BootAsync(JsonObject body, CancellationToken ct)
@@ -48,27 +57,49 @@ internal sealed class BootServers(ComputeClient client, string name)
         var sent = Stopwatch.GetTimestamp();
         var id = (await client.PostAsync("/servers", body, ct)).GetProperty("server").GetProperty("id").GetString()!;
         ToAnswer.Add(Stopwatch.GetElapsedTime(sent));
-        await WaitAsync((0.9 * Volatile.Read(ref _usualMs)) - Stopwatch.GetElapsedTime(sent).TotalMilliseconds, ct);
-        while (await StatusAsync(id, ct) is var status && status != "ACTIVE")
+        var waiting = new Waiting(sent);
+        _waiting[id] = waiting;
+        ToActive.Add(await waiting.Active.Task.WaitAsync(Patience, ct));
+    }
+
+    private async Task WatchAsync(int newest, CancellationToken ct)
+    {
+        while (true)
         {
-            if (status != "BUILD" || Stopwatch.GetElapsedTime(sent) > Patience)
+            var seen = Stopwatch.GetTimestamp();
+            Interlocked.Increment(ref _polls);
+            foreach (var server in (await client.GetJsonAsync($"/servers?status=ACTIVE&limit={newest}", ct)).GetProperty("servers").EnumerateArray())
             {
-                throw new BenchException($"server {id} is in {status} after {Stopwatch.GetElapsedTime(sent).TotalSeconds:N1} s");
+                if (_waiting.TryRemove(server.GetProperty("id").GetString()!, out var waiting))
+                {
+                    waiting.Active.TrySetResult(Stopwatch.GetElapsedTime(waiting.Sent));
+                }
             }
 
-            await WaitAsync(0.1 * Volatile.Read(ref _usualMs), ct);
-        }
+            // One that fell behind is no longer among the newest.
+            foreach (var (id, waiting) in _waiting.Where(pair => Stopwatch.GetElapsedTime(pair.Value.Sent, seen) > Overdue))
+            {
+                await LookAsync(id, waiting, ct);
+            }
 
-        var time = Stopwatch.GetElapsedTime(sent);
-        ToActive.Add(time);
-        Volatile.Write(ref _usualMs, (0.95 * _usualMs) + (0.05 * time.TotalMilliseconds));
+            await Task.Delay(Pause, ct);
+        }
     }
 
-    private async Task<string> StatusAsync(string id, CancellationToken ct)
+    private async Task LookAsync(string id, Waiting waiting, CancellationToken ct)
     {
         Interlocked.Increment(ref _polls);
-        return (await client.GetJsonAsync($"/servers/{id}", ct)).GetProperty("server").GetProperty("status").GetString()!;
+        var status = (await client.GetJsonAsync($"/servers/{id}", ct)).GetProperty("server").GetProperty("status").GetString()!;
+        if (status != "BUILD" && _waiting.TryRemove(id, out _))
+        {
+            _ = status == "ACTIVE"
+                ? waiting.Active.TrySetResult(Stopwatch.GetElapsedTime(waiting.Sent))
+                : waiting.Active.TrySetException(new BenchException($"server {id} is in {status} after {Stopwatch.GetElapsedTime(waiting.Sent).TotalSeconds:N1} s"));
+        }
     }
 
-    private static Task WaitAsync(double milliseconds, CancellationToken ct) => Task.Delay(TimeSpan.FromMilliseconds(Math.Max(1, milliseconds)), ct);
+    private sealed record Waiting(long Sent)
+    {
+        public TaskCompletionSource<TimeSpan> Active { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
 }

@@ -19,20 +19,13 @@ public sealed class ImageClient
     private const int LargestPage = 1000;
 
     private readonly ImageEndpoint endpoint;
+    private readonly JoinedLookups lookups = new();
 
     internal ImageClient(ImageEndpoint endpoint) => this.endpoint = endpoint;
 
-    /// <summary>One image, or null.</summary>
-    public async Task<ImageRecord?> GetAsync(string id, ActingAs who, CancellationToken cancel)
-    {
-        if (!PathSegment.IsSafe(id))
-        {
-            return null;
-        }
-
-        using var response = await endpoint.SendAsync(root => new HttpRequestMessage(HttpMethod.Get, new Uri(root, $"images/{id}")), who, cancel);
-        return response.StatusCode == HttpStatusCode.NotFound ? null : ImageReading.Read(await ReadAsync(response, id, cancel));
-    }
+    /// <summary>One image, or null. Look-ups of the same image with the same token that overlap share one request.</summary>
+    public Task<ImageRecord?> GetAsync(string id, ActingAs who, CancellationToken cancel)
+        => PathSegment.IsSafe(id) ? lookups.GetAsync(id, who, () => LookAsync(id, who), cancel) : Task.FromResult<ImageRecord?>(null);
 
     /// <summary>Images that match <paramref name="filters"/> (Glance's own names), newest first unless they say otherwise; pages are followed up to <paramref name="limit"/>.</summary>
     /// <param name="filters">Query parameters: name, status, visibility, owner, size_min, sort_key, …</param>
@@ -131,6 +124,22 @@ public sealed class ImageClient
         }
 
         await ImageRefusal.ThrowIfRefusedAsync(response, id, cancel);
+    }
+
+    private async Task<ImageRecord?> LookAsync(string id, ActingAs who)
+    {
+        // Shared, so that nobody's giving up may end it; a limit of its own does.
+        var options = endpoint.Options;
+        using var limit = new CancellationTokenSource(options.Timeout * (options.Retries + 2), endpoint.Time);
+        try
+        {
+            using var response = await endpoint.SendAsync(root => new HttpRequestMessage(HttpMethod.Get, new Uri(root, $"images/{id}")), who, limit.Token);
+            return response.StatusCode == HttpStatusCode.NotFound ? null : ImageReading.Read(await ReadAsync(response, id, limit.Token));
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            throw ImageEndpoint.Unavailable($"no whole answer about {id} in time");
+        }
     }
 
     private static StringContent JsonText(string body, string mediaType) => new(body, Encoding.UTF8, new MediaTypeHeaderValue(mediaType));

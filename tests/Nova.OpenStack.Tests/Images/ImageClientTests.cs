@@ -64,6 +64,50 @@ public sealed class ImageClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Look_ups_that_overlap_share_a_request_and_later_ones_ask_again()
+    {
+        var gate = new TaskCompletionSource();
+        answer = async context =>
+        {
+            await gate.Task;
+            await context.Response.WriteAsync(Json);
+        };
+        using var impatient = new CancellationTokenSource();
+        var given = client.GetAsync(Id, ActingAs.Service("req-1"), impatient.Token);
+        var others = Enumerable.Range(0, 10).Select(_ => client.GetAsync(Id, ActingAs.Service("req-2"), default)).ToList();
+
+        // Who asked first gives up: the others still get the answer.
+        await impatient.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => given);
+        gate.SetResult();
+
+        Assert.All(await Task.WhenAll(others), image => Assert.Equal("cirros", image!.Name));
+        Assert.Single(glance.Requests);
+        Assert.NotNull(await client.GetAsync(Id, ActingAs.Service("req-3"), default));
+        Assert.Equal(2, glance.Requests.Count());
+    }
+
+    [Fact]
+    public async Task A_failure_is_told_to_all_who_wait_and_not_kept()
+    {
+        var gate = new TaskCompletionSource();
+        answer = async context =>
+        {
+            await gate.Task;
+            context.Response.StatusCode = 403;
+        };
+        var both = Enumerable.Range(0, 2).Select(_ => client.GetAsync(Id, ActingAs.Service("req-1"), default)).ToList();
+        gate.SetResult();
+        foreach (var look in both)
+        {
+            Assert.Equal(FaultKind.Forbidden, (await Assert.ThrowsAsync<FaultException>(() => look)).Fault.Kind);
+        }
+
+        answer = context => context.Response.WriteAsync(Json);
+        Assert.NotNull(await client.GetAsync(Id, ActingAs.Service("req-1"), default));
+    }
+
+    [Fact]
     public async Task With_a_users_token_the_users_catalogue_is_used()
     {
         answer = context => context.Response.WriteAsync(Json);
