@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Nova.AllInOne.Http;
 using Nova.AllInOne.Identity.Pipeline;
 using Nova.AllInOne.Identity.Projects;
@@ -7,23 +8,17 @@ namespace Nova.AllInOne.Identity.Domains;
 /// <summary>PATCH /v3/domains/{domain_id}. Tokens of a disabled domain's users stop being valid by themselves.</summary>
 internal static class UpdateDomain
 {
-    public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
+    public static Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel) =>
+        RowUpdate.HandleAsync(call, "domain", DomainRow.Find, Write, static (row, url) => row.View(url), cancel);
+
+    private static DomainRow Write(SqliteConnection connection, DomainRow old, JsonBody body)
     {
-        var id = call.Route("domain_id");
-        var body = await call.BodyAsync("domain", cancel);
-        var domain = await call.Database.WriteAsync(
-            connection =>
-            {
-                var old = DomainRow.Find(connection, id) ?? throw IdentityCall.NotFound("domain", id);
-                var changed = old with
-                {
-                    Name = body.Has("name") ? body.Text("name", CreateProject.LongestName) : old.Name,
-                    Description = body.OptionalText("description") ?? old.Description,
-                    Enabled = body.Flag("enabled") ?? old.Enabled,
-                };
-                return changed.TryUpdate(connection) ? changed : throw CreateDomain.Duplicate(changed);
-            },
-            cancel);
-        return Reply.Ok("domain", domain.View(call.BaseUrl));
+        var changed = old with
+        {
+            Name = body.Has("name") ? body.Text("name", CreateProject.LongestName) : old.Name,
+            Description = body.OptionalText("description") ?? old.Description,
+            Enabled = body.Flag("enabled") ?? old.Enabled,
+        };
+        return changed.TryUpdate(connection) ? changed : throw CreateDomain.Duplicate(changed);
     }
 }

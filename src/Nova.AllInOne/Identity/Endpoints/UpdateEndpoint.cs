@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Nova.AllInOne.Http;
 using Nova.AllInOne.Identity.Pipeline;
 
@@ -6,27 +7,21 @@ namespace Nova.AllInOne.Identity.Endpoints;
 /// <summary>PATCH /v3/endpoints/{endpoint_id}.</summary>
 internal static class UpdateEndpoint
 {
-    public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
+    public static Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel) =>
+        RowUpdate.HandleAsync(call, "endpoint", EndpointRow.Find, Write, static (row, url) => row.View(url), cancel);
+
+    private static EndpointRow Write(SqliteConnection connection, EndpointRow old, JsonBody body)
     {
-        var id = call.Route("endpoint_id");
-        var body = await call.BodyAsync("endpoint", cancel);
-        var endpoint = await call.Database.WriteAsync(
-            connection =>
-            {
-                var old = EndpointRow.Find(connection, id) ?? throw IdentityCall.NotFound("endpoint", id);
-                var changed = old with
-                {
-                    ServiceId = body.OptionalText("service_id") ?? old.ServiceId,
-                    Interface = body.OptionalText("interface") is { } asked ? CreateEndpoint.CheckInterface(asked) : old.Interface,
-                    RegionId = body.OptionalText("region_id", 255) ?? body.OptionalText("region", 255) ?? old.RegionId,
-                    Url = body.Has("url") ? body.Text("url", longest: 2048) : old.Url,
-                    Enabled = body.Flag("enabled") ?? old.Enabled,
-                };
-                CreateEndpoint.Require(connection, changed);
-                changed.TryUpdate(connection);
-                return changed;
-            },
-            cancel);
-        return Reply.Ok("endpoint", endpoint.View(call.BaseUrl));
+        var changed = old with
+        {
+            ServiceId = body.OptionalText("service_id") ?? old.ServiceId,
+            Interface = body.OptionalText("interface") is { } asked ? CreateEndpoint.CheckInterface(asked) : old.Interface,
+            RegionId = body.OptionalText("region_id", 255) ?? body.OptionalText("region", 255) ?? old.RegionId,
+            Url = body.Has("url") ? body.Text("url", longest: 2048) : old.Url,
+            Enabled = body.Flag("enabled") ?? old.Enabled,
+        };
+        CreateEndpoint.Require(connection, changed);
+        changed.TryUpdate(connection);
+        return changed;
     }
 }
