@@ -54,10 +54,20 @@ public static class InstanceListing
             order.AddAfter(scope, last, sql);
         }
 
+        var (text, values) = Select(query, sql, order, limit);
+        return scope.Query(Statement.Once("instances.page", text), Read, [.. values]);
+    }
+
+    /// <summary>The statement of a first page, for looking at its plan.</summary>
+    internal static (string Text, IReadOnlyList<SqlValue> Values) Select(ListServers query) =>
+        Select(query, new InstanceFilter(query), InstanceOrder.Of(query.Sort), query.Limit);
+
+    private static (string Text, IReadOnlyList<SqlValue> Values) Select(ListServers query, InstanceFilter filter, InstanceOrder order, int limit)
+    {
         var text = new StringBuilder("SELECT uuid, revision, display_name, hostname FROM instances");
-        sql.AppendTo(text);
-        text.Append(" ORDER BY ").Append(order.Sql).Append(" LIMIT ?");
-        return scope.Query(Statement.Once("instances.page", text.ToString()), Read, [.. sql.Values, limit]);
+        filter.AppendTo(text);
+        text.Append(" ORDER BY ").Append(query.Host is null ? order.Sql : order.SqlOfHost).Append(" LIMIT ?");
+        return (text.ToString(), [.. filter.Values, limit]);
     }
 
     private static bool IsPlainPage(ListServers query) => query is

@@ -18,6 +18,12 @@ internal sealed class InstanceOrder
     /// <summary>For ORDER BY.</summary>
     public string Sql => string.Join(", ", keys.Select(key => key.Descending ? $"{key.Column} DESC" : $"{key.Column} ASC"));
 
+    /// <summary>
+    /// The same for a list of one host: <c>+</c> keeps SQLite from walking all rows in the order of an index, as it prefers for want of
+    /// statistics, where the few of the host are found by another one and sorted.
+    /// </summary>
+    public string SqlOfHost => "+" + Sql;
+
     public static InstanceOrder Of(IReadOnlyList<ServerSort> sort)
     {
         var order = new InstanceOrder();

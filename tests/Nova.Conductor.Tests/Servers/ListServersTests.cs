@@ -30,6 +30,7 @@ public sealed class ListServersTests
             ("name with a percent sign", new() { Limit = 100, NamePattern = "%" }, server => false),
             ("name as expression", new() { Limit = 100, NamePattern = "^web-[13]$" }, server => server.ProjectId == "project" && server.Name is "web-1" or "web-3"),
             ("state", new() { Limit = 100, VmStates = [VmState.Building] }, server => server.ProjectId == "project"),
+            ("host", new() { Limit = 100, Host = "nowhere" }, server => false),
             ("no state", new() { Limit = 100, VmStates = [] }, server => false),
             ("task", new() { Limit = 100, TaskStates = [TaskState.Deleting] }, server => false),
             ("ids", new() { Limit = 100, Ids = [servers[2].Id, servers[3].Id] }, server => server.Id == servers[2].Id || server.Id == servers[3].Id),
