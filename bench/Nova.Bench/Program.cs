@@ -5,7 +5,7 @@ using Nova.Bench.Reporting;
 using Nova.Bench.Scheduling;
 using Nova.Bench.Servers;
 
-const string Usage = "usage: Nova.Bench rpc [TRANSPORT_URL] | boots [HOSTS [SERVERS [CONCURRENCY]]] | scheduler | reads|boots-100|boots-1000|start|memory|memory-full PROGRAMS";
+const string Usage = "usage: Nova.Bench rpc [TRANSPORT_URL] | boots [HOSTS [SERVERS [CONCURRENCY]]] | scheduler | reads PROGRAMS [TRANSPORT_URL DATABASE_URL] | boots-100|boots-1000|start|memory|memory-full PROGRAMS";
 
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, cancelled) =>
@@ -21,7 +21,8 @@ try
         case ["rpc", .. var url]: await RpcRoundTrips.RunAsync(url.FirstOrDefault(), report); break;
         case ["boots", .. var sizes]: await Boots.RunAsync(sizes, Console.Out); break;
         case ["scheduler"]: await Decisions.RunAsync(report); break;
-        case ["reads", var programs]: await ServerReads.RunAsync(programs, report, stop.Token); break;
+        case ["reads", var programs]: await ServerReads.RunAsync(programs, null, report, stop.Token); break;
+        case ["reads", var programs, var broker, var database]: await ServerReads.RunAsync(programs, new(broker, database), report, stop.Token); break;
         case ["boots-100", var programs]: await BootRate.RunAsync(programs, 100, 2000, report, stop.Token); break;
         case ["boots-1000", var programs]: await BootRate.RunAsync(programs, 1000, 5000, report, stop.Token); break;
         case ["start", var programs]: await StartUp.RunAsync(programs, report, stop.Token); break;

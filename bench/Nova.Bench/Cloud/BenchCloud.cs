@@ -2,38 +2,60 @@ using System.Diagnostics;
 
 namespace Nova.Bench.Cloud;
 
-/// <summary>An all-in-one of its own: published build, fake driver, durable SQLite, empty data folder, an address no other cloud uses.</summary>
+/// <summary>Where the daemons of a cluster meet; without one a cloud is the all-in-one with SQLite.</summary>
+/// <param name="Transport">transport_url of a broker.</param>
+/// <param name="Database">connection of a database server.</param>
+internal sealed record ClusterServers(string Transport, string Database);
+
+/// <summary>A cloud of its own: published build, fake driver, durable database, empty data folder, an address no other cloud uses.</summary>
 internal sealed class BenchCloud : IAsyncDisposable
 {
     private const string Address = "127.0.0.99";
     private const string AdminPassword = "bench-admin";
+
+    /// <summary>Identity and images beside a cluster: the all-in-one with these daemons alone.</summary>
+    private const string DevelopmentServices = """
+        [all_in_one]
+        daemons = identity, images
+        [DEFAULT]
+        transport_url = memory://
+
+        """;
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(3);
 
     private readonly string _programs;
     private readonly string _data;
     private readonly int _hosts;
-    private Process? _process;
+    private readonly ClusterServers? _cluster;
+    private readonly List<Process> _processes = [];
 
-    private BenchCloud(string programs, int hosts)
+    private BenchCloud(string programs, int hosts, ClusterServers? cluster)
     {
         _programs = programs;
         _hosts = hosts;
+        _cluster = cluster;
         _data = Directory.CreateTempSubdirectory("nova-bench-").FullName;
     }
 
     /// <summary>From the start of the process to the first answer of the Compute API.</summary>
     public TimeSpan FirstAnswer { get; private set; }
 
-    public ProcessFigures Process => new(_process!.Id);
+    /// <summary>All processes of the cloud together.</summary>
+    public ProcessFigures Process => new([.. _processes.Select(process => process.Id)]);
 
-    /// <summary>Starts one and waits until the Compute API answers.</summary>
-    public static async Task<BenchCloud> StartAsync(string programs, int hosts, CancellationToken ct)
+    /// <summary>Starts an all-in-one and waits until the Compute API answers.</summary>
+    public static Task<BenchCloud> StartAsync(string programs, int hosts, CancellationToken ct) => StartAsync(programs, hosts, null, ct);
+
+    /// <summary>Starts an all-in-one, or a cluster with a process for each daemon, and waits until the Compute API answers.</summary>
+    public static async Task<BenchCloud> StartAsync(string programs, int hosts, ClusterServers? cluster, CancellationToken ct)
     {
-        var cloud = new BenchCloud(programs, hosts);
+        var cloud = new BenchCloud(programs, hosts, cluster);
         try
         {
             await File.WriteAllTextAsync(Path.Combine(cloud._data, "nova.conf"), cloud.Configuration(), ct);
-            await cloud.StartProcessAsync(ct);
+            await File.WriteAllTextAsync(Path.Combine(cloud._data, "development.conf"), DevelopmentServices, ct);
+            await cloud.StartProcessesAsync(ct);
             return cloud;
         }
         catch
@@ -43,11 +65,11 @@ internal sealed class BenchCloud : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the process and starts it again on the same data.</summary>
+    /// <summary>Stops the cloud and starts it again on the same data.</summary>
     public async Task RestartAsync(CancellationToken ct)
     {
-        await StopProcessAsync();
-        await StartProcessAsync(ct);
+        await StopProcessesAsync();
+        await StartProcessesAsync(ct);
     }
 
     /// <summary>Makes flavors, image and key pair, and waits until every host is up.</summary>
@@ -89,28 +111,30 @@ internal sealed class BenchCloud : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await StopProcessAsync();
+        await StopProcessesAsync();
         Directory.Delete(_data, recursive: true);
     }
 
-    private async Task StartProcessAsync(CancellationToken ct)
+    private async Task StartProcessesAsync(CancellationToken ct)
     {
-        var program = new ProcessStartInfo(
-            Path.Combine(_programs, "nova-all-in-one"),
-            ["--config-file", Path.Combine(_data, "nova.conf"), "--log-file", Path.Combine(_data, "nova.log")])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
         var started = Stopwatch.GetTimestamp();
-        _process = System.Diagnostics.Process.Start(program)!;
-        _process.OutputDataReceived += (_, _) => { };
-        _process.ErrorDataReceived += (_, _) => { };
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
+        if (_cluster is null)
+        {
+            Start("nova-all-in-one");
+        }
+        else
+        {
+            Start("nova-all-in-one", "--config-file", Path.Combine(_data, "development.conf"));
+            string[] daemons = ["nova-conductor", "nova-scheduler", "nova-compute", "nova-api"];
+            foreach (var daemon in daemons)
+            {
+                Start(daemon);
+            }
+        }
+
         while (!await ComputeClient.AnswersAsync($"http://{Address}:8774/", ct))
         {
-            if (_process.HasExited || Stopwatch.GetElapsedTime(started) > StartLimit)
+            if (_processes.Any(process => process.HasExited) || Stopwatch.GetElapsedTime(started) > StartLimit)
             {
                 throw new BenchException($"the cloud does not answer; the end of its log:\n{await LogEndAsync(ct)}");
             }
@@ -121,21 +145,37 @@ internal sealed class BenchCloud : IAsyncDisposable
         FirstAnswer = Stopwatch.GetElapsedTime(started);
     }
 
-    private async Task StopProcessAsync()
+    private void Start(string name, params string[] more)
     {
-        if (_process is null)
+        var program = new ProcessStartInfo(
+            Path.Combine(_programs, name),
+            ["--config-file", Path.Combine(_data, "nova.conf"), "--log-file", Path.Combine(_data, "nova.log"), .. more])
         {
-            return;
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var process = System.Diagnostics.Process.Start(program)!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        _processes.Add(process);
+    }
+
+    private async Task StopProcessesAsync()
+    {
+        foreach (var process in _processes)
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+                await process.WaitForExitAsync();
+            }
+
+            process.Dispose();
         }
 
-        if (!_process.HasExited)
-        {
-            _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync();
-        }
-
-        _process.Dispose();
-        _process = null;
+        _processes.Clear();
     }
 
     private async Task<string> LogEndAsync(CancellationToken ct)
@@ -149,13 +189,14 @@ internal sealed class BenchCloud : IAsyncDisposable
         [DEFAULT]
         state_path = {_data}/state
         my_ip = 127.0.0.1
-        transport_url = memory://
+        transport_url = {_cluster?.Transport ?? "memory://"}
         compute_driver = fake.FakeDriver
         osapi_compute_listen = {Address}
         enabled_apis = osapi_compute
 
         [database]
-        connection = sqlite:///{_data}/state/nova.sqlite
+        connection = {_cluster?.Database ?? $"sqlite:///{_data}/state/nova.sqlite"}
+        sync_on_start = true
 
         [keystone_authtoken]
         www_authenticate_uri = http://{Address}:5000/v3
