@@ -242,6 +242,30 @@ public abstract class RpcContract : IAsyncLifetime
         Assert.Equal("1", second.Text);
     }
 
+    /// <summary>A refusal stands, "not now" does not: what asks again later under the same id is run.</summary>
+    [Theory]
+    [InlineData(FaultKind.Unavailable, 2)]
+    [InlineData(FaultKind.Timeout, 2)]
+    [InlineData(FaultKind.Conflict, 1)]
+    public async Task CallRepeatedAfterAFaultIsRunAgainOnlyWhereTheFaultPasses(FaultKind kind, int expected)
+    {
+        var runs = 0;
+        await Start().ServeAsync(new RpcTable(DeskRpc.Topic).On(DeskRpc.Echo, (_, _, _) =>
+        {
+            Interlocked.Increment(ref runs);
+            return Task.FromException<Note>(new FaultException(kind, "No."));
+        }));
+        var options = new CallOptions(CallId: Guid.NewGuid());
+
+        for (var asked = 0; asked < 2; asked++)
+        {
+            var fault = await Assert.ThrowsAsync<FaultException>(() => Start().EchoAsync("x", options: options));
+            Assert.Equal(kind, fault.Fault.Kind);
+        }
+
+        Assert.Equal(expected, runs);
+    }
+
     [Fact]
     public async Task CallJoinedByAnotherProcessIsAnsweredThere()
     {
