@@ -17,8 +17,11 @@ internal sealed partial class Heartbeats(
     HostRoster roster, DaemonIdentity identity, IRpcClient rpc, Wakes wakes, TimeProvider time, ILogger<Heartbeats> logger)
     : BackgroundService, IReadinessCheck
 {
-    /// <summary>A lease lasts ten seconds: two beats may be lost before anybody notices.</summary>
+    /// <summary>A lease lasts ten seconds: two beats may stay without an answer before anybody notices.</summary>
     internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
+
+    /// <summary>A beat, or its answer, that was lost with one of several conductors reaches another long before the lease ends.</summary>
+    private static readonly CallOptions Beat = new(Timeout: Interval, ResendEvery: TimeSpan.FromSeconds(1));
 
     /// <summary>Hosts that return one after the other share a beat.</summary>
     private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(20);
@@ -40,8 +43,11 @@ internal sealed partial class Heartbeats(
         {
             while (true)
             {
+                // From beginning to beginning: one that was waited for in vain is followed by the next at once.
+                var began = time.GetTimestamp();
                 await BeatAsync(stoppingToken);
-                await wakes.Heartbeats.NextAsync(Interval, time, stoppingToken);
+                var rest = Interval - time.GetElapsedTime(began);
+                await wakes.Heartbeats.NextAsync(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, time, stoppingToken);
                 await Task.Delay(Gather, time, stoppingToken);
             }
         }
@@ -75,7 +81,7 @@ internal sealed partial class Heartbeats(
         var sentAt = time.GetTimestamp();
         try
         {
-            var reply = await rpc.CallAsync(HostsRpc.ReportServices, RpcTarget.Any, request, ServiceContext.New(), ct: ct);
+            var reply = await rpc.CallAsync(HostsRpc.ReportServices, RpcTarget.Any, request, ServiceContext.New(), Beat, ct);
             Extend(reporting, sentAt, TimeSpan.FromSeconds(reply.LeaseSeconds));
             wakes.HostReturn.Call();
             if (_failing)

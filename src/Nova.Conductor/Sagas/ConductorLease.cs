@@ -1,3 +1,4 @@
+using Nova.Core.Servers;
 using Nova.Database;
 using Nova.Database.Sagas;
 using Nova.Hosting;
@@ -34,7 +35,7 @@ internal sealed partial class ConductorLease(
     private readonly CancellationTokenSource stopping = new();
     private Task loop = Task.CompletedTask;
     private bool ended;
-    private bool hasStoppedRuns;
+    private bool hasLeftRows;
     private DateTimeOffset endsAt;
     private DateTimeOffset renewedAt;
     private DateTimeOffset comparedAt;
@@ -83,6 +84,22 @@ internal sealed partial class ConductorLease(
         return true;
     }
 
+    /// <summary>
+    /// Runs a saga whose row is committed, unless the lease it is owned under is about to end: then the row waits for the lease that follows,
+    /// here or at another conductor.
+    /// </summary>
+    public void Run(SagaEntry row, InstanceRecord? instance = null)
+    {
+        if (IsHeld && row.Owner == Id)
+        {
+            engine.Start(row, instance);
+        }
+        else
+        {
+            hasLeftRows = true;
+        }
+    }
+
     /// <summary>One look at the clock: renews, stops, takes over, as it says.</summary>
     internal async Task TickAsync(CancellationToken ct)
     {
@@ -126,7 +143,7 @@ internal sealed partial class ConductorLease(
         if (!IsHeld && engine.Running > 0)
         {
             LeaseEnding();
-            hasStoppedRuns = true;
+            hasLeftRows = true;
             engine.StopAll();
         }
     }
@@ -152,9 +169,9 @@ internal sealed partial class ConductorLease(
         {
             endsAt = now + Length;
             renewedAt = now;
-            if (Interlocked.Exchange(ref hasStoppedRuns, false))
+            if (Interlocked.Exchange(ref hasLeftRows, false))
             {
-                // It was close: what was stopped goes on.
+                // It was close: what was stopped, or not begun, goes on.
                 comparedAt = DateTimeOffset.MinValue;
             }
 
@@ -190,9 +207,10 @@ internal sealed partial class ConductorLease(
             SagaDiagnostics.TookOver(taken);
         }
 
+        // The database may have taken its time: each is run only if the lease lasts even now.
         foreach (var row in mine)
         {
-            engine.Start(row);
+            Run(row);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Nova.Core;
+using Nova.Core.Faults;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.Scheduler;
 using Nova.Core.Scheduling;
@@ -8,7 +9,10 @@ using Nova.Messaging;
 namespace Nova.Conductor.Sagas;
 
 /// <summary>Builds that wait together are decided together: one call carries all requests that queued up while the calls before it were under way.</summary>
-/// <remarks>No timer: a request that finds a sender idle leaves at once.</remarks>
+/// <remarks>
+/// No timer: a request that finds a sender idle leaves at once. The queue is bounded; whoever finds it full waits for a place, until its own
+/// patience ends, so that a slow scheduler slows down the builds and nothing piles up here.
+/// </remarks>
 internal sealed class DestinationBatcher(IRpcClient rpc) : BackgroundService
 {
     /// <summary>Calls under way at the same time: one being decided while the other is being sent or read.</summary>
@@ -16,18 +20,44 @@ internal sealed class DestinationBatcher(IRpcClient rpc) : BackgroundService
 
     private const int MostRequests = 128;
 
-    private readonly Channel<Pending> queue = Channel.CreateUnbounded<Pending>();
+    /// <summary>Requests that may wait: some calls' worth.</summary>
+    internal const int MostWaiting = 8 * MostRequests;
+
+    private readonly Channel<Pending> queue = Channel.CreateBounded<Pending>(new BoundedChannelOptions(MostWaiting));
+
+    /// <summary>Requests in the queue, for tests.</summary>
+    internal int Waiting => queue.Reader.Count;
 
     /// <summary>Decides one request on host state at least as fresh as <paramref name="minimumRevision"/>.</summary>
     public async Task<SchedulingDecision> SelectAsync(SchedulingRequest request, long minimumRevision, RequestContext context, CancellationToken ct)
     {
         var pending = new Pending(request, minimumRevision, context);
-        await queue.Writer.WriteAsync(pending, ct).ConfigureAwait(false);
+        try
+        {
+            await queue.Writer.WriteAsync(pending, ct).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            throw Stopping();
+        }
+
         return await pending.Decision.Task.WaitAsync(ct).ConfigureAwait(false);
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Enumerable.Range(0, Senders).Select(_ => SendAllAsync(stoppingToken)));
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        queue.Writer.TryComplete();
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+        while (queue.Reader.TryRead(out var late))
+        {
+            late.Decision.TrySetException(Stopping());
+        }
+    }
+
+    private static FaultException Stopping() => new(FaultKind.Unavailable, "The service is stopping.");
 
     private async Task SendAllAsync(CancellationToken ct)
     {

@@ -5,7 +5,7 @@ using Nova.Database.Sagas;
 namespace Nova.Conductor.Sagas;
 
 /// <summary>How operations start sagas: they write the entry in their own transaction and start it after the commit.</summary>
-internal sealed class SagaStarter(SagaEngine engine, SagaRegistry registry, ConductorLease lease)
+internal sealed class SagaStarter(SagaRegistry registry, ConductorLease lease)
 {
     /// <summary>The owner to write into new entries. Should its lease end before the start, any conductor takes the saga over.</summary>
     public Guid Owner => lease.Id;
@@ -31,5 +31,5 @@ internal sealed class SagaStarter(SagaEngine engine, SagaRegistry registry, Cond
     /// <summary>Starts a saga whose entry has been committed.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="instance">The instance as it was committed with it, where the caller has it; its revision does not matter to a saga.</param>
-    public void Start(SagaEntry entry, InstanceRecord? instance = null) => engine.Start(entry, instance);
+    public void Start(SagaEntry entry, InstanceRecord? instance = null) => lease.Run(entry, instance);
 }

@@ -8,13 +8,15 @@ namespace Nova.Hosting.Heartbeat;
 /// <summary>The heartbeat of a daemon that is one service on one host: a call to the conductor, which registers it at first sight.</summary>
 internal sealed class RpcHeartbeat(IRpcClient rpc, DaemonIdentity identity, ServiceTopic topic) : IHeartbeat
 {
+    /// <summary>A report, or its answer, that was lost with one of several conductors reaches another long before the lease ends.</summary>
+    private static readonly CallOptions Beat = new(ResendEvery: TimeSpan.FromSeconds(1));
+
     private readonly ReportServices _report = new([new ServiceBeat(identity.Host, identity.Binary, topic.Name)]);
     private readonly RequestContext _context = RequestContext.ForService($"req-{Guid.NewGuid()}");
 
     public async Task<TimeSpan> BeatAsync(CancellationToken cancellationToken)
     {
-        // Sent anew by the next beat, so one try is enough here.
-        var reply = await rpc.CallAsync(HostsRpc.ReportServices, RpcTarget.Any, _report, _context, default, cancellationToken);
+        var reply = await rpc.CallAsync(HostsRpc.ReportServices, RpcTarget.Any, _report, _context, Beat, cancellationToken);
         return TimeSpan.FromSeconds(reply.LeaseSeconds);
     }
 }

@@ -109,14 +109,14 @@ internal sealed class ComputeUnderTest : IAsyncDisposable
         => Conductor.Client.CallAsync(
             method, RpcTarget.On(Host), request, RequestContext.ForService("req-test"), new CallOptions(patience ?? TimeSpan.FromSeconds(60)));
 
-    /// <summary>Waits for a condition; on a fake clock time goes on by <paramref name="step"/> at each look.</summary>
-    public async Task UntilAsync(Func<bool> condition, TimeSpan step = default)
+    /// <summary>Waits for a condition; on a fake clock time goes on by <paramref name="step"/> at each look, which are <paramref name="pause"/> apart.</summary>
+    public async Task UntilAsync(Func<bool> condition, TimeSpan step = default, TimeSpan? pause = null)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!condition())
         {
             _time?.Advance(step);
-            await Task.Delay(TimeSpan.FromMilliseconds(5), limit.Token);
+            await Task.Delay(pause ?? TimeSpan.FromMilliseconds(5), limit.Token);
         }
     }
 

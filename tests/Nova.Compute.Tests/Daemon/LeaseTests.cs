@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Time.Testing;
 using Nova.Compute.Drivers.Fake;
+using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
+using Nova.Messaging.Transports.Faulty;
+using Nova.Messaging.Wire;
 
 namespace Nova.Compute.Tests.Daemon;
 
@@ -32,6 +35,33 @@ public class LeaseTests
         await compute.UntilAsync(() => build.IsCompleted, Step);
         Assert.Equal(PowerState.Running, (await build).PowerState);
         Assert.True(compute.Node.Lease.Term > 1);
+    }
+
+    /// <summary>A conductor that dies between request and answer takes some messages with it; others answer.</summary>
+    [Theory]
+    [InlineData(MessageKind.Call)]
+    [InlineData(MessageKind.Reply)]
+    public async Task A_lease_outlives_the_loss_of_five_heartbeats_in_a_row(MessageKind lost)
+    {
+        const int Losses = 5;
+        var seen = 0;
+        FaultyBroker? broker = null;
+        await using var compute = await ComputeUnderTest.StartAsync(time: _time, wrap: inner => broker = new FaultyBroker(inner, _ => MessageFate.Pass, _time));
+        await compute.UntilAsync(() => compute.Node.Lease.IsHeld, Step);
+        var term = compute.Node.Lease.Term;
+        broker!.Plan = message => message.Kind == lost && message.Method == HostsRpc.ReportServices.Name && Interlocked.Increment(ref seen) <= Losses
+            ? MessageFate.Drop
+            : MessageFate.Pass;
+
+        // Each sending is waited for before the clock goes on: the test's clock must not outrun the daemon.
+        for (var sending = 1; sending <= Losses + 2; sending++)
+        {
+            await compute.UntilAsync(() => Volatile.Read(ref seen) >= sending, Step, TimeSpan.FromMilliseconds(100));
+        }
+
+        Assert.Equal(Losses, broker.Dropped);
+        Assert.True(compute.Node.Lease.IsHeld);
+        Assert.Equal(term, compute.Node.Lease.Term);
     }
 
     [Fact]

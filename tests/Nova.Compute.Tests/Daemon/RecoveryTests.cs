@@ -108,6 +108,23 @@ public class RecoveryTests
     }
 
     [Fact]
+    public async Task What_happened_while_nobody_took_the_report_is_reported_later()
+    {
+        await using var compute = await ComputeUnderTest.StartAsync("sync_power_state_interval = 0", time: _time);
+        var crashed = Sample.Instance(ComputeUnderTest.Host);
+        await compute.BuildAsync(crashed);
+        compute.Conductor.Vanish();
+        compute.Driver.Happen(crashed.Id, PowerState.Crashed);
+        await compute.UntilAsync(() => !compute.Node.Lease.IsHeld, Step);
+        _time.Advance(TimeSpan.FromMinutes(5));
+
+        compute.Conductor.Return();
+        await compute.UntilAsync(() => !compute.Conductor.Sights.IsEmpty, Step);
+
+        Assert.All(compute.Conductor.Sights, sight => Assert.Equal((crashed.Id, PowerState.Crashed), (sight.InstanceId, sight.PowerState)));
+    }
+
+    [Fact]
     public async Task Power_states_are_compared_at_every_interval_and_a_missing_guest_has_none()
     {
         await using var compute = await ComputeUnderTest.StartAsync("sync_power_state_interval = 60", time: _time);

@@ -79,6 +79,7 @@ internal sealed class TestHost(string name)
     private readonly Lock gate = new();
     private readonly Dictionary<Guid, (int Attempt, GuestState? Answer, Fault? Fault)> attempts = [];
     private readonly Dictionary<Guid, PowerState> guests = [];
+    private int commands;
 
     public string Name { get; } = name;
 
@@ -96,6 +97,9 @@ internal sealed class TestHost(string name)
     public int Built { get; private set; }
 
     public int Destroyed { get; private set; }
+
+    /// <summary>Commands that ever came here.</summary>
+    public int Commands => commands;
 
     public BuildServer? LastBuild { get; private set; }
 
@@ -154,6 +158,7 @@ internal sealed class TestHost(string name)
 
     private async Task<GuestState> RunAsync(Guid instance, int attempt, object command, Func<GuestState> work, CancellationToken ct)
     {
+        Interlocked.Increment(ref commands);
         if (Silence is { } silence)
         {
             await silence.Task.WaitAsync(ct);

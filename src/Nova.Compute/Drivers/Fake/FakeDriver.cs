@@ -49,7 +49,7 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
         Channel<GuestEvent> events;
         lock (_gate)
         {
-            events = _events ??= Channel.CreateUnbounded<GuestEvent>();
+            events = _events ??= NewEvents();
         }
 
         await foreach (var change in events.Reader.ReadAllAsync(ct))
@@ -161,7 +161,7 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
         lock (_gate)
         {
             Find_NeedsGate(instanceId).PowerState = state;
-            (_events ??= Channel.CreateUnbounded<GuestEvent>()).Writer.TryWrite(new GuestEvent(instanceId, state));
+            (_events ??= NewEvents()).Writer.TryWrite(new GuestEvent(instanceId, state));
         }
     }
 
@@ -204,6 +204,10 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
         VmState.Error when instance.LaunchedAt is not null => instance.PowerState is PowerState.NoState ? PowerState.Shutdown : instance.PowerState,
         _ => null,
     };
+
+    /// <summary>Bounded as libvirt's: a reader this far behind has the periodic look at all guests to catch up.</summary>
+    private static Channel<GuestEvent> NewEvents() =>
+        Channel.CreateBounded<GuestEvent>(new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest });
 
     private IReadOnlyList<GuestSummary> ListGuests()
     {

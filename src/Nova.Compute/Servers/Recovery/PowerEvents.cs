@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Nova.Compute.Hosts;
 using Nova.Core.Faults;
 using Nova.Core.Rpc;
@@ -10,7 +9,7 @@ namespace Nova.Compute.Servers.Recovery;
 /// <summary>Tells the conductor of guests that stopped, crashed or started by themselves.</summary>
 /// <remarks>
 /// A moment after the event the state is read again, so that a guest that went through several states is reported once, and nothing is said of one
-/// that a command is at work on: the command's answer carries its state. A report that is lost is made good by <see cref="PowerSync"/>.
+/// that a command is at work on: the command's answer carries its state. A report that nobody took is made again.
 /// </remarks>
 internal sealed partial class PowerEvents(HostRoster roster, IRpcClient rpc, TimeProvider time, ILogger<PowerEvents> logger) : BackgroundService
 {
@@ -18,7 +17,7 @@ internal sealed partial class PowerEvents(HostRoster roster, IRpcClient rpc, Tim
 
     private static readonly TimeSpan WatchAgain = TimeSpan.FromSeconds(5);
 
-    private readonly Channel<(ComputeHost Host, Guid InstanceId)> _seen = Channel.CreateUnbounded<(ComputeHost, Guid)>();
+    private readonly ChangedGuests _changed = new();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -41,7 +40,7 @@ internal sealed partial class PowerEvents(HostRoster roster, IRpcClient rpc, Tim
             {
                 await foreach (var change in host.Driver.WatchAsync(ct))
                 {
-                    _seen.Writer.TryWrite((host, change.InstanceId));
+                    _changed.Add(host, change.InstanceId);
                 }
             }
             catch (Exception failure) when (failure is not OperationCanceledException || !ct.IsCancellationRequested)
@@ -55,23 +54,18 @@ internal sealed partial class PowerEvents(HostRoster roster, IRpcClient rpc, Tim
 
     private async Task ReportAsync(CancellationToken ct)
     {
-        while (await _seen.Reader.WaitToReadAsync(ct))
+        while (true)
         {
+            await _changed.WaitAsync(ct);
             await Task.Delay(Settle, time, ct);
-            var changed = new HashSet<(ComputeHost, Guid)>();
-            while (_seen.Reader.TryRead(out var one))
+            foreach (var (host, instanceIds) in _changed.Take())
             {
-                changed.Add(one);
-            }
-
-            foreach (var ofHost in changed.GroupBy(one => one.Item1, one => one.Item2))
-            {
-                await ReportAsync(ofHost.Key, ofHost, ct);
+                await ReportAsync(host, instanceIds, ct);
             }
         }
     }
 
-    private async Task ReportAsync(ComputeHost host, IEnumerable<Guid> instanceIds, CancellationToken ct)
+    private async Task ReportAsync(ComputeHost host, HashSet<Guid> instanceIds, CancellationToken ct)
     {
         try
         {
@@ -91,12 +85,16 @@ internal sealed partial class PowerEvents(HostRoster roster, IRpcClient rpc, Tim
         catch (FaultException failure)
         {
             LogReportFailed(failure, host.Name);
+            foreach (var id in instanceIds)
+            {
+                _changed.Add(host, id);
+            }
         }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Events of the hypervisor of {Host} cannot be watched; tried again")]
     private partial void LogWatchFailed(Exception failure, string host);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Power states of {Host} could not be reported; the periodic comparison will")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Power states of {Host} could not be reported; tried again")]
     private partial void LogReportFailed(Exception failure, string host);
 }
