@@ -8,6 +8,9 @@ public sealed record TransportOptions
     /// <summary><c>memory://</c> or <c>rabbit://user:password@host:port[,host:port…]/vhost</c>, as <c>transport_url</c> in nova.conf.</summary>
     public string TransportUrl { get; init; } = "memory://";
 
+    /// <summary>TLS to the broker; null for none.</summary>
+    public BrokerTls? Tls { get; init; }
+
     /// <summary>The broker the daemons of one process share, or one wrapped for tests; wins over <see cref="TransportUrl"/>.</summary>
     public ITransport? Broker { get; init; }
 

@@ -13,6 +13,10 @@ internal sealed class Cord(ITransport broker) : ITransport
 
     public bool IsConnected => !isCut && broker.IsConnected;
 
+    public string Description => broker.Description;
+
+    public ValueTask ConnectAsync(CancellationToken ct) => isCut ? new(Task.Delay(Timeout.Infinite, ct)) : broker.ConnectAsync(ct);
+
     public async Task CutAsync()
     {
         isCut = true;

@@ -17,7 +17,9 @@ public static class MessagingExtensions
         {
             TransportUrl = options.TransportUrl,
             ClientName = $"{daemon.Binary} on {daemon.Host}",
+            Tls = options.Tls,
         });
+        daemon.AddReadinessCheck<BrokerReadiness>();
         return daemon;
     }
 }

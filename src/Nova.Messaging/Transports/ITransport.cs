@@ -9,6 +9,12 @@ public interface ITransport : IAsyncDisposable
     /// <summary>True while messages can be sent at once. A transport that was not asked for anything yet is not connected.</summary>
     bool IsConnected { get; }
 
+    /// <summary>What it leads to, for people: no password.</summary>
+    string Description { get; }
+
+    /// <summary>Returns once messages can be sent, now or after a loss.</summary>
+    ValueTask ConnectAsync(CancellationToken ct);
+
     /// <summary>Opens the address at which this process receives answers.</summary>
     ValueTask<IInbox> OpenInboxAsync(IInboxOwner owner, CancellationToken ct);
 

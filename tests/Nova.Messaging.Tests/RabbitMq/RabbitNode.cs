@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 
 [assembly: AssemblyFixture(typeof(Nova.Messaging.Tests.RabbitMq.RabbitNode))]
 
@@ -9,7 +11,17 @@ public sealed class RabbitNode : IAsyncLifetime
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly string _directory = Directory.CreateTempSubdirectory("nova-rabbitmq-").FullName;
+    private readonly TestAuthority _authority = new("Authority of the tests");
     private string? _url;
+
+    /// <summary>A port beside that of <see cref="UrlAsync"/>, where TLS is spoken and clients need a certificate of <see cref="Authority"/>.</summary>
+    public int TlsPort { get; private set; }
+
+    /// <summary>Who has signed the server's certificate, which is made out to localhost alone.</summary>
+    internal TestAuthority Authority => _authority;
+
+    /// <summary>Where tests put files of theirs.</summary>
+    internal string Folder => _directory;
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
@@ -19,7 +31,7 @@ public sealed class RabbitNode : IAsyncLifetime
         await _gate.WaitAsync();
         try
         {
-            return _url ??= await RunAsync("start", "0");
+            return _url ??= await StartAsync();
         }
         finally
         {
@@ -51,8 +63,30 @@ public sealed class RabbitNode : IAsyncLifetime
             await RunAsync("kill");
         }
 
+        _authority.Dispose();
         Directory.Delete(_directory, recursive: true);
         _gate.Dispose();
+    }
+
+    private async Task<string> StartAsync()
+    {
+        using (var free = new TcpListener(IPAddress.Loopback, 0))
+        {
+            free.Start();
+            TlsPort = ((IPEndPoint)free.LocalEndpoint).Port;
+        }
+
+        var server = _authority.Issue("localhost", Path.Combine(_directory, "server"));
+        await File.WriteAllTextAsync(Path.Combine(_directory, "tls.conf"), $"""
+            listeners.ssl.default = 127.0.0.1:{TlsPort}
+            ssl_options.cacertfile = {_authority.WriteTo(Path.Combine(_directory, "ca.pem"))}
+            ssl_options.certfile = {server.CertificateFile}
+            ssl_options.keyfile = {server.KeyFile}
+            ssl_options.verify = verify_peer
+            ssl_options.fail_if_no_peer_cert = true
+
+            """);
+        return await RunAsync("start", "0");
     }
 
     private async Task<string> RunAsync(string command, string? port = null)
@@ -64,6 +98,7 @@ public sealed class RabbitNode : IAsyncLifetime
         };
         // Other installations may run at the same time.
         start.Environment["NOVA_APT_ARCHIVES"] = Path.Combine(Path.GetTempPath(), "nova-apt-archives");
+        start.Environment["NOVA_RABBITMQ_CONF"] = Path.Combine(_directory, "tls.conf");
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();

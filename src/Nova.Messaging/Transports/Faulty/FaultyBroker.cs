@@ -48,6 +48,12 @@ public sealed class FaultyBroker : ITransport
     }
 
     /// <inheritdoc/>
+    public string Description => _inner.Description;
+
+    /// <inheritdoc/>
+    public ValueTask ConnectAsync(CancellationToken ct) => _inner.ConnectAsync(ct);
+
+    /// <inheritdoc/>
     public ValueTask<IInbox> OpenInboxAsync(IInboxOwner owner, CancellationToken ct) => _inner.OpenInboxAsync(owner, ct);
 
     /// <inheritdoc/>

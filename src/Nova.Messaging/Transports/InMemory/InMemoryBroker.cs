@@ -25,6 +25,12 @@ public sealed class InMemoryBroker(bool encode = true, int queueCapacity = 10_00
     /// <inheritdoc/>
     public bool IsConnected => true;
 
+    /// <inheritdoc/>
+    public string Description => "the bus within the process";
+
+    /// <inheritdoc/>
+    public ValueTask ConnectAsync(CancellationToken ct) => ValueTask.CompletedTask;
+
     /// <summary>Messages waiting at an address, for tests and diagnosis.</summary>
     public int DepthOf(Address address) => _queues.TryGetValue(address, out var queue) ? queue.Depth : 0;
 

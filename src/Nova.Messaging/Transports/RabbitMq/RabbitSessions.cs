@@ -175,7 +175,14 @@ internal sealed class RabbitSessions : IAsyncDisposable
         }
     }
 
-    private static string Reason(Exception e) => e is BrokerUnreachableException { InnerException: { } inner } ? inner.Message : e.Message;
+    /// <summary>The client says only that no endpoint was reachable; why is below, once per endpoint.</summary>
+    private static string Reason(Exception e) => e switch
+    {
+        BrokerUnreachableException { InnerException: { } inner } => Reason(inner),
+        AggregateException many => string.Join("; ", many.InnerExceptions.Select(Reason).Distinct()),
+        ConnectFailureException { InnerException: { } inner } => Reason(inner),
+        _ => e.Message,
+    };
 
     private static TaskCompletionSource<RabbitSession> NewSession() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -18,11 +18,13 @@ internal sealed class RabbitTransport : ITransport
     private readonly ConcurrentDictionary<RabbitSubscription, byte> _subscriptions = new();
     private RabbitInbox? _inbox;
 
+    /// <exception cref="ArgumentException">Names what cannot be used of the TLS files.</exception>
     public RabbitTransport(RabbitUrl url, TransportOptions options, TimeProvider time, ILogger<RabbitTransport> logger)
     {
         _topology = new RabbitTopology(options.Prefix, options.QueueLength);
+        Description = $"RabbitMQ at {url.Display}";
         _sessions = new RabbitSessions(
-            url, _topology, options.ClientName, AttachAllAsync, () => _inbox?.Reconnected(), time, logger);
+            options.Tls is null ? url : new RabbitTls(options.Tls).Secure(url), _topology, options.ClientName, AttachAllAsync, () => _inbox?.Reconnected(), time, logger);
         _time = time;
         _logger = logger;
     }
@@ -30,6 +32,10 @@ internal sealed class RabbitTransport : ITransport
     public bool CarriesBytes => true;
 
     public bool IsConnected => _sessions.IsConnected;
+
+    public string Description { get; }
+
+    public async ValueTask ConnectAsync(CancellationToken ct) => await _sessions.CurrentAsync(ct).ConfigureAwait(false);
 
     public async ValueTask<IInbox> OpenInboxAsync(IInboxOwner owner, CancellationToken ct)
     {
