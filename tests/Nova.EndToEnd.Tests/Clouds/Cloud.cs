@@ -83,14 +83,25 @@ internal sealed class Cloud : IAsyncDisposable
 
     public void Start(string daemon) => daemons[daemon].Start();
 
-    /// <summary>Until the APIs answer and every host is up.</summary>
-    public Task UntilReadyAsync() => Until.HoldsAsync($"{Hosts} hosts are up", async () =>
+    /// <summary>SIGKILL of a server that is not ours: <c>rabbitmq</c> or <c>mariadb</c>.</summary>
+    public Task KillServerAsync(string server) => ServerAsync(server, "kill");
+
+    /// <summary>Starts it again with the data it died with.</summary>
+    public Task StartServerAsync(string server) => ServerAsync(server, "start");
+
+    /// <summary>Throws where a daemon has ended by itself.</summary>
+    public void MustRun()
     {
         foreach (var daemon in daemons.Values)
         {
             daemon.MustRun();
         }
+    }
 
+    /// <summary>Until the APIs answer and every host is up.</summary>
+    public Task UntilReadyAsync() => Until.HoldsAsync($"{Hosts} hosts are up", async () =>
+    {
+        MustRun();
         try
         {
             await client.LoginAsync();

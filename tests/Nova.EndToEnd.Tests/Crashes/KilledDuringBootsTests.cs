@@ -10,6 +10,9 @@ public sealed class KilledDuringBootsTests
     /// <summary>One daemon per run, in turn; all of them with NOVA_TEST_FULL=1.</summary>
     public static TheoryData<string> Victims => [.. Seed.Rotate("nova-conductor", "nova-compute", "nova-scheduler", "nova-api")];
 
+    /// <summary>What every daemon needs; both in every run, since nothing else stands in for them.</summary>
+    public static TheoryData<string> Servers => ["rabbitmq", "mariadb"];
+
     [Fact]
     public async Task TheWholeCloudInOneProcess()
     {
@@ -23,6 +26,34 @@ public sealed class KilledDuringBootsTests
     {
         await using var cloud = await Cloud.StartClusterAsync();
         await KillAsync(cloud, victim);
+    }
+
+    /// <summary>The broker or the database dies and stays away for a while, often longer than a lease: no daemon is touched, all recover by themselves.</summary>
+    [Theory]
+    [MemberData(nameof(Servers))]
+    public async Task AServerThatAllDaemonsNeed(string server)
+    {
+        await using var cloud = await Cloud.StartClusterAsync();
+        var chance = new Random(Seed.Value);
+        var milestone = chance.Next(1, Count);
+        var away = chance.Next(20_000);
+        Output.Say($"NOVA_TEST_SEED={Seed.Value}: {server} is killed after {milestone} of {Count} boots are acknowledged, and away for {away} ms");
+
+        var boots = new Boots(cloud, Count);
+        var sent = boots.RunAsync(milestone);
+        await boots.UntilAcceptedAsync();
+        await cloud.KillServerAsync(server);
+        var acknowledged = boots.Accepted.Count;
+        await Task.Delay(away, TestContext.Current.CancellationToken);
+        await cloud.StartServerAsync(server);
+        await sent;
+        Output.Say($"  when it died, {acknowledged} boots were acknowledged; clients asked again {boots.Repeats} times");
+
+        await cloud.UntilReadyAsync();
+        await Audit.CheckAsync(cloud, boots);
+        await Audit.CleanUpAsync(cloud);
+        cloud.MustRun();
+        cloud.Succeeded();
     }
 
     private static async Task KillAsync(Cloud cloud, string victim)
