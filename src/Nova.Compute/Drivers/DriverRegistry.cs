@@ -1,5 +1,6 @@
 using Nova.Compute.Drivers.Fake;
 using Nova.Compute.Libvirt;
+using Nova.Compute.Libvirt.Disks;
 using Nova.Hosting;
 using Nova.OpenStack;
 using Nova.OpenStack.Images;
@@ -34,6 +35,9 @@ internal static class DriverRegistry
         daemon.AddKeystone();
         daemon.AddGlance();
         var options = daemon.AddOptions<LibvirtOptions>();
+        daemon.Services.AddSingleton<InstanceFiles>();
+        daemon.Services.AddSingleton<CleanCache>();
+        daemon.Services.AddHostedService<CacheUpkeep>();
         daemon.Services.AddSingleton<IImageSource>(provider => new GlanceImageSource(provider.GetRequiredService<ImageClient>()));
         daemon.Services.AddSingleton<MakeDriver>(provider =>
         {

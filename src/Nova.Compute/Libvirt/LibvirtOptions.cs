@@ -19,6 +19,15 @@ internal sealed record LibvirtOptions : IOptionSection<LibvirtOptions>
     /// <summary>Cache of images, below <see cref="InstancesPath"/>.</summary>
     public string ImageCacheFolder { get; init; } = "_base";
 
+    /// <summary>Remove images from the cache that no guest uses.</summary>
+    public bool RemoveUnusedImages { get; init; } = true;
+
+    /// <summary>How long an image stays unused in the cache.</summary>
+    public TimeSpan UnusedImageAge { get; init; } = TimeSpan.FromDays(1);
+
+    /// <summary>Time between two looks at the cache; null for never.</summary>
+    public TimeSpan? CacheInterval { get; init; } = TimeSpan.FromSeconds(2400);
+
     /// <summary><c>qcow2</c> (overlays on the cached image) or <c>raw</c> (full copies).</summary>
     public string ImagesType { get; init; } = "qcow2";
 
@@ -89,6 +98,14 @@ internal sealed record LibvirtOptions : IOptionSection<LibvirtOptions>
             ConnectionUri = options.OptionalString("libvirt", "connection_uri") ?? "qemu:///system",
             InstancesPath = options.Path("DEFAULT", "instances_path", "$state_path/instances"),
             ImageCacheFolder = options.String("image_cache", "subdirectory_name", "_base"),
+            RemoveUnusedImages = options.Bool("image_cache", "remove_unused_base_images", true),
+            UnusedImageAge = options.Seconds("image_cache", "remove_unused_original_minimum_age_seconds", 86400),
+            CacheInterval = options.Int("image_cache", "manager_interval", 2400, min: -1) switch
+            {
+                < 0 => null,
+                0 => TimeSpan.FromMinutes(1),
+                var seconds => TimeSpan.FromSeconds(seconds),
+            },
             ImagesType = options.Choice<string>(
                 "libvirt", "images_type", "qcow2", [("default", "qcow2"), ("qcow2", "qcow2"), ("raw", "raw"), ("flat", "raw")]),
             ForceRawImages = options.Bool("DEFAULT", "force_raw_images", true),

@@ -8,7 +8,6 @@ internal static class FileLock
     /// <summary>Waits until nobody else holds it; disposing the answer lets go.</summary>
     public static async Task<IDisposable> TakeAsync(string path, TimeProvider time, CancellationToken ct)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         while (true)
         {
             if (TryTake(path) is { } held)
@@ -20,8 +19,10 @@ internal static class FileLock
         }
     }
 
-    private static FileStream? TryTake(string path)
+    /// <summary>Null where somebody else holds it.</summary>
+    public static IDisposable? TryTake(string path)
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         try
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

@@ -13,6 +13,8 @@ namespace Nova.Compute.Libvirt.Disks;
 internal sealed class ImageCache(LibvirtOptions options, InstanceFiles files, IImageSource images, QemuImg qemuImg, TimeProvider time)
 {
     private const string QcowSuffix = ".qcow2";
+    private const string PartSuffix = ".part";
+    private const string FetchedSuffix = ".fetched";
     private static readonly string[] BareContainers = ["bare", "ami", "aki", "ari"];
 
     /// <summary>The cached file of an image, made if it is not there.</summary>
@@ -26,6 +28,7 @@ internal sealed class ImageCache(LibvirtOptions options, InstanceFiles files, II
         var path = files.CachedImage(image.Id);
         using (await FileLock.TakeAsync(files.LockOf(Path.GetFileName(path)), time, ct))
         {
+            NoteUse(path);
             return Find(path) ?? await FillAsync(image, path, ct);
         }
     }
@@ -36,6 +39,7 @@ internal sealed class ImageCache(LibvirtOptions options, InstanceFiles files, II
         var path = Path.Combine(files.Cache, name);
         using (await FileLock.TakeAsync(files.LockOf(name), time, ct))
         {
+            NoteUse(path);
             if (!File.Exists(path))
             {
                 await MakeWholeAsync(path, part => make(part, ct));
@@ -45,9 +49,28 @@ internal sealed class ImageCache(LibvirtOptions options, InstanceFiles files, II
         }
     }
 
+    /// <summary>The lock's name for a file of the cache.</summary>
+    public static string LockNameOf(string file)
+    {
+        var name = Path.GetFileName(file);
+        foreach (var suffix in new[] { PartSuffix, FetchedSuffix, QcowSuffix })
+        {
+            name = name.EndsWith(suffix, StringComparison.Ordinal) ? name[..^suffix.Length] : name;
+        }
+
+        return name;
+    }
+
+    /// <summary>True for what is being made, or was when its maker died.</summary>
+    public static bool IsUnfinished(string file) =>
+        file.EndsWith(PartSuffix, StringComparison.Ordinal) || file.EndsWith(FetchedSuffix, StringComparison.Ordinal);
+
+    /// <summary>The lock is ours, whoever libvirt gives the image to: its time is the image's last use, which <see cref="CleanCache"/> goes by.</summary>
+    private void NoteUse(string path) => File.SetLastWriteTimeUtc(files.LockOf(Path.GetFileName(path)), time.GetUtcNow().UtcDateTime);
+
     private async Task<CachedImage> FillAsync(ImageRecord image, string path, CancellationToken ct)
     {
-        var fetched = path + ".fetched";
+        var fetched = path + FetchedSuffix;
         try
         {
             Directory.CreateDirectory(files.Cache);
@@ -89,7 +112,7 @@ internal sealed class ImageCache(LibvirtOptions options, InstanceFiles files, II
     private static async Task MakeWholeAsync(string path, Func<string, Task> make)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var part = path + ".part";
+        var part = path + PartSuffix;
         try
         {
             File.Delete(part);
