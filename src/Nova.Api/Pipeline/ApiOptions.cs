@@ -65,12 +65,21 @@ internal sealed record ApiOptions : IOptionSection<ApiOptions>
         EnforceNewDefaults = options.Bool("oslo_policy", "enforce_new_defaults", true),
     };
 
+    /// <summary>What <see cref="ApiDaemon"/> opens a listener for.</summary>
+    private static readonly string[] Served = [ApiDaemon.ComputeListener];
+
     private static IReadOnlyList<string> ReadEnabledApis(OptionReader options)
     {
         IReadOnlyList<string> apis = options.List("DEFAULT", "enabled_apis", ["osapi_compute", "metadata"]);
         if (apis.Any(api => api is not ("osapi_compute" or "metadata" or "ec2")))
         {
             options.Reject("DEFAULT", "enabled_apis", "must be a list of osapi_compute, metadata and ec2");
+        }
+
+        string[] missing = [.. apis.Where(api => !Served.Contains(api))];
+        if (missing.Length > 0)
+        {
+            options.Note("DEFAULT", "enabled_apis", $"{string.Join(" and ", missing)} not served in this version; only {string.Join(" and ", Served)} is");
         }
 
         return apis;

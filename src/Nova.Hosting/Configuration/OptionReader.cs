@@ -27,6 +27,9 @@ public sealed partial class OptionReader
     /// <summary>What is read from.</summary>
     public NovaConfiguration Configuration { get; }
 
+    /// <summary>What will be said of the options read so far when the daemon starts.</summary>
+    public IReadOnlyCollection<string> Warnings => journal.Warnings;
+
     internal OptionJournal Journal => journal;
 
     /// <summary>True where the option is written anywhere, under its own or an old name.</summary>
@@ -57,6 +60,17 @@ public sealed partial class OptionReader
             journal.WarnOnce(option, $"{raw.Origin}: {raw.WrittenAs}: {warning}");
         }
     }
+
+    /// <summary>Has something said about the option at start, written or not: what it asks for, or is by default, is not done.</summary>
+    public void Note(string section, string name, string note)
+    {
+        var option = new OptionName(section, name);
+        var raw = Configuration.Find(OptionAliases.NamesOf(option, null));
+        journal.WarnOnce(option, raw is null ? $"{option}: {note}" : $"{raw.Origin}: {raw.WrittenAs}: {note}");
+    }
+
+    /// <summary>What is written for the option, as it is; null where nothing is.</summary>
+    internal string? TextOf(string section, string name) => Configuration.Find(OptionAliases.NamesOf(new OptionName(section, name), null))?.Text;
 
     /// <summary>The text of the option after substitution, or null where it is unset.</summary>
     private Setting? Find(string section, string name, IReadOnlyList<OptionName>? aliases, bool secret)

@@ -26,6 +26,7 @@ internal static class HostAssembly
             throw new ConfigurationException(options.Journal.Problems);
         }
 
+        IdleOptions.Warn(options);
         var identity = new DaemonIdentity(binary, daemon.Host);
         process.Report(binary, options);
         var host = daemon.Http.Count == 0 ? BuildPlain(daemon, runtime, identity) : BuildWeb(daemon, runtime, identity);

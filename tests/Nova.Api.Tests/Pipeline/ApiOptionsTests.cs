@@ -29,6 +29,28 @@ public sealed class ApiOptionsTests
     }
 
     [Theory]
+    [InlineData("", "[DEFAULT] enabled_apis: metadata not served")]
+    [InlineData("[DEFAULT]\nenabled_apis = ec2,osapi_compute,metadata", "nova.conf:2: [DEFAULT] enabled_apis: ec2 and metadata not served")]
+    public void AnApiThatIsNotServedIsSaid(string configuration, string said)
+    {
+        OptionReader options = new(NovaConfiguration.FromText(configuration));
+
+        ApiOptions.Read(options);
+
+        Assert.StartsWith(said, Assert.Single(options.Warnings));
+    }
+
+    [Fact]
+    public void NothingIsSaidOfTheComputeApi()
+    {
+        OptionReader options = new(NovaConfiguration.FromText("[DEFAULT]\nenabled_apis = osapi_compute"));
+
+        ApiOptions.Read(options);
+
+        Assert.Empty(options.Warnings);
+    }
+
+    [Theory]
     [InlineData("[DEFAULT]\nenabled_apis = osapi_computer", "enabled_apis", "osapi_compute, metadata and ec2")]
     [InlineData("[api]\nauth_strategy = none", "auth_strategy", "keystone, noauth2")]
     [InlineData("[DEFAULT]\nosapi_compute_listen_port = 99999", "osapi_compute_listen_port", "0 to 65535")]

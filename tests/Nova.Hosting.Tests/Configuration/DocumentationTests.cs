@@ -20,6 +20,15 @@ public sealed class DocumentationTests
     }
 
     [Fact]
+    public void Every_option_without_effect_is_listed()
+    {
+        foreach (var (section, name, _, consequence) in IdleOptions.Table)
+        {
+            Assert.Contains($"| `{new OptionName(section, name)}` | {consequence} |", Page, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Every_health_port_is_listed()
     {
         foreach (var (program, port) in HealthOptions.Ports)
