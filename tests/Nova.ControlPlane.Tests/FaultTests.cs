@@ -1,4 +1,8 @@
+using Nova.Core.Images;
+using Nova.Core.Rpc;
+using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
+using Nova.Messaging;
 using Nova.Messaging.Transports.Faulty;
 
 namespace Nova.ControlPlane.Tests;
@@ -23,6 +27,39 @@ public sealed class FaultTests
         Assert.Equal(ids.Skip(20).Order(), (await cloud.ListAsync()).Select(server => server.Id).Order());
         Assert.All(await cloud.ListAsync(), server => Assert.Equal(VmState.Active, server.VmState));
     }
+
+    /// <summary>The API died before it kept the answer, and so did the conductor that did the work: a repeat under the key finds what was done in the database.</summary>
+    [Fact]
+    public async Task ARepeatUnderAKeyOutlivesTheConductor()
+    {
+        await using var cloud = await Cloud.StartAsync(hosts: 2);
+        var begun = await cloud.AskAsync(RequestsRpc.Begin, new BeginRequest("key", [1]));
+        var first = await CreateAsync(cloud, begun, "first password");
+        await cloud.CrashAsync("conductor1");
+        await cloud.StartConductorAsync("conductor2");
+
+        var again = await cloud.AskAsync(RequestsRpc.Begin, new BeginRequest("key", [1]));
+        var second = await CreateAsync(cloud, again, "second password");
+
+        Assert.Equal(begun, again);
+        Assert.Equal((first.InstanceIds[0], first.ReservationId), (second.InstanceIds[0], second.ReservationId));
+        await Audit.CheckAsync(cloud);
+        Assert.Equal(first.InstanceIds[0], Assert.Single(await cloud.ListAsync()).Id);
+    }
+
+    private static Task<CreateServersReply> CreateAsync(Cloud cloud, BegunRequest begun, string password) => cloud.Rpc.CallAsync(
+        ServersRpc.Create,
+        RpcTarget.Any,
+        new CreateServers
+        {
+            Name = "server",
+            Flavor = Cloud.Small,
+            Image = new ImageRecord { Id = "image", Status = "active", DiskFormat = "qcow2" },
+            AdminPassword = password,
+        },
+        Cloud.Tenant,
+        new CallOptions(CallId: KeyedCalls.Id(begun.Id, ServersRpc.Create.Name, 0)),
+        TestContext.Current.CancellationToken);
 
     [Fact]
     public async Task AConductorDiesDuringBoots()
