@@ -1,16 +1,28 @@
 using System.Collections.Concurrent;
 using Nova.Database;
 using Nova.Database.Sagas;
+using Nova.Messaging.Transports;
 
 namespace Nova.Conductor.Sagas;
 
 /// <summary>Tells sagas that wait for a host when its compute service's lease has ended: by then the host has stopped starting guests by itself.</summary>
-/// <remarks>One look per second at the hosts somebody waits for, however many sagas wait.</remarks>
-internal sealed partial class HostLeases(NovaDatabase database, TimeProvider time, ILogger<HostLeases> logger) : BackgroundService
+/// <remarks>
+/// One look per second at the hosts somebody waits for, however many sagas wait. While this conductor cannot hear hosts, and for a moment after, the end of their
+/// leases says nothing about them: all leases end when the message bus is away for long, and the hosts are there again when it is.
+/// </remarks>
+internal sealed partial class HostLeases(NovaDatabase database, ITransport bus, TimeProvider time, ILogger<HostLeases> logger) : BackgroundService
 {
+    /// <summary>What hosts take to connect again, to compare their guests and to beat.</summary>
+    internal static readonly TimeSpan ReturnOfHosts = TimeSpan.FromSeconds(15);
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<Guid, Watch> watches = new();
+
+    private long heardAgainAt = DateTimeOffset.MinValue.UtcTicks;
+
+    /// <summary>True while hosts may be silent because the message bus is, or just was, away.</summary>
+    public bool AreExcused => !bus.IsConnected || time.GetUtcNow().UtcTicks < Volatile.Read(ref heardAgainAt);
 
     /// <summary>Whether the host's compute service is up now.</summary>
     public Task<bool> IsUpAsync(string host, CancellationToken ct)
@@ -30,12 +42,17 @@ internal sealed partial class HostLeases(NovaDatabase database, TimeProvider tim
     /// <summary>One look.</summary>
     internal async Task LookAsync(CancellationToken ct)
     {
-        if (watches.IsEmpty)
+        var now = time.GetUtcNow();
+        if (!bus.IsConnected)
+        {
+            Volatile.Write(ref heardAgainAt, (now + ReturnOfHosts).UtcTicks);
+        }
+
+        if (watches.IsEmpty || AreExcused)
         {
             return;
         }
 
-        var now = time.GetUtcNow();
         var down = await database.ReadAsync(scope => HostLeaseStore.DownHosts(scope, now), ct).ConfigureAwait(false);
         if (down.Count == 0)
         {

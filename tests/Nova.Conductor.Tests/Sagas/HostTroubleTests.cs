@@ -61,6 +61,52 @@ public sealed class HostTroubleTests
         await Audit.CheckAsync(conductor.Database, world.Cloud);
     }
 
+    [Theory]
+    [InlineData(true, "host1")]
+    [InlineData(false, "host2")]
+    public async Task WhileNobodyCanBeHeardNoHostIsGivenUp(bool comesBack, string expected)
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var silence = world.Cloud["host1"].Silence = new TaskCompletionSource();
+        var conductor = await world.StartConductorAsync();
+        var id = (await SagaWorld.CreateAsync(conductor))[0];
+        await conductor.UntilAsync(async () => (await conductor.ReadAsync(id)).TaskState == TaskState.Spawning, "the build is at its host");
+
+        conductor.Bus.IsConnected = false;
+        world.Silence("host1");
+        var until = world.Time.GetUtcNow() + TimeSpan.FromSeconds(30);
+        await conductor.UntilAsync(() => Task.FromResult(world.Time.GetUtcNow() >= until), "the lease has ended long ago");
+        Assert.Equal("host1", (await conductor.ReadAsync(id)).Host);
+        Assert.Null(world.Cloud["host2"].LastBuild);
+
+        conductor.Bus.IsConnected = true;
+        if (comesBack)
+        {
+            world.Hear("host1");
+            silence.SetResult();
+        }
+
+        await conductor.UntilAsync(async () => (await conductor.ReadAsync(id)).VmState == VmState.Active, "the server is active");
+        Assert.Equal(expected, (await conductor.ReadAsync(id)).Host);
+        silence.TrySetResult();
+        world.Cloud["host1"].Silence = null;
+    }
+
+    [Fact]
+    public async Task NoValidHostIsNotFinalWhileNobodyCanBeHeard()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync();
+        var asked = 0;
+        world.Cloud.Decide = request => Interlocked.Increment(ref asked) < 10 ? TestCloud.Decision(request) : TestCloud.Decision(request, world.Cloud["host1"].Choice);
+        conductor.Bus.IsConnected = false;
+
+        await SagaWorld.BootAsync(conductor);
+
+        Assert.Equal(10, asked);
+        await Audit.CheckAsync(conductor.Database, world.Cloud);
+    }
+
     [Fact]
     public async Task ARefusalThatEveryHostWouldRepeatIsFinal()
     {

@@ -69,6 +69,9 @@ internal sealed class SagaWorld : IAsyncDisposable
     /// <summary>The host stops beating; its lease ends by itself.</summary>
     public void Silence(string host) => silent.Add(host);
 
+    /// <summary>The host beats again.</summary>
+    public void Hear(string host) => silent.Remove(host);
+
     public async Task BeatAsync() => await Beats!.ReportAsync(
         [.. Cloud.Hosts.Where(host => !silent.Contains(host.Name)).Select(host => new ServiceBeat(host.Name, "nova-compute", "compute"))], CancellationToken.None);
 

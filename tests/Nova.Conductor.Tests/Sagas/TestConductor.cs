@@ -13,6 +13,7 @@ using Nova.Database.Calls;
 using Nova.Hosting;
 using Nova.Hosting.Configuration;
 using Nova.Messaging;
+using Nova.Messaging.Transports;
 
 namespace Nova.Conductor.Tests.Sagas;
 
@@ -24,14 +25,17 @@ internal sealed class TestConductor : IAsyncDisposable
     private readonly ServiceProvider services;
     private readonly IHostedService[] hosted;
 
-    private TestConductor(ServiceProvider services, FakeTimeProvider time)
+    private TestConductor(ServiceProvider services, FakeTimeProvider time, TestBus bus)
     {
+        Bus = bus;
         this.services = services;
         Time = time;
         hosted = [.. services.GetServices<IHostedService>()];
     }
 
     public FakeTimeProvider Time { get; }
+
+    public TestBus Bus { get; }
 
     public NovaDatabase Database => services.GetRequiredService<NovaDatabase>();
 
@@ -43,6 +47,7 @@ internal sealed class TestConductor : IAsyncDisposable
         NovaDatabase database, FakeTimeProvider time, IRpcClient cloud, string keyFile, string configuration = "", Func<SagaDefinition, SagaDefinition>? alter = null)
     {
         var services = new ServiceCollection();
+        var bus = new TestBus();
         var options = new OptionReader(NovaConfiguration.FromText($"""
             [conductor]
             journal_key_file = {keyFile}
@@ -55,6 +60,7 @@ internal sealed class TestConductor : IAsyncDisposable
         services.AddSingleton<TimeProvider>(time);
         services.AddLogging(logging => logging.AddProvider(new TestLog()));
         services.AddSingleton(cloud);
+        services.AddSingleton<ITransport>(bus);
         services.AddSingleton(database);
         services.AddSingleton(new CallResults(database));
         services.AddSingleton(new DaemonIdentity("nova-conductor", "conductor"));
@@ -62,7 +68,7 @@ internal sealed class TestConductor : IAsyncDisposable
         services.AddOptionSection<HostsOptions>(options);
         services.AddServers(options);
         services.AddSingleton(provider => new SagaRegistry(provider.GetServices<SagaDefinition>().Select(alter ?? (definition => definition))));
-        var conductor = new TestConductor(services.BuildServiceProvider(), time);
+        var conductor = new TestConductor(services.BuildServiceProvider(), time, bus);
         foreach (var service in conductor.hosted)
         {
             await service.StartAsync(CancellationToken.None);

@@ -7,8 +7,12 @@ using Nova.Database.Instances;
 namespace Nova.Conductor.Sagas.Steps;
 
 /// <summary>Asks the scheduler for a host and alternates, unless alternates of the last answer are left.</summary>
-internal sealed class SelectHost(DestinationBatcher batcher, InstanceReader instances, SchedulingRequests requests, NovaDatabase database)
+internal sealed class SelectHost(
+    DestinationBatcher batcher, InstanceReader instances, SchedulingRequests requests, NovaDatabase database, HostLeases leases, TimeProvider time)
 {
+    /// <summary>Pause before hosts that may only be out of hearing are looked for again.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
     public async Task<StepOutcome> DoAsync(Saga saga, CancellationToken ct)
     {
         var state = saga.StateAs<BuildState>();
@@ -32,6 +36,13 @@ internal sealed class SelectHost(DestinationBatcher batcher, InstanceReader inst
             {
                 decision = await DecideAsync(saga, state, newest, ct).ConfigureAwait(false);
             }
+        }
+
+        while (decision.Placements.Count == 0 && leases.AreExcused && time.GetUtcNow() < saga.Deadline)
+        {
+            // Every host is down as far as anybody can tell, and they will be back as soon as they can be heard.
+            await Task.Delay(LookAgain, time, ct).ConfigureAwait(false);
+            decision = await DecideAsync(saga, state, await database.ReadAsync(RevisionStore.Newest, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
         }
 
         if (decision.Placements.Count == 0)
