@@ -2,6 +2,7 @@ using Nova.Core.Faults;
 using Nova.Database;
 using Nova.Database.Schema;
 using Nova.Hosting.Configuration;
+using Nova.Hosting.Files;
 
 namespace Nova.Conductor;
 
@@ -15,6 +16,11 @@ internal sealed partial class SchemaGate(DatabaseOptions options, TimeProvider t
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        if (options.Address.Kind == DatabaseKind.Sqlite)
+        {
+            OwnerOnlyFile.NarrowSqlite(logger, options.Address.Database);
+        }
+
         var found = await ReadAsync(cancellationToken);
         if (found.State != SchemaState.Current && options.SyncOnStart)
         {

@@ -1,5 +1,8 @@
 using System.Reflection;
+using System.Runtime.Versioning;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Nova.Core;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
@@ -32,6 +35,37 @@ public sealed class ConductorDaemonTests : IDisposable
     }
 
     [Fact]
+    [SupportedOSPlatform("linux")]
+    public async Task ItsDatabaseAndKeyAreItsUsersAlone()
+    {
+        const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        string[] names = ["nova.sqlite", "nova.sqlite-wal", "nova.sqlite-shm", "conductor.key"];
+        await using (var first = Build("sync_on_start = true"))
+        {
+            await first.StartAsync(Ct);
+            Assert.All(names, name => Assert.Equal(ownerOnly, File.GetUnixFileMode(Path.Combine(directory.FullName, name))));
+            await first.StopAsync(Ct);
+        }
+
+        // As a release before this one left them; what SQLite keeps beside the database is gone after an orderly stop.
+        foreach (var name in names.Where(name => File.Exists(Path.Combine(directory.FullName, name))))
+        {
+            File.SetUnixFileMode(Path.Combine(directory.FullName, name), ownerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        }
+
+        var log = new KeptLog();
+        await using (var second = Build("", log))
+        {
+            await second.StartAsync(Ct);
+            Assert.All(names, name => Assert.Equal(ownerOnly, File.GetUnixFileMode(Path.Combine(directory.FullName, name))));
+            await second.StopAsync(Ct);
+        }
+
+        Assert.Single(log.Lines, line => line.Contains("nova.sqlite (was 0644)", StringComparison.Ordinal));
+        Assert.Single(log.Lines, line => line.Contains("conductor.key (was 0644)", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task ItRefusesADatabaseWithoutSchemaAndSaysWhatToRun()
     {
         await using var daemon = Build("");
@@ -58,15 +92,17 @@ public sealed class ConductorDaemonTests : IDisposable
         Assert.Equal(contract.Order(), answered.Order());
     }
 
-    private NovaDaemonHost Build(string more) => NovaDaemon.Build(
+    private NovaDaemonHost Build(string more, ILoggerProvider? log = null) => NovaDaemon.Build(
         "nova-conductor",
         NovaConfiguration.FromText($"""
             [DEFAULT]
             transport_url = memory://
             host = here
+            state_path = {directory.FullName}
             [database]
             connection = sqlite:///{directory.FullName}/nova.sqlite
             {more}
             """),
-        ConductorDaemon.Configure);
+        ConductorDaemon.Configure,
+        log is null ? null : services => services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(new LoggerFactory([log]))));
 }

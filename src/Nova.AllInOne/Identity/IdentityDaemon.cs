@@ -22,7 +22,8 @@ public static class IdentityDaemon
     {
         var options = builder.AddOptions<IdentityOptions>();
         builder.AddOptions<BootstrapOptions>();
-        builder.Services.AddSingleton(services => IdentityState.Open(options, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(services => IdentityState.Open(
+            options, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<IdentityState>>()));
         builder.Services.AddSingleton<IdentityPipeline>();
         builder.Services.AddHostedService<IdentityStart>();
         builder.Services.AddHostedService<PurgeExpiredTokens>();

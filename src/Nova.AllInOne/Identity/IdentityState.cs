@@ -12,10 +12,10 @@ internal sealed record IdentityState(
     TimeProvider Time) : IAsyncDisposable
 {
     /// <summary>Opens the files in <see cref="IdentityOptions.DataFolder"/>, creating them at the first start.</summary>
-    public static IdentityState Open(IdentityOptions options, TimeProvider time) => new(
-        EmbeddedDatabase.Open(Path.Combine(options.DataFolder, "identity.sqlite"), IdentitySchema.Migrations),
+    public static IdentityState Open(IdentityOptions options, TimeProvider time, ILogger<IdentityState> logger) => new(
+        EmbeddedDatabase.Open(Path.Combine(options.DataFolder, "identity.sqlite"), IdentitySchema.Migrations, logger),
         new PasswordHash(options.PasswordRounds),
-        SealedText.Open(Path.Combine(options.DataFolder, "identity.key")),
+        SealedText.Open(Path.Combine(options.DataFolder, "identity.key"), logger),
         options,
         time);
 

@@ -22,7 +22,8 @@ public static class ImagesDaemon
     {
         var options = builder.AddOptions<ImagesOptions>();
         builder.AddKeystone();
-        builder.Services.AddSingleton(services => ImagesState.Open(options, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton(services => ImagesState.Open(
+            options, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<ImagesState>>()));
         builder.Services.AddSingleton<ImagePipeline>();
         builder.Services.AddHostedService<RecoverUploads>();
         builder.Services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Nova.Hosting.Files;
 
 namespace Nova.AllInOne.Storage;
 
@@ -25,9 +26,12 @@ internal sealed class EmbeddedDatabase : IAsyncDisposable
     /// <summary>Opens or creates <paramref name="path"/>, readable by its owner alone, at the newest of <paramref name="migrations"/>.</summary>
     /// <param name="path">The file.</param>
     /// <param name="migrations">Statements that lead from version i to i + 1; <c>PRAGMA user_version</c> remembers how many ran.</param>
-    public static EmbeddedDatabase Open(string path, IReadOnlyList<string> migrations)
+    /// <param name="logger">Told where others could read the file.</param>
+    public static EmbeddedDatabase Open(string path, IReadOnlyList<string> migrations, ILogger logger)
     {
-        OwnerOnly.Create(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        OwnerOnlyFile.NarrowSqlite(logger, path);
+        OwnerOnlyFile.Create(path);
         var text = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, DefaultTimeout = 30 };
         var writer = new SqliteConnection(new SqliteConnectionStringBuilder(text.ToString()) { Pooling = false }.ToString());
         try

@@ -1,6 +1,7 @@
 using Nova.Compute.ConfigDrive.Iso9660;
 using Nova.Compute.Drivers;
 using Nova.Hosting;
+using Nova.Hosting.Files;
 
 namespace Nova.Compute.ConfigDrive;
 
@@ -25,13 +26,7 @@ internal static class ConfigDriveFile
         var image = IsoImage.Write(root, Label, $"OpenStack Nova {NovaProcess.Version}", at);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var beside = path + ".part";
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        await using (var stream = new FileStream(beside, options))
+        await using (var stream = new FileStream(beside, OwnerOnlyFile.With(FileMode.Create)))
         {
             await stream.WriteAsync(image, ct);
         }

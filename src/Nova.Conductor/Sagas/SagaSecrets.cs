@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using MemoryPack;
 using Nova.Core.Rpc.Compute;
+using Nova.Hosting.Files;
 
 namespace Nova.Conductor.Sagas;
 
@@ -21,8 +22,9 @@ internal sealed class SagaSecrets
 
     /// <summary>Reads the key file; makes it, readable by its owner alone, where there is none.</summary>
     /// <remarks>Conductors of one cell must share the file: one that cannot read a secret fails the build it was meant for.</remarks>
-    public static SagaSecrets FromFile(string path)
+    public static SagaSecrets FromFile(string path, ILogger logger)
     {
+        OwnerOnlyFile.Narrow(logger, path);
         if (!File.Exists(path))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
@@ -71,15 +73,9 @@ internal sealed class SagaSecrets
 
     private static void Create(string path)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
         // Written aside and renamed: a conductor starting at the same moment sees no half of a key.
         var aside = $"{path}.{Guid.NewGuid():N}";
-        using (var writer = new StreamWriter(aside, options))
+        using (var writer = new StreamWriter(aside, OwnerOnlyFile.With(FileMode.CreateNew)))
         {
             writer.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         }

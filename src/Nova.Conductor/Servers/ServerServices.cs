@@ -16,7 +16,7 @@ internal static class ServerServices
     {
         services.AddOptionSection<BuildOptions>(options);
         return services
-            .AddSingleton(static x => SagaSecrets.FromFile(x.GetRequiredService<BuildOptions>().KeyFile))
+            .AddSingleton(static x => SagaSecrets.FromFile(x.GetRequiredService<BuildOptions>().KeyFile, x.GetRequiredService<ILogger<SagaSecrets>>()))
             .AddSagas()
             .AddHandlers();
     }

@@ -28,6 +28,20 @@ public sealed class StorageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Files_that_others_could_read_are_narrowed_at_the_start()
+    {
+        await identity.StopAsync();
+        var files = Directory.GetFiles(identity.Folder);
+        Array.ForEach(files, file => File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead));
+
+        await identity.StartAsync();
+
+        Assert.Contains(files, file => file.EndsWith("identity.key", StringComparison.Ordinal));
+        Assert.Contains(files, file => file.EndsWith("identity.sqlite", StringComparison.Ordinal));
+        Assert.All(files, file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+    }
+
+    [Fact]
     public async Task Neither_tokens_nor_passwords_nor_secrets_are_on_the_disk()
     {
         var token = await identity.TokenAsync();

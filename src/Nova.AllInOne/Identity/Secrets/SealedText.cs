@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Nova.AllInOne.Storage;
+using Nova.Hosting.Files;
 
 namespace Nova.AllInOne.Identity.Secrets;
 
@@ -16,9 +16,10 @@ internal sealed class SealedText
     private SealedText(byte[] key) => this.key = key;
 
     /// <summary>Reads the key file, or makes one.</summary>
-    public static SealedText Open(string path)
+    public static SealedText Open(string path, ILogger logger)
     {
-        OwnerOnly.Create(path);
+        OwnerOnlyFile.Narrow(logger, path);
+        OwnerOnlyFile.Create(path);
         var key = File.ReadAllBytes(path);
         if (key.Length == 0)
         {

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Nova.Database.Schema;
+using Nova.Hosting.Files;
 
 namespace Nova.Database.Providers.Sqlite;
 
@@ -53,6 +54,7 @@ internal sealed class SqliteProvider(string path) : IDatabaseProvider
     public bool TryCreateSchema()
     {
         using var connection = new SqliteConnection(ConnectionString());
+        CreateFile();
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA journal_mode=WAL; " + SchemaScript();
@@ -78,6 +80,7 @@ internal sealed class SqliteProvider(string path) : IDatabaseProvider
         var connection = new SqliteConnection(ConnectionString());
         try
         {
+            CreateFile();
             connection.Open();
             using var command = connection.CreateCommand();
             command.CommandText = settings;
@@ -88,6 +91,19 @@ internal sealed class SqliteProvider(string path) : IDatabaseProvider
         {
             connection.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>SQLite would make the file as wide as the umask allows; it holds tenants' data.</summary>
+    private void CreateFile()
+    {
+        try
+        {
+            OwnerOnlyFile.Create(path);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new SqliteException($"{path} can neither be opened for writing nor made: {refused.Message}", CannotOpen);
         }
     }
 
