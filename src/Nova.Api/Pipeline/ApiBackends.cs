@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Nova.Api.Compute.Servers;
 using Nova.Api.Compute.Servers.Views;
 using Nova.Api.Policies;
 using Nova.Messaging;
@@ -21,6 +22,9 @@ internal sealed record ApiBackends
 
     /// <summary>Whether compute hosts are up, for those who may know.</summary>
     public required HostStatuses Hosts { get; init; }
+
+    /// <summary>Questions for single servers.</summary>
+    public ServerLookups Servers { get; } = new();
 
     /// <summary>Servers as they were shown last.</summary>
     public ServerFragments Fragments { get; } = new();

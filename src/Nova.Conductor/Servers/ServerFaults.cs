@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Nova.Core;
 using Nova.Core.Faults;
 using Nova.Core.Servers;
@@ -15,14 +16,11 @@ internal static class ServerFaults
 
     /// <summary>The instance where the caller may see it: a foreign server does not exist for callers who are not administrators.</summary>
     public static InstanceRecord Visible(InstanceRecord? instance, Guid id, RequestContext context, bool includeDeleted = false)
-    {
-        if (instance is null
-            || (instance.DeletedAt is not null && !includeDeleted)
-            || (!context.IsAdmin && instance.ProjectId != context.ProjectId))
-        {
-            throw NotFound(id);
-        }
+        => IsVisible(instance, context.IsAdmin ? null : context.ProjectId ?? "", includeDeleted) ? instance : throw NotFound(id);
 
-        return instance;
-    }
+    /// <summary>True where there is an instance, and one of that project; null stands for all projects.</summary>
+    public static bool IsVisible([NotNullWhen(true)] InstanceRecord? instance, string? projectId, bool includeDeleted = false)
+        => instance is not null
+            && (instance.DeletedAt is null || includeDeleted)
+            && (projectId is null || instance.ProjectId == projectId);
 }

@@ -64,6 +64,7 @@ internal static class ServerServices
         .AddSingleton<PowerActions>()
         .AddSingleton<CreateServersHandler>()
         .AddSingleton<GetServerHandler>()
+        .AddSingleton<GetServersHandler>()
         .AddSingleton<ListServersHandler>()
         .AddSingleton<UpdateServerHandler>()
         .AddSingleton<ChangeServerMetadataHandler>()

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Nova.Api.Pipeline;
 using Nova.Hosting;
 using Nova.Hosting.Configuration;
 using Nova.Messaging;
@@ -33,6 +34,9 @@ public sealed class ApiHarness : IAsyncDisposable
     public HttpClient Http { get; }
 
     public FakeConductor Conductor { get; }
+
+    /// <summary>Questions for single servers that wait for others to be answered.</summary>
+    internal int Questions => Services.GetRequiredService<ApiBackends>().Servers.Waiting;
 
     public IServiceProvider Services => _api.Services;
 

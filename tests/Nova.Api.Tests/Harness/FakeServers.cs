@@ -26,6 +26,9 @@ public sealed class FakeServers
     /// <summary>Held back until it completes: creates that have arrived wait for it.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
+    /// <summary>Held back until it completes: reads of single servers that have arrived wait for it.</summary>
+    public Task ReadGate { get; set; } = Task.CompletedTask;
+
     public IReadOnlyCollection<InstanceRecord> All => [.. _servers.Values];
 
     public InstanceRecord Add(string user = "alice", string project = "abcd1234", Func<InstanceRecord, InstanceRecord>? with = null)
@@ -61,7 +64,19 @@ public sealed class FakeServers
         _servers[id] = change(_servers[id]) with { Revision = Interlocked.Increment(ref _revision) };
 
     public void AddTo(RpcTable table) => table
-        .On(ServersRpc.Get, (q, call, _) => Answer("get", () => Find(q.Id, call.Context)))
+        .On(ServersRpc.Get, async (q, call, _) =>
+        {
+            Asked.Enqueue("get");
+            await ReadGate;
+            return Find(q.Id, call.Context);
+        })
+        .On(ServersRpc.GetSeveral, async (q, _, _) =>
+        {
+            Asked.Enqueue($"get {q.Looks.Count}");
+            await ReadGate;
+            return new ServersFound([.. q.Looks.Select(look =>
+                _servers.TryGetValue(look.Id, out InstanceRecord? server) && (look.ProjectId is null || server.ProjectId == look.ProjectId) ? server : null)]);
+        })
         .On(ServersRpc.List, (q, _, _) => Answer("list", () => new ServerPage(
             [.. _servers.Values.Where(s => q.ProjectId is null || s.ProjectId == q.ProjectId).OrderBy(s => s.Revision).Take(q.Limit)])))
         .On(ServersRpc.Create, async (q, call, _) =>

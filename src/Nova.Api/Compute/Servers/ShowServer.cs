@@ -1,6 +1,5 @@
 using Nova.Api.Compute.Servers.Views;
 using Nova.Api.Pipeline;
-using Nova.Core.Rpc.Conductor;
 
 namespace Nova.Api.Compute.Servers;
 
@@ -9,7 +8,7 @@ internal static class ShowServer
 {
     public static async ValueTask<ApiResponse> HandleAsync(ApiRequest request, CancellationToken cancel)
     {
-        var server = await request.CallAsync(ServersRpc.Get, new GetServer(ServerId.Of(request)), cancel);
+        var server = await request.Backends.Servers.FindAsync(request, ServerId.Of(request), cancel);
         return (await ServerPainter.ForAsync(request, cancel)).One(server);
     }
 }

@@ -107,6 +107,22 @@ public sealed partial record CreateServersReply(IReadOnlyList<Guid> InstanceIds,
 [MemoryPackable]
 public sealed partial record GetServer(Guid Id, bool IncludeDeleted = false);
 
+/// <summary>Asks for servers on behalf of several requests.</summary>
+/// <param name="Looks">One for each request.</param>
+[MemoryPackable]
+public sealed partial record GetServers(IReadOnlyList<ServerLook> Looks);
+
+/// <summary>One request's question.</summary>
+/// <param name="Id">The server.</param>
+/// <param name="ProjectId">The project whose servers alone the request may see; null where it may see all.</param>
+[MemoryPackable]
+public sealed partial record ServerLook(Guid Id, string? ProjectId);
+
+/// <summary>The servers asked for.</summary>
+/// <param name="Servers">In the order of the questions; null where there is none, or none that the request may see.</param>
+[MemoryPackable]
+public sealed partial record ServersFound(IReadOnlyList<InstanceRecord?> Servers);
+
 /// <summary>Keys servers may be sorted by.</summary>
 public enum ServerSortKey : byte
 {

@@ -15,6 +15,9 @@ public static class ServersRpc
     /// <summary>One server; <see cref="Faults.FaultKind.NotFound"/> where there is none.</summary>
     public static readonly RpcMethod<GetServer, InstanceRecord> Get = new(ConductorTopic.Name, "servers.get") { IsRepeatable = true };
 
+    /// <summary>Several servers, asked for by requests that waited together.</summary>
+    public static readonly RpcMethod<GetServers, ServersFound> GetSeveral = new(ConductorTopic.Name, "servers.get_several") { IsRepeatable = true };
+
     /// <summary>A page of servers.</summary>
     public static readonly RpcMethod<ListServers, ServerPage> List = new(ConductorTopic.Name, "servers.list") { IsRepeatable = true };
 
