@@ -43,7 +43,7 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
         _end = new EndGuest(_host);
         _shutDown = new ShutDownGuest(_host, time);
         _freeze = new FreezeGuest(_host);
-        _console = new ReadConsole(_host, _files);
+        _console = new ReadConsole(_host, _files, logger);
         _diagnostics = new ReadDiagnostics(options, _host);
         _watch = new WatchGuests(_host, time, logger);
     }

@@ -51,7 +51,7 @@ public sealed class ApiHarness : IAsyncDisposable
         IRpcServerFactory servers = services.GetRequiredService<IRpcServerFactory>();
         RpcServer conductor = servers.Create(state.Table(), "conductor-host");
         await conductor.StartAsync(CancellationToken.None);
-        RpcServer compute = servers.Create(FakeHosts.ComputeTable(), FakeHosts.UpHost);
+        RpcServer compute = servers.Create(state.Hosts.ComputeTable(), FakeHosts.UpHost);
         await compute.StartAsync(CancellationToken.None);
 
         NovaConfiguration nova = NovaConfiguration.FromText($"""

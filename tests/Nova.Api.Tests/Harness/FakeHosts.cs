@@ -36,9 +36,13 @@ public sealed class FakeHosts
         _services[at] = _services[at] with { Disabled = true };
     }
 
+    /// <summary>What a guest has printed, or the fault of the host that was to read it.</summary>
+    public Func<ConsoleOutput> Console { get; set; } = () => new ConsoleOutput("");
+
     /// <summary>What the compute on <see cref="UpHost"/> answers; nobody answers on the other.</summary>
-    public static RpcTable ComputeTable() =>
-        new RpcTable(ComputeRpc.Topic).On(ComputeRpc.GetHostUptime, (_, _, _) => Task.FromResult(new HostUptime(Uptime)));
+    public RpcTable ComputeTable() => new RpcTable(ComputeRpc.Topic)
+        .On(ComputeRpc.GetHostUptime, (_, _, _) => Task.FromResult(new HostUptime(Uptime)))
+        .On(ComputeRpc.GetConsoleOutput, (_, _, _) => Task.FromResult(Console()));
 
     public void AddTo(RpcTable table) => table
         .On(HostsRpc.ListServices, (q, _, _) => Task.FromResult(new ServiceList(

@@ -4,7 +4,12 @@ using System.Text;
 
 namespace Nova.Compute.Libvirt.Tools;
 
-/// <summary>Runs a program of the host: arguments as a list and never through a shell, bounded in time, memory, processor time and output.</summary>
+/// <summary>Runs a program of the host: arguments as a list and never through a shell, bounded in time, memory, processor time and output, without the daemon's capabilities.</summary>
+/// <remarks>
+/// The unit's CAP_DAC_READ_SEARCH is an ambient capability, which every program inherits: qemu-img, which parses tenants' images, could read any file of the host.
+/// Capabilities belong to threads, and .NET starts programs on any of its own, so the daemon cannot lay its own aside for a child; setpriv does it on the other side of the fork.
+/// It comes with prlimit (util-linux).
+/// </remarks>
 internal sealed class ToolRun(TimeProvider time)
 {
     private const int MostOutput = 64 * 1024;
@@ -38,9 +43,27 @@ internal sealed class ToolRun(TimeProvider time)
         }
     }
 
+    /// <summary>What is really started: the program behind those that lay capabilities aside and set limits.</summary>
+    internal static IReadOnlyList<string> CommandLine(string program, IReadOnlyList<string> arguments, ToolLimits limits)
+    {
+        List<string> line = ["setpriv", "--no-new-privs", "--inh-caps=-all", "--ambient-caps=-all", "--", "prlimit"];
+        if (limits.AddressSpaceBytes is { } bytes)
+        {
+            line.Add(string.Create(CultureInfo.InvariantCulture, $"--as={bytes}"));
+        }
+
+        if (limits.ProcessorSeconds is { } seconds)
+        {
+            line.Add(string.Create(CultureInfo.InvariantCulture, $"--cpu={seconds}"));
+        }
+
+        return [.. line, "--", program, .. arguments];
+    }
+
     private static Process Start(string program, IReadOnlyList<string> arguments, ToolLimits limits)
     {
-        var start = new ProcessStartInfo("prlimit")
+        var line = CommandLine(program, arguments, limits);
+        var start = new ProcessStartInfo(line[0], line.Skip(1))
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -49,23 +72,6 @@ internal sealed class ToolRun(TimeProvider time)
             StandardErrorEncoding = Encoding.UTF8,
         };
         start.Environment["LC_ALL"] = "C";
-        if (limits.AddressSpaceBytes is { } bytes)
-        {
-            start.ArgumentList.Add(string.Create(CultureInfo.InvariantCulture, $"--as={bytes}"));
-        }
-
-        if (limits.ProcessorSeconds is { } seconds)
-        {
-            start.ArgumentList.Add(string.Create(CultureInfo.InvariantCulture, $"--cpu={seconds}"));
-        }
-
-        start.ArgumentList.Add("--");
-        start.ArgumentList.Add(program);
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
         try
         {
             return Process.Start(start)!;

@@ -204,6 +204,29 @@ public sealed class GuestDisksTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_program_has_none_of_the_daemons_capabilities()
+    {
+        // A process as the unit of nova-compute makes it: another user than root, with one ambient capability. Making it needs root.
+        string[] asDaemon =
+        [
+            .. Environment.IsPrivilegedProcess ? Array.Empty<string>() : ["sudo", "-n"],
+            "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search", "--",
+        ];
+        string[] look = ["grep", "-E", "^(Cap(Inh|Prm|Eff|Amb)|NoNewPrivs):", "/proc/self/status"];
+
+        var inherited = await Command.RunAsync(asDaemon[0], [.. asDaemon[1..], .. look]);
+        var laidAside = await Command.RunAsync(
+            asDaemon[0], [.. asDaemon[1..], .. ToolRun.CommandLine(look[0], look[1..], new ToolLimits(TimeSpan.Zero, 1L << 30, 5))]);
+
+        Assert.Equal(4, inherited.Split('\n').Count(line => line.EndsWith("0000000000000004", StringComparison.Ordinal)));
+        Assert.Equal(4, laidAside.Split('\n').Count(line => line.EndsWith("0000000000000000", StringComparison.Ordinal)));
+        Assert.Contains("NoNewPrivs:\t1", laidAside, StringComparison.Ordinal);
+        var run = await new ToolRun(TimeProvider.System).RunAsync(look[0], look[1..], new ToolLimits(TimeSpan.FromMinutes(1), null, null), CancellationToken.None);
+        Assert.Contains("CapAmb:\t0000000000000000", run, StringComparison.Ordinal);
+        Assert.Contains("NoNewPrivs:\t1", run, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_program_that_hangs_is_ended_at_its_deadline_and_when_cancelled()
     {
         var tools = new ToolRun(TimeProvider.System);

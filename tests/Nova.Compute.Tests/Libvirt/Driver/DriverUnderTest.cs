@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.Extensions.Logging.Abstractions;
 using Nova.Compute.Drivers;
 using Nova.Compute.Libvirt;
 using Nova.Core.Flavors;
@@ -29,6 +28,8 @@ internal sealed class DriverUnderTest : IAsyncDisposable
 
     public FileImages Images { get; } = new();
 
+    public DriverLog Log { get; } = new();
+
     public LibvirtDriver Driver => _driver!;
 
     public static async Task<DriverUnderTest> StartAsync(Func<LibvirtOptions, LibvirtOptions>? change = null)
@@ -43,7 +44,7 @@ internal sealed class DriverUnderTest : IAsyncDisposable
     /// <summary>What a restart of the daemon does: a new driver on the same directory. The caller disposes it.</summary>
     public async Task<LibvirtDriver> NewDriverAsync()
     {
-        var driver = new LibvirtDriver(Options, Images, TimeProvider.System, NullLogger<LibvirtDriver>.Instance);
+        var driver = new LibvirtDriver(Options, Images, TimeProvider.System, Log);
         await driver.StartAsync(CancellationToken.None);
         return driver;
     }

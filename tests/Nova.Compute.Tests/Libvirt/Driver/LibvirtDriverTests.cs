@@ -100,5 +100,22 @@ public sealed class LibvirtDriverTests : DriverContract
         Assert.Equal(PowerState.Shutdown, await Driver.GetPowerStateAsync(spec.Instance.Id, default));
     }
 
+    [Fact]
+    public async Task A_console_log_that_cannot_be_read_is_no_console_and_the_operator_is_told_the_file()
+    {
+        var spec = await BuildAsync(NewSpec(attempt: 1));
+        var log = Path.Combine(Driver.DirectoryOf(spec.Instance.Id)!, "console.log");
+        File.Delete(log);
+        Assert.Empty(await Driver.ReadConsoleAsync(spec.Instance.Id, 1024, default));
+
+        // Root may read every file, but not a folder as one.
+        Directory.CreateDirectory(log);
+        var refused = await Assert.ThrowsAsync<FaultException>(() => Driver.ReadConsoleAsync(spec.Instance.Id, 1024, default));
+
+        Assert.Equal((FaultKind.NotFound, "Guest does not have a console available."), (refused.Fault.Kind, refused.Fault.Message));
+        Assert.Contains(log, refused.Fault.Details, StringComparison.Ordinal);
+        Assert.Single(_test!.Log.Lines, line => line.Contains($"Console log {log} cannot be read", StringComparison.Ordinal));
+    }
+
     private async Task<GuestSpec> BuildAsync(GuestSpec spec) => await _test!.BuildAsync(spec);
 }
