@@ -1,3 +1,4 @@
+using Nova.Core.Faults;
 using Nova.Database.Statements;
 using Nova.Database.Writing;
 
@@ -15,6 +16,9 @@ public readonly record struct ServerUse(int Instances, int Cores, int Ram);
 /// </summary>
 public static class QuotaGuard
 {
+    /// <summary>Times a taking that was refused is looked into, where nothing is found that would refuse it.</summary>
+    private const int MostAttempts = 5;
+
     private static readonly Statement Take = new(
         "quota_usages.take",
         "UPDATE quota_usages SET instances = instances + ?, cores = cores + ?, ram = ram + ? WHERE project_id = ? AND user_id = ? " +
@@ -73,23 +77,44 @@ public static class QuotaGuard
         scope.Execute(GiveServerGroup, projectId, SqlValue.List([QuotaStore.Nobody, userId]));
 
     private static bool TryTakeOne(WriteScope scope, Statement take, string projectId, string userId, int limit) =>
-        scope.Execute(take, projectId, userId, Ceiling(limit)) > 0
-        || (scope.TryInsert(AddRow, projectId, userId) && scope.Execute(take, projectId, userId, Ceiling(limit)) > 0);
+        TakeFromRow(scope, projectId, userId, () => scope.Execute(take, projectId, userId, Ceiling(limit)) > 0);
+
+    /// <summary>Takes; the first of its project and user makes the row. Where another conductor makes it at the same time, it is there when the insert returns.</summary>
+    private static bool TakeFromRow(WriteScope scope, string projectId, string userId, Func<bool> take)
+    {
+        if (take())
+        {
+            return true;
+        }
+
+        scope.TryInsert(AddRow, projectId, userId);
+        return take();
+    }
 
     private static QuotaRefusal? TryTakeLevel(
         WriteScope scope, IReadOnlyDictionary<string, int> limits, string projectId, string userId, ServerUse asked)
     {
-        if (TakeOnce() || (scope.TryInsert(AddRow, projectId, userId) && TakeOnce()))
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
-            return null;
+            if (TakeFromRow(scope, projectId, userId, TakeOnce))
+            {
+                return null;
+            }
+
+            var use = QuotaStore.UseOf(scope, projectId, userId.Length == 0 ? null : userId);
+            var over = new List<QuotaOverrun>(3);
+            Check(over, QuotaResource.Instances, asked.Instances, use.Instances);
+            Check(over, QuotaResource.Cores, asked.Cores, use.Cores);
+            Check(over, QuotaResource.Ram, asked.Ram, use.Ram);
+            if (over.Count > 0)
+            {
+                return new QuotaRefusal(over);
+            }
+
+            // Another conductor gave back what was in the way, between the two statements.
         }
 
-        var use = QuotaStore.UseOf(scope, projectId, userId.Length == 0 ? null : userId);
-        var over = new List<QuotaOverrun>(3);
-        Check(QuotaResource.Instances, asked.Instances, use.Instances);
-        Check(QuotaResource.Cores, asked.Cores, use.Cores);
-        Check(QuotaResource.Ram, asked.Ram, use.Ram);
-        return new QuotaRefusal(over);
+        throw new FaultException(FaultKind.Unavailable, $"The quota of project {projectId} changes too fast to be read. Try again.");
 
         bool TakeOnce() => scope.Execute(
             Take, asked.Instances, asked.Cores, asked.Ram, projectId, userId,
@@ -97,7 +122,7 @@ public static class QuotaGuard
             asked.Cores, Ceiling(limits[QuotaResource.Cores]),
             asked.Ram, Ceiling(limits[QuotaResource.Ram])) > 0;
 
-        void Check(string resource, int wanted, int used)
+        void Check(List<QuotaOverrun> over, string resource, int wanted, int used)
         {
             if ((long)used + wanted > Ceiling(limits[resource]))
             {

@@ -23,6 +23,19 @@ public sealed class QuotaGuardTests
     }
 
     [Theory, MemberData(nameof(Kinds))]
+    public async Task TheFirstServersOfAProjectAreGrantedThoughTwoConductorsMakeItsRow(DatabaseKind kind)
+    {
+        await using var test = await TestDatabase.MakeAsync(kind);
+        NovaDatabase[] conductors = [test.Open(), test.Open()];
+
+        for (var project = 0; project < 20; project++)
+        {
+            var refusals = await Task.WhenAll(Enumerable.Range(0, 10).Select(i => TakeAsync(conductors[i % 2], $"p{project}", "u", new ServerUse(1, 1, 1))));
+            Assert.All(refusals, Assert.Null);
+        }
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
     public async Task ARefusalNamesAllThatDoesNotFit(DatabaseKind kind)
     {
         await using var test = await TestDatabase.MakeAsync(kind);
