@@ -6,22 +6,23 @@ namespace Nova.Scheduler.HostStates;
 /// What a decision reads of every host, a column for each figure, so that all hosts are looked at with a few vector
 /// instructions each. Index = slot; columns are padded to whole words of a <see cref="SlotSet"/>.
 /// </summary>
+/// <remarks>In 32 bits a column, because what 10,000 hosts take then stays in a core's own cache from one decision to the next.</remarks>
 internal sealed class HostColumns
 {
-    private double[] _freeVcpus = [];
-    private double[] _freeMemoryMb = [];
-    private double[] _freeDiskGb = [];
+    private int[] _freeVcpus = [];
+    private int[] _freeMemoryMb = [];
+    private int[] _freeDiskGb = [];
 
     public HostColumns(IReadOnlyList<IHostWeigher> weighers) => Weighers = [.. weighers.Select(weigher => new WeigherColumn(weigher))];
 
     /// <summary><see cref="HostState.FreeVcpus"/>.</summary>
-    public ReadOnlySpan<double> FreeVcpus => _freeVcpus;
+    public ReadOnlySpan<int> FreeVcpus => _freeVcpus;
 
     /// <summary><see cref="HostState.FreeMemoryMb"/>.</summary>
-    public ReadOnlySpan<double> FreeMemoryMb => _freeMemoryMb;
+    public ReadOnlySpan<int> FreeMemoryMb => _freeMemoryMb;
 
     /// <summary><see cref="HostState.FreeDiskGb"/>.</summary>
-    public ReadOnlySpan<double> FreeDiskGb => _freeDiskGb;
+    public ReadOnlySpan<int> FreeDiskGb => _freeDiskGb;
 
     /// <summary>What the weighers say.</summary>
     public IReadOnlyList<WeigherColumn> Weighers { get; }
@@ -40,26 +41,29 @@ internal sealed class HostColumns
 
     public void Set(int slot, HostState state)
     {
-        _freeVcpus[slot] = state.FreeVcpus;
-        _freeMemoryMb[slot] = state.FreeMemoryMb;
-        _freeDiskGb[slot] = state.FreeDiskGb;
+        _freeVcpus[slot] = Saturated(state.FreeVcpus);
+        _freeMemoryMb[slot] = Saturated(state.FreeMemoryMb);
+        _freeDiskGb[slot] = Saturated(state.FreeDiskGb);
         foreach (var column in Weighers)
         {
             column.Set(slot, state);
         }
     }
+
+    // Two petabytes of memory are as good as more.
+    private static int Saturated(long amount) => (int)Math.Clamp(amount, int.MinValue, int.MaxValue);
 }
 
 /// <summary>The values a weigher gives the hosts.</summary>
 internal sealed class WeigherColumn(IHostWeigher weigher)
 {
-    private double[] _values = [];
+    private float[] _values = [];
     private double[]? _multipliers;
-    private double _lowest = double.PositiveInfinity;
-    private double _highest = double.NegativeInfinity;
+    private float _lowest = float.PositiveInfinity;
+    private float _highest = float.NegativeInfinity;
 
-    /// <summary>Before normalisation.</summary>
-    public ReadOnlySpan<double> Values => _values;
+    /// <summary>Before normalisation. Exact up to 16,777,216, to seven digits beyond.</summary>
+    public ReadOnlySpan<float> Values => _values;
 
     /// <summary>Multiplier of nova.conf; holds where <see cref="Multipliers"/> is empty.</summary>
     public double Multiplier => weigher.Multiplier;
@@ -83,7 +87,7 @@ internal sealed class WeigherColumn(IHostWeigher weigher)
 
     public void Set(int slot, HostState state)
     {
-        var value = weigher.Weigh(state);
+        var value = (float)weigher.Weigh(state);
         _values[slot] = value;
         _lowest = Math.Min(_lowest, value);
         _highest = Math.Max(_highest, value);

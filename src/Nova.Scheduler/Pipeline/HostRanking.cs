@@ -22,6 +22,9 @@ internal readonly record struct CapacityMisses(int Vcpus, int MemoryMb, int Disk
 /// </summary>
 internal sealed class HostRanking(HostTable table, Random random)
 {
+    private const int TileSlots = 8 * SlotSet.WordSlots;
+
+    private readonly List<Term> _terms = [];
     private double[] _scores = [];
     private ulong[] _ties = [];
 
@@ -56,11 +59,11 @@ internal sealed class HostRanking(HostTable table, Random random)
     public int NearestMiss(SlotSet passed, RequestedResources asked)
     {
         var columns = table.Columns;
-        var (nearest, furthest, most) = (-1, -1, 0.0);
+        var (nearest, furthest, most) = (-1, -1, 0);
         foreach (var slot in passed.Slots())
         {
-            var (lacks, left) = columns.FreeVcpus[slot] < asked.Vcpus ? (0, columns.FreeVcpus[slot])
-                : columns.FreeMemoryMb[slot] < asked.MemoryMb ? (1, columns.FreeMemoryMb[slot])
+            var (lacks, left) = asked.Vcpus > Math.Max(columns.FreeVcpus[slot], 0) ? (0, columns.FreeVcpus[slot])
+                : asked.MemoryMb > Math.Max(columns.FreeMemoryMb[slot], 0) ? (1, columns.FreeMemoryMb[slot])
                 : (2, columns.FreeDiskGb[slot]);
             if (lacks > furthest || (lacks == furthest && left > most))
             {
@@ -74,13 +77,13 @@ internal sealed class HostRanking(HostTable table, Random random)
     /// <summary>Scores the candidates by the weighers.</summary>
     public void Score()
     {
-        var length = Candidates.Words.Length * SlotSet.WordSlots;
-        if (_scores.Length < length)
+        var words = Candidates.Words.Length;
+        if (_ties.Length < words)
         {
-            (_scores, _ties) = (new double[length], new ulong[Candidates.Words.Length]);
+            (_scores, _ties) = (new double[words * SlotSet.WordSlots], new ulong[words]);
         }
 
-        Array.Clear(_scores);
+        _terms.Clear();
         foreach (var weigher in table.Columns.Weighers)
         {
             if (weigher.IsFlat || (weigher.Multiplier == 0 && weigher.Multipliers.IsEmpty))
@@ -89,18 +92,20 @@ internal sealed class HostRanking(HostTable table, Random random)
             }
 
             var (lowest, highest) = ColumnScan.Range(weigher.Values, Candidates.Words);
-            if (highest <= lowest)
+            if (highest > lowest)
             {
-                continue;
+                _terms.Add(new(weigher, lowest, highest - lowest));
             }
+        }
 
-            if (weigher.Multipliers.IsEmpty)
+        // Tile by tile, so that the scores are still at hand when the next weigher adds to them.
+        for (var start = 0; start < words * SlotSet.WordSlots; start += TileSlots)
+        {
+            var tile = _scores.AsSpan(start, Math.Min(TileSlots, (words * SlotSet.WordSlots) - start));
+            tile.Clear();
+            foreach (var term in _terms)
             {
-                ColumnScan.AddScaled(_scores, weigher.Values, lowest, weigher.Multiplier / (highest - lowest));
-            }
-            else
-            {
-                ColumnScan.AddScaled(_scores, weigher.Values, lowest, 1 / (highest - lowest), weigher.Multipliers);
+                term.AddTo(tile, start);
             }
         }
     }
@@ -119,7 +124,7 @@ internal sealed class HostRanking(HostTable table, Random random)
             var bits = words[w];
             if (bits != 0 && best.Count == wanted)
             {
-                bits &= ColumnScan.Above(Word(_scores, w), worst);
+                bits &= ColumnScan.Above(Word<double>(_scores, w), worst);
             }
 
             for (; bits != 0; bits &= bits - 1)
@@ -141,7 +146,7 @@ internal sealed class HostRanking(HostTable table, Random random)
         ShuffleEquals(best);
     }
 
-    private static int Keep(ref ulong word, ReadOnlySpan<double> free, int w, long asked)
+    private static int Keep(ref ulong word, ReadOnlySpan<int> free, int w, long asked)
     {
         if (asked <= 0)
         {
@@ -149,11 +154,11 @@ internal sealed class HostRanking(HostTable table, Random random)
         }
 
         var before = word;
-        word &= ColumnScan.AtLeast(Word(free, w), asked);
+        word &= ColumnScan.AtLeast(Word(free, w), (int)Math.Min(asked, int.MaxValue));
         return BitOperations.PopCount(before & ~word);
     }
 
-    private static ReadOnlySpan<double> Word(ReadOnlySpan<double> column, int w) => column.Slice(w * SlotSet.WordSlots, SlotSet.WordSlots);
+    private static ReadOnlySpan<T> Word<T>(ReadOnlySpan<T> column, int w) => column.Slice(w * SlotSet.WordSlots, SlotSet.WordSlots);
 
     private static void Insert(List<RankedHost> best, RankedHost host, int wanted)
     {
@@ -178,7 +183,7 @@ internal sealed class HostRanking(HostTable table, Random random)
         var words = Candidates.Words;
         for (var w = 0; w < words.Length; w++)
         {
-            _ties[w] = words[w] == 0 ? 0 : words[w] & ColumnScan.AtLeast(Word(_scores, w), score) & ~ColumnScan.Above(Word(_scores, w), score);
+            _ties[w] = words[w] == 0 ? 0 : words[w] & ColumnScan.EqualTo(Word<double>(_scores, w), score);
             ties += BitOperations.PopCount(_ties[w]);
         }
 
@@ -227,6 +232,23 @@ internal sealed class HostRanking(HostTable table, Random random)
             }
 
             random.Shuffle(hosts[from..to]);
+        }
+    }
+
+    /// <summary>What one weigher adds.</summary>
+    private readonly record struct Term(WeigherColumn Weigher, double Lowest, double Width)
+    {
+        public void AddTo(Span<double> tile, int start)
+        {
+            var values = Weigher.Values.Slice(start, tile.Length);
+            if (Weigher.Multipliers.IsEmpty)
+            {
+                ColumnScan.AddScaled(tile, values, Lowest, Weigher.Multiplier / Width);
+            }
+            else
+            {
+                ColumnScan.AddScaled(tile, values, Lowest, 1 / Width, Weigher.Multipliers.Slice(start, tile.Length));
+            }
         }
     }
 }
