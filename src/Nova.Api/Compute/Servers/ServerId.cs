@@ -16,6 +16,9 @@ internal static class ServerId
         var text = request.Route(segment);
         return Guid.TryParseExact(text, "D", out var id) || Guid.TryParseExact(text, "N", out id)
             ? id
-            : throw new FaultException(FaultKind.NotFound, $"Instance {text} could not be found.");
+            : throw NotFound(text);
     }
+
+    /// <summary>There is none, or none that the caller may see.</summary>
+    public static FaultException NotFound(string id) => new(FaultKind.NotFound, $"Instance {id} could not be found.");
 }

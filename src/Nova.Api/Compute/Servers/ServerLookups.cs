@@ -64,7 +64,7 @@ internal sealed class ServerLookups
             }
         }
 
-        return await question.Answer.Task ?? throw new FaultException(FaultKind.NotFound, $"Instance {id} could not be found.");
+        return await question.Answer.Task ?? throw ServerId.NotFound(id.ToString());
     }
 
     /// <summary>Null where the question may be sent at once; else its place in the queue.</summary>
