@@ -7,8 +7,8 @@ namespace Nova.Conductor.Sagas;
 
 /// <summary>Tells sagas that wait for a host when its compute service's lease has ended: by then the host has stopped starting guests by itself.</summary>
 /// <remarks>
-/// One look per second at the hosts somebody waits for, however many sagas wait. While this conductor cannot hear hosts, and for a moment after, the end of their
-/// leases says nothing about them: all leases end when the message bus is away for long, and the hosts are there again when it is.
+/// One look per second, however many sagas wait. While this conductor cannot hear hosts, or nobody can write down what they say, and for a moment after, the end of
+/// their leases says nothing about them: all leases end when the message bus or the database is away for long, and the hosts are there again when it is.
 /// </remarks>
 internal sealed partial class HostLeases(NovaDatabase database, ITransport bus, TimeProvider time, ILogger<HostLeases> logger) : BackgroundService
 {
@@ -17,11 +17,14 @@ internal sealed partial class HostLeases(NovaDatabase database, ITransport bus, 
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
+    /// <summary>A database that takes longer for one look was away: heartbeats will have waited as well.</summary>
+    private static readonly TimeSpan SlowLook = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<Guid, Watch> watches = new();
 
     private long heardAgainAt = DateTimeOffset.MinValue.UtcTicks;
 
-    /// <summary>True while hosts may be silent because the message bus is, or just was, away.</summary>
+    /// <summary>True while hosts may seem silent because the message bus or the database is, or just was, away.</summary>
     public bool AreExcused => !bus.IsConnected || time.GetUtcNow().UtcTicks < Volatile.Read(ref heardAgainAt);
 
     /// <summary>Whether the host's compute service is up now.</summary>
@@ -39,22 +42,33 @@ internal sealed partial class HostLeases(NovaDatabase database, ITransport bus, 
         return watch;
     }
 
-    /// <summary>One look.</summary>
+    /// <summary>One look. One that fails tells that the database is away.</summary>
     internal async Task LookAsync(CancellationToken ct)
     {
         var now = time.GetUtcNow();
         if (!bus.IsConnected)
         {
-            Volatile.Write(ref heardAgainAt, (now + ReturnOfHosts).UtcTicks);
+            Excuse();
         }
 
-        if (watches.IsEmpty || AreExcused)
+        IReadOnlySet<string> down;
+        try
         {
+            down = await database.ReadAsync(scope => HostLeaseStore.DownHosts(scope, now), ct).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            LookFailed(failure);
+            Excuse();
             return;
         }
 
-        var down = await database.ReadAsync(scope => HostLeaseStore.DownHosts(scope, now), ct).ConfigureAwait(false);
-        if (down.Count == 0)
+        if (time.GetUtcNow() - now > SlowLook)
+        {
+            Excuse();
+        }
+
+        if (down.Count == 0 || AreExcused)
         {
             return;
         }
@@ -73,16 +87,11 @@ internal sealed partial class HostLeases(NovaDatabase database, ITransport bus, 
         using var timer = new PeriodicTimer(LookEvery, time);
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
         {
-            try
-            {
-                await LookAsync(stoppingToken).ConfigureAwait(false);
-            }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                LookFailed(error);
-            }
+            await LookAsync(stoppingToken).ConfigureAwait(false);
         }
     }
+
+    private void Excuse() => Volatile.Write(ref heardAgainAt, (time.GetUtcNow() + ReturnOfHosts).UtcTicks);
 
     [LoggerMessage(LogLevel.Warning, "Looking at the hosts' leases failed; tried again")]
     private partial void LookFailed(Exception error);

@@ -38,6 +38,8 @@ internal sealed class SharedTimer
     /// <summary>Sees to it that the timer fires then or before.</summary>
     public void FireBy(long moment)
     {
+        // Whoever waits wrote down its moment before; a timer that fires meanwhile sees that, or we see that it fired.
+        Interlocked.MemoryBarrier();
         if (moment >= Volatile.Read(ref _next))
         {
             return;

@@ -102,13 +102,16 @@ internal sealed class CallLedger(RpcServerOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>Forgets a request that was not run, or whose answer need not be kept. Returns where its answer goes.</summary>
+    /// <summary>Forgets a request that was not run, or whose answer need not be kept; one that was answered stays. Returns where its answer goes.</summary>
     public string? Forget(LedgerEntry entry)
     {
         lock (_gate)
         {
-            _running.Remove(entry);
-            _entries.Remove(entry.CallId);
+            if (_running.Remove(entry))
+            {
+                _entries.Remove(entry.CallId);
+            }
+
             return entry.ReplyTo;
         }
     }

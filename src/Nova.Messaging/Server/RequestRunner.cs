@@ -59,7 +59,7 @@ internal sealed class RequestRunner(
                 await AnswerAsync(delivery.Parcel.ReplyTo, entry.Answer).ConfigureAwait(false);
                 break;
             default:
-                await RunWhenFreeAsync(delivery, entry, handler!, request).ConfigureAwait(false);
+                await RunFreshAsync(delivery, entry, handler!, request).ConfigureAwait(false);
                 break;
         }
     }
@@ -103,6 +103,20 @@ internal sealed class RequestRunner(
         logger.RequestRefused(table.Topic, header.Method, refusal.Message, refusal.Details);
         using var answer = PackedParcel.Pack(transport.CarriesBytes, header.Answer(MessageKind.Fault), refusal, replyTo: null);
         await AnswerAsync(delivery.Parcel.ReplyTo, answer.Parcel).ConfigureAwait(false);
+    }
+
+    private async Task RunFreshAsync(Delivery delivery, LedgerEntry entry, RpcHandler handler, object request)
+    {
+        try
+        {
+            await RunWhenFreeAsync(delivery, entry, handler, request).ConfigureAwait(false);
+        }
+        catch
+        {
+            // An entry that nobody works on would have every repetition of the call wait for an answer that never comes.
+            ledger.Forget(entry);
+            throw;
+        }
     }
 
     private async Task RunWhenFreeAsync(Delivery delivery, LedgerEntry entry, RpcHandler handler, object request)

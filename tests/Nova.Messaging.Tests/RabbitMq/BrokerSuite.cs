@@ -160,6 +160,34 @@ public sealed class BrokerSuite(RabbitNode node) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task NeitherCallersNorHandlersSeeConnectionsThatEndInTheMiddleOfManyCalls()
+    {
+        var cable = Own(new Cable(_url.Endpoints[0].Port));
+        var answered = 0;
+        await StartBehind(cable).ServeAsync(new RpcTable(DeskRpc.Topic).On(DeskRpc.Echo, (note, _, _) =>
+        {
+            Interlocked.Increment(ref answered);
+            return Task.FromResult(note);
+        }));
+        var client = StartBehind(cable);
+        await client.EchoAsync("first", options: Patient);
+
+        // What is on its way when a connection ends is lost in every way there is: unsent, unaccepted, unanswered.
+        var often = Patient with { ResendEvery = TimeSpan.FromSeconds(1) };
+        for (var round = 0; round < 8; round++)
+        {
+            var before = Volatile.Read(ref answered);
+            var calls = Enumerable.Range(0, 1_000).Select(i => client.EchoAsync($"{round}.{i}", options: often)).ToArray();
+            await RpcContract.PollAsync(() => Volatile.Read(ref answered) > before + (round * 40));
+
+            cable.Cut();
+            cable.Mend();
+
+            Assert.Equal(1_000, (await Task.WhenAll(calls)).Select(reply => reply.Text).Distinct().Count());
+        }
+    }
+
+    [Fact]
     public async Task WorkCastToTheConductorSurvivesARestartOfTheBroker()
     {
         var work = new RpcMethod<Note, Nothing>("conductor", "work");

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 using RabbitMQ.Client.Exceptions;
@@ -100,12 +101,13 @@ internal sealed class RabbitSession : IAsyncDisposable
     }
 
     /// <summary>
-    /// True for what the client throws when channel or connection are lost, or when the broker does not answer in time (a cancellation
-    /// that nobody asked for); the transport then waits for the next session.
+    /// True for what the client throws when channel or connection are lost (<see cref="ChannelClosedException"/>: the socket's writer
+    /// ended with frames waiting), or when the broker does not answer in time (a cancellation that nobody asked for); the transport then
+    /// waits for the next session.
     /// </summary>
     public static bool IsLoss(Exception e, CancellationToken ct) =>
         e is OperationInterruptedException or AlreadyClosedException or BrokerUnreachableException or ProtocolException or IOException
-            or ObjectDisposedException or TimeoutException
+            or ChannelClosedException or ObjectDisposedException or TimeoutException
         || (e is OperationCanceledException && !ct.IsCancellationRequested);
 
     private Task OnShutdownAsync(object sender, ShutdownEventArgs reason)

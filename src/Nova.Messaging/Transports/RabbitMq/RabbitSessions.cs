@@ -130,8 +130,9 @@ internal sealed class RabbitSessions : IAsyncDisposable
                 Fail(e);
                 throw;
             }
-            catch (Exception e) when (RabbitSession.IsLoss(e, ct))
+            catch (Exception e)
             {
+                // Whatever it was: without a next attempt this process would stay deaf.
                 var pause = backoff.Next();
                 _logger.Unreachable(_url.Display, Reason(e), pause);
                 await Task.Delay(pause, _time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
