@@ -5,7 +5,14 @@ namespace Nova.Bench.Cloud;
 /// <summary>Where the daemons of a cluster meet; without one a cloud is the all-in-one with SQLite.</summary>
 /// <param name="Transport">transport_url of a broker.</param>
 /// <param name="Database">connection of a database server.</param>
-internal sealed record ClusterServers(string Transport, string Database);
+internal sealed record ClusterServers(string Transport, string Database)
+{
+    /// <summary>Conductors, each as if on a host of its own.</summary>
+    public int Conductors { get; init; } = 1;
+
+    /// <summary>What the fake driver does besides, as option <c>[fake] cue</c> says it.</summary>
+    public string? Cue { get; init; }
+}
 
 /// <summary>A cloud of its own: published build, fake driver, durable database, empty data folder, an address no other cloud uses.</summary>
 internal sealed class BenchCloud : IAsyncDisposable
@@ -29,6 +36,7 @@ internal sealed class BenchCloud : IAsyncDisposable
     private readonly int _hosts;
     private readonly ClusterServers? _cluster;
     private readonly List<Process> _processes = [];
+    private readonly Dictionary<int, Process> _conductors = [];
 
     private BenchCloud(string programs, int hosts, ClusterServers? cluster)
     {
@@ -109,6 +117,35 @@ internal sealed class BenchCloud : IAsyncDisposable
 
     public Task<MetricsPage> MetricsAsync(CancellationToken ct) => MetricsPage.ReadAsync($"http://{Address}:8790/metrics", ct);
 
+    /// <summary>Counters of a conductor of a cluster; the first is 0.</summary>
+    public Task<MetricsPage> ConductorMetricsAsync(int number, CancellationToken ct) => MetricsPage.ReadAsync($"http://{Address}:{ConductorPort(number)}/metrics", ct);
+
+    /// <summary>SIGKILL of a conductor of a cluster.</summary>
+    public async Task KillConductorAsync(int number)
+    {
+        _conductors.Remove(number, out var process);
+        process!.Kill();
+        await process.WaitForExitAsync();
+        _processes.Remove(process);
+        process.Dispose();
+    }
+
+    /// <summary>Starts a conductor of a cluster that was killed, and waits until it answers.</summary>
+    public async Task StartConductorAsync(int number, CancellationToken ct)
+    {
+        StartConductor(number);
+        var started = Stopwatch.GetTimestamp();
+        while (!await ComputeClient.AnswersAsync($"http://{Address}:{ConductorPort(number)}/readyz", ct))
+        {
+            if (_conductors[number].HasExited || Stopwatch.GetElapsedTime(started) > StartLimit)
+            {
+                throw new BenchException($"the conductor does not answer; the end of the log:\n{await LogEndAsync(ct)}");
+            }
+
+            await Task.Delay(20, ct);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopProcessesAsync();
@@ -125,7 +162,12 @@ internal sealed class BenchCloud : IAsyncDisposable
         else
         {
             Start("nova-all-in-one", "--config-file", Path.Combine(_data, "development.conf"));
-            string[] daemons = ["nova-conductor", "nova-scheduler", "nova-compute", "nova-api"];
+            for (var i = 0; i < _cluster.Conductors; i++)
+            {
+                StartConductor(i);
+            }
+
+            string[] daemons = ["nova-scheduler", "nova-compute", "nova-api"];
             foreach (var daemon in daemons)
             {
                 Start(daemon);
@@ -145,7 +187,22 @@ internal sealed class BenchCloud : IAsyncDisposable
         FirstAnswer = Stopwatch.GetElapsedTime(started);
     }
 
-    private void Start(string name, params string[] more)
+    private static int ConductorPort(int number) => 8793 + (100 * number);
+
+    private void StartConductor(int number)
+    {
+        var configuration = Path.Combine(_data, $"conductor-{number}.conf");
+        File.WriteAllText(configuration, $"""
+            [DEFAULT]
+            host = bench-conductor-{number}
+            [healthcheck]
+            port = {ConductorPort(number)}
+
+            """);
+        _conductors[number] = Start("nova-conductor", "--config-file", configuration);
+    }
+
+    private Process Start(string name, params string[] more)
     {
         var program = new ProcessStartInfo(
             Path.Combine(_programs, name),
@@ -160,6 +217,7 @@ internal sealed class BenchCloud : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         _processes.Add(process);
+        return process;
     }
 
     private async Task StopProcessesAsync()
@@ -176,6 +234,7 @@ internal sealed class BenchCloud : IAsyncDisposable
         }
 
         _processes.Clear();
+        _conductors.Clear();
     }
 
     private async Task<string> LogEndAsync(CancellationToken ct)
@@ -216,6 +275,7 @@ internal sealed class BenchCloud : IAsyncDisposable
 
         [fake]
         hosts = {_hosts}
+        {(_cluster?.Cue is { } cue ? $"cue = {cue}" : "")}
 
         [development_identity]
         listen = {Address}
