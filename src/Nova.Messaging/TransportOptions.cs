@@ -1,4 +1,5 @@
 using Nova.Messaging.Transports;
+using Nova.Messaging.Transports.RabbitMq;
 
 namespace Nova.Messaging;
 
@@ -7,6 +8,21 @@ public sealed record TransportOptions
 {
     /// <summary><c>memory://</c> or <c>rabbit://user:password@host:port[,host:port…]/vhost</c>, as <c>transport_url</c> in nova.conf.</summary>
     public string TransportUrl { get; init; } = "memory://";
+
+    /// <summary>Looks at a <see cref="TransportUrl"/> of RabbitMQ without connecting, so that one that cannot be read is said at the start.</summary>
+    /// <returns>What is wrong with it, none of the URL's words among it; null when all is well.</returns>
+    public static string? FindProblem(string rabbitUrl)
+    {
+        try
+        {
+            _ = RabbitUrl.Parse(rabbitUrl);
+            return null;
+        }
+        catch (ArgumentException bad)
+        {
+            return bad.Message;
+        }
+    }
 
     /// <summary>TLS to the broker; null for none.</summary>
     public BrokerTls? Tls { get; init; }

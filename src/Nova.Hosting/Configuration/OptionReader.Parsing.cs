@@ -6,6 +6,9 @@ namespace Nova.Hosting.Configuration;
 
 public sealed partial class OptionReader
 {
+    private const int LongestHostName = 253;
+    private const int LongestLabel = 63;
+
     private static Parsed<int> ParseInt(string text, int min, int max) =>
         int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max
             ? value
@@ -38,12 +41,37 @@ public sealed partial class OptionReader
         return trimmed.Length == 0 ? [] : trimmed.Split(',', StringSplitOptions.TrimEntries);
     }
 
-    /// <summary>Strict where the framework is lenient: <c>IPAddress.TryParse</c> takes "1" for 0.0.0.1.</summary>
+    /// <summary>As strict as <c>inet_pton</c> where the framework is lenient: it takes "1" for 0.0.0.1, "010.0.0.1" for octal, brackets and scopes.</summary>
     private static IPAddress? TryParseAddress(string text) =>
         IPAddress.TryParse(text, out var address)
-        && (address.AddressFamily != AddressFamily.InterNetwork || text.Count(c => c == '.') == 3)
+        && (address.AddressFamily == AddressFamily.InterNetwork ? text == address.ToString() : text.AsSpan().IndexOfAny('[', ']', '%') < 0)
             ? address
             : null;
+
+    /// <summary>The rules of oslo.config's HostAddress and HostDomain: a last label without a letter is a mistyped address.</summary>
+    private static string? ParseHost(string text, bool underscores)
+    {
+        var host = text.Trim();
+        if (TryParseAddress(host) is not null)
+        {
+            return host;
+        }
+
+        if (host.Length > LongestHostName)
+        {
+            return null;
+        }
+
+        host = host.EndsWith('.') ? host[..^1] : host;
+        var labels = host.Split('.');
+        return labels[^1].Any(c => char.IsAsciiLetter(c) || c == '-') && labels.All(label => IsLabel(label, underscores)) ? host : null;
+    }
+
+    private static bool IsLabel(string label, bool underscores) =>
+        label.Length is > 0 and <= LongestLabel
+        && label[0] != '-'
+        && label[^1] != '-'
+        && label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-' || (underscores && c == '_'));
 
     private static string ExpandHome(string path) =>
         path == "~" || path.StartsWith("~/", StringComparison.Ordinal)

@@ -153,9 +153,16 @@ public sealed partial class OptionReader
     /// <summary>A host name or an address, as text.</summary>
     public string HostAddress(string section, string name, string @default, IReadOnlyList<OptionName>? aliases = null) =>
         Read(section, name, Expand(section, name, @default), aliases, secret: false, emptyIsUnset: true, text =>
-            TryParseAddress(text.Trim()) is not null || Uri.CheckHostName(text.Trim()) == UriHostNameType.Dns
-                ? text.Trim()
+            ParseHost(text, underscores: false) is { } host
+                ? host
                 : Parsed<string>.Bad("must be a host name, an IPv4 or an IPv6 address"));
+
+    /// <summary>A host name that may have underscores, or an address, as text.</summary>
+    public string HostDomain(string section, string name, string @default, IReadOnlyList<OptionName>? aliases = null) =>
+        Read(section, name, Expand(section, name, @default), aliases, secret: false, emptyIsUnset: true, text =>
+            ParseHost(text, underscores: true) is { } host
+                ? host
+                : Parsed<string>.Bad("must be a host name (letters, digits, '-', '_' and '.'), an IPv4 or an IPv6 address"));
 
     /// <summary>A number of seconds; negative ones (upstream's "off") only where <paramref name="min"/> allows them.</summary>
     public TimeSpan Seconds(string section, string name, double @default, double min = 0, double max = int.MaxValue, IReadOnlyList<OptionName>? aliases = null) =>

@@ -17,10 +17,16 @@ internal static class HostAssembly
         NovaProcess? owned)
     {
         var options = new OptionReader(configuration);
-        var daemon = new NovaDaemonBuilder(binary, options, process);
-        var runtime = daemon.AddOptions<DaemonOptions>();
-        configure(daemon);
-        shared?.Invoke(daemon.Services);
+
+        // What a section holds in place of a bad value may be nothing the daemon can be made of: the bad value is what is reported then.
+        var (daemon, runtime) = options.Journal.Gather(() =>
+        {
+            var builder = new NovaDaemonBuilder(binary, options, process);
+            var own = builder.AddOptions<DaemonOptions>();
+            configure(builder);
+            shared?.Invoke(builder.Services);
+            return (builder, own);
+        });
         if (options.Journal.Problems.Count > 0)
         {
             throw new ConfigurationException(options.Journal.Problems);

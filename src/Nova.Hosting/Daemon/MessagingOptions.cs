@@ -16,6 +16,11 @@ internal sealed record MessagingOptions(string TransportUrl, BrokerTls? Tls) : I
         var scheme = url.Split("://", 2)[0];
         if (RabbitSchemes.Contains(scheme))
         {
+            if (TransportOptions.FindProblem(url) is { } problem)
+            {
+                options.Reject("DEFAULT", "transport_url", problem);
+            }
+
             return new(url, BrokerTlsOptions.Read(options, url));
         }
 

@@ -16,8 +16,7 @@ public sealed class NovaDaemonBuilder
         Binary = binary;
         Options = options;
         Process = process;
-        var host = options.String("DEFAULT", "host", Environment.MachineName).Trim();
-        Host = host.Length > 0 ? host : Environment.MachineName;
+        Host = options.HostDomain("DEFAULT", "host", Environment.MachineName);
     }
 
     /// <summary>Name of the daemon, as <c>nova-scheduler</c>.</summary>

@@ -3,6 +3,7 @@ using Nova.Compute.Hosts;
 using Nova.Compute.Resources;
 using Nova.Compute.Servers.Power;
 using Nova.Compute.Servers.Recovery;
+using Nova.Hosting;
 using Nova.Hosting.Configuration;
 
 namespace Nova.Compute.Tests.Hosts;
@@ -23,6 +24,20 @@ public class OptionTests
 
         Assert.Contains("compute_driver", refusal.Message);
         Assert.Contains("libvirt.LibvirtDriver", refusal.Message);
+    }
+
+    [Theory]
+    [InlineData("xen.X")]
+    [InlineData("")]
+    [InlineData("libvirt.libvirtdriver")]
+    public void A_compute_with_an_unknown_driver_says_where_it_is_written_and_what_is_allowed(string driver)
+    {
+        var refusal = Assert.Throws<ConfigurationException>(() =>
+            NovaDaemon.Build("nova-compute", NovaConfiguration.FromText($"[DEFAULT]\ncompute_driver = {driver}\n"), ComputeDaemon.Configure));
+
+        Assert.Equal(
+            $"nova.conf:2: [DEFAULT] compute_driver = {driver}: must be one of libvirt.LibvirtDriver, fake.FakeDriver, fake.MediumFakeDriver, fake.SmallFakeDriver",
+            Assert.Single(refusal.Problems));
     }
 
     [Fact]

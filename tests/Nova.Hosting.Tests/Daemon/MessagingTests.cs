@@ -26,6 +26,19 @@ public sealed class MessagingTests
         Assert.Equal(expected, bad.Message);
     }
 
+    [Theory]
+    [InlineData("transport_url = rabbit://nova:hunter2@controller:99999/", "nova.conf:2: [DEFAULT] transport_url = ****: ")]
+    [InlineData("rabbit_host = controller\nrabbit_port = 99999", "nova.conf:2: [DEFAULT] rabbit_host (now [DEFAULT] transport_url) = ****: ")]
+    public void A_broker_that_cannot_be_addressed_is_refused_in_one_line(string text, string where)
+    {
+        var bad = Assert.Throws<ConfigurationException>(() =>
+            NovaDaemon.Build("nova-scheduler", NovaConfiguration.FromText($"[DEFAULT]\n{text}\n"), daemon => daemon.AddMessaging()));
+
+        Assert.StartsWith($"{where}must be rabbit://user:password@host:port", Assert.Single(bad.Problems), StringComparison.Ordinal);
+        Assert.Contains("its host 1 has a port that is not from 1 to 65535", bad.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", bad.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Daemons_of_one_process_share_a_broker_that_neither_disposes()
     {

@@ -134,7 +134,7 @@ internal sealed class RabbitSessions : IAsyncDisposable
             {
                 // Whatever it was: without a next attempt this process would stay deaf.
                 var pause = backoff.Next();
-                _logger.Unreachable(_url.Display, Reason(e), pause);
+                _logger.Unreachable(_url.Display, Reason(e), pause.TotalSeconds);
                 await Task.Delay(pause, _time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

@@ -7,6 +7,7 @@ namespace Nova.Messaging.Transports.RabbitMq;
 internal sealed record RabbitUrl(IReadOnlyList<AmqpTcpEndpoint> Endpoints, string User, string Password, string VirtualHost)
 {
     private const int DefaultPort = 5672;
+    private const string DefaultHost = "localhost";
 
     /// <summary>The hosts, without the password, for logs and faults.</summary>
     public string Display => string.Join(", ", Endpoints.Select(endpoint => $"{endpoint.HostName}:{endpoint.Port}")) + $", virtual host {VirtualHost}";
@@ -32,34 +33,42 @@ internal sealed record RabbitUrl(IReadOnlyList<AmqpTcpEndpoint> Endpoints, strin
                 password = login.Length > 1 ? Uri.UnescapeDataString(login[1]) : string.Empty;
             }
 
-            endpoints.Add(Endpoint(part[(at + 1)..]));
+            endpoints.Add(Endpoint(part[(at + 1)..], endpoints.Count + 1));
         }
 
         // As in oslo.messaging, no host means this one, and no path the virtual host "/".
         if (endpoints.Count == 0)
         {
-            endpoints.Add(new AmqpTcpEndpoint("localhost", DefaultPort));
+            endpoints.Add(new AmqpTcpEndpoint(DefaultHost, DefaultPort));
         }
 
         return new RabbitUrl(endpoints, user, password, path.Length == 0 ? "/" : path);
     }
 
-    private static AmqpTcpEndpoint Endpoint(string hostAndPort)
+    private static AmqpTcpEndpoint Endpoint(string hostAndPort, int number)
     {
-        var colon = hostAndPort.LastIndexOf(':');
-        var isBareIpv6 = colon > 0 && hostAndPort.EndsWith(']');
-        if (colon < 0 || isBareIpv6)
+        var isBracketed = hostAndPort.StartsWith('[');
+        var end = hostAndPort.IndexOf(isBracketed ? ']' : ':', StringComparison.Ordinal);
+        var host = end < 0 ? hostAndPort : hostAndPort[(isBracketed ? 1 : 0)..end];
+        var port = end < 0 ? string.Empty : hostAndPort[(isBracketed ? end + 1 : end)..];
+        host = host.Length == 0 ? DefaultHost : host;
+        if (Uri.CheckHostName(host) == UriHostNameType.Unknown)
         {
-            return new AmqpTcpEndpoint(hostAndPort.Trim('[', ']'), DefaultPort);
+            throw Wrong(number, "is neither a host name nor an address (IPv6 goes in brackets)");
         }
 
-        if (!ushort.TryParse(hostAndPort[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var port) || port == 0)
+        return port switch
         {
-            throw new ArgumentException($"transport_url: '{hostAndPort[(colon + 1)..]}' is no port; 1 to 65535 are allowed.");
-        }
-
-        return new AmqpTcpEndpoint(hostAndPort[..colon].Trim('[', ']'), port);
+            "" or ":" => new AmqpTcpEndpoint(host, DefaultPort),
+            [':', .. var digits] when ushort.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var given) && given > 0 =>
+                new AmqpTcpEndpoint(host, given),
+            _ => throw Wrong(number, "has a port that is not from 1 to 65535"),
+        };
     }
+
+    /// <summary>Names nothing by what is written: where an unescaped password has cut the URL in the wrong place, that would show a part of it.</summary>
+    private static ArgumentException Wrong(int number, string what) => new(
+        $"must be rabbit://user:password@host:port[,user:password@host:port…]/virtual-host: its host {number} {what}; / and @ in a password are written %2F and %40");
 
     private static string After(string text, string mark)
     {
