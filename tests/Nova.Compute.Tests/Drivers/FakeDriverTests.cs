@@ -1,5 +1,6 @@
 using Nova.Compute.Drivers;
 using Nova.Compute.Drivers.Fake;
+using Nova.Core.Rpc.Compute;
 using Nova.Core.Servers;
 using Nova.Hosting.Configuration;
 
@@ -48,12 +49,35 @@ public sealed class FakeDriverTests : DriverContract
             Sample.Instance("node", VmState.Building),
         ];
 
-        ((FakeDriver)Driver).Restore(before);
+        ((FakeDriver)Driver).Restore(before, _ => null);
 
         var guests = (await Driver.ListGuestsAsync(default)).ToDictionary(guest => guest.InstanceId);
         Assert.Equal(2, guests.Count);
         Assert.Equal((4, PowerState.Running), (guests[before[0].Id].Attempt, guests[before[0].Id].PowerState));
         Assert.Equal((2, PowerState.Shutdown), (guests[before[1].Id].Attempt, guests[before[1].Id].PowerState));
+    }
+
+    [Fact]
+    public async Task It_takes_over_what_a_command_came_to_before_the_conductor_heard_of_it()
+    {
+        var built = Sample.Instance("node", VmState.Building) with { TaskState = TaskState.Spawning, Attempt = 1 };
+        var unfinished = Sample.Instance("node", VmState.Building) with { TaskState = TaskState.Spawning, Attempt = 1 };
+        var stopped = Sample.Instance("node", VmState.Active) with { TaskState = TaskState.PoweringOff, Attempt = 2 };
+        var stoppedByItself = Sample.Instance("node", VmState.Stopped) with { Attempt = 2 };
+        var answers = new Dictionary<Guid, GuestState>
+        {
+            [built.Id] = new(PowerState.Running, null, null),
+            [stopped.Id] = new(PowerState.Shutdown, null, null),
+            [stoppedByItself.Id] = new(PowerState.Running, null, null),
+        };
+
+        ((FakeDriver)Driver).Restore([built, unfinished, stopped, stoppedByItself], id => answers.GetValueOrDefault(id));
+
+        var guests = (await Driver.ListGuestsAsync(default)).ToDictionary(guest => guest.InstanceId, guest => guest.PowerState);
+        Assert.Equal(3, guests.Count);
+        Assert.Equal(PowerState.Running, guests[built.Id]);
+        Assert.Equal(PowerState.Shutdown, guests[stopped.Id]);
+        Assert.Equal(PowerState.Shutdown, guests[stoppedByItself.Id]);
     }
 
     [Theory]

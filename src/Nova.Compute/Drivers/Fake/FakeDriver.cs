@@ -177,13 +177,13 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
     /// <summary>
     /// Takes over what ran here before the daemon was restarted. A real hypervisor outlives the daemon; this one lives in it, so that it has to be told.
     /// </summary>
-    public void Restore(IEnumerable<InstanceRecord> instances)
+    public void Restore(IEnumerable<InstanceRecord> instances, Func<Guid, GuestState?> answerOf)
     {
         lock (_gate)
         {
             foreach (var instance in instances)
             {
-                if (PowerStateOf(instance) is { } state && !_guests.ContainsKey(instance.Id))
+                if (PowerStateOf(instance, answerOf) is { } state && !_guests.ContainsKey(instance.Id))
                 {
                     var guest = NewGuest(new GuestSpec(instance, instance.Attempt, null, null));
                     guest.PowerState = options.LostPower && state is (PowerState.Running or PowerState.Paused) ? PowerState.Shutdown : state;
@@ -194,9 +194,10 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
         }
     }
 
-    /// <summary>State of a guest whose instance is in this state; null where it has none yet.</summary>
-    private static PowerState? PowerStateOf(InstanceRecord instance) => instance.VmState switch
+    /// <summary>State of a guest; null where it has none yet. The conductor may not have heard yet what the last command came to.</summary>
+    private static PowerState? PowerStateOf(InstanceRecord instance, Func<Guid, GuestState?> answerOf) => instance.VmState switch
     {
+        _ when instance.TaskState is not null && answerOf(instance.Id) is { } answer => answer.PowerState is PowerState.NoState ? null : answer.PowerState,
         VmState.Active or VmState.Rescued => PowerState.Running,
         VmState.Paused => PowerState.Paused,
         VmState.Suspended => PowerState.Suspended,

@@ -34,6 +34,15 @@ internal sealed partial class InstanceLanes(IAttemptJournal journal, TimeProvide
         }
     }
 
+    /// <summary>What the newest command on the instance came to, even if its answer has reached nobody yet; null where it failed or is unfinished.</summary>
+    public GuestState? AnswerOf(Guid instanceId)
+    {
+        lock (_gate)
+        {
+            return journal.Find(instanceId)?.Answer;
+        }
+    }
+
     /// <summary>Runs <paramref name="work"/> for this attempt, or joins or answers the attempt if it has been seen.</summary>
     /// <exception cref="FaultException"><see cref="ComputeRpc.SupersededCode"/> for an attempt that is not the highest any more.</exception>
     public async Task<GuestState> RunAsync(

@@ -27,7 +27,7 @@ internal sealed partial class CompareGuests(IRpcClient rpc, ILogger<CompareGuest
         var known = await rpc.CallAsync(HostsRpc.ListInstances, RpcTarget.Any, new ListHostInstances(host.Name), ServiceContext.New(), ct: ct);
         if (atStart)
         {
-            (host.Driver as FakeDriver)?.Restore(known.Instances);
+            (host.Driver as FakeDriver)?.Restore(known.Instances, host.Lanes.AnswerOf);
             host.Standing.ToResume = [.. known.Instances.Where(IsExpectedToRun)];
         }
 
