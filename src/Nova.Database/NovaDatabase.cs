@@ -21,10 +21,11 @@ public sealed class NovaDatabase : IAsyncDisposable
         writes = new(tuning.QueueLength, tuning.Patience, writerCount);
         reads = new(tuning.QueueLength, tuning.Patience, readerCount);
         metrics = new(() => writes.Count, () => reads.Count);
+        var loss = new ServerLoss(provider.Description, time, logs.CreateLogger<ServerLoss>());
         var writerLog = logs.CreateLogger<Writer>();
         for (var i = 0; i < writerCount; i++)
         {
-            var writer = new Writer(provider, writes, tuning, time, metrics, notice => Committed?.Invoke(notice), writerLog);
+            var writer = new Writer(provider, writes, tuning, time, metrics, notice => Committed?.Invoke(notice), loss, writerLog);
             writers.Add(writer);
             writer.Start(i);
         }
@@ -32,7 +33,7 @@ public sealed class NovaDatabase : IAsyncDisposable
         var readerLog = logs.CreateLogger<Reader>();
         for (var i = 0; i < readerCount; i++)
         {
-            var reader = new Reader(provider, reads, time, readerLog);
+            var reader = new Reader(provider, reads, time, loss, readerLog);
             readers.Add(reader);
             reader.Start(i);
         }

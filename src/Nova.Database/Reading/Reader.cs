@@ -4,7 +4,7 @@ using Nova.Database.Providers;
 namespace Nova.Database.Reading;
 
 /// <summary>A thread with a read-only connection. It starts reading after it took the work, so it sees every commit acknowledged before.</summary>
-internal sealed partial class Reader(IDatabaseProvider provider, WorkQueue<ReadItem> queue, TimeProvider time, ILogger logger)
+internal sealed partial class Reader(IDatabaseProvider provider, WorkQueue<ReadItem> queue, TimeProvider time, ServerLoss loss, ILogger logger)
 {
     /// <summary>Few, so that a slow query holds up no others; more than one, because waking a thread costs more than a small query.</summary>
     private const int TakeAtOnce = 4;
@@ -47,17 +47,19 @@ internal sealed partial class Reader(IDatabaseProvider provider, WorkQueue<ReadI
             catch (Exception lost) when (provider.Classify(lost) is SqlFailure.ConnectionLost or SqlFailure.Contention)
             {
                 // Once more on a new connection: reading changes nothing.
-                LogReadRepeated(provider.Description, lost);
+                Note(lost);
                 Disconnect();
                 Run(item);
             }
 
+            loss.Answers();
             item.Deliver();
         }
         catch (Exception failure)
         {
             if (provider.Classify(failure) is SqlFailure.ConnectionLost or SqlFailure.Contention)
             {
+                Note(failure);
                 Disconnect();
                 failure = new FaultException(
                     new Fault(FaultKind.Unavailable, "The database does not answer. Please try again later.", Details: failure.Message), failure);
@@ -82,6 +84,18 @@ internal sealed partial class Reader(IDatabaseProvider provider, WorkQueue<ReadI
         }
     }
 
+    private void Note(Exception failure)
+    {
+        if (provider.Classify(failure) == SqlFailure.ConnectionLost)
+        {
+            loss.Lost(failure);
+        }
+        else
+        {
+            LogContention(provider.Description, failure);
+        }
+    }
+
     private void Disconnect()
     {
         scope = null;
@@ -89,6 +103,6 @@ internal sealed partial class Reader(IDatabaseProvider provider, WorkQueue<ReadI
         session = null;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A read from {Database} is repeated on a new connection")]
-    private partial void LogReadRepeated(string database, Exception failure);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A read from {Database} met a lock")]
+    private partial void LogContention(string database, Exception failure);
 }

@@ -12,6 +12,7 @@ internal sealed partial class Writer(
     TimeProvider time,
     DatabaseMetrics metrics,
     Action<CommitNotice> committed,
+    ServerLoss loss,
     ILogger logger) : IDisposable
 {
     private const int ContentionAttempts = 20;
@@ -57,6 +58,7 @@ internal sealed partial class Writer(
             {
                 var notice = Commit(items, savepoints);
                 metrics.Committed(items.Count, time.GetElapsedTime(started));
+                loss.Answers();
                 if (notice is not null)
                 {
                     committed(notice);
@@ -72,7 +74,8 @@ internal sealed partial class Writer(
             }
             catch (Exception failure)
             {
-                switch (provider.Classify(failure))
+                var kind = provider.Classify(failure);
+                switch (kind)
                 {
                     case SqlFailure.Contention when items.Count > 1:
                         Rollback();
@@ -91,9 +94,9 @@ internal sealed partial class Writer(
                     case SqlFailure.ConnectionLost:
                         Disconnect();
                         metrics.Repeated("connection");
+                        loss.Lost(failure);
                         if (!stopping.IsSet && time.GetElapsedTime(started) < tuning.Patience)
                         {
-                            LogConnectionLost(provider.Description, attempt, failure);
                             Pause(attempt);
                             continue;
                         }
@@ -102,7 +105,7 @@ internal sealed partial class Writer(
                 }
 
                 Rollback();
-                LogGroupFailed(items.Count, failure);
+                LogGivenUp(items.Count, kind, failure);
                 FailAll(items, failure as FaultException ?? new FaultException(new Fault(
                     FaultKind.Unavailable, "The database does not answer. Please try again later.", Details: failure.Message), failure));
                 return;
@@ -150,7 +153,7 @@ internal sealed partial class Writer(
             }
             catch (Exception again) when (provider.Classify(again) is SqlFailure.ConnectionLost or SqlFailure.Contention)
             {
-                LogConnectionLost(provider.Description, attempt, again);
+                loss.Lost(again);
                 Pause(attempt);
             }
         }
@@ -201,6 +204,19 @@ internal sealed partial class Writer(
         }
     }
 
+    /// <summary>That the database is away has been said; what it leaves in doubt has not.</summary>
+    private void LogGivenUp(int items, SqlFailure kind, Exception failure)
+    {
+        if (kind != SqlFailure.ConnectionLost)
+        {
+            LogGroupFailed(items, failure);
+        }
+        else if (failure is FaultException unclear)
+        {
+            LogCommitUnclear(items, Outage.ReasonOf(unclear));
+        }
+    }
+
     /// <summary>Waits longer from time to time, with jitter so that two conductors do not meet again.</summary>
     private void Pause(int attempt)
     {
@@ -225,11 +241,11 @@ internal sealed partial class Writer(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Connection to {Database} lost (attempt {Attempt})")]
-    private partial void LogConnectionLost(string database, int attempt, Exception failure);
-
     [LoggerMessage(Level = LogLevel.Error, Message = "A commit group of {Items} failed")]
     private partial void LogGroupFailed(int items, Exception failure);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A commit group of {Items} is given up: {Reason}")]
+    private partial void LogCommitUnclear(int items, string reason);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "The writer's mark stays in the database")]
     private partial void LogMarkStays(Exception failure);
