@@ -17,4 +17,7 @@ public sealed record DatabaseTuning
 
     /// <summary>Reader connections; null for what suits the database.</summary>
     public int? Readers { get; init; }
+
+    /// <summary>Connections for short reads on the callers' own threads; null for what suits the database.</summary>
+    public int? LocalReaders { get; init; }
 }

@@ -1,14 +1,19 @@
+using System.Diagnostics.CodeAnalysis;
 using Nova.Database.Providers;
 using Nova.Database.Reading;
 using Nova.Database.Writing;
 
 namespace Nova.Database;
 
-/// <summary>Nova's database: writes gather into commit groups on writer threads, reads run on reader threads, nothing blocks the caller's thread.</summary>
+/// <summary>
+/// Nova's database: writes gather into commit groups on writer threads, reads run on reader threads, nothing blocks the caller's thread. Short
+/// reads run on that very thread where they are work of the processor alone: the way to another thread and back costs many times such a read.
+/// </summary>
 public sealed class NovaDatabase : IAsyncDisposable
 {
     private readonly WorkQueue<WriteItem> writes;
     private readonly WorkQueue<ReadItem> reads;
+    private readonly LocalReads localReads;
     private readonly DatabaseMetrics metrics;
     private readonly List<Writer> writers = [];
     private readonly List<Reader> readers = [];
@@ -20,6 +25,7 @@ public sealed class NovaDatabase : IAsyncDisposable
         var readerCount = tuning.Readers ?? provider.Readers;
         writes = new(tuning.QueueLength, tuning.Patience, writerCount);
         reads = new(tuning.QueueLength, tuning.Patience, readerCount);
+        localReads = new(provider, time, tuning.LocalReaders ?? provider.LocalReaders);
         metrics = new(() => writes.Count, () => reads.Count);
         var loss = new ServerLoss(provider.Description, time, logs.CreateLogger<ServerLoss>());
         var writerLog = logs.CreateLogger<Writer>();
@@ -71,11 +77,29 @@ public sealed class NovaDatabase : IAsyncDisposable
         return await item.Task.ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// As <see cref="ReadAsync{T}"/>, for work that finds a few rows by key: on SQLite it runs at once on the caller's thread, unless as many
+    /// others do so already.
+    /// </summary>
+    /// <param name="work">May be run more than once.</param>
+    /// <param name="ct">Gives up waiting for the start.</param>
+    /// <exception cref="Core.Faults.FaultException">Unavailable: the database does not answer, or too much work waits for it.</exception>
+    public async Task<T> LookUpAsync<T>(Func<ReadScope, T> work, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        return TryLookUp(work, out var result) ? result : await ReadAsync(work, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>The part of <see cref="LookUpAsync{T}"/> that needs no waiting, for callers who have a better way to wait.</summary>
+    /// <returns>False where it would have to wait; the work may have been run.</returns>
+    public bool TryLookUp<T>(Func<ReadScope, T> work, [MaybeNullWhen(false)] out T result) => localReads.TryRead(work, out result);
+
     /// <summary>Answers what waits, then closes the connections.</summary>
     public async ValueTask DisposeAsync()
     {
         writes.Complete();
         reads.Complete();
+        await localReads.CloseAsync().ConfigureAwait(false);
         foreach (var writer in writers)
         {
             writer.Hurry();

@@ -11,7 +11,7 @@ internal sealed class GetFlavorHandler(NovaDatabase database)
 {
     public async Task<FlavorRecord> HandleAsync(GetFlavor request, RpcCall call, CancellationToken ct)
     {
-        var found = await database.ReadAsync(
+        var found = await database.LookUpAsync(
             scope => FlavorStore.Find(scope, request.Id) ?? (request.ByName ? FlavorStore.FindByName(scope, request.Id) : null), ct);
         var visible = found is not null
             && (found.Flavor.IsPublic || call.Context.IsAdmin || (call.Context.ProjectId is { } project && found.ProjectIds.Contains(project)));

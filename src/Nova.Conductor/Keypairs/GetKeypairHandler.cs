@@ -10,5 +10,5 @@ namespace Nova.Conductor.Keypairs;
 internal sealed class GetKeypairHandler(NovaDatabase database)
 {
     public async Task<KeypairRecord> HandleAsync(KeypairName request, RpcCall call, CancellationToken ct) =>
-        await database.ReadAsync(scope => KeypairStore.Find(scope, request.UserId, request.Name), ct) ?? throw KeypairFaults.NotFound(request);
+        await database.LookUpAsync(scope => KeypairStore.Find(scope, request.UserId, request.Name), ct) ?? throw KeypairFaults.NotFound(request);
 }

@@ -13,7 +13,7 @@ namespace Nova.Conductor.ServerGroups;
 internal sealed class GetServerGroupHandler(NovaDatabase database)
 {
     public Task<ServerGroupRecord> HandleAsync(ServerGroupId request, RpcCall call, CancellationToken ct) =>
-        database.ReadAsync(scope => FindVisible(scope, request.Id, call.Context), ct);
+        database.LookUpAsync(scope => FindVisible(scope, request.Id, call.Context), ct);
 
     internal static ServerGroupRecord FindVisible(ReadScope scope, Guid id, RequestContext context) =>
         ServerGroupStore.Find(scope, id) is { } group && (context.IsAdmin || group.ProjectId == context.ProjectId)

@@ -5,7 +5,7 @@ using Nova.Database.Reading;
 
 namespace Nova.Conductor.Servers;
 
-/// <summary>Reads single instances: requests that wait together share one look at the revisions, and only what changed is read.</summary>
+/// <summary>Reads single instances: their revision is looked at, and only what changed is read. Requests that have to wait share one look.</summary>
 /// <remarks>
 /// What is answered is as new as the newest commit acknowledged before the request, with any number of conductors: a look begins after
 /// the requests it answers were made.
@@ -23,6 +23,11 @@ internal sealed class InstanceReader(NovaDatabase database, InstanceCache cache)
     public async Task<InstanceRecord?> FindAsync(Guid id, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
+        if (database.TryLookUp(scope => Read(scope, id), out var known))
+        {
+            return known;
+        }
+
         var (look, place, isFirst) = Join(id);
         if (isFirst)
         {
@@ -85,12 +90,7 @@ internal sealed class InstanceReader(NovaDatabase database, InstanceCache cache)
         Close(look);
         if (look.Ids is [var only])
         {
-            return
-            [
-                InstanceQueries.Revision(scope, only) is { } revision
-                    ? cache.Find(new InstanceKey(only, revision)) ?? Load(scope, only)
-                    : null,
-            ];
+            return [Read(scope, only)];
         }
 
         var found = new Dictionary<Guid, InstanceRecord>(look.Ids.Count);
@@ -115,6 +115,10 @@ internal sealed class InstanceReader(NovaDatabase database, InstanceCache cache)
 
         return [.. look.Ids.Select(id => found.GetValueOrDefault(id))];
     }
+
+    private InstanceRecord? Read(ReadScope scope, Guid id) => InstanceQueries.Revision(scope, id) is { } revision
+        ? cache.Find(new InstanceKey(id, revision)) ?? Load(scope, id)
+        : null;
 
     private InstanceRecord? Load(ReadScope scope, Guid id)
     {

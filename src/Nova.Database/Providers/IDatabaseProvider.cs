@@ -18,11 +18,16 @@ internal interface IDatabaseProvider
     /// <summary>Reader connections that pay off.</summary>
     int Readers { get; }
 
+    /// <summary>Connections for short reads on the callers' own threads; none where a read waits for the network instead of working in a cache.</summary>
+    int LocalReaders { get; }
+
     /// <summary>Connects a writer.</summary>
     /// <param name="writer">The writer's number, kept over reconnects: see <see cref="CommitMarker"/>.</param>
     SqlSession OpenWriter(long writer);
 
-    SqlSession OpenReader();
+    /// <summary>Connects a reader.</summary>
+    /// <param name="waits">Whether it may wait for locks of others; without it meets <see cref="SqlFailure.Contention"/> at once.</param>
+    SqlSession OpenReader(bool waits);
 
     /// <summary>What a database error means for the transaction.</summary>
     SqlFailure Classify(Exception error);

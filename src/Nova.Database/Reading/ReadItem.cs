@@ -5,7 +5,7 @@ internal abstract class ReadItem(CancellationToken cancellation)
 {
     public CancellationToken Cancellation { get; } = cancellation;
 
-    public abstract void Run(ReadScope scope);
+    public abstract void Run(ReadConnection connection);
 
     public abstract void Deliver();
 
@@ -19,7 +19,7 @@ internal sealed class ReadItem<T>(Func<ReadScope, T> work, CancellationToken can
 
     public Task<T> Task => completion.Task;
 
-    public override void Run(ReadScope scope) => result = work(scope);
+    public override void Run(ReadConnection connection) => result = connection.Read(work);
 
     public override void Deliver() => completion.TrySetResult(result!);
 

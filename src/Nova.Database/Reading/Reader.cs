@@ -10,8 +10,7 @@ internal sealed partial class Reader(IDatabaseProvider provider, WorkQueue<ReadI
     private const int TakeAtOnce = 4;
 
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private SqlSession? session;
-    private ReadScope? scope;
+    private readonly ReadConnection connection = new(() => provider.OpenReader(waits: true), time);
 
     /// <summary>Completes when the queue is closed and everything in it was answered.</summary>
     public Task Ended => ended.Task;
@@ -31,7 +30,7 @@ internal sealed partial class Reader(IDatabaseProvider provider, WorkQueue<ReadI
             items.Clear();
         }
 
-        Disconnect();
+        connection.Dispose();
         ended.SetResult();
     }
 
@@ -42,14 +41,14 @@ internal sealed partial class Reader(IDatabaseProvider provider, WorkQueue<ReadI
             item.Cancellation.ThrowIfCancellationRequested();
             try
             {
-                Run(item);
+                item.Run(connection);
             }
             catch (Exception lost) when (provider.Classify(lost) is SqlFailure.ConnectionLost or SqlFailure.Contention)
             {
                 // Once more on a new connection: reading changes nothing.
                 Note(lost);
-                Disconnect();
-                Run(item);
+                connection.Dispose();
+                item.Run(connection);
             }
 
             loss.Answers();
@@ -60,27 +59,12 @@ internal sealed partial class Reader(IDatabaseProvider provider, WorkQueue<ReadI
             if (provider.Classify(failure) is SqlFailure.ConnectionLost or SqlFailure.Contention)
             {
                 Note(failure);
-                Disconnect();
+                connection.Dispose();
                 failure = new FaultException(
                     new Fault(FaultKind.Unavailable, "The database does not answer. Please try again later.", Details: failure.Message), failure);
             }
 
             item.Fail(failure);
-        }
-    }
-
-    private void Run(ReadItem item)
-    {
-        session ??= provider.OpenReader();
-        scope ??= new ReadScope(session, time);
-        session.BeginRead();
-        try
-        {
-            item.Run(scope);
-        }
-        finally
-        {
-            session.EndRead();
         }
     }
 
@@ -94,13 +78,6 @@ internal sealed partial class Reader(IDatabaseProvider provider, WorkQueue<ReadI
         {
             LogContention(provider.Description, failure);
         }
-    }
-
-    private void Disconnect()
-    {
-        scope = null;
-        session?.Dispose();
-        session = null;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A read from {Database} met a lock")]

@@ -50,7 +50,7 @@ public static class NovaSchema
         var provider = DatabaseProviders.For(address);
         try
         {
-            using var session = provider.OpenReader();
+            using var session = provider.OpenReader(waits: true);
             return Read(session, provider);
         }
         catch (Exception failure) when (provider.Classify(failure) is not SqlFailure.None)

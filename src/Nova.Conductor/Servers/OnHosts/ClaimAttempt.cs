@@ -16,7 +16,7 @@ internal sealed class ClaimAttemptHandler(NovaDatabase database)
 {
     public async Task<ClaimAttemptReply> HandleAsync(ClaimAttempt request, RpcCall call, CancellationToken ct)
     {
-        var (granted, shown) = await database.ReadAsync(scope => Judge(scope, request), ct).ConfigureAwait(false);
+        var (granted, shown) = await database.LookUpAsync(scope => Judge(scope, request), ct).ConfigureAwait(false);
         if (granted && !shown)
         {
             granted = await database.WriteAsync(

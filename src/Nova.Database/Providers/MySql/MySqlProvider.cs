@@ -40,6 +40,8 @@ internal sealed class MySqlProvider : IDatabaseProvider
 
     public int Readers => 8;
 
+    public int LocalReaders => 0;
+
     public SqlSession OpenWriter(long writer)
     {
         var session = Open();
@@ -55,7 +57,8 @@ internal sealed class MySqlProvider : IDatabaseProvider
         }
     }
 
-    public SqlSession OpenReader() => Open();
+    /// <remarks>A consistent read waits for nobody's locks.</remarks>
+    public SqlSession OpenReader(bool waits) => Open();
 
     public SqlFailure Classify(Exception error)
     {

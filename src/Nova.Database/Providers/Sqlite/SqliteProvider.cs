@@ -17,7 +17,7 @@ internal sealed class SqliteProvider(string path) : IDatabaseProvider
 
     // No mmap: SQLite unmaps everything at the first read after each commit of the writer, and the page faults that follow cost more than reads do.
     private const string ReaderSettings =
-        "PRAGMA query_only=1; PRAGMA busy_timeout=5000; PRAGMA mmap_size=0; PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY;";
+        "PRAGMA query_only=1; PRAGMA mmap_size=0; PRAGMA cache_size=-8000; PRAGMA temp_store=MEMORY;";
 
     public string Name => "sqlite";
 
@@ -29,9 +29,11 @@ internal sealed class SqliteProvider(string path) : IDatabaseProvider
 
     public int Readers => Math.Clamp(Environment.ProcessorCount, 2, 8);
 
+    public int LocalReaders => Readers;
+
     public SqlSession OpenWriter(long writer) => Open(WriterSettings);
 
-    public SqlSession OpenReader() => Open(ReaderSettings);
+    public SqlSession OpenReader(bool waits) => Open((waits ? "PRAGMA busy_timeout=5000; " : "PRAGMA busy_timeout=0; ") + ReaderSettings);
 
     public SqlFailure Classify(Exception error) => Find(error) is not { } found
         ? SqlFailure.None
