@@ -66,6 +66,9 @@ internal sealed class SagaWorld : IAsyncDisposable
         return conductor;
     }
 
+    /// <summary>The database once more, as another conductor has it; closed with the world.</summary>
+    public NovaDatabase OpenDatabase(DatabaseTuning tuning) => database.Open(Time, tuning);
+
     /// <summary>The host stops beating; its lease ends by itself.</summary>
     public void Silence(string host) => silent.Add(host);
 
