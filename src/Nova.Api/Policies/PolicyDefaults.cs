@@ -220,6 +220,10 @@ internal static class PolicyDefaults
         new("os_compute_api:servers:delete", Member),
         new("os_compute_api:servers:detail", Reader),
         new("os_compute_api:servers:detail:get_all_tenants", Admin),
+
+        // Ours: which hosts a request would get.
+        new("os_compute_api:servers:dry_run", Admin),
+
         new("os_compute_api:servers:index", Reader),
         new("os_compute_api:servers:index:get_all_tenants", Admin),
         new("os_compute_api:servers:migrations:delete", Manager),

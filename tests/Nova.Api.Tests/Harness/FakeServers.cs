@@ -4,6 +4,7 @@ using Nova.Core.Faults;
 using Nova.Core.Flavors;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
+using Nova.Core.Scheduling;
 using Nova.Core.Servers;
 using Nova.Messaging;
 
@@ -86,6 +87,7 @@ public sealed class FakeServers
             InstanceRecord made = Add(call.Context.UserId!, call.Context.ProjectId!, s => s with { Name = q.Name, ReservationId = q.ReservationId });
             return new CreateServersReply([made.Id], q.ReservationId);
         })
+        .On(ServersRpc.DryRun, (q, _, _) => Answer("dry run", () => Decide(q)))
         .On(ServersRpc.Update, (q, call, _) => Answer("update", () => Change(Find(q.Id, call.Context).Id, s => s with { Name = q.Name ?? s.Name })))
         .On(ServersRpc.Delete, (q, call, _) => Answer("delete", () => Done(_servers.TryRemove(Find(q.Id, call.Context).Id, out InstanceRecord? _))))
         .On(ServersRpc.StartAction, (q, call, _) => Answer("action", () => Act(q, call.Context)))
@@ -100,6 +102,9 @@ public sealed class FakeServers
             Find(q.Id, call.Context);
             return new ServerActionPage([]);
         }));
+
+    /// <summary>What the scheduler answers to a dry run.</summary>
+    public Func<CreateServers, SchedulingDecision> Decide { get; set; } = _ => throw new FaultException(FaultKind.Unavailable, "The scheduler does not answer.");
 
     private Task<T> Answer<T>(string asked, Func<T> answer)
     {

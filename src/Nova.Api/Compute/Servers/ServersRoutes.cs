@@ -23,6 +23,11 @@ internal static class ServersRoutes
             .Body(ServerSchemas.Create)
             .Success(202);
 
+        servers.MapPost("/dry-run", DryRun.HandleAsync)
+            .Policy("os_compute_api:servers:dry_run")
+            .Body(ServerSchemas.Create)
+            .ReadsOnly();
+
         servers.MapGet("/detail", ListServers.HandleDetailAsync)
             .Policy("os_compute_api:servers:detail")
             .Query(ServerSchemas.List);

@@ -49,6 +49,8 @@ internal static class ServerViews
 
     public static readonly VersionedView<ReservationView> Reservation = new(ServerJson.Default);
 
+    public static readonly VersionedView<DryRunBody> DryRun = new(ServerJson.Default);
+
     public static readonly VersionedView<MetadataBody> Metadata = new(ServerJson.Default);
 
     public static readonly VersionedView<MetaBody> Meta = new(ServerJson.Default);
@@ -68,6 +70,7 @@ internal static class ServerViews
 [JsonSerializable(typeof(ServerBody<ServerFragment>))]
 [JsonSerializable(typeof(ServerBody<CreatedServerView>))]
 [JsonSerializable(typeof(ReservationView))]
+[JsonSerializable(typeof(DryRunBody))]
 [JsonSerializable(typeof(MetadataBody))]
 [JsonSerializable(typeof(MetaBody))]
 [JsonSerializable(typeof(TagsBody))]

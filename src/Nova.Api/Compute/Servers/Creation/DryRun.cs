@@ -1,0 +1,20 @@
+using Nova.Api.Compute.Servers.Views;
+using Nova.Api.Pipeline;
+using Nova.Core.Rpc.Conductor;
+
+namespace Nova.Api.Compute.Servers.Creation;
+
+/// <summary>
+/// POST /servers/dry-run, an operation of ours: which hosts the scheduler would choose now for this body of POST /servers, how many hosts
+/// each filter removes and why, and what came nearest. Nothing is made or counted; the quota is not asked.
+/// </summary>
+internal static class DryRun
+{
+    public static async ValueTask<ApiResponse> HandleAsync(ApiRequest request, CancellationToken cancel)
+    {
+        var (create, refusal) = await RequestedServers.ReadAsync(request, cancel);
+        return create is null
+            ? refusal!.Value
+            : request.Ok(ServerViews.DryRun, new DryRunBody(DryRunView.Of(await request.CallAsync(ServersRpc.DryRun, create, cancel))));
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Nova.Api.Tests.Harness;
+using Nova.Core.Scheduling;
+
+namespace Nova.Api.Tests.Compute;
+
+/// <summary>What may be asked of POST /servers, and of the dry run that takes the same body.</summary>
+public sealed class CreateServerTests : IAsyncLifetime
+{
+    private readonly string _file = Path.Combine(Path.GetTempPath(), $"policy-{Guid.NewGuid():N}.yaml");
+
+    private FakeGlance _glance = null!;
+
+    public static TheoryData<string, string, int> Parts => new()
+    {
+        { "attach_network", "\"networks\": \"auto\"", 37 },
+        { "attach_network", "\"networks\": [{\"uuid\": \"8c1c3a52-56d4-4f3f-9e1c-0d4cbeb4ba0c\"}]", 1 },
+        { "attach_volume", "\"block_device_mapping_v2\": [{\"source_type\": \"blank\", \"destination_type\": \"local\", \"boot_index\": -1, \"volume_size\": 1}]", 1 },
+        { "trusted_certs", "\"networks\": \"none\", \"trusted_image_certificates\": [\"certificate\"]", 63 },
+    };
+
+    public async ValueTask InitializeAsync() => _glance = await FakeGlance.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        File.Delete(_file);
+        await _glance.DisposeAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(Parts))]
+    public async Task APartOfTheRequestThatAPolicyForbidsIsRefused(string part, string fields, int version)
+    {
+        string policy = "os_compute_api:servers:create:" + part;
+        await File.WriteAllTextAsync(_file, $"\"{policy}\": \"!\"\n", TestContext.Current.CancellationToken);
+        await using ApiHarness api = await StartAsync($"[oslo_policy]\npolicy_file = {_file}");
+        api.Conductor.Add(FakeServers.Flavor);
+
+        Answer plain = await CreateAsync(api, version < 37 ? "\"config_drive\": true" : "\"networks\": \"none\"", version);
+        Answer refused = await CreateAsync(api, fields, version);
+
+        Assert.Equal(202, plain.Status);
+        refused.IsFault(403, "forbidden", $"Policy doesn't allow {policy} to be performed.");
+    }
+
+    [Fact]
+    public async Task ADiskThatNobodyCountsIsForAdministrators()
+    {
+        await using ApiHarness api = await StartAsync();
+        api.Conductor.Add(FakeServers.Flavor with { RootGb = 0 });
+
+        (await CreateAsync(api)).IsFault(403, "forbidden", "Only volume-backed servers are allowed for flavors with zero disk.");
+        Assert.DoesNotContain("create", api.Conductor.Servers.Asked);
+        Assert.Equal(202, (await CreateAsync(api, token: ApiHarness.Admin)).Status);
+    }
+
+    [Fact]
+    public async Task ADryRunTellsWhereServersWouldGoAndWhyNotElsewhere()
+    {
+        await using ApiHarness api = await StartAsync();
+        api.Conductor.Add(FakeServers.Flavor);
+        api.Conductor.Servers.Decide = asked => new SchedulingDecision(
+            Guid.NewGuid(),
+            [.. Enumerable.Range(0, asked.MaxCount).Select(_ => new Placement(
+                Guid.NewGuid(), new HostChoice("h1", "n1", Guid.NewGuid(), "nova", 1.5), [new HostChoice("h2", "n2", Guid.NewGuid(), "nova", 0.5)]))],
+            new SchedulingReport(5, 77, [new FilterCount("RamFilter", 3, new Dictionary<string, int> { ["too little memory"] = 1, ["unknown"] = 2 })], null));
+
+        Answer answer = await CreateAsync(api, "\"max_count\": 2", token: ApiHarness.Admin, path: "/dry-run");
+
+        Assert.Equal(200, answer.Status);
+        JsonElement told = answer.Json.GetProperty("dry_run");
+        Assert.Equal(5, told.GetProperty("hosts").GetInt32());
+        Assert.Equal(77, told.GetProperty("host_state_revision").GetInt64());
+        Assert.Equal("""[{"name":"RamFilter","removed":3,"reasons":[{"reason":"unknown","hosts":2},{"reason":"too little memory","hosts":1}]}]""", told.GetProperty("filters").GetRawText());
+        Assert.Equal(JsonValueKind.Null, told.GetProperty("nearest_miss").ValueKind);
+        Assert.Equal(2, told.GetProperty("placements").GetArrayLength());
+        Assert.Equal(
+            """{"selected":{"host":"h1","hypervisor_hostname":"n1","availability_zone":"nova","weight":1.5},"alternates":[{"host":"h2","hypervisor_hostname":"n2","availability_zone":"nova","weight":0.5}]}""",
+            told.GetProperty("placements")[0].GetRawText());
+        Assert.Equal(["dry run"], api.Conductor.Servers.Asked);
+    }
+
+    [Fact]
+    public async Task ADryRunIsForAdministratorsAndChecksTheBodyAsACreateDoes()
+    {
+        await using ApiHarness api = await StartAsync();
+
+        (await CreateAsync(api, path: "/dry-run")).IsFault(403, "forbidden", "Policy doesn't allow os_compute_api:servers:dry_run to be performed.");
+        (await CreateAsync(api, token: ApiHarness.Admin, path: "/dry-run")).IsFault(400, "badRequest", $"Flavor {FakeServers.Flavor.Id} could not be found.");
+        Assert.Empty(api.Conductor.Servers.Asked);
+    }
+
+    private Task<ApiHarness> StartAsync(string configuration = "") => ApiHarness.StartAsync($"{_glance.Configuration}\n{configuration}");
+
+    private static Task<Answer> CreateAsync(ApiHarness api, string fields = "\"max_count\": 1", int version = 1, string token = ApiHarness.User, string path = "") => api.SendAsync(
+        "POST",
+        "/v2.1/servers" + path,
+        $$$"""{"server": {"name": "s", "flavorRef": "{{{FakeServers.Flavor.Id}}}", "imageRef": "{{{FakeGlance.ImageId}}}", {{{fields}}} }}""",
+        token,
+        $"2.{version}");
+}
