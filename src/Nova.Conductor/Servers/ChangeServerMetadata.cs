@@ -8,7 +8,7 @@ using Nova.Messaging;
 namespace Nova.Conductor.Servers;
 
 /// <summary><c>servers.metadata</c>.</summary>
-internal sealed class ChangeServerMetadataHandler(CallResults calls)
+internal sealed class ChangeServerMetadataHandler(CallResults calls, ServerQuota quota)
 {
     public Task<ServerMetadata> HandleAsync(ChangeServerMetadata request, RpcCall call, CancellationToken ct) => calls.OnceAsync(
         call.CallId,
@@ -17,6 +17,11 @@ internal sealed class ChangeServerMetadataHandler(CallResults calls)
             var action = request.Remove.Count > 0 ? ServerAction.DeleteMetadata : ServerAction.UpdateMetadata;
             EditedServer.Require(action, seen, call.Context.IsAdmin);
             var items = Apply(request, seen.Metadata);
+            if (request.Set.Count > 0)
+            {
+                quota.RequireMetadata(scope, seen.ProjectId, seen.UserId, items.Count);
+            }
+
             return InstanceStore.TrySetMetadata(scope, seen, items) ? new ServerMetadata(items) : null;
         }),
         ct);

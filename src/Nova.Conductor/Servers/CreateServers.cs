@@ -1,9 +1,11 @@
+using Nova.Conductor.Hosts;
 using Nova.Conductor.Sagas;
 using Nova.Core;
 using Nova.Core.Faults;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
 using Nova.Database.Calls;
+using Nova.Database.Hosts;
 using Nova.Database.Instances;
 using Nova.Database.Sagas;
 using Nova.Database.Writing;
@@ -12,7 +14,8 @@ using Nova.Messaging;
 namespace Nova.Conductor.Servers;
 
 /// <summary><c>servers.create</c>: quota, instances, actions and build sagas in one transaction; the builds start once it is durable.</summary>
-internal sealed class CreateServersHandler(CallResults calls, SagaStarter sagas, SagaSecrets secrets, ServerQuota quota, BuildOptions options)
+internal sealed class CreateServersHandler(
+    CallResults calls, SagaStarter sagas, SagaSecrets secrets, ServerQuota quota, BuildOptions options, HostsOptions hosts)
 {
     public async Task<CreateServersReply> HandleAsync(CreateServers request, RpcCall call, CancellationToken ct)
     {
@@ -36,6 +39,13 @@ internal sealed class CreateServersHandler(CallResults calls, SagaStarter sagas,
     private CreateServersReply Create(WriteScope scope, CreateServers request, RequestContext context, Guid owner, List<(SagaEntry Saga, InstanceRecord Instance)> started)
     {
         var (project, user) = OwnerOf(context);
+        if (request is { AvailabilityZone: { } zone, ForcedHost: null, ForcedNode: null } && !ZoneStore.IsAvailable(scope, hosts.Zones, zone))
+        {
+            throw new FaultException(FaultKind.BadRequest, "The requested availability zone is not available");
+        }
+
+        quota.RequireMetadata(scope, project, user, request.Metadata.Count);
+        quota.RequireInjectedFiles(scope, project, user, request.InjectedFiles);
         var key = request.KeyName is { } name
             ? PublicKeys.Find(scope, user, name) ?? throw new FaultException(FaultKind.BadRequest, "Invalid key_name provided.")
             : default((string PublicKey, string Type)?);

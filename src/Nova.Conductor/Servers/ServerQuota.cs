@@ -1,6 +1,8 @@
+using System.Buffers.Text;
 using Nova.Conductor.Quotas;
 using Nova.Core.Faults;
 using Nova.Core.Flavors;
+using Nova.Core.Rpc.Compute;
 using Nova.Database.Quotas;
 using Nova.Database.Reading;
 using Nova.Database.Writing;
@@ -29,6 +31,45 @@ internal sealed class ServerQuota(QuotaOptions options)
     /// <summary>Most members of a server group; -1 is unlimited.</summary>
     public int GroupMembers(ReadScope scope, string project, string user) =>
         QuotaStore.LimitsOf(scope, options.Limits, project, user)[QuotaResource.ServerGroupMembers];
+
+    /// <summary>Refuses more metadata items for one server than the owner may have.</summary>
+    /// <exception cref="FaultException">OverQuota.</exception>
+    public void RequireMetadata(ReadScope scope, string project, string user, int items)
+    {
+        if (items > 0 && Limit(scope, project, user, QuotaResource.MetadataItems) is var limit && items > limit)
+        {
+            throw new FaultException(FaultKind.OverQuota, $"Maximum number of metadata items exceeds {limit}");
+        }
+    }
+
+    /// <summary>Refuses files that are too many or too long, as upstream does: contents are measured as they came, in base64.</summary>
+    /// <exception cref="FaultException">OverQuota.</exception>
+    public void RequireInjectedFiles(ReadScope scope, string project, string user, IReadOnlyList<InjectedFile> files)
+    {
+        if (files.Count == 0)
+        {
+            return;
+        }
+
+        if (files.Count > Limit(scope, project, user, QuotaResource.InjectedFiles))
+        {
+            throw new FaultException(FaultKind.OverQuota, "Personality file limit exceeded");
+        }
+
+        if (Limit(scope, project, user, QuotaResource.InjectedFilePathBytes) is var longest && files.Any(file => file.Path.Length > longest))
+        {
+            throw new FaultException(FaultKind.OverQuota, $"Personality file path exceeds maximum {longest}");
+        }
+
+        if (Limit(scope, project, user, QuotaResource.InjectedFileContentBytes) is var largest && files.Any(file => Base64.GetMaxEncodedToUtf8Length(file.Contents.Length) > largest))
+        {
+            throw new FaultException(FaultKind.OverQuota, $"Personality file content exceeds maximum {largest}");
+        }
+    }
+
+    /// <summary>A limit on single objects; unlimited is more than any.</summary>
+    private int Limit(ReadScope scope, string project, string user, string resource) =>
+        QuotaStore.LimitsOf(scope, options.Limits, project, user)[resource] is var limit && limit < 0 ? int.MaxValue : limit;
 
     private static ServerUse Use(FlavorRecord flavor, int count) => new(count, Times(flavor.Vcpus, count), Times(flavor.MemoryMb, count));
 

@@ -43,6 +43,59 @@ public sealed class CreateServerTests : IAsyncLifetime
         refused.IsFault(403, "forbidden", $"Policy doesn't allow {policy} to be performed.");
     }
 
+    /// <summary>What upstream answers to the same fields.</summary>
+    [Theory]
+    [InlineData("\"security_groups\": [{}]", 202, null)]
+    [InlineData("\"block_device_mapping\": []", 202, null)]
+    [InlineData("\"min_count\": \"1\"", 202, null)]
+    [InlineData("\"min_count\": 1.0", 400, "Invalid input for field/attribute min_count. Value: 1.0. 1.0 is not of type 'integer', 'string'")]
+    [InlineData("\"personality\": [{\"path\": \"/a\"}]", 400, "Invalid input for field/attribute 0. Value: {'path': '/a'}. 'contents' is a required property")]
+    [InlineData("\"networks\": [{}]", 400, "Bad network format: missing 'uuid'")]
+    [InlineData("\"networks\": [{\"fixed_ip\": \"10.0.0.1\"}]", 400, "Bad network format: missing 'uuid'")]
+    [InlineData("\"block_device_mapping_v2\": [{}]", 400, "Block Device Mapping is Invalid: Missing device UUID.")]
+    [InlineData("\"block_device_mapping_v2\": [{\"source_type\": \"blank\", \"uuid\": \"a\"}]", 400, "Block Device Mapping is Invalid: Invalid device UUID.")]
+    [InlineData("\"block_device_mapping_v2\": [{\"uuid\": \"a\"}]", 400, "Block Device Mapping is Invalid: Invalid source_type field.")]
+    [InlineData("\"imageRef\": \"\"", 400, "Missing imageRef attribute")]
+    [InlineData("\"flavorRef\": \"http://host/flavors/none\"", 400, "Flavor none could not be found.")]
+    [InlineData("\"accessIPv4\": \"\"", 400, "Invalid input for field/attribute accessIPv4. Value: . '' is not a 'ipv4'")]
+    public async Task TheBodyIsReadAsUpstreamReadsIt(string fields, int status, string? message)
+    {
+        await using ApiHarness api = await StartAsync();
+        api.Conductor.Add(FakeServers.Flavor);
+
+        Answer answer = await CreateAsync(api, fields);
+
+        if (message is null)
+        {
+            Assert.Equal(status, answer.Status);
+        }
+        else
+        {
+            answer.IsFault(status, "badRequest", message);
+            Assert.Empty(api.Conductor.Servers.Asked);
+        }
+    }
+
+    [Fact]
+    public async Task AnImageIsNamedByItsUuid()
+    {
+        await using ApiHarness api = await StartAsync();
+        Answer answer = await CreateAsync(api, $"\"imageRef\": \"http://glance/images/{FakeGlance.ImageId}\"");
+
+        Assert.Equal(400, answer.Status);
+        Assert.Contains("Invalid input for field/attribute imageRef.", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AHintMayBeAnyTextButAListIsOfServers()
+    {
+        await using ApiHarness api = await StartAsync();
+        api.Conductor.Add(FakeServers.Flavor);
+
+        Assert.Equal(202, (await CreateAsync(api, hints: """{"same_host": "x"}""")).Status);
+        Assert.Equal(400, (await CreateAsync(api, hints: """{"same_host": ["x"]}""")).Status);
+    }
+
     [Fact]
     public async Task ADiskThatNobodyCountsIsForAdministrators()
     {
@@ -92,10 +145,10 @@ public sealed class CreateServerTests : IAsyncLifetime
 
     private Task<ApiHarness> StartAsync(string configuration = "") => ApiHarness.StartAsync($"{_glance.Configuration}\n{configuration}");
 
-    private static Task<Answer> CreateAsync(ApiHarness api, string fields = "\"max_count\": 1", int version = 1, string token = ApiHarness.User, string path = "") => api.SendAsync(
+    private static Task<Answer> CreateAsync(ApiHarness api, string fields = "\"max_count\": 1", int version = 1, string token = ApiHarness.User, string path = "", string hints = "{}") => api.SendAsync(
         "POST",
         "/v2.1/servers" + path,
-        $$$"""{"server": {"name": "s", "flavorRef": "{{{FakeServers.Flavor.Id}}}", "imageRef": "{{{FakeGlance.ImageId}}}", {{{fields}}} }}""",
+        $$$"""{"server": {"name": "s", "flavorRef": "{{{FakeServers.Flavor.Id}}}", "imageRef": "{{{FakeGlance.ImageId}}}", {{{fields}}} }, "os:scheduler_hints": {{{hints}}} }""",
         token,
         $"2.{version}");
 }

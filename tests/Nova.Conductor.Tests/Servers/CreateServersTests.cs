@@ -1,10 +1,12 @@
 using System.Text;
+using Nova.Conductor.Aggregates;
 using Nova.Conductor.Quotas;
 using Nova.Conductor.ServerGroups;
 using Nova.Conductor.Servers;
 using Nova.Conductor.Tests.Sagas;
 using Nova.Core;
 using Nova.Core.Faults;
+using Nova.Core.Rpc.Compute;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
 using Nova.Database;
@@ -133,6 +135,66 @@ public sealed class CreateServersTests
         var hints = $"{{\"group\": \"{Guid.NewGuid()}\"}}";
         var group = await Assert.ThrowsAsync<FaultException>(() => AskAsync(conductor, SagaWorld.Request() with { SchedulerHints = hints }));
         Assert.Equal(FaultKind.BadRequest, group.Fault.Kind);
+    }
+
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.MySql)]
+    public async Task AZoneWithoutAnEnabledHostIsRefused(DatabaseKind database)
+    {
+        await using var world = await SagaWorld.MakeAsync(database, hosts: 2);
+        var conductor = await world.StartConductorAsync();
+        await MakeZoneAsync("west", "host2");
+        foreach (var zone in new[] { "nova", "west" })
+        {
+            await AskAsync(conductor, SagaWorld.Request() with { AvailabilityZone = zone });
+        }
+
+        await MakeZoneAsync("east", "host1");
+        foreach (var zone in new[] { "nova", "nosuch" })
+        {
+            var refused = await Assert.ThrowsAsync<FaultException>(() => AskAsync(conductor, SagaWorld.Request() with { AvailabilityZone = zone }));
+            Assert.Equal((FaultKind.BadRequest, "The requested availability zone is not available"), (refused.Fault.Kind, refused.Message));
+        }
+
+        // A host that is forced is not asked for its zone.
+        await AskAsync(conductor, SagaWorld.Request() with { AvailabilityZone = "nova", ForcedHost = "host1" });
+        await conductor.UntilQuietAsync();
+
+        async Task MakeZoneAsync(string zone, string host)
+        {
+            var aggregate = await conductor.Get<CreateAggregateHandler>().HandleAsync(new CreateAggregate(zone, zone), TestConductor.Call(), CancellationToken.None);
+            await conductor.Get<ChangeAggregateHostHandler>().HandleAsync(new ChangeAggregateHost(aggregate.Number, host, Add: true), TestConductor.Call(), CancellationToken.None);
+        }
+    }
+
+    [Fact]
+    public async Task WhatASingleServerMayHaveIsLimited()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync(configuration: "metadata_items = 2\ninjected_files = 1\ninjected_file_path_length = 4\ninjected_file_content_bytes = 8");
+        var three = new Dictionary<string, string> { ["a"] = "1", ["b"] = "2", ["c"] = "3" };
+        var file = new InjectedFile("/abc", new byte[6]);
+
+        await RefusedAsync(SagaWorld.Request() with { Metadata = three }, "Maximum number of metadata items exceeds 2");
+        await RefusedAsync(SagaWorld.Request() with { InjectedFiles = [file, file] }, "Personality file limit exceeded");
+        await RefusedAsync(SagaWorld.Request() with { InjectedFiles = [file with { Path = "/abcd" }] }, "Personality file path exceeds maximum 4");
+        await RefusedAsync(SagaWorld.Request() with { InjectedFiles = [file with { Contents = new byte[7] }] }, "Personality file content exceeds maximum 8");
+        three.Remove("c");
+        var id = (await AskAsync(conductor, SagaWorld.Request() with { Metadata = three, InjectedFiles = [file] })).InstanceIds[0];
+        await conductor.UntilQuietAsync();
+
+        var metadata = conductor.Get<ChangeServerMetadataHandler>();
+        var refused = await Assert.ThrowsAsync<FaultException>(() => metadata.HandleAsync(
+            new ChangeServerMetadata(id, new Dictionary<string, string> { ["d"] = "4" }, [], Replace: false), TestConductor.Call(), CancellationToken.None));
+        Assert.Equal((FaultKind.OverQuota, "Maximum number of metadata items exceeds 2"), (refused.Fault.Kind, refused.Message));
+        Assert.Equal(2, (await conductor.ReadAsync(id)).Metadata.Count);
+
+        async Task RefusedAsync(CreateServers request, string message)
+        {
+            var refusal = await Assert.ThrowsAsync<FaultException>(() => AskAsync(conductor, request));
+            Assert.Equal((FaultKind.OverQuota, message), (refusal.Fault.Kind, refusal.Message));
+        }
     }
 
     [Fact]

@@ -12,8 +12,8 @@ internal static class ServerSchemas
     private static readonly JsonRule Description = Json.String(0, 255, StringFormat.PrintableText).OrNull();
     private static readonly JsonRule HostLabel = Json.String(2, 63).Matching("^[a-zA-Z0-9]+[a-zA-Z0-9-]*[a-zA-Z0-9]+$");
     private static readonly JsonRule HostName = Json.String(2, 255).Matching("^[a-zA-Z0-9]+[a-zA-Z0-9-.]*[a-zA-Z0-9]+$");
-    private static readonly JsonRule AccessV4 = Json.AnyOf(Json.String(0, 0), Json.String(format: StringFormat.IPv4));
-    private static readonly JsonRule AccessV6 = Json.AnyOf(Json.String(0, 0), Json.String(format: StringFormat.IPv6));
+    private static readonly JsonRule AccessV4 = Json.String(format: StringFormat.IPv4);
+    private static readonly JsonRule AccessV6 = Json.String(format: StringFormat.IPv6);
     private static readonly JsonRule DeviceTag = Json.String(1, 60).Matching("^[^,/]*$");
     private static readonly JsonRule AnyNull = Json.AnyOf(Json.Null(), Json.Object().AllowOthers(Json.Anything()), Json.String());
 
@@ -50,18 +50,18 @@ internal static class ServerSchemas
 
     private static readonly ObjectRule Hints = Json.Object(
         ("group", Json.Uuid()),
-        ("different_host", OneOrMany(Json.Uuid())),
-        ("same_host", OneOrMany(Json.Uuid())),
+        ("different_host", Json.AnyOf(Json.String(), Json.Array(Json.Uuid()))),
+        ("same_host", Json.AnyOf(Json.String(), Json.Array(Json.Uuid()))),
         ("query", Json.Anything()),
         ("target_cell", Json.String(1, 255)),
-        ("different_cell", OneOrMany(Json.String())),
+        ("different_cell", Json.AnyOf(Json.String(), Json.Array(Json.String()))),
         ("build_near_host_ip", Json.AnyOf(Json.String(format: StringFormat.IPv4), Json.String(format: StringFormat.IPv6))),
         ("cidr", Json.String().Matching("^/[0-9a-f.:]+$"))).AllowOthers(Json.Anything());
 
     public static readonly VersionedSchema Create = VersionedSchema
         .Starting(1, Json.Object(
             ("name", Json.Name()),
-            ("imageRef", Json.String()),
+            ("imageRef", Json.AnyOf(Json.Uuid(), Json.String(0, 0))),
             ("flavorRef", Json.AnyOf(Json.String(1), Json.StrictInteger(0))),
             ("adminPass", Json.String()),
             ("metadata", Metadata),
@@ -69,7 +69,7 @@ internal static class ServerSchemas
             ("OS-DCF:diskConfig", DiskConfig),
             ("accessIPv4", AccessV4),
             ("accessIPv6", AccessV6),
-            ("personality", Json.Array(Json.Object(("path", Json.String()), ("contents", Json.String(format: StringFormat.Base64))))),
+            ("personality", Json.Array(Json.Object(("path", Json.String()), ("contents", Json.String(format: StringFormat.Base64))).Require("path", "contents"))),
             ("availability_zone", Json.String(1, 255)),
             ("block_device_mapping", Json.Array(OldDevice)),
             ("block_device_mapping_v2", Json.Array(Device)),
@@ -173,8 +173,6 @@ internal static class ServerSchemas
         .Starting(58, ("limit", QueryRule.NonNegative), ("marker", Json.String()), ("changes-since", Json.String(format: StringFormat.DateTime)))
         .Since(59, q => q.RefuseUnknown())
         .Since(66, q => q.Add("changes-before", Json.String(format: StringFormat.DateTime)));
-
-    private static JsonRule OneOrMany(JsonRule rule) => Json.AnyOf(rule, Json.Array(rule));
 
     private static ArrayRule WithTag(ArrayRule list) => list with { Items = ((ObjectRule)list.Items).AddProperty("tag", DeviceTag) };
 }

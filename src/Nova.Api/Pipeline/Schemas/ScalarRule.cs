@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -146,8 +147,8 @@ internal sealed record ScalarRule(JsonTypes Types) : JsonRule
         _ => false,
     };
 
-    /// <summary>1.0 is an integer to JSON Schema.</summary>
-    private static bool IsInteger(JsonElement value) => value.TryGetInt64(out _) || double.IsInteger(value.GetDouble());
+    /// <summary>1.0 and 1e3 are none, as in the drafts of JSON Schema upstream uses.</summary>
+    private static bool IsInteger(JsonElement value) => !JsonMarshal.GetRawUtf8Value(value).ContainsAny(".eE"u8);
 
     private bool IsListed(JsonElement value)
     {

@@ -17,19 +17,13 @@ internal sealed record BlockDevices(string? ImageId, IReadOnlyList<BlockDevice> 
     public static BlockDevices? Read(JsonElement asked, FlavorRecord flavor, out string? wrong)
     {
         wrong = null;
-        if (asked.TryGetProperty("block_device_mapping", out _))
+        if (asked.TryGetProperty("block_device_mapping", out var volumes) && volumes.GetArrayLength() > 0)
         {
             wrong = Invalid + "volumes need the volume service, which this cloud does not have.";
             return null;
         }
 
-        var imageRef = asked.GetOptionalString("imageRef") is { Length: > 0 } reference ? reference[(reference.LastIndexOf('/') + 1)..] : null;
-        if (imageRef is not null && !StringFormat.IsUuid(imageRef))
-        {
-            wrong = $"Invalid input for field/attribute imageRef. Value: {imageRef}. Invalid imageRef provided.";
-            return null;
-        }
-
+        var imageRef = asked.GetOptionalString("imageRef") is { Length: > 0 } reference ? reference : null;
         var devices = new List<BlockDevice>();
         if (asked.TryGetProperty("block_device_mapping_v2", out var mappings))
         {
@@ -42,6 +36,12 @@ internal sealed record BlockDevices(string? ImageId, IReadOnlyList<BlockDevice> 
 
                 devices.Add(device);
             }
+        }
+
+        if (imageRef is null && devices.Count == 0)
+        {
+            wrong = "Missing imageRef attribute";
+            return null;
         }
 
         return Complete(imageRef, devices, flavor, out wrong);
@@ -117,9 +117,17 @@ internal sealed record BlockDevices(string? ImageId, IReadOnlyList<BlockDevice> 
         {
             wrong = Invalid + "volumes need the volume service, which this cloud does not have.";
         }
-        else if (source == "image" && id is null)
+        else if (source == "blank" && id is not null)
+        {
+            wrong = Invalid + "Invalid device UUID.";
+        }
+        else if (source != "blank" && id is null)
         {
             wrong = Invalid + "Missing device UUID.";
+        }
+        else if (source is null)
+        {
+            wrong = Invalid + "Invalid source_type field.";
         }
         else if (source == "image" && mapping.GetOptionalInt("boot_index") is not 0)
         {

@@ -25,6 +25,8 @@ internal static class Networks
             {
                 return request.BadRequest($"Network {uuid.GetString()} could not be found.");
             }
+
+            return request.BadRequest("Bad network format: missing 'uuid'");
         }
 
         return null;

@@ -45,10 +45,13 @@ internal static class RequestedServers
             return (null, refusal);
         }
 
-        var flavor = await FindFlavorAsync(request, asked.GetOptionalString("flavorRef")!, cancel);
+        // A reference may be a link that ends in the id.
+        var flavorRef = asked.GetOptionalString("flavorRef")!;
+        var flavorId = flavorRef[(flavorRef.LastIndexOf('/') + 1)..];
+        var flavor = await FindFlavorAsync(request, flavorId, cancel);
         if (flavor is null)
         {
-            return (null, request.BadRequest($"Flavor {asked.GetOptionalString("flavorRef")} could not be found."));
+            return (null, request.BadRequest($"Flavor {flavorId} could not be found."));
         }
 
         var disks = BlockDevices.Read(asked, flavor, out var wrongDisks);
@@ -147,10 +150,8 @@ internal static class RequestedServers
             : null;
     }
 
-    private static async Task<FlavorRecord?> FindFlavorAsync(ApiRequest request, string reference, CancellationToken cancel)
+    private static async Task<FlavorRecord?> FindFlavorAsync(ApiRequest request, string id, CancellationToken cancel)
     {
-        // A reference may be a link that ends in the id.
-        var id = reference[(reference.LastIndexOf('/') + 1)..];
         try
         {
             var flavor = await request.CallAsync(FlavorsRpc.Get, new GetFlavor(id), cancel);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Nova.Api.Pipeline.Schemas;
 using Nova.Core.Rpc.Compute;
 
 namespace Nova.Api.Compute.Servers.Creation;
@@ -32,7 +33,7 @@ internal static class ServerBodies
 
     public static List<string> ReadSecurityGroups(JsonElement body)
         => body.TryGetProperty("security_groups", out var groups) && groups.ValueKind == JsonValueKind.Array
-            ? [.. groups.EnumerateArray().Select(group => group.GetProperty("name").GetString()!).Distinct()]
+            ? [.. groups.EnumerateArray().Select(group => group.GetOptionalString("name")).OfType<string>().Distinct()]
             : [];
 
     /// <summary>The hints, which stand beside the server in the body, as JSON text.</summary>
