@@ -186,7 +186,7 @@ public sealed class CreateServersTests
 
         var metadata = conductor.Get<ChangeServerMetadataHandler>();
         var refused = await Assert.ThrowsAsync<FaultException>(() => metadata.HandleAsync(
-            new ChangeServerMetadata(id, new Dictionary<string, string> { ["d"] = "4" }, [], Replace: false), TestConductor.Call(), CancellationToken.None));
+            new ChangeServerMetadata(id, Replace: false, new Dictionary<string, string> { ["d"] = "4" }, []), TestConductor.Call(), CancellationToken.None));
         Assert.Equal((FaultKind.OverQuota, "Maximum number of metadata items exceeds 2"), (refused.Fault.Kind, refused.Message));
         Assert.Equal(2, (await conductor.ReadAsync(id)).Metadata.Count);
 
