@@ -37,7 +37,7 @@ internal static class MicroversionNegotiation
 
     private static Outcome Parse(string asked)
     {
-        if (asked.Equals("latest", StringComparison.OrdinalIgnoreCase))
+        if (asked == "latest")
         {
             return new Outcome(Microversion.Latest);
         }

@@ -23,10 +23,21 @@ internal sealed class VersionDocuments(ApiOptions options)
     /// <summary><c>/v2.1/</c> and <c>/v2/</c>, with the last slash or without.</summary>
     public Task AnswerEndpointAsync(HttpContext http, MountPoint mount)
     {
-        if (!HttpMethods.IsGet(http.Request.Method))
+        if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;
+        }
+
+        if (!mount.IsLegacy)
+        {
+            MicroversionNegotiation.Outcome asked = MicroversionNegotiation.Read(http.Request.Headers);
+            if (asked.Message is not null)
+            {
+                return FaultResponses.WriteAsync(http, asked.Status, asked.Message);
+            }
+
+            MicroversionNegotiation.WriteServed(http.Response.Headers, asked.Version);
         }
 
         return ResponseWriting.WriteJsonAsync(

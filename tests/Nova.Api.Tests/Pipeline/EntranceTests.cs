@@ -94,6 +94,7 @@ public sealed class EntranceTests(ApiFixture fixture) : IClassFixture<ApiFixture
     [InlineData("2.0", 406, "computeFault", "Version 2.0 is not supported by the API. Minimum is 2.1 and maximum is 2.104.")]
     [InlineData("3.1", 406, "computeFault", "Version 3.1 is not supported by the API. Minimum is 2.1 and maximum is 2.104.")]
     [InlineData("2.01", 400, "badRequest", "API Version String 2.01 is of invalid format. Must be of format MajorNum.MinorNum.")]
+    [InlineData("LATEST", 400, "badRequest", "API Version String LATEST is of invalid format. Must be of format MajorNum.MinorNum.")]
     [InlineData("two", 400, "badRequest", "API Version String two is of invalid format. Must be of format MajorNum.MinorNum.")]
     public async Task AVersionThatIsNotServedIsRefused(string version, int status, string name, string message)
     {

@@ -38,6 +38,22 @@ public sealed class VersionDocumentTests(ApiFixture fixture) : IClassFixture<Api
         Assert.Equal("application/json", version.GetProperty("media-types")[0].GetProperty("base").GetString());
     }
 
+    [Fact]
+    public async Task TheVersionServedIsToldWithTheDocumentOfTheEndpoint()
+    {
+        Answer current = await _api.SendAsync("GET", "/v2.1/", token: null, version: "2.90");
+        Answer head = await _api.SendAsync("HEAD", "/v2.1", token: null);
+        Answer legacy = await _api.SendAsync("GET", "/v2/", token: null, version: "2.90");
+        Answer refused = await _api.SendAsync("GET", "/v2.1/", token: null, version: "2.999");
+
+        Assert.Equal("compute 2.90", current.Header("OpenStack-API-Version"));
+        Assert.Equal("2.90", current.Header("X-OpenStack-Nova-API-Version"));
+        Assert.Equal("OpenStack-API-Version, X-OpenStack-Nova-API-Version", current.Header("Vary"));
+        Assert.Equal((200, "compute 2.1"), (head.Status, head.Header("OpenStack-API-Version")));
+        Assert.Equal((200, null), (legacy.Status, legacy.Header("OpenStack-API-Version")));
+        Assert.Equal(406, refused.Status);
+    }
+
     [Theory]
     [InlineData("/v2.1/versions/v2.1", 200)]
     [InlineData("/v2.1/versions/v2.0", 200)]

@@ -54,7 +54,7 @@ public sealed class SchemaTests
     [InlineData("integer", "1.5", "1.5 is not of type 'integer', 'string'")]
     [InlineData("strict", "\"1\"", "'1' is not of type 'integer'")]
     [InlineData("strict", "0", "0 is less than the minimum of 1")]
-    [InlineData("strict", "2.0", null)]
+    [InlineData("strict", "2.0", "2.0 is not of type 'integer'")]
     [InlineData("rate", "0", "0 is less than or equal to the minimum of 0")]
     [InlineData("boolean", "true", null)]
     [InlineData("boolean", "\"yes\"", null)]
