@@ -35,6 +35,14 @@ public sealed class AggregateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AZoneWithAColonIsRefusedByItsOwnName()
+    {
+        Answer answer = await SendAsync("POST", "", 1, """{"aggregate": {"name": "second", "availability_zone": "a:b"}}""");
+
+        answer.IsFault(400, "badRequest", "Invalid input for field/attribute availability_zone. Value: a:b. 'a:b' is not valid under any of the given schemas");
+    }
+
+    [Fact]
     public async Task TheZoneIsMetadata()
     {
         Answer moved = await SendAsync("PUT", "/1", 1, """{"aggregate": {"availability_zone": "paris"}}""");
@@ -56,7 +64,6 @@ public sealed class AggregateTests : IAsyncLifetime
 
     [Theory]
     [InlineData("POST", "", 1, """{"aggregate": {"name": "first"}}""", 409, "Aggregate first already exists.")]
-    [InlineData("POST", "", 1, """{"aggregate": {"name": "a", "availability_zone": "b:c"}}""", 400, "An invalid 'name' value was provided. The name must be: printable characters except :. Can not start or end with whitespace.")]
     [InlineData("POST", "", 1, """{"aggregate": {"availability_zone": "b"}}""", 400, "Invalid input for field/attribute aggregate. Value: {'availability_zone': 'b'}. 'name' is a required property")]
     [InlineData("PUT", "/1", 1, """{"aggregate": {}}""", 400, "Invalid input for field/attribute aggregate. Value: {}. {} is not valid under any of the given schemas")]
     [InlineData("GET", "/x", 1, null, 400, "Invalid input received: id must be an integer")]

@@ -75,6 +75,14 @@ public sealed class FlavorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task TheRxtxFactorHasItsFraction()
+    {
+        Answer answer = await _api.SendAsync("GET", "/v2.1/flavors/1");
+
+        Assert.Equal("1.0", answer.Succeeded().GetProperty("flavor").GetProperty("rxtx_factor").GetRawText());
+    }
+
+    [Fact]
     public async Task TheNextPageOfDetailIsADetailPage()
     {
         Answer answer = await _api.SendAsync("GET", "/v2.1/flavors/detail?sort_dir=asc&limit=1");

@@ -70,6 +70,20 @@ public sealed class KeypairTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     [Theory]
+    [InlineData("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINPprw49LDRo79BPowkzMdw0SGUYcND+hgKz+ZMVrZDB")]
+    [InlineData("ecdsa-sha2-nistp384 AAAAE2VjZHNhLXNoYTItbmlzdHAzODQAAAAIbmlzdHAzODQAAABhBO73Nkrd1xlN6ySIJxytUsn5esEMUcCBem4ENTOxHQ73UQB5wl8xVOqFRj5RWNBUZ2SE6oL2UmnEFg2c1a8aB1+X8Fydre3gg6xVTeZMgKT6d6FIj1CMhxeQXk5Hd7RIIQ== me@here")]
+    public async Task AWholeKeyIsImported(string key)
+    {
+        Answer answer = await _api.SendAsync("POST", "/v2.1/os-keypairs", $$$"""{"keypair": {"name": "whole", "public_key": "{{{key}}}"}}""");
+
+        Assert.Equal(key, answer.Succeeded().GetProperty("keypair").GetProperty("public_key").GetString());
+        await _api.SendAsync("DELETE", "/v2.1/os-keypairs/whole");
+    }
+
+    [Theory]
+    [InlineData("ecdsa-sha2-nistp384 AAAAE2VjZHNhLXNoYTItbmlzdHAzODQAAAAIbmlzdHAzODQAAABhBO73Nkrd1xlN6ySIJxytUsn5esEM")]
+    [InlineData("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINPprw49LDRo79BPowkzMdw0SGUYcND+hgKz+ZMVrZDBAAAAAXg=")]
+    [InlineData("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5")]
     [InlineData("ssh-rsa AAAA")]
     [InlineData("nonsense")]
     [InlineData("ssh-rsa AAAAC3NzaC1lZDI1NTE5AAAAIKbEBGX5ZMfTW8pj3eIAmiO1HXXFxLAZ7bOPOpNnWtiD")]

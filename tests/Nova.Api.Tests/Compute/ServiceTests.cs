@@ -40,6 +40,21 @@ public sealed class ServiceTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("enable", 1, "")]
+    [InlineData("disable", 1, "")]
+    [InlineData("disable-log-reason", 1, ", \"disabled_reason\": \"old\"")]
+    [InlineData("force-down", 11, ", \"forced_down\": true")]
+    public async Task OnlyComputesAreChanged(string verb, int version, string more)
+    {
+        foreach (string binary in new[] { "nova-scheduler", "nova-nothing" })
+        {
+            Answer answer = await SendAsync("PUT", "/" + verb, version, $$"""{"host": "control", "binary": "{{binary}}" """ + more + "}");
+
+            answer.IsFault(400, "badRequest", $"Updating a {binary} service is not supported. Only nova-compute services can be updated.");
+        }
+    }
+
+    [Theory]
     [InlineData("?host=host1", 1)]
     [InlineData("?binary=nova-compute", 2)]
     [InlineData("?host=host1&binary=nova-scheduler", 0)]

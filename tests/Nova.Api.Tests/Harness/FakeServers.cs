@@ -97,6 +97,16 @@ public sealed class FakeServers
             new ServerMetadata(Change(Find(q.Id, call.Context).Id, s => s with { Metadata = q.Set }).Metadata)))
         .On(ServersRpc.ChangeTags, (q, call, _) => Answer("tags", () =>
             new ServerTags(Change(Find(q.Id, call.Context).Id, s => s with { Tags = q.Add }).Tags, q.Add.Count > 0)))
+        .On(ServersRpc.GetAction, (q, call, _) => Answer("action", () => new ServerActionRecord(
+            "create",
+            Find(q.Id, call.Context).Id,
+            q.RequestId,
+            "alice",
+            "abcd1234",
+            DateTimeOffset.UnixEpoch,
+            null,
+            null,
+            [new ServerActionEvent("compute__do_build_and_run_instance", DateTimeOffset.UnixEpoch, null, null, FakeHosts.UpHost, "why it failed", "where it failed")])))
         .On(ServersRpc.ListActions, (q, call, _) => Answer("actions", () =>
         {
             Find(q.Id, call.Context);

@@ -1,5 +1,4 @@
 using System.Text;
-using Nova.Conductor.Aggregates;
 using Nova.Conductor.Quotas;
 using Nova.Conductor.ServerGroups;
 using Nova.Conductor.Servers;
@@ -10,6 +9,7 @@ using Nova.Core.Rpc.Compute;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
 using Nova.Database;
+using Nova.Database.Aggregates;
 using Nova.Database.Calls;
 using Nova.Database.Statements;
 
@@ -161,11 +161,14 @@ public sealed class CreateServersTests
         await AskAsync(conductor, SagaWorld.Request() with { AvailabilityZone = "nova", ForcedHost = "host1" });
         await conductor.UntilQuietAsync();
 
-        async Task MakeZoneAsync(string zone, string host)
-        {
-            var aggregate = await conductor.Get<CreateAggregateHandler>().HandleAsync(new CreateAggregate(zone, zone), TestConductor.Call(), CancellationToken.None);
-            await conductor.Get<ChangeAggregateHostHandler>().HandleAsync(new ChangeAggregateHost(aggregate.Number, host, Add: true), TestConductor.Call(), CancellationToken.None);
-        }
+        Task MakeZoneAsync(string zone, string host) => conductor.Database.WriteAsync(
+            scope =>
+            {
+                var number = AggregateStore.Add(scope, Guid.NewGuid(), zone)!.Value;
+                AggregateStore.SetMetadata(scope, number, new Dictionary<string, string?> { [AggregateStore.Zone] = zone });
+                return AggregateStore.AddHost(scope, number, host);
+            },
+            CancellationToken.None);
     }
 
     [Fact]

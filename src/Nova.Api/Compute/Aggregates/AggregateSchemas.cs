@@ -4,10 +4,11 @@ namespace Nova.Api.Compute.Aggregates;
 
 internal static class AggregateSchemas
 {
-    private static readonly JsonRule Zone = Json.String(1, 255, StringFormat.ZoneName).OrNull();
+    // Two shapes and not one with null in it: a wrong zone is then told of by its own name, as upstream does, not as a wrong 'name'.
+    private static readonly JsonRule Zone = Json.AnyOf(Json.String(1, 255, StringFormat.ZoneName), Json.Null());
 
     private static readonly JsonRule ZoneWithBlanks =
-        (Json.String(1, 255, StringFormat.ZoneNameWithBlanks) with { StripsBlanks = true }).OrNull();
+        Json.AnyOf(Json.String(1, 255, StringFormat.ZoneNameWithBlanks) with { StripsBlanks = true }, Json.Null());
 
     public static readonly VersionedSchema Create = VersionedSchema
         .Starting(1, Json.Object(("name", Json.Name()), ("availability_zone", Zone)).Require("name"))

@@ -40,7 +40,7 @@ internal sealed record FlavorView
     [JsonPropertyName("os-flavor-access:is_public")]
     public bool IsPublic { get; init; }
 
-    [Until(101)]
+    [Until(101), JsonConverter(typeof(FloatConverter))]
     public double RxtxFactor { get; init; }
 
     [Since(55)]

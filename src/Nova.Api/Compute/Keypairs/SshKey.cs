@@ -40,7 +40,7 @@ internal static class SshKey
         }
 
         byte[] blob = new byte[parts[1].Length];
-        if (!Convert.TryFromBase64String(parts[1], blob, out int length) || !StartsWithAlgorithm(blob.AsSpan(0, length), parts[0]))
+        if (!Convert.TryFromBase64String(parts[1], blob, out int length) || !IsWhole(blob.AsSpan(0, length), parts[0]))
         {
             return null;
         }
@@ -51,11 +51,41 @@ internal static class SshKey
     /// <summary>MD5 of the key blob: an identifier that clients compare, not a protection.</summary>
     private static string Fingerprint(ReadOnlySpan<byte> blob) => KeyMaterial.Colons(MD5.HashData(blob));
 
-    /// <summary>The blob names its own algorithm first; a mismatch means the line was mangled.</summary>
-    private static bool StartsWithAlgorithm(ReadOnlySpan<byte> blob, string algorithm) =>
-        blob.Length > 4 + algorithm.Length
-        && BinaryPrimitives.ReadUInt32BigEndian(blob) == algorithm.Length
-        && Encoding.ASCII.GetString(blob.Slice(4, algorithm.Length)) == algorithm;
+    /// <summary>A blob is fields with their lengths before them, the first naming the algorithm; anything else was mangled or cut off.</summary>
+    private static bool IsWhole(ReadOnlySpan<byte> blob, string algorithm)
+    {
+        var fields = 0;
+        for (; TryReadField(blob, out ReadOnlySpan<byte> field); blob = blob[(4 + field.Length)..])
+        {
+            if (fields++ == 0 && !Ascii.Equals(field, algorithm))
+            {
+                return false;
+            }
+        }
+
+        return blob.IsEmpty && fields == FieldsOf(algorithm);
+    }
+
+    private static bool TryReadField(ReadOnlySpan<byte> blob, out ReadOnlySpan<byte> field)
+    {
+        field = default;
+        if (blob.Length < 4 || BinaryPrimitives.ReadUInt32BigEndian(blob) is var length && length > blob.Length - 4)
+        {
+            return false;
+        }
+
+        field = blob.Slice(4, (int)length);
+        return true;
+    }
+
+    /// <summary>RFC 4253, 5656 and 8709, and OpenSSH's PROTOCOL.u2f.</summary>
+    private static int FieldsOf(string algorithm) => algorithm switch
+    {
+        "ssh-dss" => 5,
+        "ssh-ed25519" => 2,
+        "sk-ecdsa-sha2-nistp256@openssh.com" => 4,
+        _ => 3,
+    };
 
     private static void WriteString(Stream blob, ReadOnlySpan<byte> value)
     {

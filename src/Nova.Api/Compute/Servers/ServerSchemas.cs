@@ -170,8 +170,9 @@ internal static class ServerSchemas
         .Since(75, q => q.AddPattern("^_").RefuseUnknown());
 
     public static readonly QuerySchema Actions = QuerySchema
-        .Starting(58, ("limit", QueryRule.NonNegative), ("marker", Json.String()), ("changes-since", Json.String(format: StringFormat.DateTime)))
-        .Since(59, q => q.RefuseUnknown())
+        .Starting(1)
+        .Since(58, q => q
+            .Add("limit", QueryRule.NonNegative).Add("marker", Json.String()).Add("changes-since", Json.String(format: StringFormat.DateTime)).RefuseUnknown())
         .Since(66, q => q.Add("changes-before", Json.String(format: StringFormat.DateTime)));
 
     private static ArrayRule WithTag(ArrayRule list) => list with { Items = ((ObjectRule)list.Items).AddProperty("tag", DeviceTag) };

@@ -53,6 +53,10 @@ internal static class ServersRoutes
             .Policy("os_compute_api:ips:index")
             .Query(QuerySchema.None);
 
+        servers.MapGet("/{server_id}/ips/{id}", ShowAddresses.HandleNetworkAsync)
+            .Policy("os_compute_api:ips:show")
+            .Query(QuerySchema.None);
+
         servers.MapGet("/{server_id}/diagnostics", ShowDiagnostics.HandleAsync)
             .Policy("os_compute_api:os-server-diagnostics")
             .Query(QuerySchema.None);

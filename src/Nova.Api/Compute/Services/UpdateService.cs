@@ -9,7 +9,7 @@ namespace Nova.Api.Compute.Services;
 /// <summary>PUT /os-services/{id} from 2.53 on: enables, disables or forces down a compute service.</summary>
 internal static class UpdateService
 {
-    private const string Compute = "nova-compute";
+    internal const string Compute = "nova-compute";
 
     public static async ValueTask<ApiResponse> HandleAsync(ApiRequest request, CancellationToken cancel)
     {
@@ -27,8 +27,7 @@ internal static class UpdateService
 
         if (service.Binary != Compute)
         {
-            return request.BadRequest(
-                $"Updating a {service.Binary} service is not supported. Only nova-compute services can be updated.");
+            return request.BadRequest(NotSupported(service.Binary));
         }
 
         var change = new Core.Rpc.Conductor.UpdateService(
@@ -46,6 +45,8 @@ internal static class UpdateService
         ServiceRecord updated = await request.CallAsync(HostsRpc.UpdateService, change, cancel);
         return request.Ok(ServiceViews.One, new ServiceBody<ServiceView>(ServiceView.Of(updated, request)));
     }
+
+    internal static string NotSupported(string binary) => $"Updating a {binary} service is not supported. Only nova-compute services can be updated.";
 
     private static bool? Disabled(JsonElement body) => body.GetOptionalString("status") switch
     {

@@ -41,6 +41,11 @@ internal static class UpdateServiceByHost
         Func<ChangedServiceView, ChangedServiceView> tell,
         CancellationToken cancel)
     {
+        if (change.Binary != UpdateService.Compute)
+        {
+            return request.BadRequest(UpdateService.NotSupported(change.Binary!));
+        }
+
         await request.CallAsync(HostsRpc.UpdateService, change, cancel);
         return request.Ok(
             ServiceViews.Changed, new ServiceBody<ChangedServiceView>(tell(new ChangedServiceView(change.Host!, change.Binary!))));

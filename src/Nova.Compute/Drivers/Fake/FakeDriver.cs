@@ -37,7 +37,7 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
         options.Vcpus,
         options.MemoryMb,
         options.LocalGb,
-        DiskAvailableLeastGb: null,
+        DiskAvailableLeastGb: 0,
         Supported,
         Traits), ct);
 

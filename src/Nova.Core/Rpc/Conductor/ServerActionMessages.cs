@@ -53,7 +53,7 @@ public sealed partial record ServerActionRecord(
 /// <param name="FinishedAt">End; null while it runs.</param>
 /// <param name="Result">Null, <c>Success</c> or <c>Error</c>.</param>
 /// <param name="Host">Host that did it.</param>
-/// <param name="Details">Message for anybody (2.84).</param>
+/// <param name="Details">What went wrong, in a line (2.84); by default for administrators.</param>
 /// <param name="Traceback">For administrators.</param>
 [MemoryPackable]
 public sealed partial record ServerActionEvent(

@@ -40,9 +40,11 @@ internal sealed record InstanceActionEventView(
     string StartTime,
     string? FinishTime,
     string? Result,
-    [property: Since(62), JsonPropertyName("hostId")] string HostId,
-    [property: Since(84)] string? Details)
+    [property: Since(62), JsonPropertyName("hostId")] string HostId)
 {
+    [Since(84), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Shown? Details { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Shown? Traceback { get; init; }
 

@@ -19,23 +19,24 @@ internal static class ShowInstanceAction
 
         // Up to 2.50 the events are for those who may also see tracebacks; since then everybody sees them, without.
         var seesTracebacks = request.Allows(SeeEvents);
+        var seesDetails = request.Allows(SeeDetails);
         var seesEvents = seesTracebacks || request.IsAtLeast(51);
         var view = new InstanceActionView(action)
         {
-            Events = seesEvents ? [.. action.Events.Select(happened => Event(request, action, happened, seesTracebacks))] : null,
+            Events = seesEvents ? [.. action.Events.Select(happened => Event(action, happened, seesTracebacks, seesDetails))] : null,
         };
         return request.Ok(InstanceActionViews.One, new InstanceActionBody(view));
     }
 
-    private static InstanceActionEventView Event(ApiRequest request, ServerActionRecord action, ServerActionEvent happened, bool seesTracebacks) => new(
+    private static InstanceActionEventView Event(ServerActionRecord action, ServerActionEvent happened, bool seesTracebacks, bool seesDetails) => new(
         happened.Event,
         Timestamp.WithoutZone(happened.StartedAt),
         Timestamp.WithoutZone(happened.FinishedAt),
         happened.Result,
-        HostId.Of(action.ProjectId ?? "", happened.Host),
-        happened.Details)
+        HostId.Of(action.ProjectId ?? "", happened.Host))
     {
         Traceback = seesTracebacks ? new Shown(happened.Traceback) : null,
-        Host = request.Allows(SeeDetails) ? new Shown(happened.Host) : null,
+        Host = seesDetails ? new Shown(happened.Host) : null,
+        Details = seesDetails ? new Shown(happened.Details) : null,
     };
 }

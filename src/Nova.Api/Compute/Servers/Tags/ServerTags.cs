@@ -28,6 +28,12 @@ internal static class ServerTags
     public static async ValueTask<ApiResponse> AddAsync(ApiRequest request, CancellationToken cancel)
     {
         var tag = request.Route("id");
+        if (tag.Contains("%2F", StringComparison.OrdinalIgnoreCase))
+        {
+            // An escaped slash is left as it is by the server; to upstream such a path names nothing.
+            return request.NotFound(FaultResponses.DefaultMessage(StatusCodes.Status404NotFound));
+        }
+
         if (tag.Length is 0 or > LongestTag || tag.AsSpan().ContainsAny(',', '/'))
         {
             return request.BadRequest($"Tag '{tag}' is invalid. It must be a non empty string without characters '/' and ','. Maximum length is {LongestTag}.");

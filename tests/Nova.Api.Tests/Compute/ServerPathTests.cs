@@ -1,0 +1,64 @@
+using Nova.Api.Tests.Harness;
+
+namespace Nova.Api.Tests.Compute;
+
+/// <summary>What lies below a server: odd paths and parameters.</summary>
+public sealed class ServerPathTests : IAsyncLifetime
+{
+    private ApiHarness _api = null!;
+    private string _server = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        _api = await ApiHarness.StartAsync();
+        _server = "/v2.1/servers/" + _api.Conductor.Servers.Add().Id;
+    }
+
+    public ValueTask DisposeAsync() => _api.DisposeAsync();
+
+    [Theory]
+    [InlineData(57, "bogus=1", 200)]
+    [InlineData(58, "bogus=1", 400)]
+    [InlineData(58, "limit=1&changes-since=2026-01-01T00:00:00Z", 200)]
+    [InlineData(65, "changes-before=2026-01-01T00:00:00Z", 400)]
+    [InlineData(66, "changes-before=2026-01-01T00:00:00Z", 200)]
+    public async Task TheListOfActionsKnowsItsParameters(int version, string query, int status)
+    {
+        Answer answer = await _api.SendAsync("GET", $"{_server}/os-instance-actions?{query}", version: $"2.{version}");
+
+        Assert.Equal(status, answer.Status);
+    }
+
+    [Theory]
+    [InlineData(ApiHarness.User, 50, null)]
+    [InlineData(ApiHarness.User, 51, "event finish_time result start_time")]
+    [InlineData(ApiHarness.User, 84, "event finish_time hostId result start_time")]
+    [InlineData(ApiHarness.Admin, 50, "event finish_time result start_time traceback")]
+    [InlineData(ApiHarness.Admin, 62, "event finish_time host hostId result start_time traceback")]
+    [InlineData(ApiHarness.Admin, 84, "details event finish_time host hostId result start_time traceback")]
+    public async Task AnEventTellsWhatItsReaderMaySee(string token, int version, string? keys)
+    {
+        Answer answer = await _api.SendAsync("GET", $"{_server}/os-instance-actions/req-1", token: token, version: $"2.{version}");
+
+        bool shown = answer.Succeeded().GetProperty("instanceAction").TryGetProperty("events", out var events);
+        Assert.Equal(keys, shown ? string.Join(' ', events[0].EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal)) : null);
+    }
+
+    [Theory]
+    [InlineData("a%2Fb")]
+    [InlineData("a%2fb")]
+    public async Task ATagWithASlashIsNoTag(string tag)
+    {
+        Answer answer = await _api.SendAsync("PUT", $"{_server}/tags/{tag}", version: "2.26");
+
+        answer.IsFault(404, "itemNotFound", "The resource could not be found.");
+        Assert.Empty(_api.Conductor.Servers.All.Single().Tags);
+    }
+
+    [Fact]
+    public async Task AServerIsOnNoNetwork()
+    {
+        (await _api.SendAsync("GET", $"{_server}/ips/private")).IsFault(404, "itemNotFound", "Instance is not a member of specified network");
+        (await _api.SendAsync("GET", $"/v2.1/servers/{Guid.Empty}/ips/private")).IsFault(404, "itemNotFound", $"Instance {Guid.Empty} could not be found.");
+    }
+}
