@@ -26,7 +26,7 @@ public sealed record TransitionRefusal(string Message, bool Locked);
 /// The one table of transitions: which action is allowed in which state. The API reads it for a fast 409, the conductor
 /// enforces it by compare-and-swap, the documentation is printed from it.
 /// </summary>
-/// <remarks>Matches upstream's <c>check_instance_state</c> decorators; checked in the order lock, vm_state, task_state, launched_at.</remarks>
+/// <remarks>Matches upstream's <c>check_instance_state</c> decorators; checked in the order lock, host, vm_state, task_state, launched_at.</remarks>
 public static class InstanceTransitions
 {
     private static readonly TaskState?[] Idle = [null];
@@ -78,6 +78,11 @@ public static class InstanceTransitions
             return new($"Instance {instance.Id} is locked", Locked: true);
         }
 
+        if (rule.NeedsHost && instance.Host is null)
+        {
+            return new($"Instance {instance.Id} is not ready", Locked: false);
+        }
+
         if (rule.VmStates is { } vmStates && !vmStates.Contains(instance.VmState))
         {
             return Refuse(rule, instance, "vm_state", StateNames.Of(instance.VmState));
@@ -90,12 +95,8 @@ public static class InstanceTransitions
 
         if (rule.NeedsLaunch && instance.LaunchedAt is null)
         {
-            return Refuse(rule, instance, "launched_at", "None");
-        }
-
-        if (rule.NeedsHost && instance.Host is null)
-        {
-            return new($"Instance {instance.Id} is not ready", Locked: false);
+            // Upstream names attribute and state only where the state is something.
+            return new($"Instance {instance.Id} is in an invalid state for '{rule.Word}'", Locked: false);
         }
 
         return null;

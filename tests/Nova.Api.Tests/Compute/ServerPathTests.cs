@@ -45,6 +45,17 @@ public sealed class ServerPathTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(72, "lock True")]
+    [InlineData(73, "lock True because")]
+    public async Task AReasonForALockIsOf273(int version, string asked)
+    {
+        Answer answer = await _api.SendAsync("POST", $"{_server}/action", """{"lock": {"locked_reason": "because"}}""", version: $"2.{version}");
+
+        Assert.Equal(202, answer.Status);
+        Assert.Contains(asked, _api.Conductor.Servers.Asked);
+    }
+
+    [Theory]
     [InlineData("a%2Fb")]
     [InlineData("a%2fb")]
     public async Task ATagWithASlashIsNoTag(string tag)

@@ -91,7 +91,7 @@ public sealed class FakeServers
         .On(ServersRpc.Update, (q, call, _) => Answer("update", () => Change(Find(q.Id, call.Context).Id, s => s with { Name = q.Name ?? s.Name })))
         .On(ServersRpc.Delete, (q, call, _) => Answer("delete", () => Done(_servers.TryRemove(Find(q.Id, call.Context).Id, out InstanceRecord? _))))
         .On(ServersRpc.StartAction, (q, call, _) => Answer("action", () => Act(q, call.Context)))
-        .On(ServersRpc.Lock, (q, call, _) => Answer("lock", () => Done(Find(q.Id, call.Context))))
+        .On(ServersRpc.Lock, (q, call, _) => Answer($"lock {q.Locked} {q.Reason}".TrimEnd(), () => Done(Find(q.Id, call.Context))))
         .On(ServersRpc.ResetState, (q, call, _) => Answer("reset", () => Done(Find(q.Id, call.Context))))
         .On(ServersRpc.ChangeMetadata, (q, call, _) => Answer("metadata", () =>
             new ServerMetadata(Change(Find(q.Id, call.Context).Id, s => s with { Metadata = q.Set }).Metadata)))

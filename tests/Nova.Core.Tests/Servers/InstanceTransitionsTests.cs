@@ -36,7 +36,7 @@ public class InstanceTransitionsTests
     public void A_server_that_never_became_active_refuses_all_but_deletion()
     {
         var fresh = Instance(VmState.Error, null) with { LaunchedAt = null };
-        Assert.Equal($"Cannot 'stop' instance {Id} while it is in launched_at None", InstanceTransitions.Check(ServerAction.Stop, fresh, isAdmin: true)?.Message);
+        Assert.Equal($"Instance {Id} is in an invalid state for 'reboot'", InstanceTransitions.Check(ServerAction.RebootHard, fresh, isAdmin: true)?.Message);
         Assert.Null(InstanceTransitions.Check(ServerAction.Delete, fresh, isAdmin: false));
     }
 
@@ -44,7 +44,7 @@ public class InstanceTransitionsTests
     public void A_server_on_no_host_cannot_be_started()
         => Assert.Equal(
             $"Instance {Id} is not ready",
-            InstanceTransitions.Check(ServerAction.Start, Instance(VmState.Stopped, null) with { Host = null }, isAdmin: false)?.Message);
+            InstanceTransitions.Check(ServerAction.Start, Instance(VmState.Building, null) with { Host = null }, isAdmin: false)?.Message);
 
     [Fact]
     public void Every_action_has_a_rule()

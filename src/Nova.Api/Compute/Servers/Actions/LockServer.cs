@@ -15,7 +15,7 @@ internal static class LockServer
     public static async ValueTask<ApiResponse> HandleAsync(ApiRequest request, CancellationToken cancel)
     {
         var server = await request.CallAsync(ServersRpc.Get, new GetServer(ServerId.Of(request)), cancel);
-        var reason = request.Payload.ValueKind == JsonValueKind.Object ? request.Payload.GetOptionalString("locked_reason") : null;
+        var reason = request.IsAtLeast(73) && request.Payload.ValueKind == JsonValueKind.Object ? request.Payload.GetOptionalString("locked_reason") : null;
 
         // Whoever belongs to the project locks as its owner, an administrator included.
         var asAdmin = server.ProjectId != request.Caller.ProjectId;
