@@ -40,15 +40,26 @@ internal sealed partial class SchemaGate(DatabaseOptions options, TimeProvider t
 
     private async Task<SchemaVersion> ReadAsync(CancellationToken ct)
     {
+        var outage = new Outage(time);
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return NovaSchema.Read(options.Address);
+                var found = NovaSchema.Read(options.Address);
+                if (outage.Ends())
+                {
+                    LogAnswers(options.Address.ToString());
+                }
+
+                return found;
             }
             catch (FaultException unreachable) when (options.MaxRetries < 0 || attempt <= options.MaxRetries)
             {
-                LogWaiting(unreachable.Message, options.RetryInterval.TotalSeconds);
+                if (outage.News(unreachable.Message) is { } reason)
+                {
+                    LogWaiting(reason, options.RetryInterval.TotalSeconds);
+                }
+
                 await Task.Delay(options.RetryInterval, time, ct);
             }
             catch (FaultException unreachable)
@@ -73,6 +84,9 @@ internal sealed partial class SchemaGate(DatabaseOptions options, TimeProvider t
     [LoggerMessage(Level = LogLevel.Information, Message = "Bringing the schema of {Database} up to date")]
     private partial void LogSync(string database);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Problem}; trying again in {Seconds} s")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Problem}; trying again every {Seconds} s")]
     private partial void LogWaiting(string problem, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Database} answers")]
+    private partial void LogAnswers(string database);
 }

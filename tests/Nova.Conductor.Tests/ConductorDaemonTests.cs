@@ -76,6 +76,28 @@ public sealed class ConductorDaemonTests : IDisposable
     }
 
     [Fact]
+    public async Task ToldToStopWhileItWaitsForItsDatabaseItStops()
+    {
+        using var log = new KeptLog();
+        await using var daemon = Build("", log, "mysql://nova:secret@127.0.0.1:1/nova");
+        using var signal = new CancellationTokenSource();
+        var starting = daemon.StartAsync(signal.Token);
+        while (!log.Lines.Any(line => line.StartsWith("Warning", StringComparison.Ordinal)))
+        {
+            await Task.Delay(5, Ct);
+        }
+
+        await signal.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => starting);
+        await daemon.StopAsync(Ct);
+
+        // No lease was had that could be handed back, so the database is not waited for once more.
+        Assert.Equal(
+            "Warning: [database] connection: mysql://nova@127.0.0.1:1/nova cannot be opened: Unable to connect to any of the specified MySQL hosts; trying again every 10 s",
+            Assert.Single(log.Lines, line => line.StartsWith("Warning", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task ItAnswersEveryMethodOfItsContract()
     {
         await using var daemon = Build("");
@@ -92,7 +114,7 @@ public sealed class ConductorDaemonTests : IDisposable
         Assert.Equal(contract.Order(), answered.Order());
     }
 
-    private NovaDaemonHost Build(string more, ILoggerProvider? log = null) => NovaDaemon.Build(
+    private NovaDaemonHost Build(string more, ILoggerProvider? log = null, string? database = null) => NovaDaemon.Build(
         "nova-conductor",
         NovaConfiguration.FromText($"""
             [DEFAULT]
@@ -100,7 +122,7 @@ public sealed class ConductorDaemonTests : IDisposable
             host = here
             state_path = {directory.FullName}
             [database]
-            connection = sqlite:///{directory.FullName}/nova.sqlite
+            connection = {database ?? $"sqlite:///{directory.FullName}/nova.sqlite"}
             {more}
             """),
         ConductorDaemon.Configure,

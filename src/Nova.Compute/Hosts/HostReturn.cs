@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Nova.Compute.Servers.Recovery;
+using Nova.Core.Faults;
 
 namespace Nova.Compute.Hosts;
 
@@ -18,6 +20,8 @@ internal sealed partial class HostReturn(
 
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
+    private readonly Outage _outage = new(time);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
@@ -25,8 +29,16 @@ internal sealed partial class HostReturn(
             while (true)
             {
                 var due = roster.Hosts.Where(IsDue).ToList();
+                var failures = new ConcurrentQueue<(string Host, Exception Failure)>();
                 await Parallel.ForEachAsync(
-                    due, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken }, ReturnAsync);
+                    due,
+                    new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken },
+                    (host, ct) => ReturnAsync(host, failures, ct));
+                if (due.Count > 0)
+                {
+                    Tell(failures);
+                }
+
                 await wakes.HostReturn.NextAsync(Tick, time, stoppingToken);
             }
         }
@@ -38,7 +50,7 @@ internal sealed partial class HostReturn(
 
     private bool IsDue(ComputeHost host) => host.Standing.NeedsComparison(time, FreshFor) || (host.Standing.IsUp && !host.Settled.IsCompleted);
 
-    private async ValueTask ReturnAsync(ComputeHost host, CancellationToken ct)
+    private async ValueTask ReturnAsync(ComputeHost host, ConcurrentQueue<(string Host, Exception Failure)> failures, CancellationToken ct)
     {
         try
         {
@@ -64,10 +76,37 @@ internal sealed partial class HostReturn(
         catch (Exception failure) when (failure is not OperationCanceledException || !ct.IsCancellationRequested)
         {
             // Tried again at the next tick; until then the host stays away.
-            LogStaysAway(failure, host.Name);
+            failures.Enqueue((host.Name, failure));
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Host} is not ready to report yet")]
-    private partial void LogStaysAway(Exception failure, string host);
+    /// <summary>What keeps many hosts of a process away is mostly one thing, and is said once for all of them.</summary>
+    private void Tell(IReadOnlyCollection<(string Host, Exception Failure)> failures)
+    {
+        if (failures.Count == 0 && _outage.Ends())
+        {
+            LogReturned();
+        }
+
+        foreach (var alike in failures.GroupBy(failed => Outage.ReasonOf(failed.Failure)))
+        {
+            var (first, failure) = alike.First();
+            var others = alike.Count() - 1;
+            if (_outage.News(alike.Key) is { } reason)
+            {
+                LogStaysAway(others == 0 ? first : $"{first} and {others} more", reason);
+            }
+
+            LogTrace(first, failure);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Not ready to report yet: {Hosts}: {Reason}; trying again")]
+    private partial void LogStaysAway(string hosts, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "What kept hosts from reporting is over")]
+    private partial void LogReturned();
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Host} is not ready to report yet")]
+    private partial void LogTrace(string host, Exception failure);
 }

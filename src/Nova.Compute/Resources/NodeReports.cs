@@ -23,6 +23,10 @@ internal sealed partial class NodeReports(
 
     private readonly Dictionary<string, Sent> _sent = [];
 
+    private readonly Outage _reading = new(time);
+
+    private readonly Outage _sending = new(time);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Look, time);
@@ -78,11 +82,18 @@ internal sealed partial class NodeReports(
     {
         try
         {
-            return NodeReportOf.Inventory(one, await one.Driver.GetInventoryAsync(ct), host, options);
+            var report = NodeReportOf.Inventory(one, await one.Driver.GetInventoryAsync(ct), host, options);
+            _reading.Ends();
+            return report;
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !ct.IsCancellationRequested)
         {
-            LogUnreadable(failure, one.Name);
+            if (_reading.News(failure) is { } reason)
+            {
+                LogUnreadable(one.Name, reason);
+            }
+
+            LogFailure(failure);
             return null;
         }
     }
@@ -93,6 +104,7 @@ internal sealed partial class NodeReports(
         {
             var request = new ReportNodes([.. batch.Select(item => item.Report)]);
             await rpc.CallAsync(HostsRpc.ReportNodes, RpcTarget.Any, request, ServiceContext.New(), ct: ct);
+            _sending.Ends();
             foreach (var (report, sent) in batch)
             {
                 _sent[report.Host] = sent;
@@ -100,15 +112,23 @@ internal sealed partial class NodeReports(
         }
         catch (FaultException failure)
         {
-            LogNotReported(failure, batch.Count);
+            if (_sending.News(failure) is { } reason)
+            {
+                LogNotReported(batch.Count, reason);
+            }
+
+            LogFailure(failure);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The inventory of {Host} cannot be read; tried again")]
-    private partial void LogUnreadable(Exception failure, string host);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The inventory of {Host} cannot be read: {Reason}; tried again")]
+    private partial void LogUnreadable(string host, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Inventories of {Count} nodes could not be reported; tried again")]
-    private partial void LogNotReported(Exception failure, int count);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Inventories of {Count} nodes could not be reported: {Reason}; tried again")]
+    private partial void LogNotReported(int count, string reason);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "An inventory is not reported")]
+    private partial void LogFailure(Exception failure);
 
     private sealed record Sent(int Term, long LookedAt, long SentAt, byte[] Digest);
 }

@@ -1,3 +1,4 @@
+using Nova.Core.Faults;
 using Nova.Core.Servers;
 using Nova.Database;
 using Nova.Database.Sagas;
@@ -33,6 +34,7 @@ internal sealed partial class ConductorLease(
     private static readonly TimeSpan CompareEvery = TimeSpan.FromSeconds(30);
 
     private readonly CancellationTokenSource stopping = new();
+    private readonly Outage outage = new(time);
     private Task loop = Task.CompletedTask;
     private bool ended;
     private bool hasLeftRows;
@@ -55,10 +57,20 @@ internal sealed partial class ConductorLease(
     /// <summary>Hands the sagas back: any conductor may take them at once.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (await EndAsync().ConfigureAwait(false))
+        // Told to stop before it had a lease, there is nothing to hand back, and perhaps no database to hand it to.
+        if (!await EndAsync().ConfigureAwait(false) || Id == Guid.Empty)
+        {
+            return;
+        }
+
+        try
         {
             var id = Id;
             await database.WriteAsync(scope => ConductorStore.Release(scope, id), cancellationToken).ConfigureAwait(false);
+        }
+        catch (FaultException away) when (away.Fault.Kind == FaultKind.Unavailable)
+        {
+            NotReleased(Outage.ReasonOf(away));
         }
     }
 
@@ -123,11 +135,17 @@ internal sealed partial class ConductorLease(
                 try
                 {
                     await TickAsync(ct).ConfigureAwait(false);
+                    outage.Ends();
                 }
                 catch (Exception error) when (error is not OperationCanceledException || !ct.IsCancellationRequested)
                 {
                     // Whatever it is: a conductor whose loop has ended would hold its lease no longer and never know.
-                    TickFailed(error);
+                    if (outage.News(error) is { } reason)
+                    {
+                        TickFailed(reason);
+                    }
+
+                    TickFailedBy(error);
                 }
             }
         }
@@ -226,6 +244,12 @@ internal sealed partial class ConductorLease(
     [LoggerMessage(LogLevel.Information, "Took over {Count} sagas of conductors that are gone")]
     private partial void TookOver(int count);
 
-    [LoggerMessage(LogLevel.Warning, "Looking after the conductors' leases failed; tried again")]
-    private partial void TickFailed(Exception error);
+    [LoggerMessage(LogLevel.Warning, "The conductors' leases cannot be looked after: {Reason}; tried again")]
+    private partial void TickFailed(string reason);
+
+    [LoggerMessage(LogLevel.Debug, "Looking after the conductors' leases failed")]
+    private partial void TickFailedBy(Exception error);
+
+    [LoggerMessage(LogLevel.Warning, "The lease could not be handed back, it ends by itself: {Reason}")]
+    private partial void NotReleased(string reason);
 }

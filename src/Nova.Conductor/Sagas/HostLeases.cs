@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Nova.Core.Faults;
 using Nova.Database;
 using Nova.Database.Sagas;
 using Nova.Messaging.Transports;
@@ -21,6 +22,8 @@ internal sealed partial class HostLeases(NovaDatabase database, ITransport bus, 
     private static readonly TimeSpan SlowLook = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<Guid, Watch> watches = new();
+
+    private readonly Outage outage = new(time);
 
     private long heardAgainAt = DateTimeOffset.MinValue.UtcTicks;
 
@@ -58,11 +61,17 @@ internal sealed partial class HostLeases(NovaDatabase database, ITransport bus, 
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            LookFailed(failure);
+            if (outage.News(failure) is { } reason)
+            {
+                LookFailed(reason);
+            }
+
+            LookFailedBy(failure);
             Excuse();
             return;
         }
 
+        outage.Ends();
         if (time.GetUtcNow() - now > SlowLook)
         {
             Excuse();
@@ -93,8 +102,11 @@ internal sealed partial class HostLeases(NovaDatabase database, ITransport bus, 
 
     private void Excuse() => Volatile.Write(ref heardAgainAt, (time.GetUtcNow() + ReturnOfHosts).UtcTicks);
 
-    [LoggerMessage(LogLevel.Warning, "Looking at the hosts' leases failed; tried again")]
-    private partial void LookFailed(Exception error);
+    [LoggerMessage(LogLevel.Warning, "The hosts' leases cannot be looked at: {Reason}; tried again")]
+    private partial void LookFailed(string reason);
+
+    [LoggerMessage(LogLevel.Debug, "Looking at the hosts' leases failed")]
+    private partial void LookFailedBy(Exception error);
 
     /// <summary>One saga's interest in one host.</summary>
     internal sealed class Watch(HostLeases owner, string host) : IDisposable

@@ -70,7 +70,7 @@ public sealed class NovaProcess : IAsyncDisposable
     public static Task<int> RunAsync(string name, string[] args, Action<NovaProcess> compose) =>
         new ProcessRun(name, Console.Out, Console.Error).RunAsync(args, compose);
 
-    internal static NovaProcess Create(string name, NovaConfiguration configuration)
+    internal static NovaProcess Create(string name, NovaConfiguration configuration, CancellationToken stopping)
     {
         var options = new OptionReader(configuration);
         var logging = options.Journal.Gather(() => LoggingOptions.Read(options));
@@ -81,13 +81,13 @@ public sealed class NovaProcess : IAsyncDisposable
             throw new ConfigurationException(options.Journal.Problems);
         }
 
-        var process = new NovaProcess(name, configuration, logging, health, telemetry, LogSetup.CreateFactory(name, logging));
+        var process = new NovaProcess(name, configuration, logging, health, telemetry, LogSetup.CreateFactory(name, logging, stopping));
         process.Report(name, options);
         return process;
     }
 
     internal static NovaProcess Silent(string name, NovaConfiguration configuration) =>
-        new(name, configuration, LoggingOptions.Default, new HealthOptions(Enabled: false, "127.0.0.1", 0), new TelemetryOptions(null, true, 0), NullLoggerFactory.Instance);
+        new(name, configuration, LoggingOptions.Default, new HealthOptions(Enabled: false, System.Net.IPAddress.Loopback, 0), new TelemetryOptions(null, true, 0), NullLoggerFactory.Instance);
 
     /// <summary>Logs the deprecated names and the values in effect of one daemon.</summary>
     internal void Report(string binary, OptionReader options)

@@ -36,7 +36,7 @@ internal sealed partial class ProcessRun(string name, TextWriter output, TextWri
         using var signals = new StopSignals();
         try
         {
-            await using var process = NovaProcess.Create(name, Configure(command));
+            await using var process = NovaProcess.Create(name, Configure(command), signals.Token);
             return await RunAsync(process, compose, signals);
         }
         catch (ConfigurationException wrong)
@@ -89,8 +89,24 @@ internal sealed partial class ProcessRun(string name, TextWriter output, TextWri
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
         {
             // Told to stop while still starting.
+            Stopping(logger, name, signals.Received ?? "request");
             await StopAsync(started, logger);
+            Stopped(logger, name);
             return Success;
+        }
+        catch (ConfigurationException wrong) when (started.Count > 0)
+        {
+            // What has started has something to end: leases to hand back, connections to close.
+            if (!process.Logging.GoesToStderr(name))
+            {
+                foreach (var line in wrong.Problems)
+                {
+                    Refused(logger, line);
+                }
+            }
+
+            await StopAsync(started, logger);
+            throw;
         }
         catch (Exception failure) when (failure is not ConfigurationException)
         {
@@ -161,6 +177,9 @@ internal sealed partial class ProcessRun(string name, TextWriter output, TextWri
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Name} stopped")]
     private static partial void Stopped(ILogger logger, string name);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Problem}")]
+    private static partial void Refused(ILogger logger, string problem);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "{Name} failed")]
     private static partial void Failed(ILogger logger, Exception failure, string name);

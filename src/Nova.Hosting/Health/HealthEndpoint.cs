@@ -31,17 +31,12 @@ internal sealed class HealthEndpoint : IAsyncDisposable
             return new(null, null, null);
         }
 
-        if (!IPAddress.TryParse(options.Address, out var address))
-        {
-            throw new ConfigurationException($"[healthcheck] host = {options.Address}: must be an IP address");
-        }
-
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = process.Name });
         ListenOptions? listener = null;
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(address, options.Port, listen => listener = listen);
+            kestrel.Listen(options.Address, options.Port, listen => listener = listen);
         });
         builder.Services.AddSingleton<IHostLifetime, Daemon.ProcessOwnedLifetime>();
         builder.Services.AddSingleton(process.LoggerFactory);

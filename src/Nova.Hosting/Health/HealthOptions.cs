@@ -1,3 +1,4 @@
+using System.Net;
 using Nova.Hosting.Configuration;
 
 namespace Nova.Hosting.Health;
@@ -6,7 +7,7 @@ namespace Nova.Hosting.Health;
 /// <param name="Enabled">False: no endpoint.</param>
 /// <param name="Address">Loopback unless told otherwise.</param>
 /// <param name="Port">0 takes any free port.</param>
-internal sealed record HealthOptions(bool Enabled, string Address, int Port)
+internal sealed record HealthOptions(bool Enabled, IPAddress Address, int Port)
 {
     /// <summary>Each program has a port of its own, so that all of them can run on one host with one nova.conf.</summary>
     private static readonly Dictionary<string, int> DefaultPorts = new()
@@ -35,7 +36,7 @@ internal sealed record HealthOptions(bool Enabled, string Address, int Port)
         var general = options.Port("healthcheck", "port", DefaultPorts.GetValueOrDefault(program, 0));
         return new(
             options.Bool("healthcheck", "enabled", true),
-            options.String("healthcheck", "host", "127.0.0.1"),
+            options.IpAddress("healthcheck", "host", IPAddress.Loopback),
             options.Port("healthcheck", program.Replace('-', '_') + "_port", general));
     }
 }

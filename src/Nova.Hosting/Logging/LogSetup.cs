@@ -9,7 +9,10 @@ namespace Nova.Hosting.Logging;
 /// <summary>Builds the log of a process from its options.</summary>
 internal static class LogSetup
 {
-    public static ILoggerFactory CreateFactory(string program, LoggingOptions options)
+    /// <param name="program">Names the log file.</param>
+    /// <param name="options">Section by section of nova.conf.</param>
+    /// <param name="stopping">Cancelled when the process has been told to stop.</param>
+    public static ILoggerFactory CreateFactory(string program, LoggingOptions options, CancellationToken stopping)
     {
         ITextFormatter formatter = options.Json ? new JsonLineFormatter(program) : new OsloLineFormatter();
         var path = options.PathFor(program);
@@ -19,6 +22,7 @@ internal static class LogSetup
         // While this logger is on, ASP.NET begins an activity and a scope for every request, traced or not, and all it would log is that the
         // request came and went, which the API logs itself.
         log.MinimumLevel.Override("Microsoft.AspNetCore.Hosting.Diagnostics", LevelAlias.Off);
+        log.Filter.ByExcluding(logEvent => HostEvents.AreSaidElsewhere(logEvent, stopping.IsCancellationRequested));
         foreach (var (name, level) in options.Levels)
         {
             log.MinimumLevel.Override(name, level);
@@ -29,7 +33,7 @@ internal static class LogSetup
             log.WriteTo.Sink(new LogSink(new LogFile(path), formatter));
         }
 
-        if (path is null || options.UseStderr)
+        if (options.GoesToStderr(program))
         {
             log.WriteTo.Sink(new LogSink(new StandardError(), formatter));
         }

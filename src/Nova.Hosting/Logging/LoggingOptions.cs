@@ -54,6 +54,9 @@ internal sealed record LoggingOptions(
         ({ } file, { } directory) => Path.Combine(directory, file),
     };
 
+    /// <summary>True where a person at the terminal sees the log of a program of this name.</summary>
+    public bool GoesToStderr(string program) => UseStderr || PathFor(program) is null;
+
     private static Dictionary<string, LogEventLevel> ReadLevels(OptionReader options)
     {
         var levels = new Dictionary<string, LogEventLevel>(StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using Nova.Core;
+using Nova.Core.Faults;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Rpc.Scheduler;
@@ -18,6 +19,7 @@ internal sealed partial class HostStateFeed(Decider decider, IRpcClient rpc, Tim
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _pull = new(1, 1);
+    private readonly Outage _outage = new(time);
     private volatile string? _problem = "host state has not been loaded yet";
 
     public string Name => "host state";
@@ -54,12 +56,19 @@ internal sealed partial class HostStateFeed(Decider decider, IRpcClient rpc, Tim
                 try
                 {
                     await PullAsync(stoppingToken).ConfigureAwait(false);
+                    if (_outage.Ends())
+                    {
+                        LogPullsAgain();
+                    }
                 }
                 catch (Exception failure) when (failure is not OperationCanceledException)
                 {
                     // The conductor is away; what is here stays in use and the next tick tries again.
                     _problem ??= decider.HostCount == 0 ? failure.Message : null;
-                    LogPullFailed(failure.Message);
+                    if (_outage.News(failure) is { } reason)
+                    {
+                        LogPullFailed(reason);
+                    }
                 }
             }
             while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
@@ -102,6 +111,9 @@ internal sealed partial class HostStateFeed(Decider decider, IRpcClient rpc, Tim
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Host state could not be refreshed, the last one stays in use: {Problem}")]
     private partial void LogPullFailed(string problem);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Host state is refreshed again")]
+    private partial void LogPullsAgain();
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Host state feed stopped")]
     private partial void LogStopped();

@@ -15,12 +15,14 @@ internal static class ProbeDaemon
     public const string Word = "run-probe-daemon";
     public const string Binary = "nova-probe";
 
-    public sealed record Options(string Password, int Limit, bool Crash) : IOptionSection<Options>
+    public sealed record Options(string Password, int Limit, bool Crash, bool Tick, bool Hang) : IOptionSection<Options>
     {
         public static Options Read(OptionReader options) => new(
             options.String("probe", "password", "none", secret: true),
             options.Int("probe", "limit", 5, min: 0, max: 10),
-            options.Bool("probe", "crash", false));
+            options.Bool("probe", "crash", false),
+            options.Bool("probe", "tick", false),
+            options.Bool("probe", "hang", false));
     }
 
     public static void Configure(NovaDaemonBuilder daemon)
@@ -31,6 +33,16 @@ internal static class ProbeDaemon
         if (options.Crash)
         {
             daemon.Services.AddHostedService<CrashingWork>();
+        }
+
+        if (options.Tick)
+        {
+            daemon.Services.AddHostedService<TickingWork>();
+        }
+
+        if (options.Hang)
+        {
+            daemon.Services.AddHostedService<HangingStart>();
         }
 
         daemon.Listen("probe", "127.0.0.1", daemon.Options.Port("probe", "port", 0));
@@ -63,6 +75,28 @@ internal static class ProbeDaemon
 
         public ValueTask<string?> FindProblemAsync(CancellationToken cancellationToken) =>
             ValueTask.FromResult(options.Limit == 0 ? "the limit is zero" : null);
+    }
+
+    /// <summary>Ends by the cancellation of its timer.</summary>
+    private sealed class TickingWork(TimeProvider time) : BackgroundService
+    {
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            using var timer = new PeriodicTimer(TimeSpan.FromHours(1), time);
+            await timer.WaitForNextTickAsync(stoppingToken);
+        }
+    }
+
+    /// <summary>Waits for something that is not there.</summary>
+    private sealed class HangingStart(ILogger<HangingStart> logger) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            logger.LogWarning("waiting for what is away");
+            return Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private sealed class CrashingWork : BackgroundService

@@ -5,7 +5,7 @@ using System.Text;
 namespace Nova.Hosting.Tests.Daemon;
 
 /// <summary>A daemon as a process of its own: its start, its answers, its end.</summary>
-public sealed class ProcessTests : IDisposable
+public sealed partial class ProcessTests : IDisposable
 {
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("nova-hosting-");
     private readonly HttpClient client = new();
@@ -95,10 +95,33 @@ public sealed class ProcessTests : IDisposable
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         var port = ((IPEndPoint)taken.LocalEndpoint).Port;
-        await using var probe = ProbeProcess.Start(["--config-file", Write($"[probe]\nport = {port}\n[healthcheck]\nenabled = false\n")]);
+        var file = Write($"[probe]\nport = {port}\ntick = true\n[healthcheck]\nenabled = false\n");
+        await using var probe = ProbeProcess.Start(["--config-file", file]);
 
+        // What had started before it is stopped, which is no crash.
         Assert.Equal(1, await probe.ExitAsync());
-        Assert.Equal($"nova-probe: cannot listen on 127.0.0.1:{port} (probe): Address already in use", probe.Errors.Split('\n')[^1]);
+        Assert.Equal($"nova-probe: cannot listen on 127.0.0.1:{port} (probe): Address already in use", probe.Errors);
+
+        var log = Path.Combine(directory.FullName, "probe.log");
+        await using var second = ProbeProcess.Start(["--config-file", file, "--log-file", log]);
+        Assert.Equal(1, await second.ExitAsync());
+        Assert.Equal(probe.Errors, second.Errors);
+        Assert.EndsWith($" ERROR nova.process [-] cannot listen on 127.0.0.1:{port} (probe): Address already in use\n", File.ReadAllText(log), StringComparison.Ordinal);
+        Assert.Single(File.ReadAllLines(log));
+    }
+
+    [Fact]
+    public async Task A_signal_during_a_start_that_waits_is_an_ordinary_stop()
+    {
+        await using var probe = ProbeProcess.Start(["--config-file", Write("[probe]\nhang = true\ntick = true\n[healthcheck]\nenabled = false\n")]);
+        await probe.ErrorLineAsync(Waiting());
+
+        await probe.SignalAsync("TERM");
+
+        Assert.Equal(0, await probe.ExitAsync());
+        Assert.Equal(
+            ["waiting for what is away", "nova-probe is stopping (SIGTERM)", "nova-probe stopped"],
+            probe.Errors.Split('\n').Select(line => line[(line.IndexOf("[-] ", StringComparison.Ordinal) + 4)..]));
     }
 
     [Fact]
@@ -170,6 +193,9 @@ public sealed class ProcessTests : IDisposable
         Assert.StartsWith(expected, probe.Output, StringComparison.Ordinal);
         Assert.Equal("", probe.Errors);
     }
+
+    [System.Text.RegularExpressions.GeneratedRegex("(?<it>waiting for what is away)")]
+    private static partial System.Text.RegularExpressions.Regex Waiting();
 
     private static async Task<string> ReceiveAsync(Socket socket)
     {

@@ -10,7 +10,7 @@ namespace Nova.Hosting.Tests.Health;
 public sealed class HealthEndpointTests : IAsyncLifetime
 {
     private readonly NovaProcess process = NovaProcess.Create(
-        "nova-all-in-one", NovaConfiguration.FromText("[healthcheck]\nport = 0\n[DEFAULT]\nlog_file = /dev/null\n"));
+        "nova-all-in-one", NovaConfiguration.FromText("[healthcheck]\nport = 0\n[DEFAULT]\nlog_file = /dev/null\n"), CancellationToken.None);
 
     private readonly SwitchedCheck database = new("database");
     private readonly SwitchedCheck broker = new("broker");
@@ -89,7 +89,7 @@ public sealed class HealthEndpointTests : IAsyncLifetime
     [Fact]
     public async Task Switched_off_it_does_not_listen()
     {
-        await using var off = NovaProcess.Create("nova-api", NovaConfiguration.FromText("[healthcheck]\nenabled = false\n[DEFAULT]\nlog_file = /dev/null\n"));
+        await using var off = NovaProcess.Create("nova-api", NovaConfiguration.FromText("[healthcheck]\nenabled = false\n[DEFAULT]\nlog_file = /dev/null\n"), CancellationToken.None);
         await using var nothing = await HealthEndpoint.StartAsync(off);
 
         Assert.Null(nothing.Address);

@@ -11,7 +11,7 @@ public sealed class MetricsTests
     [Fact]
     public async Task Meters_of_ours_are_shown_and_others_are_not()
     {
-        await using var process = NovaProcess.Create("nova-api", NovaConfiguration.FromText("[healthcheck]\nport = 0\n[DEFAULT]\nlog_file = /dev/null\n"));
+        await using var process = NovaProcess.Create("nova-api", NovaConfiguration.FromText("[healthcheck]\nport = 0\n[DEFAULT]\nlog_file = /dev/null\n"), CancellationToken.None);
         await using var endpoint = await HealthEndpoint.StartAsync(process);
         using var ours = new Meter("Nova.Tests");
         using var theirs = new Meter("Elsewhere");

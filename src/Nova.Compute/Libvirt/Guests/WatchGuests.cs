@@ -10,6 +10,7 @@ namespace Nova.Compute.Libvirt.Guests;
 internal sealed partial class WatchGuests(LibvirtHost host, TimeProvider time, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
+    private readonly Outage _outage = new(time);
     private EventFeed? _first;
 
     /// <summary>Begins to keep events: none is missed between the driver's start and the first look at them.</summary>
@@ -57,7 +58,7 @@ internal sealed partial class WatchGuests(LibvirtHost host, TimeProvider time, I
         }
         catch (FaultException away) when (away.Fault.Kind == FaultKind.Unavailable)
         {
-            Log.NotRead(logger, happened.Uuid, away);
+            Log.NotRead(logger, happened.Uuid, Outage.ReasonOf(away));
             return null;
         }
     }
@@ -68,11 +69,22 @@ internal sealed partial class WatchGuests(LibvirtHost host, TimeProvider time, I
         {
             try
             {
-                return await EventFeed.OpenAsync(host, ct);
+                var feed = await EventFeed.OpenAsync(host, ct);
+                if (_outage.Ends())
+                {
+                    Log.OpenedAgain(logger);
+                }
+
+                return feed;
             }
             catch (LibvirtException refused)
             {
-                Log.NotOpened(logger, Retry.TotalSeconds, refused);
+                if (_outage.News(refused) is { } reason)
+                {
+                    Log.NotOpened(logger, reason, Retry.TotalSeconds);
+                }
+
+                Log.NotOpenedBy(logger, refused);
                 await Task.Delay(Retry, time, ct);
             }
         }
@@ -83,10 +95,16 @@ internal sealed partial class WatchGuests(LibvirtHost host, TimeProvider time, I
         [LoggerMessage(LogLevel.Warning, "The connection for libvirt's events was lost; opening it again")]
         public static partial void Lost(ILogger logger);
 
-        [LoggerMessage(LogLevel.Warning, "libvirt does not answer; events are listened to again in {Seconds} s")]
-        public static partial void NotOpened(ILogger logger, double seconds, Exception cause);
+        [LoggerMessage(LogLevel.Warning, "libvirt's events are not heard: {Reason}; trying again every {Seconds} s")]
+        public static partial void NotOpened(ILogger logger, string reason, double seconds);
 
-        [LoggerMessage(LogLevel.Warning, "The state of guest {InstanceId} after an event cannot be read")]
-        public static partial void NotRead(ILogger logger, Guid instanceId, Exception cause);
+        [LoggerMessage(LogLevel.Debug, "libvirt's events are not heard")]
+        public static partial void NotOpenedBy(ILogger logger, Exception cause);
+
+        [LoggerMessage(LogLevel.Information, "libvirt's events are heard again")]
+        public static partial void OpenedAgain(ILogger logger);
+
+        [LoggerMessage(LogLevel.Warning, "The state of guest {InstanceId} after an event cannot be read: {Reason}")]
+        public static partial void NotRead(ILogger logger, Guid instanceId, string reason);
     }
 }

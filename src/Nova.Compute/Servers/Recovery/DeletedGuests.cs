@@ -1,4 +1,5 @@
 using Nova.Compute.Hosts;
+using Nova.Core.Faults;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
@@ -54,7 +55,8 @@ internal sealed partial class DeletedGuests(
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            LogFailed(failure, host.Name);
+            LogFailed(host.Name, Outage.ReasonOf(failure));
+            LogFailure(host.Name, failure);
         }
     }
 
@@ -68,6 +70,9 @@ internal sealed partial class DeletedGuests(
     [LoggerMessage(Level = LogLevel.Warning, Message = "Instance {InstanceId} is deleted or elsewhere, and its guest is on {Host} ({State}): {Action}")]
     private partial void LogFound(Guid instanceId, string host, PowerState state, DeletedGuestAction action);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Guests of {Host} could not be compared; tried again at the next interval")]
-    private partial void LogFailed(Exception failure, string host);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Guests of {Host} could not be compared: {Reason}; tried again at the next interval")]
+    private partial void LogFailed(string host, string reason);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Guests of {Host} could not be compared")]
+    private partial void LogFailure(string host, Exception failure);
 }

@@ -19,6 +19,10 @@ internal sealed partial class PowerEvents(HostRoster roster, IRpcClient rpc, Tim
 
     private readonly ChangedGuests _changed = new();
 
+    private readonly Outage _watching = new(time);
+
+    private readonly Outage _reporting = new(time);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
@@ -40,12 +44,18 @@ internal sealed partial class PowerEvents(HostRoster roster, IRpcClient rpc, Tim
             {
                 await foreach (var change in host.Driver.WatchAsync(ct))
                 {
+                    _watching.Ends();
                     _changed.Add(host, change.InstanceId);
                 }
             }
             catch (Exception failure) when (failure is not OperationCanceledException || !ct.IsCancellationRequested)
             {
-                LogWatchFailed(failure, host.Name);
+                if (_watching.News(failure) is { } reason)
+                {
+                    LogWatchFailed(host.Name, reason);
+                }
+
+                LogFailure(host.Name, failure);
             }
 
             await Task.Delay(WatchAgain, time, ct);
@@ -80,11 +90,17 @@ internal sealed partial class PowerEvents(HostRoster roster, IRpcClient rpc, Tim
             {
                 await rpc.CallAsync(
                     HostsRpc.ReportPowerStates, RpcTarget.Any, new ReportPowerStates(host.Name, sights), ServiceContext.New(), ct: ct);
+                _reporting.Ends();
             }
         }
         catch (FaultException failure)
         {
-            LogReportFailed(failure, host.Name);
+            if (_reporting.News(failure) is { } reason)
+            {
+                LogReportFailed(host.Name, reason);
+            }
+
+            LogFailure(host.Name, failure);
             foreach (var id in instanceIds)
             {
                 _changed.Add(host, id);
@@ -92,9 +108,12 @@ internal sealed partial class PowerEvents(HostRoster roster, IRpcClient rpc, Tim
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Events of the hypervisor of {Host} cannot be watched; tried again")]
-    private partial void LogWatchFailed(Exception failure, string host);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Events of the hypervisor of {Host} cannot be watched: {Reason}; tried again")]
+    private partial void LogWatchFailed(string host, string reason);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Power states of {Host} could not be reported; tried again")]
-    private partial void LogReportFailed(Exception failure, string host);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Power states of {Host} could not be reported: {Reason}; tried again")]
+    private partial void LogReportFailed(string host, string reason);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Power states of {Host} are not followed")]
+    private partial void LogFailure(string host, Exception failure);
 }

@@ -62,10 +62,14 @@ internal sealed partial class PowerSync(
         }
         catch (FaultException failure)
         {
-            LogFailed(failure, host.Name);
+            LogFailed(host.Name, Outage.ReasonOf(failure));
+            LogFailure(host.Name, failure);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Power states of {Host} could not be compared; tried again at the next interval")]
-    private partial void LogFailed(Exception failure, string host);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Power states of {Host} could not be compared: {Reason}; tried again at the next interval")]
+    private partial void LogFailed(string host, string reason);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Power states of {Host} could not be compared")]
+    private partial void LogFailure(string host, Exception failure);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Nova.Core.Faults;
 using Nova.Messaging.Client;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
@@ -15,6 +16,7 @@ internal sealed class RabbitSessions : IAsyncDisposable
     private readonly Action _onReconnected;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly Outage _outage;
     private readonly ConnectionFactory _factory;
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _gate = new();
@@ -45,6 +47,7 @@ internal sealed class RabbitSessions : IAsyncDisposable
         _onReconnected = onReconnected;
         _time = time;
         _logger = logger;
+        _outage = new Outage(time);
         _factory = new ConnectionFactory
         {
             UserName = url.User,
@@ -109,6 +112,7 @@ internal sealed class RabbitSessions : IAsyncDisposable
             {
                 await using var session = await RabbitSession.OpenAsync(_factory, _url, _topology, _name, ct).ConfigureAwait(false);
                 await _prepare(session, ct).ConfigureAwait(false);
+                _outage.Ends();
                 _logger.Connected(_url.Display);
                 backoff = new Backoff();
                 Publish(session);
@@ -134,7 +138,12 @@ internal sealed class RabbitSessions : IAsyncDisposable
             {
                 // Whatever it was: without a next attempt this process would stay deaf.
                 var pause = backoff.Next();
-                _logger.Unreachable(_url.Display, Reason(e), pause.TotalSeconds);
+                if (_outage.News(Reason(e)) is { } reason)
+                {
+                    _logger.Unreachable(_url.Display, reason);
+                }
+
+                _logger.UnreachableBy(_url.Display, e);
                 await Task.Delay(pause, _time, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
