@@ -16,7 +16,7 @@ internal sealed class DatabaseMetrics : IDisposable
     {
         groups = meter.CreateCounter<long>("commit_groups", description: "Transactions committed");
         items = meter.CreateCounter<long>("commit_items", description: "Pieces of work in them");
-        repeats = meter.CreateCounter<long>("commit_repeats", description: "Groups run again after contention or a lost connection");
+        repeats = meter.CreateCounter<long>("commit_repeats", description: "Groups run again after contention, a refusal or a lost connection");
         groupSize = meter.CreateHistogram<int>("commit_group_size", description: "Pieces of work per transaction");
         commitTime = meter.CreateHistogram<double>("commit_seconds", "s", "Time from begin to commit, repeats included");
         meter.CreateObservableGauge("writes_waiting", writesWaiting, description: "Work waiting for a writer");

@@ -9,8 +9,11 @@ internal interface IDatabaseProvider
     /// <summary>Where it is, without the password.</summary>
     string Description { get; }
 
-    /// <summary>True where a savepoint costs next to nothing, so that each item of a group gets one at once; false where it is a round trip.</summary>
-    bool SavepointsAreFree { get; }
+    /// <summary>
+    /// How many groups give each item a savepoint from the start, once a group was run again for want of them: refusals come in bunches. 0 where a
+    /// savepoint, a round trip, costs more than the repetition.
+    /// </summary>
+    int GroupsWithSavepoints { get; }
 
     /// <summary>Writer connections that pay off.</summary>
     int Writers { get; }

@@ -24,6 +24,9 @@ internal sealed partial class Writer(
     private CommitGroup? runner;
     private long groups;
 
+    /// <summary>Groups to come that take savepoints from the start.</summary>
+    private int cautious;
+
     /// <summary>Completes when the queue is closed and everything in it was answered.</summary>
     public Task Ended => ended.Task;
 
@@ -50,7 +53,8 @@ internal sealed partial class Writer(
     /// <summary>Repeats the group until it is committed or refused; every item has its answer when this returns.</summary>
     private void RunToTheEnd(IReadOnlyList<WriteItem> items)
     {
-        var savepoints = provider.SavepointsAreFree;
+        var savepoints = cautious > 0;
+        cautious = Math.Max(0, cautious - 1);
         var started = time.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
@@ -70,7 +74,9 @@ internal sealed partial class Writer(
             catch (NeedsSavepointsException)
             {
                 Rollback();
+                metrics.Repeated("refusal");
                 savepoints = true;
+                cautious = provider.GroupsWithSavepoints;
             }
             catch (Exception failure)
             {

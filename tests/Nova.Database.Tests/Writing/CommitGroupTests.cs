@@ -36,6 +36,54 @@ public sealed class CommitGroupTests
     }
 
     [Theory, MemberData(nameof(Kinds))]
+    public async Task RefusalsInGroupAfterGroupLeaveNothing(DatabaseKind kind)
+    {
+        await using var test = await TestDatabase.MakeAsync(kind);
+        var database = test.Open(tuning: new DatabaseTuning { Writers = 1 });
+        for (var group = 0; group < 3; group++)
+        {
+            var name = $"row-{group}";
+            var outcomes = await InOneGroupAsync(
+                database,
+                scope =>
+                {
+                    scope.Execute(Ledger.Add, $"refused-{name}", 1);
+                    throw new FaultException(FaultKind.Conflict, "refused");
+                },
+                scope => scope.Execute(Ledger.Add, name, 1));
+
+            Assert.IsType<FaultException>(outcomes[0]);
+            Assert.Null(outcomes[1]);
+        }
+
+        Assert.Equal(["row-0", "row-1", "row-2"], await database.NamesAsync());
+    }
+
+    /// <summary>SQLite: the group of a first refusal runs twice, the groups after it take savepoints at once.</summary>
+    [Fact]
+    public async Task AfterARefusalNeighboursAreNotRunAgain()
+    {
+        await using var test = await TestDatabase.MakeAsync(DatabaseKind.Sqlite);
+        var database = test.Open(tuning: new DatabaseTuning { Writers = 1 });
+        var runs = new List<int>();
+        for (var group = 0; group < 2; group++)
+        {
+            var ran = 0;
+            await InOneGroupAsync(
+                database,
+                _ => ran++,
+                scope =>
+                {
+                    scope.Execute(Ledger.Add, "refused", 1);
+                    throw new FaultException(FaultKind.Conflict, "refused");
+                });
+            runs.Add(ran);
+        }
+
+        Assert.Equal([2, 1], runs);
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
     public async Task AnItemSeesWhatItsNeighbourWrote(DatabaseKind kind)
     {
         await using var test = await TestDatabase.MakeAsync(kind);

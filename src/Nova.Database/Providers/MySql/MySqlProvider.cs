@@ -30,7 +30,7 @@ internal sealed class MySqlProvider : IDatabaseProvider
 
     public string Description => address.ToString();
 
-    public bool SavepointsAreFree => false;
+    public int GroupsWithSavepoints => 0;
 
     /// <summary>
     /// Two: while one waits for the network the other works. More make smaller groups and meet at the same rows: on one machine four

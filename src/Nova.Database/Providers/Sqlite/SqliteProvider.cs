@@ -23,7 +23,8 @@ internal sealed class SqliteProvider(string path) : IDatabaseProvider
 
     public string Description => $"sqlite:///{path}";
 
-    public bool SavepointsAreFree => true;
+    // A savepoint copies each page the item is the first to change: an eighth of the writer's time where nothing is refused.
+    public int GroupsWithSavepoints => 32;
 
     public int Writers => 1;
 
