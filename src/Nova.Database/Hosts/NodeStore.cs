@@ -23,7 +23,8 @@ public static class NodeStore
 
     private static readonly Statement OfHost = new("compute_nodes.of_host", "SELECT uuid FROM compute_nodes WHERE host = ? AND deleted = 0");
     private static readonly Statement Bury = new("compute_nodes.bury", "UPDATE compute_nodes SET deleted = 1, updated_at = ? WHERE uuid = ?");
-    private static readonly Statement AnyAllocation = new("allocations.any_of_provider", "SELECT 1 FROM allocations WHERE provider_uuid = ? LIMIT 1");
+    // What is allocated is summed up there, and allocations have no index by provider.
+    private static readonly Statement AnyAllocation = new("inventories.any_used", "SELECT 1 FROM inventories WHERE provider_uuid = ? AND used > 0 LIMIT 1");
 
     private static readonly Statement BumpProvider = new("resource_providers.bump", "UPDATE resource_providers SET name = ?, generation = generation + 1 WHERE uuid = ?");
     private static readonly Statement AddProvider = new("resource_providers.add", "INSERT INTO resource_providers (uuid, name, generation) VALUES (?, ?, 1)");

@@ -27,7 +27,6 @@ internal static class NovaModel
             instance.HasIndex(x => new { x.Deleted, x.CreatedAt, x.Id }); // pages of all projects
             instance.HasIndex(x => new { x.Host, x.Deleted }); // guests of a host
             instance.HasIndex(x => x.UpdatedAt); // changes-since
-            instance.HasIndex(x => x.Revision); // event stream
             instance.HasIndex(x => x.ServerGroup); // members of a group
         });
         model.Entity<InstanceActionRow>(action =>
@@ -47,8 +46,6 @@ internal static class NovaModel
             saga.Property(x => x.Kind).HasMaxLength(64);
             saga.Property(x => x.Phase).HasMaxLength(16);
             saga.HasIndex(x => x.ActiveInstanceUuid).IsUnique();
-            saga.HasIndex(x => x.InstanceUuid);
-            saga.HasIndex(x => new { x.Owner, x.NextTryAt }); // work of a conductor, orphans of a lost one
         });
         model.Entity<ConductorRow>(conductor =>
         {
@@ -76,7 +73,6 @@ internal static class NovaModel
             allocation.ToTable("allocations");
             allocation.HasKey(x => new { x.ConsumerUuid, x.ProviderUuid, x.ResourceClass });
             allocation.Property(x => x.ResourceClass).HasMaxLength(ResourceClassLength);
-            allocation.HasIndex(x => x.ProviderUuid); // what a node holds
         });
         model.Entity<ProviderTraitRow>(trait =>
         {

@@ -38,7 +38,7 @@ public static class NovaSchema
     private static readonly Statement ReadMigrate = new("schema.migrate", "SELECT CAST(version AS CHAR) FROM migrate_version");
 
     /// <summary>Every migration, oldest first. Written out, so that a daemon whose schema is current starts without building EF's model.</summary>
-    internal static readonly IReadOnlyList<string> Migrations = ["20260101000000_Initial"];
+    internal static readonly IReadOnlyList<string> Migrations = ["20260101000000_Initial", "20261122000000_UnusedIndexes"];
 
     /// <summary>Version this program needs.</summary>
     public static string Needed => Migrations[^1];

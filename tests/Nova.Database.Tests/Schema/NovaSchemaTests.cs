@@ -5,6 +5,7 @@ using Nova.Core.Faults;
 using Nova.Database.Providers;
 using Nova.Database.Providers.Sqlite;
 using Nova.Database.Schema;
+using Nova.Database.Tests.Writing;
 using Nova.Tests.Databases;
 
 namespace Nova.Database.Tests.Schema;
@@ -23,6 +24,24 @@ public sealed class NovaSchemaTests
         await NovaSchema.MigrateAsync(test.Address, TestContext.Current.CancellationToken);
 
         Assert.Equal(new SchemaVersion(SchemaState.Current, NovaSchema.Needed), NovaSchema.Read(test.Address));
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task TheSchemaOfAnOlderReleaseIsBroughtUp(DatabaseKind kind)
+    {
+        await using var test = await TestDatabase.MakeAsync(kind, migrate: false);
+        await using (var context = DatabaseProviders.For(test.Address).CreateContext())
+        {
+            await context.GetService<IMigrator>().MigrateAsync(NovaSchema.Migrations[0], TestContext.Current.CancellationToken);
+        }
+
+        Run(test, "INSERT INTO quotas (project_id, user_id, resource, hard_limit) VALUES ('kept', '', 'cores', 7)");
+        Assert.Equal(new SchemaVersion(SchemaState.Older, NovaSchema.Migrations[0]), NovaSchema.Read(test.Address));
+
+        await NovaSchema.MigrateAsync(test.Address, TestContext.Current.CancellationToken);
+
+        Assert.Equal(new SchemaVersion(SchemaState.Current, NovaSchema.Needed), NovaSchema.Read(test.Address));
+        Assert.Equal(["kept"], await test.Open().NamesAsync());
     }
 
     [Theory, MemberData(nameof(Kinds))]

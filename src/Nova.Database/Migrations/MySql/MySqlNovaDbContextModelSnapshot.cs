@@ -129,8 +129,6 @@ namespace Nova.Database.Migrations.MySql
 
                     b.HasKey("ConsumerUuid", "ProviderUuid", "ResourceClass");
 
-                    b.HasIndex("ProviderUuid");
-
                     b.ToTable("allocations", (string)null);
                 });
 
@@ -930,8 +928,6 @@ namespace Nova.Database.Migrations.MySql
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Revision");
-
                     b.HasIndex("ServerGroup");
 
                     b.HasIndex("UpdatedAt");
@@ -1215,10 +1211,6 @@ namespace Nova.Database.Migrations.MySql
 
                     b.HasIndex("ActiveInstanceUuid")
                         .IsUnique();
-
-                    b.HasIndex("InstanceUuid");
-
-                    b.HasIndex("Owner", "NextTryAt");
 
                     b.ToTable("sagas", (string)null);
                 });

@@ -120,8 +120,6 @@ namespace Nova.Database.Migrations.Sqlite
 
                     b.HasKey("ConsumerUuid", "ProviderUuid", "ResourceClass");
 
-                    b.HasIndex("ProviderUuid");
-
                     b.ToTable("allocations", (string)null);
                 });
 
@@ -909,8 +907,6 @@ namespace Nova.Database.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Revision");
-
                     b.HasIndex("ServerGroup");
 
                     b.HasIndex("UpdatedAt");
@@ -1192,10 +1188,6 @@ namespace Nova.Database.Migrations.Sqlite
 
                     b.HasIndex("ActiveInstanceUuid")
                         .IsUnique();
-
-                    b.HasIndex("InstanceUuid");
-
-                    b.HasIndex("Owner", "NextTryAt");
 
                     b.ToTable("sagas", (string)null);
                 });

@@ -372,5 +372,16 @@ CREATE UNIQUE INDEX "IX_services_uuid" ON "services" ("uuid");
 INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
 VALUES ('20260101000000_Initial', '9.0.23');
 
+DROP INDEX "IX_sagas_instance_uuid";
+
+DROP INDEX "IX_sagas_owner_next_try_at";
+
+DROP INDEX "IX_instances_revision";
+
+DROP INDEX "IX_allocations_provider_uuid";
+
+INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
+VALUES ('20261122000000_UnusedIndexes', '9.0.23');
+
 COMMIT;
 
