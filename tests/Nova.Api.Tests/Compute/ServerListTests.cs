@@ -105,6 +105,59 @@ public sealed class ServerListTests(ApiFixture fixture) : IClassFixture<ApiFixtu
         Assert.EndsWith($"/v2.1/servers/detail?limit=1&marker={server.Id}", next.GetProperty("href").GetString(), StringComparison.Ordinal);
     }
 
+    /// <summary>A filter that fits no server, or that means nothing, never lists them all.</summary>
+    [Theory]
+    [InlineData("?ip=10", 1, 200, 0)]
+    [InlineData("?ip=.*", 1, 200, 0)]
+    [InlineData("?ip=[", 1, 400, 0)]
+    [InlineData("?ip6=fe", 1, 200, 0)]
+    [InlineData("?power_state=foo", 1, 200, 0)]
+    [InlineData("?vm_state=foo", 90, 200, 0)]
+    [InlineData("?task_state=None", 90, 200, 0)]
+    [InlineData("?status=NOSUCH", 1, 200, 0)]
+    [InlineData("?status=NOSUCH", 38, 400, 0)]
+    [InlineData("?metadata=foo", 1, 400, 0)]
+    [InlineData("?metadata=[]", 1, 400, 0)]
+    [InlineData("?system_metadata={}", 1, 400, 0)]
+    [InlineData("?info_cache=x", 90, 400, 0)]
+    [InlineData("?all_tenants=foo", 1, 400, 0)]
+    [InlineData("?all_tenants=no", 1, 200, 1)]
+    [InlineData("?all_tenants=0", 1, 200, 1)]
+    [InlineData("?locked=foo", 90, 400, 0)]
+    [InlineData("?locked=foo", 72, 200, 1)]
+    [InlineData("?sort_key=uuid&sort_dir=asc&sort_dir=asc", 1, 400, 0)]
+    [InlineData("?sort_dir=asc", 1, 200, 1)]
+    [InlineData("?marker=", 1, 200, 1)]
+    [InlineData("?power_state=1", 1, 200, 1)]
+    public async Task AFilterThatFitsNothingListsNothing(string query, int minor, int status, int count)
+    {
+        (string token, _) = Add(asAdmin: true);
+
+        Answer listed = await SendAsync("/servers" + query, token, minor);
+
+        Assert.Equal(status, listed.Status);
+        if (status == 200)
+        {
+            Assert.Equal(count, listed.Succeeded().GetProperty("servers").GetArrayLength());
+        }
+    }
+
+    [Fact]
+    public async Task DeletedServersAreForAdministrators()
+    {
+        (string admin, InstanceRecord gone) = Add(asAdmin: true);
+        (string user, InstanceRecord there) = Add(asAdmin: false);
+        fixture.Api.Conductor.Servers.Change(gone.Id, s => s with { VmState = VmState.Deleted });
+
+        Answer deleted = await SendAsync("/servers?status=DELETED", admin, 1);
+        Answer refused = await SendAsync("/servers?status=DELETED", user, 1);
+        Answer dropped = await SendAsync("/servers?deleted=true", user, 1);
+
+        Assert.Equal(gone.Id.ToString(), Assert.Single(deleted.Succeeded().GetProperty("servers").EnumerateArray()).GetProperty("id").GetString());
+        refused.IsFault(403, "forbidden", "Only administrators may list deleted instances");
+        Assert.Equal(there.Id.ToString(), Assert.Single(dropped.Succeeded().GetProperty("servers").EnumerateArray()).GetProperty("id").GetString());
+    }
+
     [Fact]
     public async Task AChangedServerIsShownAsItIs()
     {

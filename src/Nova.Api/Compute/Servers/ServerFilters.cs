@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Nova.Api.Compute.Servers.Views;
 using Nova.Api.Pipeline;
 using Nova.Api.Pipeline.Schemas;
@@ -31,7 +32,12 @@ internal static class ServerFilters
     public static Core.Rpc.Conductor.ListServers? Read(ApiRequest request, out ApiResponse? refusal)
     {
         var filters = new Filters(request);
-        refusal = null;
+        refusal = filters.Wrong();
+        if (refusal is not null)
+        {
+            return null;
+        }
+
         var all = filters.Flag("all_tenants");
         if (all == true && !request.Allows(IsDetail(request) ? SeeAllProjectsDetail : SeeAllProjects))
         {
@@ -45,10 +51,19 @@ internal static class ServerFilters
             return null;
         }
 
-        var (vmStates, taskStates, statusKnown) = ReadStates(request, filters);
-        if (!statusKnown && request.IsAtLeast(38))
+        var (vmStates, taskStates, statesKnown) = ReadStates(request, filters);
+        var byStatus = request.Query.Has("status");
+        if (!statesKnown && byStatus && request.IsAtLeast(38))
         {
             refusal = request.BadRequest("Invalid status value");
+            return null;
+        }
+
+        // Deleted servers are asked for by their status too.
+        var deletedByStatus = byStatus && vmStates is [VmState.Deleted];
+        if (deletedByStatus && !request.Caller.IsAdmin)
+        {
+            refusal = request.Forbidden("Only administrators may list deleted instances");
             return null;
         }
 
@@ -60,7 +75,7 @@ internal static class ServerFilters
 
         var page = Page.Read(request);
         Guid? marker = null;
-        if (page.Marker is { } text)
+        if (page.Marker is { Length: > 0 } text)
         {
             if (!Guid.TryParse(text, out var id))
             {
@@ -84,8 +99,7 @@ internal static class ServerFilters
             NamePattern = filters.Text("name") ?? filters.Text("display_name"),
             HostnamePattern = filters.Text("hostname"),
 
-            // A status nobody knows, where it is no error, matches nothing.
-            Ids = !statusKnown ? [] : filters.Text("uuid") is { } uuids ? ParseIds(uuids) : null,
+            Ids = !statesKnown || filters.MatchNoServer() ? [] : filters.Text("uuid") is { } uuids ? ParseIds(uuids) : null,
             VmStates = vmStates,
             TaskStates = taskStates,
             PowerState = filters.Number("power_state") is { } power ? (PowerState)power : null,
@@ -108,7 +122,7 @@ internal static class ServerFilters
             NotTagsAny = ReadTags(request, "not-tags-any"),
             ChangesSince = filters.Time("changes-since"),
             ChangesBefore = request.IsAtLeast(66) ? filters.Time("changes-before") : null,
-            Deleted = filters.Flag("deleted"),
+            Deleted = deletedByStatus ? true : filters.Flag("deleted"),
             IncludeSoftDeleted = filters.Flag("soft_deleted") == true,
             Sort = sort,
             Marker = marker,
@@ -150,6 +164,11 @@ internal static class ServerFilters
         sort = [];
         var keys = request.Query.All("sort_key");
         var directions = request.Query.All("sort_dir");
+        if (directions.Count > Math.Max(1, keys.Count))
+        {
+            return request.BadRequest("Invalid input received: Sort direction size exceeds sort key size");
+        }
+
         for (var i = 0; i < keys.Count; i++)
         {
             if (keys[i] is "host" or "node" && !request.Caller.IsAdmin)
@@ -179,7 +198,7 @@ internal static class ServerFilters
     private static IReadOnlyList<string>? ReadTags(ApiRequest request, string name)
         => request.IsAtLeast(26) && request.Query.Get(name) is { } text ? text.Split(',') : null;
 
-    // metadata={"key": "value"}; anything else is no filter, as upstream ignores it.
+    /// <summary><c>metadata={"key": "value"}</c>; null where it is written otherwise.</summary>
     private static Dictionary<string, string>? ReadMetadata(Filters filters)
     {
         if (filters.Text("metadata") is not { } text)
@@ -207,13 +226,16 @@ internal static class ServerFilters
     {
         private static readonly (int Since, string[] Names)[] ForEverybody =
         [
-            (1, ["reservation_id", "name", "status", "image", "flavor", "ip", "changes-since", "all_tenants", "deleted"]),
+            (1, ["reservation_id", "name", "status", "image", "flavor", "ip", "changes-since", "all_tenants"]),
             (5, ["ip6"]),
             (66, ["changes-before"]),
             (73, ["locked"]),
             (83, ["availability_zone", "config_drive", "key_name", "created_at", "launched_at", "terminated_at", "power_state", "task_state", "vm_state", "progress", "user_id"]),
             (90, ["hostname"]),
         ];
+
+        /// <summary>What the schema lets through, and no list can be filtered by.</summary>
+        private static readonly string[] NoFilters = ["system_metadata", "info_cache", "services", "security_groups", "pci_devices", "block_device_mapping"];
 
         private readonly bool _keepsAll = request.Query.Parameters.Count > 0 && request.Allows(KeepEveryFilter);
 
@@ -224,7 +246,56 @@ internal static class ServerFilters
 
         public int? Number(string name) => int.TryParse(Text(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
+        /// <summary>The answer to a filter that means nothing: it must not list every server.</summary>
+        public ApiResponse? Wrong()
+        {
+            if (NoFilters.FirstOrDefault(name => Text(name) is not null) is { } relation)
+            {
+                return request.BadRequest($"Invalid filter field: {relation}.");
+            }
+
+            if (Text("metadata") is not null && ReadMetadata(this) is null)
+            {
+                return request.BadRequest("Invalid filter field: metadata.");
+            }
+
+            foreach (var name in (string[])["ip", "ip6"])
+            {
+                if (Text(name) is { } pattern && !IsPattern(pattern))
+                {
+                    return request.BadRequest($"Invalid input for query parameters {name}. Value: {pattern}. '{pattern}' is not a 'regex'");
+                }
+            }
+
+            foreach (var name in (string[])["all_tenants", .. request.IsAtLeast(73) ? ["locked"] : Array.Empty<string>()])
+            {
+                if (Text(name) is { Length: > 0 } text && !BodyReading.IsTrue(text) && !BodyReading.IsFalse(text))
+                {
+                    return request.BadRequest(
+                        $"Unrecognized value '{text}', acceptable values are: '0', '1', 'f', 'false', 'n', 'no', 'off', 'on', 't', 'true', 'y', 'yes'");
+                }
+            }
+
+            return null;
+        }
+
+        /// <summary>Servers have no NIC, so no address is theirs; a power state is a number.</summary>
+        public bool MatchNoServer() =>
+            Text("ip") is not null || Text("ip6") is not null || Text("power_state") is not null && Number("power_state") is null;
+
         public DateTimeOffset? Time(string name) => Text(name) is { } text && StringFormat.TryDateTime(text, out var time) ? time : null;
+
+        private static bool IsPattern(string text)
+        {
+            try
+            {
+                return new Regex(text, RegexOptions.CultureInvariant) is not null;
+            }
+            catch (ArgumentException)
+            {
+                return false;
+            }
+        }
 
         private bool MayUse(string name)
         {

@@ -36,6 +36,9 @@ internal static class BodyReading
     public static bool IsTrue(string text) =>
         text.Trim().ToLowerInvariant() is "true" or "1" or "yes" or "on" or "t" or "y";
 
+    public static bool IsFalse(string text) =>
+        text.Trim().ToLowerInvariant() is "false" or "0" or "no" or "off" or "f" or "n";
+
     private static double GetFlexibleDouble(JsonElement value) => value.ValueKind == JsonValueKind.Number
         ? value.GetDouble()
         : double.Parse(value.GetString()!, NumberStyles.Float, CultureInfo.InvariantCulture);
