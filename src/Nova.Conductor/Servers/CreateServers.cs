@@ -39,11 +39,7 @@ internal sealed class CreateServersHandler(
     private CreateServersReply Create(WriteScope scope, CreateServers request, RequestContext context, Guid owner, List<(SagaEntry Saga, InstanceRecord Instance)> started)
     {
         var (project, user) = OwnerOf(context);
-        if (request is { AvailabilityZone: { } zone, ForcedHost: null, ForcedNode: null } && !ZoneStore.IsAvailable(scope, hosts.Zones, zone))
-        {
-            throw new FaultException(FaultKind.BadRequest, "The requested availability zone is not available");
-        }
-
+        RequireDestination(scope, request);
         quota.RequireMetadata(scope, project, user, request.Metadata.Count);
         quota.RequireInjectedFiles(scope, project, user, request.InjectedFiles);
         var key = request.KeyName is { } name
@@ -61,6 +57,23 @@ internal sealed class CreateServersHandler(
         }
 
         return new CreateServersReply([.. started.Select(one => one.Instance.Id)], request.ReservationId);
+    }
+
+    /// <summary>Refuses places that do not exist. A host that is forced is asked for nothing, as upstream: the build fails there.</summary>
+    private void RequireDestination(WriteScope scope, CreateServers request)
+    {
+        if (request is { AvailabilityZone: { } zone, ForcedHost: null, ForcedNode: null } && !ZoneStore.IsAvailable(scope, hosts.Zones, zone))
+        {
+            throw new FaultException(FaultKind.BadRequest, "The requested availability zone is not available");
+        }
+
+        var missing = request.RequestedHost is { } host && !NodeStore.IsHost(scope, host) ? host
+            : request.RequestedNode is { } node && !NodeStore.IsNode(scope, node, request.RequestedHost) ? node
+            : null;
+        if (missing is not null)
+        {
+            throw new FaultException(FaultKind.BadRequest, $"Compute host {missing} could not be found.");
+        }
     }
 
     private Guid? JoinGroup(WriteScope scope, CreateServers request, string project, string user)

@@ -22,6 +22,11 @@ public static class NodeStore
         "compute_nodes.same_name", "SELECT uuid FROM compute_nodes WHERE host = ? AND hypervisor_hostname = ? AND uuid <> ? AND deleted = 0");
 
     private static readonly Statement OfHost = new("compute_nodes.of_host", "SELECT uuid FROM compute_nodes WHERE host = ? AND deleted = 0");
+    private static readonly Statement Named = new("compute_nodes.named", "SELECT 1 FROM compute_nodes WHERE hypervisor_hostname = ? AND deleted = 0 LIMIT 1");
+
+    private static readonly Statement NamedOnHost = new(
+        "compute_nodes.named_on_host", "SELECT 1 FROM compute_nodes WHERE hypervisor_hostname = ? AND host = ? AND deleted = 0 LIMIT 1");
+
     private static readonly Statement Bury = new("compute_nodes.bury", "UPDATE compute_nodes SET deleted = 1, updated_at = ? WHERE uuid = ?");
     // What is allocated is summed up there, and allocations have no index by provider.
     private static readonly Statement AnyAllocation = new("inventories.any_used", "SELECT 1 FROM inventories WHERE provider_uuid = ? AND used > 0 LIMIT 1");
@@ -41,6 +46,12 @@ public static class NodeStore
     private static readonly Statement RemoveInventories = new("inventories.remove", "DELETE FROM inventories WHERE provider_uuid = ?");
     private static readonly Statement RemoveTraits = new("provider_traits.remove", "DELETE FROM provider_traits WHERE provider_uuid = ?");
     private static readonly Statement AddTrait = new("provider_traits.add", "INSERT INTO provider_traits (provider_uuid, trait) VALUES (?, ?)");
+
+    /// <summary>Whether a host has a compute node.</summary>
+    public static bool IsHost(ReadScope scope, string host) => scope.Any(OfHost, host);
+
+    /// <summary>Whether there is a compute node of this name, on this host where one is given.</summary>
+    public static bool IsNode(ReadScope scope, string node, string? host) => host is null ? scope.Any(Named, node) : scope.Any(NamedOnHost, node, host);
 
     /// <summary>Those of the reports that say something new.</summary>
     public static IReadOnlyList<NodeReport> Changed(ReadScope scope, IReadOnlyList<NodeReport> reports)

@@ -96,6 +96,61 @@ public sealed class CreateServerTests : IAsyncLifetime
         Assert.Equal(400, (await CreateAsync(api, hints: """{"same_host": ["x"]}""")).Status);
     }
 
+    [Theory]
+    [InlineData("hw:cpu_policy", "dedicated", false)]
+    [InlineData("hw:cpu_policy", "shared", true)]
+    [InlineData("hw:numa_nodes", "1", false)]
+    [InlineData("hw:mem_page_size", "1GB", false)]
+    [InlineData("hw:mem_page_size", "small", true)]
+    [InlineData("hw:cpu_sockets", "1", true)]
+    [InlineData("hw_rng:allowed", "True", true)]
+    [InlineData("os:secure_boot", "required", false)]
+    [InlineData("os:secure_boot", "optional", true)]
+    [InlineData("quota:cpu_shares", "1024", false)]
+    [InlineData("pci_passthrough:alias", "gpu:1", false)]
+    [InlineData("accel:device_profile", "fpga", false)]
+    [InlineData("trait:COMPUTE_NODE", "required", true)]
+    public async Task WhatAFlavorAsksForIsGivenOrRefused(string name, string value, bool isGiven)
+    {
+        await using ApiHarness api = await StartAsync();
+        api.Conductor.Add(FakeServers.Flavor with { ExtraSpecs = new Dictionary<string, string> { [name] = value } });
+
+        Answer answer = await CreateAsync(api);
+
+        if (isGiven)
+        {
+            Assert.Equal(202, answer.Status);
+            return;
+        }
+
+        answer.IsFault(501, "notImplemented", $"The flavor asks for {name}={value}, which is not supported by this release.");
+        Assert.Empty(api.Conductor.Servers.Asked);
+    }
+
+    [Theory]
+    [InlineData("hw_firmware_type", "uefi", 501, "notImplemented", "The image asks for hw_firmware_type=uefi, which is not supported by this release.")]
+    [InlineData("hw_numa_nodes", "2", 501, "notImplemented", "The image asks for hw_numa_nodes=2, which is not supported by this release.")]
+    [InlineData("os_secure_boot", "required", 501, "notImplemented", "The image asks for os_secure_boot=required, which is not supported by this release.")]
+    [InlineData("auto_disk_config", "Disabled", 400, "badRequest", "Requested image 70a599e0-31e7-49b7-b260-868f441e862b has automatic disk resize disabled.")]
+    [InlineData("hw_firmware_type", "bios", 202, null, null)]
+    [InlineData("hw_disk_bus", "virtio", 202, null, null)]
+    public async Task WhatAnImageAsksForIsGivenOrRefused(string name, string value, int status, string? fault, string? message)
+    {
+        _glance.Add(FakeGlance.ImageId, "cirros", (name, value));
+        await using ApiHarness api = await StartAsync();
+        api.Conductor.Add(FakeServers.Flavor with { ExtraSpecs = new Dictionary<string, string>() });
+
+        Answer answer = await CreateAsync(api, "\"OS-DCF:diskConfig\": \"AUTO\"");
+
+        if (fault is null)
+        {
+            Assert.Equal(status, answer.Status);
+            return;
+        }
+
+        answer.IsFault(status, fault, message!);
+    }
+
     [Fact]
     public async Task ADiskThatNobodyCountsIsForAdministrators()
     {

@@ -171,6 +171,30 @@ public sealed class CreateServersTests
             CancellationToken.None);
     }
 
+    [Theory]
+    [InlineData("nohost", null, "nohost")]
+    [InlineData(null, "nonode", "nonode")]
+    [InlineData("host1", "host2", "host2")]
+    [InlineData("host2", null, null)]
+    [InlineData(null, "host2", null)]
+    [InlineData("host2", "host2", null)]
+    public async Task ARequestedHostMustExist(string? host, string? node, string? missing)
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync();
+        var request = SagaWorld.Request() with { RequestedHost = host, RequestedNode = node };
+
+        if (missing is null)
+        {
+            Assert.Single((await AskAsync(conductor, request)).InstanceIds);
+            await conductor.UntilQuietAsync();
+            return;
+        }
+
+        var refused = await Assert.ThrowsAsync<FaultException>(() => AskAsync(conductor, request));
+        Assert.Equal((FaultKind.BadRequest, $"Compute host {missing} could not be found."), (refused.Fault.Kind, refused.Message));
+    }
+
     [Fact]
     public async Task WhatASingleServerMayHaveIsLimited()
     {

@@ -69,11 +69,22 @@ internal static class RequestedServers
                 return (null, request.BadRequest(wrongImage));
             }
 
+            if (asked.GetOptionalString("OS-DCF:diskConfig") == "AUTO" && image!.Properties.GetValueOrDefault("auto_disk_config") is { } auto
+                && auto.Trim().Equals("disabled", StringComparison.OrdinalIgnoreCase))
+            {
+                return (null, request.BadRequest($"Requested image {imageId} has automatic disk resize disabled."));
+            }
+
             // Such a disk is as large as the image, on a host that was chosen without counting it.
             if (flavor.RootGb == 0 && !request.Allows(ZeroDiskFlavor))
             {
                 return (null, request.Forbidden("Only volume-backed servers are allowed for flavors with zero disk."));
             }
+        }
+
+        if (MissingFeatures.Find(flavor, image) is { } missing)
+        {
+            return (null, request.Refuse(StatusCodes.Status501NotImplemented, missing));
         }
 
         if (asked.GetOptionalString("key_name") is { } keyName && !await KeypairExistsAsync(request, keyName, cancel))
