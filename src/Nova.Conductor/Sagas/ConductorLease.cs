@@ -38,6 +38,7 @@ internal sealed partial class ConductorLease(
     private Task loop = Task.CompletedTask;
     private bool ended;
     private bool hasLeftRows;
+    private Guid lost;
     private DateTimeOffset endsAt;
     private DateTimeOffset renewedAt;
     private DateTimeOffset comparedAt;
@@ -196,7 +197,12 @@ internal sealed partial class ConductorLease(
             return;
         }
 
-        LeaseLost(id);
+        if (id != lost)
+        {
+            lost = id;
+            LeaseLost(id);
+        }
+
         await engine.AbandonAllAsync().ConfigureAwait(false);
         await AcquireAsync(ct).ConfigureAwait(false);
     }
