@@ -57,7 +57,7 @@ public sealed class OutageTests
         Assert.Equal("Cannot connect: Name or service not known", new Outage(time).News(behind));
         Assert.Equal(
             "The hypervisor does not answer: qemu:///system: no socket",
-            new Outage(time).News(new FaultException(new Fault(FaultKind.Unavailable, "The hypervisor does not answer.", Details: "qemu:///system: no socket"), behind)));
+            new Outage(time).News(new FaultException(new Fault(FaultKind.Unavailable, "The hypervisor does not answer. Please try again later.", Details: "qemu:///system: no socket"), behind)));
         Assert.Equal("lost: gone", new Outage(time).News(new IOException("lost: gone", new IOException("gone"))));
     }
 }

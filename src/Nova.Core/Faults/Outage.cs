@@ -59,7 +59,8 @@ public sealed class Outage(TimeProvider time)
     /// <summary>What happened and, where it says more, what was behind it.</summary>
     public static string ReasonOf(Exception failure) => failure switch
     {
-        FaultException { Fault: { Details: { Length: > 0 } details } fault } => $"{fault.Message.TrimEnd('.')}: {details}",
+        // The first sentence says what happened; another tells tenants what to do.
+        FaultException { Fault: { Details: { Length: > 0 } details } fault } => $"{fault.Message.Split(". ")[0].TrimEnd('.')}: {details}",
         AggregateException { InnerExceptions: [var only] } => ReasonOf(only),
         { InnerException: { } inner } when !failure.Message.Contains(inner.Message, StringComparison.Ordinal) =>
             $"{failure.Message.TrimEnd('.')}: {ReasonOf(inner)}",
