@@ -9,7 +9,8 @@ namespace Nova.Messaging.Tests.Diagnosis;
 
 public sealed class DiagnosticsTests
 {
-    private static readonly RpcMethod<Note, Note> Watched = new("desk", $"watched_{Guid.NewGuid():N}");
+    /// <summary>Of each test its own: counts are those of the process.</summary>
+    private readonly RpcMethod<Note, Note> watched = new("desk", $"watched_{Guid.NewGuid():N}");
 
     [Fact]
     public async Task TraceCrossesTheBus()
@@ -23,7 +24,7 @@ public sealed class DiagnosticsTests
         var broker = new InMemoryBroker();
         var seen = new TaskCompletionSource<Activity?>();
         await using var server = new Daemon(broker);
-        await server.ServeAsync(new RpcTable("desk").On(Watched, (note, _, _) =>
+        await server.ServeAsync(new RpcTable("desk").On(watched, (note, _, _) =>
         {
             seen.TrySetResult(Activity.Current);
             return Task.FromResult(note);
@@ -31,7 +32,7 @@ public sealed class DiagnosticsTests
         await using var client = new Daemon(broker);
         using var root = new Activity("request").SetIdFormat(ActivityIdFormat.W3C).Start();
 
-        await client.Client.CallAsync(Watched, RpcTarget.Any, new Note("x"), Daemon.Context);
+        await client.Client.CallAsync(watched, RpcTarget.Any, new Note("x"), Daemon.Context);
 
         var handling = await seen.Task;
         Assert.Equal(root.TraceId, handling!.TraceId);
@@ -58,7 +59,7 @@ public sealed class DiagnosticsTests
         {
             // Other tests run beside this one: only its own method counts.
             var labels = tags.ToArray().ToDictionary(tag => tag.Key, tag => tag.Value as string);
-            if (labels.GetValueOrDefault("method") == Watched.Name)
+            if (labels.GetValueOrDefault("method") == watched.Name)
             {
                 var what = labels.GetValueOrDefault("outcome") ?? labels.GetValueOrDefault("what");
                 counts.AddOrUpdate($"{instrument.Name} {what}", value, (_, before) => before + value);
@@ -67,12 +68,12 @@ public sealed class DiagnosticsTests
         listener.Start();
         var broker = new InMemoryBroker();
         await using var server = new Daemon(broker);
-        await server.ServeAsync(new RpcTable("desk").On(Watched, (note, _, _) => Task.FromResult(note)));
+        await server.ServeAsync(new RpcTable("desk").On(watched, (note, _, _) => Task.FromResult(note)));
         await using var client = new Daemon(broker);
         var options = new CallOptions(CallId: Guid.NewGuid());
 
-        await client.Client.CallAsync(Watched, RpcTarget.Any, new Note("x"), Daemon.Context, options);
-        await client.Client.CallAsync(Watched, RpcTarget.Any, new Note("x"), Daemon.Context, options);
+        await client.Client.CallAsync(watched, RpcTarget.Any, new Note("x"), Daemon.Context, options);
+        await client.Client.CallAsync(watched, RpcTarget.Any, new Note("x"), Daemon.Context, options);
         listener.RecordObservableInstruments();
 
         Assert.Equal(2, counts["nova.rpc.client.requests answered"]);
