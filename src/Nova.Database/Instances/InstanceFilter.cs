@@ -37,6 +37,7 @@ internal sealed class InstanceFilter
             Add(locked ? "locked_by <> 0" : "locked_by = 0");
         }
 
+        AddSeldom(query.Seldom);
         AddTimes(query);
         AddTags(query);
         AddDeleted(query);
@@ -61,6 +62,31 @@ internal sealed class InstanceFilter
         if (conditions.Count > 0)
         {
             sql.Append(" WHERE ").AppendJoin(" AND ", conditions);
+        }
+    }
+
+    private void AddSeldom(SeldomServerFilters? seldom)
+    {
+        if (seldom is null)
+        {
+            return;
+        }
+
+        AddSecond("created_at", seldom.CreatedAt);
+        AddSecond("launched_at", seldom.LaunchedAt);
+        AddSecond("terminated_at", seldom.TerminatedAt);
+        AddContains("access_ip_v4", seldom.AccessIPv4);
+        AddContains("access_ip_v6", seldom.AccessIPv6);
+        AddContains("root_device_name", seldom.RootDeviceName);
+        AddNumber("locked_by", (int?)seldom.LockedBy);
+        AddNumber("auto_disk_config", seldom.AutoDiskConfig is { } auto ? (auto ? 1 : 0) : null);
+    }
+
+    private void AddSecond(string column, DateTimeOffset? second)
+    {
+        if (second is { } from)
+        {
+            Add($"({column} >= ? AND {column} < ?)", [from, from.AddSeconds(1)]);
         }
     }
 

@@ -75,7 +75,7 @@ public static class InstanceListing
         ProjectId: not null, UserId: null, NamePattern: null, HostnamePattern: null, VmStates: null, TaskStates: null, PowerState: null, ImageId: null,
         FlavorId: null, Host: null, Node: null, ReservationId: null, Ids: null, KeyName: null, AvailabilityZone: null, ConfigDrive: null, Locked: null,
         Description: null, LaunchIndex: null, Progress: null, Metadata: null, Tags: null, TagsAny: null, NotTags: null, NotTagsAny: null,
-        ChangesSince: null, ChangesBefore: null, Deleted: null or false, IncludeSoftDeleted: false, Sort: [],
+        Seldom: null, ChangesSince: null, ChangesBefore: null, Deleted: null or false, IncludeSoftDeleted: false, Sort: [],
     };
 
     private static void CheckMarker(ReadScope scope, ListServers query, Guid marker)

@@ -120,6 +120,7 @@ internal static class ServerFilters
             TagsAny = ReadTags(request, "tags-any"),
             NotTags = ReadTags(request, "not-tags"),
             NotTagsAny = ReadTags(request, "not-tags-any"),
+            Seldom = ReadSeldom(filters),
             ChangesSince = filters.Time("changes-since"),
             ChangesBefore = request.IsAtLeast(66) ? filters.Time("changes-before") : null,
             Deleted = deletedByStatus ? true : filters.Flag("deleted"),
@@ -219,6 +220,23 @@ internal static class ServerFilters
         }
     }
 
+    /// <summary>Null where none of them is asked for.</summary>
+    private static SeldomServerFilters? ReadSeldom(Filters filters)
+    {
+        var seldom = new SeldomServerFilters
+        {
+            CreatedAt = filters.Time("created_at"),
+            LaunchedAt = filters.Time("launched_at"),
+            TerminatedAt = filters.Time("terminated_at"),
+            AccessIPv4 = filters.Text("access_ip_v4"),
+            AccessIPv6 = filters.Text("access_ip_v6"),
+            LockedBy = filters.Locker(),
+            AutoDiskConfig = filters.Flag("auto_disk_config"),
+            RootDeviceName = filters.Text("root_device_name"),
+        };
+        return seldom == new SeldomServerFilters() ? null : seldom;
+    }
+
     private delegate bool StateParser<T>(string word, out T state);
 
     /// <summary>The filters the caller may use; others read as absent.</summary>
@@ -279,9 +297,22 @@ internal static class ServerFilters
             return null;
         }
 
-        /// <summary>Servers have no NIC, so no address is theirs; a power state is a number.</summary>
+        /// <summary>
+        /// Servers have no NIC, so no address is theirs, and neither kernel nor RAM disk of their own; a power state is a number, a time a time, and whoever locks
+        /// is one of two.
+        /// </summary>
         public bool MatchNoServer() =>
-            Text("ip") is not null || Text("ip6") is not null || Text("power_state") is not null && Number("power_state") is null;
+            ((string[])["ip", "ip6", "kernel_id", "ramdisk_id"]).Any(name => Text(name) is not null)
+            || (Text("power_state") is not null && Number("power_state") is null)
+            || (Text("locked_by") is not null && Locker() is null)
+            || ((string[])["created_at", "launched_at", "terminated_at"]).Any(name => Text(name) is not null && Time(name) is null);
+
+        public LockedBy? Locker() => Text("locked_by") switch
+        {
+            "owner" => LockedBy.Owner,
+            "admin" => LockedBy.Admin,
+            _ => null,
+        };
 
         public DateTimeOffset? Time(string name) => Text(name) is { } text && StringFormat.TryDateTime(text, out var time) ? time : null;
 

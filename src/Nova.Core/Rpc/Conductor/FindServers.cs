@@ -137,6 +137,9 @@ public sealed partial record ListServers
     /// <summary>Has none of these tags.</summary>
     public IReadOnlyList<string>? NotTagsAny { get; init; }
 
+    /// <summary>What is asked for seldom; null for nothing of it.</summary>
+    public SeldomServerFilters? Seldom { get; init; }
+
     /// <summary>Changed at or after; deleted rows are included.</summary>
     public DateTimeOffset? ChangesSince { get; init; }
 
@@ -157,6 +160,35 @@ public sealed partial record ListServers
 
     /// <summary>Most rows to return.</summary>
     public required int Limit { get; init; }
+}
+
+/// <summary>Filters that hardly anybody uses, and that must not be ignored: who does would get every server.</summary>
+[MemoryPackable]
+public sealed partial record SeldomServerFilters
+{
+    /// <summary>Created within this second.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>Launched within this second.</summary>
+    public DateTimeOffset? LaunchedAt { get; init; }
+
+    /// <summary>Terminated within this second.</summary>
+    public DateTimeOffset? TerminatedAt { get; init; }
+
+    /// <summary>Access address contains.</summary>
+    public string? AccessIPv4 { get; init; }
+
+    /// <summary>Access address contains.</summary>
+    public string? AccessIPv6 { get; init; }
+
+    /// <summary>Who locked it.</summary>
+    public LockedBy? LockedBy { get; init; }
+
+    /// <summary><c>OS-DCF:diskConfig</c> is AUTO.</summary>
+    public bool? AutoDiskConfig { get; init; }
+
+    /// <summary>Root device name contains.</summary>
+    public string? RootDeviceName { get; init; }
 }
 
 /// <summary>A page.</summary>
