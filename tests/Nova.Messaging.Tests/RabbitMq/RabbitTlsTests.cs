@@ -101,7 +101,7 @@ public sealed class RabbitTlsTests(RabbitNode node) : IAsyncLifetime
         Assert.Equal(FaultKind.Timeout, e.Fault.Kind);
         Assert.False(client.Transport.IsConnected);
         Assert.DoesNotContain(_log.Lines, line => line.StartsWith("Information", StringComparison.Ordinal));
-        await RpcContract.PollAsync(() => _log.Lines.Any(line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains(reason, StringComparison.Ordinal)));
+        await RpcContract.PollAsync(() => _log.Lines.Any(line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains(reason, StringComparison.Ordinal)));
     }
 
     private Daemon Start(RabbitUrl url, BrokerTls tls) => new(new RabbitTransport(url, new() { Prefix = _prefix, Tls = tls }, TimeProvider.System, _log));
