@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nova.Core.Faults;
 using Nova.Core.Rpc;
 using Nova.Messaging.Transports;
@@ -512,10 +513,14 @@ public abstract class RpcContract : IAsyncLifetime
     internal static RpcTable Counting(Func<int> next) =>
         new RpcTable(DeskRpc.Topic).On(DeskRpc.Echo, (_, _, _) => Task.FromResult(new Note(next().ToString())));
 
-    internal static async Task PollAsync(Func<bool> isSo)
+    /// <summary>Waits for something that comes within moments; a test that waits in vain fails instead of hanging.</summary>
+    internal static async Task PollAsync(Func<bool> isSo, [CallerArgumentExpression(nameof(isSo))] string what = "")
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
         while (!isSo())
         {
+            Assert.False(patience.IsCancellationRequested, $"Not within two minutes: {what}");
             await Task.Delay(10, Ct);
         }
     }
