@@ -1,4 +1,5 @@
 using Nova.Api.Compute;
+using Nova.Api.Compute.Servers;
 using Nova.Api.Compute.Servers.Views;
 using Nova.Api.Pipeline;
 using Nova.Api.Pipeline.Tokens;
@@ -7,6 +8,7 @@ using Nova.Api.Versions;
 using Nova.Hosting;
 using Nova.Hosting.Configuration;
 using Nova.Messaging;
+using Nova.Messaging.Transports;
 using Nova.OpenStack;
 using Nova.OpenStack.Identity;
 using Nova.OpenStack.Images;
@@ -59,6 +61,7 @@ public static partial class ApiDaemon
         Rpc = services.GetRequiredService<IRpcClient>(),
         Images = services.GetRequiredService<ImageClient>(),
         Projects = options.BelievesTokens ? null : services.GetRequiredService<ProjectDirectory>(),
+        Servers = new ServerLookups(services.GetRequiredService<ITransport>().CarriesBytes ? ServerLookups.OverBroker : ServerLookups.WithinProcess),
         Hosts = new HostStatuses(services.GetRequiredService<TimeProvider>()),
         Keyed = new KeyedRequests(services.GetRequiredService<ILogger<KeyedRequests>>()),
         Policies = services.GetRequiredService<LivePolicies>(),

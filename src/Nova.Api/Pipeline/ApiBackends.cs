@@ -24,7 +24,7 @@ internal sealed record ApiBackends
     public required HostStatuses Hosts { get; init; }
 
     /// <summary>Questions for single servers.</summary>
-    public ServerLookups Servers { get; } = new();
+    public ServerLookups Servers { get; init; } = new(ServerLookups.OverBroker);
 
     /// <summary>Servers as they were shown last.</summary>
     public ServerFragments Fragments { get; } = new();

@@ -37,6 +37,15 @@ internal sealed class InstanceReader(NovaDatabase database, InstanceCache cache)
         return (await look.Found.Task.ConfigureAwait(false))[place];
     }
 
+    /// <summary>Instances in the order of their ids, deleted ones included; null for each that there is none of.</summary>
+    public async Task<IReadOnlyList<InstanceRecord?>> FindAsync(IReadOnlyList<Guid> ids, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        return database.TryLookUp(scope => ReadEach(scope, ids), out var found)
+            ? found
+            : await Task.WhenAll(ids.Select(id => FindAsync(id, ct))).ConfigureAwait(false);
+    }
+
     /// <summary>The instance, which must exist.</summary>
     public async Task<InstanceRecord> RequireAsync(Guid id, CancellationToken ct) =>
         await FindAsync(id, ct).ConfigureAwait(false) ?? throw ServerFaults.NotFound(id);
@@ -114,6 +123,17 @@ internal sealed class InstanceReader(NovaDatabase database, InstanceCache cache)
         }
 
         return [.. look.Ids.Select(id => found.GetValueOrDefault(id))];
+    }
+
+    private InstanceRecord?[] ReadEach(ReadScope scope, IReadOnlyList<Guid> ids)
+    {
+        var found = new InstanceRecord?[ids.Count];
+        for (var i = 0; i < found.Length; i++)
+        {
+            found[i] = Read(scope, ids[i]);
+        }
+
+        return found;
     }
 
     private InstanceRecord? Read(ReadScope scope, Guid id) => InstanceQueries.Revision(scope, id) is { } revision

@@ -34,6 +34,27 @@ public sealed class ServerLookupsTests
         Assert.Equal(["get", "get", "get", "get", "get 5"], servers.Asked);
     }
 
+    /// <summary>Where records are handed over within the process, as in the all-in-one.</summary>
+    [Fact]
+    public async Task WithinAProcessAllGoTogetherThatComeWhileOneIsUnderWay()
+    {
+        await using ApiHarness api = await ApiHarness.StartAsync(encode: false);
+        FakeServers servers = api.Conductor.Servers;
+        var gate = new TaskCompletionSource();
+        servers.ReadGate = gate.Task;
+        InstanceRecord[] shown = [.. Enumerable.Range(0, 4).Select(_ => servers.Add())];
+
+        Task<Answer> first = ShowAsync(api, shown[0].Id);
+        await UntilAsync(() => servers.Asked.Count == 1);
+        Task<Answer>[] late = [.. shown.Skip(1).Select(server => ShowAsync(api, server.Id))];
+        await UntilAsync(() => api.Questions == late.Length);
+        gate.SetResult();
+
+        Answer[] answers = await Task.WhenAll([first, .. late]);
+        Assert.All(shown.Zip(answers), pair => Assert.Contains(pair.First.Id.ToString(), pair.Second.Text, StringComparison.Ordinal));
+        Assert.Equal(["get", "get 3"], servers.Asked);
+    }
+
     [Fact]
     public async Task AFaultIsToldToAllWhoAskedAndTheNextQuestionIsAnswered()
     {

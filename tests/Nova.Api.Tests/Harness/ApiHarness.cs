@@ -40,9 +40,9 @@ public sealed class ApiHarness : IAsyncDisposable
 
     public IServiceProvider Services => _api.Services;
 
-    public static async Task<ApiHarness> StartAsync(string configuration = "")
+    public static async Task<ApiHarness> StartAsync(string configuration = "", bool encode = true)
     {
-        var broker = new InMemoryBroker(encode: true);
+        var broker = new InMemoryBroker(encode);
         var state = new FakeConductor();
         ServiceProvider services = new ServiceCollection()
             .AddLogging()

@@ -31,6 +31,8 @@ public sealed class InstanceReaderTests
 
             Assert.All(found, instance => Assert.Equal(name, instance.Metadata["now"]));
             Assert.Null(await missing);
+            var several = await reader.FindAsync([id, Guid.NewGuid(), id], TestContext.Current.CancellationToken);
+            Assert.Equal([name, null, name], several.Select(instance => instance?.Metadata["now"]));
         }
     }
 }

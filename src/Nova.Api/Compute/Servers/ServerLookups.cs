@@ -9,13 +9,21 @@ namespace Nova.Api.Compute.Servers;
 
 /// <summary>
 /// Asks the conductor for single servers. A few questions have messages of their own; those that come while these are under way wait for
-/// one of them to be answered, and then go together in one message. A broker carries some thousand messages a second, whatever is in them.
+/// one of them to be answered, and then go together in one message. A broker carries some thousand messages a second, whatever is in them;
+/// within a process, too, a message costs several times what one more question in it does.
 /// </summary>
 /// <remarks>No cache: a question is sent after it was asked, alone or with others, so that a read sees every write acknowledged before it.</remarks>
-internal sealed class ServerLookups
+/// <param name="mostUnderWay">Messages under way: see <see cref="OverBroker"/> and <see cref="WithinProcess"/>.</param>
+internal sealed class ServerLookups(int mostUnderWay)
 {
-    /// <summary>Messages under way. With fewer, a single client's pace would suffer; with more, they would carry less each.</summary>
-    private const int MostUnderWay = 4;
+    /// <summary>
+    /// One message need not wait for another, nor for a conductor that is slow. With fewer a single client's pace would suffer; with more they
+    /// would carry less each.
+    /// </summary>
+    public const int OverBroker = 4;
+
+    /// <summary>There is no way to wait for, only work, and a second message would add to it.</summary>
+    public const int WithinProcess = 1;
 
     private const int MostTogether = 64;
 
@@ -52,19 +60,9 @@ internal sealed class ServerLookups
         }
 
         // Not cancelled: whoever is called up to ask has others waiting for the answer. The wait is as short as a question under way.
-        if (await question.CalledUp.Task is { } together)
-        {
-            try
-            {
-                await AskAsync(request, together);
-            }
-            finally
-            {
-                Leave();
-            }
-        }
-
-        return await question.Answer.Task ?? throw ServerId.NotFound(id.ToString());
+        var turn = await question.Turn.Task;
+        var found = turn.ToAsk is { } together ? await AskAsync(request, together) : turn.Found;
+        return found ?? throw ServerId.NotFound(id.ToString());
     }
 
     /// <summary>Null where the question may be sent at once; else its place in the queue.</summary>
@@ -72,7 +70,7 @@ internal sealed class ServerLookups
     {
         lock (_gate)
         {
-            if (_underWay < MostUnderWay)
+            if (_underWay < mostUnderWay)
             {
                 _underWay++;
                 return null;
@@ -102,40 +100,45 @@ internal sealed class ServerLookups
             }
         }
 
-        together[0].CalledUp.SetResult(together);
-        foreach (var other in together.Skip(1))
-        {
-            other.CalledUp.SetResult(null);
-        }
+        together[0].Turn.SetResult(new Turn(together, null));
     }
 
-    private static async Task AskAsync(ApiRequest request, List<Question> together)
+    /// <summary>Asks for all; answers the others and returns the first's.</summary>
+    private async Task<InstanceRecord?> AskAsync(ApiRequest request, List<Question> together)
     {
         try
         {
             var asked = new GetServers([.. together.Select(question => question.Look)]);
             var context = RequestContext.ForService(request.Context.RequestId);
             var found = await request.Backends.Rpc.CallAsync(ServersRpc.GetSeveral, RpcTarget.Any, asked, context, default, CancellationToken.None);
-            for (var i = 0; i < together.Count; i++)
+            for (var i = 1; i < together.Count; i++)
             {
-                together[i].Answer.SetResult(found.Servers[i]);
+                together[i].Turn.SetResult(new Turn(null, found.Servers[i]));
             }
+
+            return found.Servers[0];
         }
         catch (Exception failure)
         {
             // Told to all who asked.
-            foreach (var question in together)
+            foreach (var other in together.Skip(1))
             {
-                question.Answer.TrySetException(failure);
+                other.Turn.TrySetException(failure);
             }
+
+            throw;
+        }
+        finally
+        {
+            Leave();
         }
     }
 
     private sealed record Question(ServerLook Look)
     {
-        /// <summary>Completes when its message goes: with all questions of it for the one that sends it, with null for the others.</summary>
-        public TaskCompletionSource<List<Question>?> CalledUp { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public TaskCompletionSource<InstanceRecord?> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<Turn> Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
+
+    /// <summary>The end of a question's wait: it is to be sent with all those, or another sent it and this is the answer.</summary>
+    private readonly record struct Turn(List<Question>? ToAsk, InstanceRecord? Found);
 }
