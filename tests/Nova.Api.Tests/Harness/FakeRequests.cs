@@ -11,16 +11,18 @@ public sealed class FakeRequests
 {
     private readonly ConcurrentDictionary<(string? Project, string? User, string Key), (byte[] Digest, BegunRequest Request)> _known = new();
 
+    private int _begun;
+
     public bool LosesAnswers { get; set; }
 
-    public int Begun { get; private set; }
+    public int Begun => Volatile.Read(ref _begun);
 
     public IEnumerable<StoredAnswer> Answers => _known.Values.Select(k => k.Request.Answer).OfType<StoredAnswer>();
 
     public void AddTo(RpcTable table) => table
         .On(RequestsRpc.Begin, (q, call, _) =>
         {
-            Begun++;
+            Interlocked.Increment(ref _begun);
             (byte[] digest, BegunRequest request) = _known.GetOrAdd(
                 (call.Context.ProjectId, call.Context.UserId, q.Key), (q.Digest, new BegunRequest(Guid.NewGuid(), null)));
             return digest.AsSpan().SequenceEqual(q.Digest)
