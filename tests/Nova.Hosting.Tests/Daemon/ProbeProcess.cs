@@ -31,7 +31,8 @@ internal sealed partial class ProbeProcess : IAsyncDisposable
 
     public static ProbeProcess Start(IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardError = true, RedirectStandardOutput = true };
+        // Whoever runs the tests in the background of a script has SIGINT ignored, which processes inherit.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", Environment.ProcessPath!]) { RedirectStandardError = true, RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
         {
             start.ArgumentList.Add(typeof(ProbeProcess).Assembly.Location);
