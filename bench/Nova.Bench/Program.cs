@@ -23,8 +23,8 @@ try
         case ["scheduler"]: await Decisions.RunAsync(report); break;
         case ["reads", var programs]: await ServerReads.RunAsync(programs, null, report, stop.Token); break;
         case ["reads", var programs, var broker, var database]: await ServerReads.RunAsync(programs, new(broker, database), report, stop.Token); break;
-        case ["boots-100", var programs]: await BootRate.RunAsync(programs, 100, 2000, report, stop.Token); break;
-        case ["boots-1000", var programs]: await BootRate.RunAsync(programs, 1000, 5000, report, stop.Token); break;
+        case ["boots-100", var programs]: await BootRate.RunAsync(programs, 100, 2000, 2000, report, stop.Token); break;
+        case ["boots-1000", var programs]: await BootRate.RunAsync(programs, 1000, 15_000, 5000, report, stop.Token); break;
         case ["start", var programs]: await StartUp.RunAsync(programs, report, stop.Token); break;
         case ["takeover", var programs, var broker, var database]: await Takeover.RunAsync(programs, new(broker, database), report, stop.Token); break;
         case ["memory", var programs]: await ResidentMemory.IdleAsync(programs, report, stop.Token); break;
