@@ -1,5 +1,5 @@
-using Nova.AllInOne.Identity;
-using Nova.AllInOne.Images;
+using Nova.Development.Identity;
+using Nova.Development.Images;
 using Nova.Api;
 using Nova.Compute;
 using Nova.Conductor;

@@ -2,7 +2,6 @@ using Nova.Api.Compute;
 using Nova.Api.Compute.Servers;
 using Nova.Api.Compute.Servers.Views;
 using Nova.Api.Pipeline;
-using Nova.Api.Pipeline.Tokens;
 using Nova.Api.Policies;
 using Nova.Api.Versions;
 using Nova.Hosting;

@@ -20,7 +20,7 @@ internal sealed class ApiLinks
     public ApiLinks(HttpRequest request, MountPoint mount, ApiOptions options)
     {
         _options = options;
-        Root = options.ComputeLinkPrefix?.TrimEnd('/') ?? HostRoot(request, options);
+        Root = options.ComputeLinkPrefix?.TrimEnd('/') ?? RequestAddress.Root(request, options.EnableProxyHeadersParsing);
         string project = mount.ProjectId is null ? "" : "/" + mount.ProjectId;
         _self = $"{Root}/{mount.Version}{project}/";
         _bookmark = $"{Root}{project}/";
@@ -62,27 +62,5 @@ internal sealed class ApiLinks
         }
 
         return new LinkView("next", $"{_self}{collection}?{string.Join('&', pairs)}");
-    }
-
-    /// <summary>Scheme and host as the client sees them.</summary>
-    public static string HostRoot(HttpRequest request, ApiOptions options)
-    {
-        string scheme = request.Scheme;
-        string host = request.Host.Value ?? "localhost";
-        string prefix = "";
-        if (options.EnableProxyHeadersParsing)
-        {
-            scheme = FirstOf(request, "X-Forwarded-Proto") ?? scheme;
-            host = FirstOf(request, "X-Forwarded-Host") ?? host;
-            prefix = FirstOf(request, "X-Forwarded-Prefix")?.TrimEnd('/') ?? "";
-        }
-
-        return string.Concat(scheme, "://", host, prefix);
-    }
-
-    private static string? FirstOf(HttpRequest request, string header)
-    {
-        string? value = request.Headers[header];
-        return string.IsNullOrEmpty(value) ? null : value.Split(',', 2)[0].Trim();
     }
 }

@@ -25,4 +25,34 @@ internal readonly record struct ApiResponse
 
     /// <summary>Set for refusals: the message of the fault.</summary>
     public string? FaultMessage { get; init; }
+
+    /// <summary>Sends it.</summary>
+    public Task WriteAsync(HttpContext http)
+    {
+        if (FaultMessage is not null)
+        {
+            return FaultResponses.WriteAsync(http, Status, FaultMessage);
+        }
+
+        HttpResponse response = http.Response;
+        response.StatusCode = Status;
+        if (Location is not null)
+        {
+            response.Headers.Location = Location;
+        }
+
+        if (Written is { } written)
+        {
+            return ResponseWriting.WriteTextAsync(http, ResponseWriting.Json, written);
+        }
+
+        if (Body is null)
+        {
+            // Kestrel leaves it out of a 204, as HTTP asks; upstream sends it there too.
+            response.ContentLength = 0;
+            return Task.CompletedTask;
+        }
+
+        return ResponseWriting.WriteJsonAsync(http, Status, Body, Type!);
+    }
 }

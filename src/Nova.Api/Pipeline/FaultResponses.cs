@@ -1,29 +1,17 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Nova.Core.Faults;
 
 namespace Nova.Api.Pipeline;
 
-/// <summary>The one place where failures become HTTP: kinds to statuses, statuses to fault names, and the envelope.</summary>
-internal static class FaultResponses
+/// <summary>The Compute API's error form, the one place where failures get it: fault names, standard messages and the envelope.</summary>
+internal sealed class FaultResponses : IErrorForm
 {
+    public static readonly FaultResponses Form = new();
+
     private const string Malformed = "The server could not comply with the request since it is either malformed or otherwise incorrect.";
 
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    /// <summary>Which status a fault of the conductor or another daemon becomes.</summary>
-    public static int StatusOf(FaultKind kind) => kind switch
-    {
-        FaultKind.BadRequest => StatusCodes.Status400BadRequest,
-        FaultKind.Forbidden or FaultKind.OverQuota => StatusCodes.Status403Forbidden,
-        FaultKind.NotFound => StatusCodes.Status404NotFound,
-        FaultKind.Conflict => StatusCodes.Status409Conflict,
-        FaultKind.Unprocessable => StatusCodes.Status422UnprocessableEntity,
-        FaultKind.NotImplemented => StatusCodes.Status501NotImplemented,
-        FaultKind.Unavailable or FaultKind.Timeout => StatusCodes.Status503ServiceUnavailable,
-        _ => StatusCodes.Status500InternalServerError,
-    };
 
     /// <summary>The name of the envelope's only key.</summary>
     public static string NameOf(int status) => status switch
@@ -53,6 +41,10 @@ internal static class FaultResponses
         503 => "The server is currently unavailable. Please try again at a later time.",
         _ => "The server has either erred or is incapable of performing the requested operation.",
     };
+
+    Task IErrorForm.WriteAsync(HttpContext http, int status, string? message) => WriteAsync(http, status, message);
+
+    string IErrorForm.Unexpected(Exception error) => Unexpected(error);
 
     /// <summary>The message of a 500: the class of the failure, nothing else that could leak internals.</summary>
     public static string Unexpected(Exception error) =>

@@ -31,7 +31,7 @@ internal sealed partial class KeyedRequests(ILogger<KeyedRequests> logger)
         {
             answer = await work(request, cancel);
         }
-        catch (FaultException refused) when (FaultResponses.StatusOf(refused.Fault.Kind) is var status && IsFinal(status))
+        catch (FaultException refused) when (FaultStatus.Of(refused.Fault.Kind) is var status && IsFinal(status))
         {
             await FinishAsync(request, key, begun.Id, new StoredAnswer(status, refused.Message, null, null));
             throw;

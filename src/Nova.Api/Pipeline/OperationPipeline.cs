@@ -12,6 +12,8 @@ namespace Nova.Api.Pipeline;
 /// <remarks>A check that fails is an answer, not an exception: the next check does not run.</remarks>
 internal static class OperationPipeline
 {
+    private const string OwnMediaType = "application/vnd.openstack.compute+json";
+
     /// <summary>Runs an operation that path and method have chosen.</summary>
     public static async Task RunAsync(HttpContext http, ApiRequest request, Operation operation)
     {
@@ -28,7 +30,7 @@ internal static class OperationPipeline
 
         if (CheckAccess(request, operation) is { } refusal)
         {
-            await ResponseWriting.WriteAsync(http, refusal);
+            await refusal.WriteAsync(http);
             return;
         }
 
@@ -62,7 +64,7 @@ internal static class OperationPipeline
             ApiResponse? refusal = operation is null ? request.BadRequest(unknown!) : CheckAccess(request, operation);
             if (refusal is { } answer)
             {
-                await ResponseWriting.WriteAsync(http, answer);
+                await answer.WriteAsync(http);
                 return;
             }
 
@@ -130,7 +132,7 @@ internal static class OperationPipeline
 
     private static async ValueTask<RequestBody?> ReadBodyAsync(HttpContext http, ApiRequest request)
     {
-        RequestBody.Outcome read = await RequestBody.ReadAsync(http.Request, request.Backends.Options.MaxRequestBodySize, http.RequestAborted);
+        RequestBody.Outcome read = await RequestBody.ReadAsync(http.Request, request.Backends.Options.MaxRequestBodySize, OwnMediaType, http.RequestAborted);
         if (read.Body is null)
         {
             await FaultResponses.WriteAsync(http, read.Status, read.Message);
@@ -143,20 +145,20 @@ internal static class OperationPipeline
     {
         if (Accept(http, request, body) is { } refusal)
         {
-            await ResponseWriting.WriteAsync(http, refusal);
+            await refusal.WriteAsync(http);
             return;
         }
 
         if (request.PolicyAwaitsServer && !request.Allows(request.Operation.OwnPolicy!, await ServerOwner.FindAsync(request, http.RequestAborted)))
         {
-            await ResponseWriting.WriteAsync(http, request.Refused(request.Operation.OwnPolicy!));
+            await request.Refused(request.Operation.OwnPolicy!).WriteAsync(http);
             return;
         }
 
         ApiResponse answer = request.IdempotencyKey is { } key && !request.Operation.OnlyReads
             ? await request.Backends.Keyed.RunAsync(request, key, WorkAsync, http.RequestAborted)
             : await WorkAsync(request, http.RequestAborted);
-        await ResponseWriting.WriteAsync(http, answer);
+        await answer.WriteAsync(http);
     }
 
     private static async ValueTask<ApiResponse> WorkAsync(ApiRequest request, CancellationToken cancel)

@@ -47,7 +47,7 @@ internal sealed class VersionDocuments(ApiOptions options)
     public static VersionDocument Document(string root, bool legacy) =>
         new(legacy ? Legacy(root, complete: true) : Current(root, complete: true));
 
-    private string RootOf(HttpContext http) => options.ComputeLinkPrefix?.TrimEnd('/') ?? ApiLinks.HostRoot(http.Request, options);
+    private string RootOf(HttpContext http) => options.ComputeLinkPrefix?.TrimEnd('/') ?? RequestAddress.Root(http.Request, options.EnableProxyHeadersParsing);
 
     private static VersionView Current(string root, bool complete) => Make(
         new VersionView(

@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Nova.Api.Microversions;
-using Nova.Api.Pipeline;
 using Nova.Core.Aggregates;
 
 namespace Nova.Api.Compute.Aggregates;

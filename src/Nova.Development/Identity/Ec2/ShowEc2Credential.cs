@@ -1,0 +1,21 @@
+using Nova.Development.Http;
+using Nova.Development.Identity.Credentials;
+using Nova.Development.Identity.Pipeline;
+using Nova.Development.Identity.Secrets;
+
+namespace Nova.Development.Identity.Ec2;
+
+/// <summary>GET /v3/users/{user_id}/credentials/OS-EC2/{access}.</summary>
+internal static class ShowEc2Credential
+{
+    public static async Task<Reply> HandleAsync(IdentityCall call, CancellationToken cancel)
+        => Reply.Ok("credential", Ec2KeyPair.View(await FindAsync(call, cancel), call.BaseUrl));
+
+    public static async Task<CredentialRow> FindAsync(IdentityCall call, CancellationToken cancel)
+    {
+        var (userId, access) = (call.Route("user_id"), call.Route("access"));
+        var row = await call.Database.ReadAsync(
+            connection => CredentialRow.Find(connection, call.State.Sealed, RandomText.HexHashOf(access)), cancel);
+        return row is { Type: CredentialRules.Ec2Type } && row.UserId == userId ? row : throw IdentityCall.NotFound("credential", access);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Runtime.CompilerServices;
+using Nova.Core.Faults;
+using Nova.OpenStack.Identity;
+
+namespace Nova.Http.Tokens;
+
+/// <summary>auth_strategy = keystone: the identity service knows whose a token is; its answers are cached there.</summary>
+// x
+public sealed class KeystoneTokens(TokenValidator keystone) : ITokenValidator
+{
+    /// <summary>One caller per validated token: it goes when the token's cache lets go of the token.</summary>
+    private readonly ConditionalWeakTable<ValidatedToken, Caller> _callers = [];
+
+    /// <inheritdoc/>
+    public async ValueTask<TokenVerdict> ValidateAsync(string token, string? serviceToken, CancellationToken cancel)
+    {
+        try
+        {
+            ValidatedToken? valid = await keystone.ValidateAsync(token, serviceToken, cancel);
+            return valid is null ? default : new TokenVerdict(_callers.GetValue(valid, Describe));
+        }
+        catch (FaultException fault) when (fault.Fault.Kind == FaultKind.Unavailable)
+        {
+            return new TokenVerdict(null, IdentityUnreachable: true);
+        }
+    }
+
+    private static Caller Describe(ValidatedToken token) => new()
+    {
+        UserId = token.UserId,
+        UserName = token.UserName,
+        UserDomainId = token.UserDomain?.Id,
+        ProjectId = token.ProjectId,
+        ProjectName = token.ProjectName,
+        ProjectDomainId = token.ProjectDomain?.Id,
+        DomainId = token.Domain?.Id,
+        SystemScope = token.IsSystemScoped ? "all" : null,
+        Roles = token.Roles,
+        Catalogue = token.Catalogue,
+    };
+}
