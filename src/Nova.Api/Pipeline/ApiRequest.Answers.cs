@@ -1,4 +1,5 @@
 using Nova.Api.Microversions;
+using Nova.Core.Faults;
 
 namespace Nova.Api.Pipeline;
 
@@ -27,7 +28,10 @@ internal sealed partial class ApiRequest
     public ApiResponse Conflict(string message) => Refuse(StatusCodes.Status409Conflict, message);
 
     /// <summary>403 with the name of the policy that refused.</summary>
-    public ApiResponse Refused(Policies.Policy policy) => Forbidden($"Policy doesn't allow {policy.Name} to be performed.");
+    public ApiResponse Refused(Policies.Policy policy) => Forbidden(policy.RefusalMessage);
+
+    /// <summary>A refusal that is not this API's own, under the status its kind has.</summary>
+    public ApiResponse Refuse(Fault fault) => Refuse(FaultStatus.Of(fault.Kind), fault.Message);
 
     /// <summary>Any refusal; written as a fault.</summary>
     public ApiResponse Refuse(int status, string message) => new() { Status = status, FaultMessage = message };

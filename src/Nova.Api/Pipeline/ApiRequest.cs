@@ -2,6 +2,7 @@ using System.Text.Json;
 using Nova.Api.Microversions;
 using Nova.Api.Pipeline.Routing;
 using Nova.Api.Policies;
+using Nova.Api.Wishes;
 using Nova.Core;
 using Nova.Core.Rpc;
 using Nova.Messaging;
@@ -63,6 +64,9 @@ internal sealed partial class ApiRequest
 
     /// <summary>The caller towards other services.</summary>
     public ActingAs AsUser => ActingAs.User(UserToken, Caller.Catalogue, Context.RequestId);
+
+    /// <summary>Judges what the caller wants made.</summary>
+    public WishJudge Judge => new(Backends, Caller, Context, AsUser);
 
     public bool IsAtLeast(int minor) => Version.Minor >= minor;
 

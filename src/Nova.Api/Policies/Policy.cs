@@ -7,6 +7,9 @@ internal sealed class Policy(string name)
 
     public string Name { get; } = name;
 
+    /// <summary>What a caller is told whom it refused.</summary>
+    public string RefusalMessage => $"Policy doesn't allow {Name} to be performed.";
+
     public static implicit operator Policy(string name) => new(name);
 
     /// <summary>The compiled rule in <paramref name="rules"/>.</summary>

@@ -10,10 +10,10 @@ internal static class CreateServer
 {
     public static async ValueTask<ApiResponse> HandleAsync(ApiRequest request, CancellationToken cancel)
     {
-        var (create, refusal) = await RequestedServers.ReadAsync(request, cancel);
+        var (create, refusal) = await request.Judge.JudgeAsync(WishReading.Read(request), cancel);
         if (create is null)
         {
-            return refusal!.Value;
+            return request.Refuse(refusal!);
         }
 
         var asked = request.Payload.GetOptionalString("adminPass");

@@ -12,9 +12,9 @@ internal static class DryRun
 {
     public static async ValueTask<ApiResponse> HandleAsync(ApiRequest request, CancellationToken cancel)
     {
-        var (create, refusal) = await RequestedServers.ReadAsync(request, cancel);
+        var (create, refusal) = await request.Judge.JudgeAsync(WishReading.Read(request), cancel);
         return create is null
-            ? refusal!.Value
+            ? request.Refuse(refusal!)
             : request.Ok(ServerViews.DryRun, new DryRunBody(DryRunView.Of(await request.CallAsync(ServersRpc.DryRun, create, cancel))));
     }
 }

@@ -1,11 +1,9 @@
-using System.Text.Json;
-using Nova.Api.Pipeline.Schemas;
 using Nova.Core.Flavors;
 using Nova.Core.Servers;
 
-namespace Nova.Api.Compute.Servers.Creation;
+namespace Nova.Api.Wishes;
 
-/// <summary>The disks of a new server: the root disk from <c>imageRef</c> or <c>block_device_mapping_v2</c>, then ephemeral and swap disks.</summary>
+/// <summary>The disks of a new server: the root disk from an image or a block device, then ephemeral and swap disks.</summary>
 /// <param name="ImageId">The image the root disk is made from.</param>
 /// <param name="Devices">The root disk first.</param>
 internal sealed record BlockDevices(string? ImageId, IReadOnlyList<BlockDevice> Devices)
@@ -13,38 +11,35 @@ internal sealed record BlockDevices(string? ImageId, IReadOnlyList<BlockDevice> 
     private const string Invalid = "Block Device Mapping is Invalid: ";
     private const string BadSequence = Invalid + "Boot sequence for the instance and image/block device mapping combination is not valid.";
 
-    /// <summary>Reads them; null with the message of the 400.</summary>
-    public static BlockDevices? Read(JsonElement asked, FlavorRecord flavor, out string? wrong)
+    /// <summary>Finds them out; null with the message of the refusal.</summary>
+    public static BlockDevices? Of(ServerWish wish, FlavorRecord flavor, out string? wrong)
     {
         wrong = null;
-        if (asked.TryGetProperty("block_device_mapping", out var volumes) && volumes.GetArrayLength() > 0)
+        if (wish.OldVolumes > 0)
         {
             wrong = Invalid + "volumes need the volume service, which this cloud does not have.";
             return null;
         }
 
-        var imageRef = asked.GetOptionalString("imageRef") is { Length: > 0 } reference ? reference : null;
         var devices = new List<BlockDevice>();
-        if (asked.TryGetProperty("block_device_mapping_v2", out var mappings))
+        foreach (var device in wish.Devices)
         {
-            foreach (var mapping in mappings.EnumerateArray())
+            wrong = FindWrong(device);
+            if (wrong is not null)
             {
-                if (ReadOne(mapping, out wrong) is not { } device)
-                {
-                    return null;
-                }
-
-                devices.Add(device);
+                return null;
             }
+
+            devices.Add(Describe(device));
         }
 
-        if (imageRef is null && devices.Count == 0)
+        if (wish.ImageId is null && devices.Count == 0)
         {
             wrong = "Missing imageRef attribute";
             return null;
         }
 
-        return Complete(imageRef, devices, flavor, out wrong);
+        return Complete(wish.ImageId, devices, flavor, out wrong);
     }
 
     private static BlockDevices? Complete(string? imageRef, List<BlockDevice> devices, FlavorRecord flavor, out string? wrong)
@@ -107,47 +102,29 @@ internal sealed record BlockDevices(string? ImageId, IReadOnlyList<BlockDevice> 
         return null;
     }
 
-    private static BlockDevice? ReadOne(JsonElement mapping, out string? wrong)
+    private static string? FindWrong(DeviceWish device) => device switch
     {
-        wrong = null;
-        var source = mapping.GetOptionalString("source_type");
-        var destination = mapping.GetOptionalString("destination_type");
-        var id = mapping.GetOptionalString("uuid");
-        if (source is "volume" or "snapshot" || destination == "volume")
-        {
-            wrong = Invalid + "volumes need the volume service, which this cloud does not have.";
-        }
-        else if (source == "blank" && id is not null)
-        {
-            wrong = Invalid + "Invalid device UUID.";
-        }
-        else if (source != "blank" && id is null)
-        {
-            wrong = Invalid + "Missing device UUID.";
-        }
-        else if (source is null)
-        {
-            wrong = Invalid + "Invalid source_type field.";
-        }
-        else if (source == "image" && mapping.GetOptionalInt("boot_index") is not 0)
-        {
-            wrong = Invalid + "Mapping image to local is not supported.";
-        }
+        { Source: "volume" or "snapshot" } or { Destination: "volume" } => Invalid + "volumes need the volume service, which this cloud does not have.",
+        { Source: "blank", Id: not null } => Invalid + "Invalid device UUID.",
+        { Source: not "blank", Id: null } => Invalid + "Missing device UUID.",
+        { Source: null } => Invalid + "Invalid source_type field.",
+        { Source: "image", BootIndex: not 0 } => Invalid + "Mapping image to local is not supported.",
+        _ => null,
+    };
 
-        return wrong is not null ? null : new BlockDevice(
-            source == "image" ? BlockDeviceSource.Image : BlockDeviceSource.Blank,
-            id,
-            ToVolume: false,
-            mapping.GetOptionalInt("boot_index"),
-            mapping.GetOptionalInt("volume_size"),
-            mapping.GetOptionalString("guest_format"),
-            mapping.GetOptionalString("device_name"),
-            mapping.GetOptionalString("disk_bus"),
-            mapping.GetOptionalString("device_type"),
-            DeleteOnTermination: mapping.GetOptionalBoolean("delete_on_termination") ?? true,
-            mapping.GetOptionalString("tag"),
-            mapping.GetOptionalString("volume_type"));
-    }
+    private static BlockDevice Describe(DeviceWish device) => new(
+        device.Source == "image" ? BlockDeviceSource.Image : BlockDeviceSource.Blank,
+        device.Id,
+        ToVolume: false,
+        device.BootIndex,
+        device.Size,
+        device.GuestFormat,
+        device.DeviceName,
+        device.DiskBus,
+        device.DeviceType,
+        device.DeleteOnTermination,
+        device.Tag,
+        device.VolumeType);
 
     private static BlockDevice Disk(BlockDeviceSource source, string? id, int? bootIndex, int? size, string? guestFormat) => new(
         source, id, ToVolume: false, bootIndex, size, guestFormat,

@@ -1,7 +1,7 @@
 using Nova.Core.Flavors;
 using Nova.Core.Images;
 
-namespace Nova.Api.Compute.Servers.Creation;
+namespace Nova.Api.Wishes;
 
 /// <summary>
 /// What flavors and images may ask of a guest, and no driver of this release gives: a server that merely went without it would not be what was asked for.

@@ -1,7 +1,7 @@
 using Nova.Core.Flavors;
 using Nova.Core.Images;
 
-namespace Nova.Api.Compute.Servers.Creation;
+namespace Nova.Api.Wishes;
 
 /// <summary>Whether an image can boot a server of a flavor.</summary>
 internal static class BootImage

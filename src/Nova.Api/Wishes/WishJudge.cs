@@ -1,0 +1,195 @@
+using Nova.Api.Pipeline;
+using Nova.Api.Policies;
+using Nova.Core;
+using Nova.Core.Faults;
+using Nova.Core.Flavors;
+using Nova.Core.Images;
+using Nova.Core.Rpc;
+using Nova.Core.Rpc.Conductor;
+using Nova.OpenStack;
+
+namespace Nova.Api.Wishes;
+
+/// <summary>Makes the conductor's command of a wish: what it names looked up with the caller's rights, and the caller's policies asked. One judge for every API.</summary>
+/// <param name="backends">Who is asked.</param>
+/// <param name="caller">Whose wish it is.</param>
+/// <param name="context">Goes along with every question.</param>
+/// <param name="user">The caller towards other services.</param>
+internal sealed class WishJudge(ApiBackends backends, Caller caller, RequestContext context, ActingAs user)
+{
+    /// <summary>Servers one request may ask for. Upstream has the quota alone.</summary>
+    private const int MostServers = 10_000;
+
+    private static readonly Policy AttachNetwork = "os_compute_api:servers:create:attach_network";
+    private static readonly Policy AttachVolume = "os_compute_api:servers:create:attach_volume";
+    private static readonly Policy TrustedCertificates = "os_compute_api:servers:create:trusted_certs";
+    private static readonly Policy ZeroDiskFlavor = "os_compute_api:servers:create:zero_disk_flavor";
+
+    /// <summary>The command, or the refusal.</summary>
+    public async Task<(CreateServers? Create, Fault? Refusal)> JudgeAsync(ServerWish wish, CancellationToken cancel)
+    {
+        if (CheckCounts(wish) is { } wrongCounts)
+        {
+            return (null, Invalid(wrongCounts));
+        }
+
+        if ((FindForbidden(wish) ?? Networks.Check(wish)) is { } refused)
+        {
+            return (null, refused);
+        }
+
+        var destination = Destination.Of(wish, Refuse, out var refusal);
+        if (destination is null)
+        {
+            return (null, refusal);
+        }
+
+        var flavor = await FindFlavorAsync(wish.FlavorId, cancel);
+        if (flavor is null)
+        {
+            return (null, Invalid($"Flavor {wish.FlavorId} could not be found."));
+        }
+
+        var disks = BlockDevices.Of(wish, flavor, out var wrongDisks);
+        if (disks is null)
+        {
+            return (null, Invalid(wrongDisks!));
+        }
+
+        ImageRecord? image = null;
+        if (disks.ImageId is { } imageId)
+        {
+            image = await FindImageAsync(imageId, cancel);
+            if (CheckImage(wish, imageId, image, flavor) is { } wrongImage)
+            {
+                return (null, wrongImage);
+            }
+        }
+
+        if (MissingFeatures.Find(flavor, image) is { } missing)
+        {
+            return (null, new Fault(FaultKind.NotImplemented, missing));
+        }
+
+        if (wish.KeyName is { } keyName && !await KeypairExistsAsync(keyName, cancel))
+        {
+            return (null, Invalid("Invalid key_name provided."));
+        }
+
+        return wish.MaxCount > 1 && wish.Hostname is not null
+            ? (null, Invalid("Unable to allocate a single hostname to multiple instances"))
+            : (Describe(wish, flavor, image, disks, destination), null);
+    }
+
+    private static Fault Invalid(string message) => new(FaultKind.BadRequest, message);
+
+    /// <summary>The message of the refusal where the counts contradict each other.</summary>
+    private static string? CheckCounts(ServerWish wish)
+    {
+        var min = wish.MinCount ?? 1;
+        var max = wish.MaxCount ?? min;
+        return min > max ? "min_count must be <= max_count"
+            : max > MostServers ? $"max_count must be <= {MostServers}"
+            : null;
+    }
+
+    private Fault? Refuse(Policy policy) => policy.Check(backends.Policies.Rules)(caller, new PolicyTarget(caller.ProjectId, caller.UserId))
+        ? null
+        : new Fault(FaultKind.Forbidden, policy.RefusalMessage);
+
+    /// <summary>The refusal of a part of the wish that the caller may not use; null where it may use all of it.</summary>
+    private Fault? FindForbidden(ServerWish wish) =>
+        (wish.NetworkChoice is NetworkChoice.Auto or NetworkChoice.Listed ? Refuse(AttachNetwork) : null)
+        ?? (wish.OldVolumes > 0 || wish.Devices.Count > 0 ? Refuse(AttachVolume) : null)
+        ?? (wish.TrustedImageCertificates is { Count: > 0 } ? Refuse(TrustedCertificates) : null);
+
+    private Fault? CheckImage(ServerWish wish, string id, ImageRecord? image, FlavorRecord flavor)
+    {
+        if (BootImage.Check(image, id, flavor) is { } wrong)
+        {
+            return Invalid(wrong);
+        }
+
+        if (wish.AutoDiskConfig && image!.Properties.GetValueOrDefault("auto_disk_config") is { } auto
+            && auto.Trim().Equals("disabled", StringComparison.OrdinalIgnoreCase))
+        {
+            return Invalid($"Requested image {id} has automatic disk resize disabled.");
+        }
+
+        // Such a disk is as large as the image, on a host that was chosen without counting it.
+        return flavor.RootGb == 0 && Refuse(ZeroDiskFlavor) is not null
+            ? new Fault(FaultKind.Forbidden, "Only volume-backed servers are allowed for flavors with zero disk.")
+            : null;
+    }
+
+    private static CreateServers Describe(ServerWish wish, FlavorRecord flavor, ImageRecord? image, BlockDevices disks, Destination destination) => new()
+    {
+        Name = wish.Name,
+        Description = wish.Description,
+        Hostname = wish.Hostname,
+        MinCount = wish.MinCount ?? 1,
+        MaxCount = wish.MaxCount ?? wish.MinCount ?? 1,
+        Flavor = flavor,
+        Image = image,
+        KeyName = wish.KeyName,
+        Metadata = wish.Metadata,
+        Tags = wish.Tags,
+        BlockDevices = disks.Devices,
+        UserData = wish.UserData,
+        ConfigDrive = wish.ConfigDrive,
+        InjectedFiles = wish.InjectedFiles,
+        AvailabilityZone = destination.Zone,
+        ForcedHost = destination.ForcedHost,
+        ForcedNode = destination.ForcedNode,
+        RequestedHost = destination.RequestedHost,
+        RequestedNode = destination.RequestedNode,
+        SchedulerHints = wish.SchedulerHints,
+        AccessIPv4 = wish.AccessIPv4,
+        AccessIPv6 = wish.AccessIPv6,
+        AutoDiskConfig = wish.AutoDiskConfig,
+        SecurityGroups = wish.SecurityGroups,
+        TrustedImageCertificates = wish.TrustedImageCertificates,
+    };
+
+    private async Task<FlavorRecord?> FindFlavorAsync(string id, CancellationToken cancel)
+    {
+        try
+        {
+            var flavor = await AskAsync(FlavorsRpc.Get, new GetFlavor(id), cancel);
+            return flavor.Disabled ? null : flavor;
+        }
+        catch (FaultException missing) when (missing.Fault.Kind == FaultKind.NotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The image as the caller sees it: what the caller may not see does not exist.</summary>
+    private async Task<ImageRecord?> FindImageAsync(string id, CancellationToken cancel)
+    {
+        try
+        {
+            return await backends.Images.GetAsync(id, user, cancel);
+        }
+        catch (FaultException refused) when (refused.Fault.Kind == FaultKind.Forbidden)
+        {
+            return null;
+        }
+    }
+
+    private async Task<bool> KeypairExistsAsync(string name, CancellationToken cancel)
+    {
+        try
+        {
+            await AskAsync(KeypairsRpc.Get, new KeypairName(caller.UserId, name), cancel);
+            return true;
+        }
+        catch (FaultException missing) when (missing.Fault.Kind == FaultKind.NotFound)
+        {
+            return false;
+        }
+    }
+
+    private Task<TReply> AskAsync<TRequest, TReply>(RpcMethod<TRequest, TReply> method, TRequest question, CancellationToken cancel) =>
+        backends.Rpc.CallAsync(method, RpcTarget.Any, question, context, default, cancel);
+}
