@@ -34,5 +34,5 @@ internal static class Sample
     };
 
     public static BuildServer Build(InstanceRecord instance, int attempt = 1, DateTimeOffset? deadline = null) => new(
-        instance, attempt, Image, null, null, null, [], deadline ?? DateTimeOffset.MaxValue);
+        instance, instance.Id, attempt, Image, null, null, null, [], deadline ?? DateTimeOffset.MaxValue);
 }

@@ -100,10 +100,10 @@ internal sealed class ComputeUnderTest : IAsyncDisposable
         => CallAsync(ComputeRpc.BuildServer, Sample.Build(instance, attempt, deadline), patience);
 
     public Task<GuestState> DestroyAsync(InstanceRecord instance, int attempt)
-        => CallAsync(ComputeRpc.DestroyServer, new DestroyServer(instance, attempt));
+        => CallAsync(ComputeRpc.DestroyServer, new DestroyServer(instance, instance.Id, attempt));
 
     public Task<GuestState> ChangePowerAsync(InstanceRecord instance, int attempt, PowerOperation operation)
-        => CallAsync(ComputeRpc.ChangePower, new ChangePower(instance, attempt, operation));
+        => CallAsync(ComputeRpc.ChangePower, new ChangePower(instance, instance.Id, attempt, operation));
 
     public Task<TReply> CallAsync<TRequest, TReply>(RpcMethod<TRequest, TReply> method, TRequest request, TimeSpan? patience = null)
         => Conductor.Client.CallAsync(

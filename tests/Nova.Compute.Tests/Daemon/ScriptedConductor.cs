@@ -101,8 +101,8 @@ internal sealed class ScriptedConductor : IAsyncDisposable
     {
         await _reachable.Task.WaitAsync(ct);
         return new HostInstances(
-            [.. Instances.Values.Where(instance => instance.Host == request.Host)],
-            [.. Gone.Where(gone => gone.Value == request.Host).Select(gone => gone.Key)]);
+            [.. Instances.Values.Where(instance => instance.Host == request.Host).Select(instance => new HostGuest(instance.Id, GuestRole.Active, instance))],
+            [.. Gone.Where(gone => gone.Value == request.Host).Select(gone => new GoneGuest(gone.Key, gone.Key))]);
     }
 
     private async Task<Nothing> ReportPowerStatesAsync(ReportPowerStates request, RpcCall call, CancellationToken ct)

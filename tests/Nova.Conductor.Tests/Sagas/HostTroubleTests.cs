@@ -135,8 +135,8 @@ public sealed class HostTroubleTests
         Assert.Equal(("host2", VmState.Active), ((await conductor.ReadAsync(id)) is var server ? (server.Host, server.VmState) : default));
         await Audit.CheckAsync(conductor.Database, world.Cloud);
         var told = await conductor.Get<ListHostInstancesHandler>().HandleAsync(new ListHostInstances("host1"), TestConductor.Call(), default);
-        Assert.Equal([id], told.GoneIds);
-        Assert.Empty(told.Instances);
+        Assert.Equal(id, Assert.Single(told.Gone).InstanceId);
+        Assert.Empty(told.Guests);
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class HostTroubleTests
         Assert.NotNull((await conductor.ReadAsync(id)).DeletedAt);
         Assert.Single(world.Cloud["host1"].Guests);
         var told = await conductor.Get<ListHostInstancesHandler>().HandleAsync(new ListHostInstances("host1"), TestConductor.Call(), default);
-        world.Cloud["host1"].Remove(told.GoneIds);
+        world.Cloud["host1"].Remove(told.Gone.Select(guest => guest.InstanceId));
         await Audit.CheckAsync(conductor.Database, world.Cloud);
     }
 

@@ -147,7 +147,7 @@ public sealed class ServerOperationTests
 
         await conductor.Get<ResetServerStateHandler>().HandleAsync(new ResetServerState(id, VmState.Error), TestConductor.Call(Admin), default);
         var claim = await conductor.Get<ClaimAttemptHandler>()
-            .HandleAsync(new ClaimAttempt(id, 1, "host1", TaskState.Spawning), TestConductor.Call(), default);
+            .HandleAsync(new ClaimAttempt(id, id, 1, "host1", TaskState.Spawning), TestConductor.Call(), default);
 
         Assert.False(claim.Granted);
         await conductor.UntilQuietAsync();
@@ -163,7 +163,7 @@ public sealed class ServerOperationTests
         var id = (await SagaWorld.CreateAsync(conductor))[0];
         await conductor.UntilAsync(async () => (await conductor.ReadAsync(id)).TaskState == TaskState.Spawning, "the build is at its host");
         async Task<bool> Claim(int attempt, string host, TaskState shown = TaskState.Spawning) => (await conductor.Get<ClaimAttemptHandler>()
-            .HandleAsync(new ClaimAttempt(id, attempt, host, shown), TestConductor.Call(), default)).Granted;
+            .HandleAsync(new ClaimAttempt(id, id, attempt, host, shown), TestConductor.Call(), default)).Granted;
 
         Assert.True(await Claim(1, "host1"));
         Assert.False(await Claim(0, "host1"));

@@ -10,6 +10,6 @@ namespace Nova.Compute.Servers.Attempts;
 internal sealed class AttemptClaims(string host, HostLease lease, IRpcClient rpc, TimeProvider time, ILogger<AttemptClaims> logger)
 {
     /// <summary>A claim that has not been asked for yet.</summary>
-    public AttemptClaim Of(Guid instanceId, int attempt, TaskState shown, RequestContext context)
-        => new(lease, rpc, time, logger, new ClaimAttempt(instanceId, attempt, host, shown), context);
+    public AttemptClaim Of(Guid instanceId, Guid guestId, int attempt, TaskState shown, RequestContext context)
+        => new(lease, rpc, time, logger, new ClaimAttempt(instanceId, guestId, attempt, host, shown), context);
 }

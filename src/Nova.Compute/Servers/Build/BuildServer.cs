@@ -36,7 +36,7 @@ internal sealed partial class BuildServer(ComputeHost host, IReadOnlyList<IBuild
     private async Task<GuestState> BuildInSlotAsync(Command command, RequestContext context, CancellationToken ct)
     {
         var id = command.Instance.Id;
-        var job = new BuildJob(command, host.Claims.Of(id, command.Attempt, TaskState.Spawning, context));
+        var job = new BuildJob(command, host.Claims.Of(id, command.GuestId, command.Attempt, TaskState.Spawning, context));
         var spec = new GuestSpec(command.Instance, command.Attempt, command.Image, ConfigDrivePath: null);
 
         // Outside the clean-up: an order may come again late, when the guest it built is in use and the host has forgotten the attempt. The conductor

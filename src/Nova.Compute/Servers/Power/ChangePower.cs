@@ -40,7 +40,7 @@ internal sealed class ChangePower(ComputeHost host, PowerOptions options, TimePr
         var spec = host.SpecOf(command.Instance, command.Attempt);
         if (deed.Starts)
         {
-            var claim = host.Claims.Of(id, command.Attempt, deed.Shown, call.Context);
+            var claim = host.Claims.Of(id, command.GuestId, command.Attempt, deed.Shown, call.Context);
             await claim.StartAsync(
                 start => StartAsync(command.Operation, spec, start),
                 undo => host.Driver.PowerOffAsync(id, TimeSpan.Zero, undo),

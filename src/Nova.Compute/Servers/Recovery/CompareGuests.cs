@@ -27,12 +27,12 @@ internal sealed partial class CompareGuests(IRpcClient rpc, ILogger<CompareGuest
         var known = await rpc.CallAsync(HostsRpc.ListInstances, RpcTarget.Any, new ListHostInstances(host.Name), ServiceContext.New(), ct: ct);
         if (atStart)
         {
-            (host.Driver as FakeDriver)?.Restore(known.Instances, host.Lanes.AnswerOf);
-            host.Standing.ToResume = [.. known.Instances.Where(IsExpectedToRun)];
+            (host.Driver as FakeDriver)?.Restore(known.Guests.Select(guest => guest.Instance), host.Lanes.AnswerOf);
+            host.Standing.ToResume = [.. known.Guests.Select(guest => guest.Instance).Where(IsExpectedToRun)];
         }
 
-        var here = known.Instances.Select(instance => instance.Id).ToHashSet();
-        var gone = known.GoneIds.Where(id => !here.Contains(id)).ToHashSet();
+        var here = known.Guests.Select(guest => guest.Instance.Id).ToHashSet();
+        var gone = known.Gone.Select(guest => guest.InstanceId).Where(id => !here.Contains(id)).ToHashSet();
         foreach (var guest in guests)
         {
             if (gone.Contains(guest.InstanceId))

@@ -46,7 +46,7 @@ internal sealed partial class DeletedGuests(
             }
 
             var known = await rpc.CallAsync(HostsRpc.ListInstances, RpcTarget.Any, new ListHostInstances(host.Name), ServiceContext.New(), ct: ct);
-            var gone = known.GoneIds.Except(known.Instances.Select(instance => instance.Id)).ToHashSet();
+            var gone = known.Gone.Select(guest => guest.InstanceId).Except(known.Guests.Select(guest => guest.Instance.Id)).ToHashSet();
             foreach (var guest in guests.Where(guest => gone.Contains(guest.InstanceId)))
             {
                 LogFound(guest.InstanceId, host.Name, guest.PowerState, options.DeletedAction);

@@ -45,7 +45,7 @@ internal sealed partial class PowerSync(
             var seenAt = time.GetUtcNow();
             var guests = (await host.Driver.ListGuestsAsync(ct)).ToDictionary(guest => guest.InstanceId, guest => guest.PowerState);
             var sights = new List<PowerSight>();
-            foreach (var instance in known.Instances)
+            foreach (var instance in known.Guests.Select(guest => guest.Instance))
             {
                 var state = guests.GetValueOrDefault(instance.Id, PowerState.NoState);
                 if (state != instance.PowerState && !host.Lanes.IsBusy(instance.Id))

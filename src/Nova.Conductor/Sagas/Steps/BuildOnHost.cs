@@ -18,7 +18,7 @@ internal sealed class BuildOnHost(HostCalls hosts, SagaJournal journal, SagaSecr
         var instance = saga.Instance ??= await instances.RequireAsync(saga.InstanceId, ct).ConfigureAwait(false);
         var secret = saga.Secrets is { } bytes ? secrets.Open(saga.Id, bytes) : new BuildSecrets(null, []);
         var order = new BuildServer(
-            instance, state.Attempt, state.Image, state.PublicKey, state.KeyType, secret.AdminPassword, secret.InjectedFiles, saga.Deadline);
+            instance, instance.Id, state.Attempt, state.Image, state.PublicKey, state.KeyType, secret.AdminPassword, secret.InjectedFiles, saga.Deadline);
 
         var answer = await hosts.CallAsync(saga, Do, state.Attempt, ComputeRpc.BuildServer, chosen.Host, order, ct).ConfigureAwait(false);
         if (answer.Value is { } guest)
@@ -53,7 +53,7 @@ internal sealed class BuildOnHost(HostCalls hosts, SagaJournal journal, SagaSecr
         }
 
         saga.Instance ??= await instances.RequireAsync(saga.InstanceId, ct).ConfigureAwait(false);
-        var order = new DestroyServer(saga.Instance with { Attempt = attempt }, attempt);
+        var order = new DestroyServer(saga.Instance with { Attempt = attempt }, saga.InstanceId, attempt);
         var answer = await hosts.CallAsync(saga, Undo, attempt, ComputeRpc.DestroyServer, chosen.Host, order, ct).ConfigureAwait(false);
         if (answer.Refusal is { } refusal)
         {

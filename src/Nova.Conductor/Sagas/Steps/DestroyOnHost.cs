@@ -27,7 +27,7 @@ internal sealed class DestroyOnHost(HostCalls hosts, HostLeases leases, SagaJour
         }
 
         var answer = await hosts.CallAsync(
-            saga, saga.StepName, state.Attempt, ComputeRpc.DestroyServer, host, new DestroyServer(instance, state.Attempt), ct).ConfigureAwait(false);
+            saga, saga.StepName, state.Attempt, ComputeRpc.DestroyServer, host, new DestroyServer(instance, instance.Id, state.Attempt), ct).ConfigureAwait(false);
         if (answer.Refusal is not { } refusal)
         {
             saga.State = state with { HostIsGone = answer.IsGone };

@@ -1,4 +1,5 @@
 using Nova.Core.Rpc.Conductor;
+using Nova.Core.Servers;
 using Nova.Database;
 using Nova.Database.Instances;
 using Nova.Messaging;
@@ -13,6 +14,7 @@ internal sealed class ListHostInstancesHandler(NovaDatabase database)
 
     public Task<HostInstances> HandleAsync(ListHostInstances request, RpcCall call, CancellationToken ct) => database.ReadAsync(
         scope => new HostInstances(
-            InstanceQueries.Of(scope, request.Host), InstanceQueries.GoneFromHost(scope, request.Host, scope.Now - DeletedOfLate)),
+            [.. InstanceQueries.Of(scope, request.Host).Select(instance => new HostGuest(instance.Id, GuestRole.Active, instance))],
+            [.. InstanceQueries.GoneFromHost(scope, request.Host, scope.Now - DeletedOfLate).Select(id => new GoneGuest(id, id))]),
         ct);
 }

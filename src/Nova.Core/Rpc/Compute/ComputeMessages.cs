@@ -6,6 +6,7 @@ namespace Nova.Core.Rpc.Compute;
 
 /// <summary>Build this guest.</summary>
 /// <param name="Instance">The instance, bound to this host.</param>
+/// <param name="GuestId">The guest to make of it.</param>
 /// <param name="Attempt">Attempt number.</param>
 /// <param name="Image">Its image; null when volume-backed.</param>
 /// <param name="PublicKey">Public key text, or null.</param>
@@ -16,6 +17,7 @@ namespace Nova.Core.Rpc.Compute;
 [MemoryPackable]
 public sealed partial record BuildServer(
     InstanceRecord Instance,
+    Guid GuestId,
     int Attempt,
     ImageRecord? Image,
     string? PublicKey,
@@ -32,9 +34,10 @@ public sealed partial record InjectedFile(string Path, byte[] Contents);
 
 /// <summary>Destroy this guest.</summary>
 /// <param name="Instance">The instance as the conductor knows it; the host may know nothing of it.</param>
+/// <param name="GuestId">The guest; another guest of the same instance stays as it is.</param>
 /// <param name="Attempt">Attempt number; lower ones are cancelled.</param>
 [MemoryPackable]
-public sealed partial record DestroyServer(InstanceRecord Instance, int Attempt);
+public sealed partial record DestroyServer(InstanceRecord Instance, Guid GuestId, int Attempt);
 
 /// <summary>The power operations.</summary>
 public enum PowerOperation : byte
@@ -66,10 +69,11 @@ public enum PowerOperation : byte
 
 /// <summary>Do a power operation. Already being in the wanted state is success.</summary>
 /// <param name="Instance">The instance.</param>
+/// <param name="GuestId">The guest.</param>
 /// <param name="Attempt">Attempt number.</param>
 /// <param name="Operation">Which.</param>
 [MemoryPackable]
-public sealed partial record ChangePower(InstanceRecord Instance, int Attempt, PowerOperation Operation);
+public sealed partial record ChangePower(InstanceRecord Instance, Guid GuestId, int Attempt, PowerOperation Operation);
 
 /// <summary>The guest after an operation.</summary>
 /// <param name="PowerState">What the hypervisor says now.</param>

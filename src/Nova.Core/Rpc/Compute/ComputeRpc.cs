@@ -2,8 +2,9 @@ namespace Nova.Core.Rpc.Compute;
 
 /// <summary>What nova-compute answers, always on <c>compute.&lt;host&gt;</c>.</summary>
 /// <remarks>
-/// Methods that act carry (instance, attempt). The compute records the attempt on its own disk before it acts, joins or
-/// answers a repeat of the same attempt from that record, and refuses a lower one with <see cref="SupersededCode"/>.
+/// Methods that act carry (guest, attempt). A guest is one incarnation of an instance on one host; during a move the instance has two, on the same host too. The compute
+/// records the attempt on its own disk before it acts, joins or answers a repeat of the same attempt from that record, and refuses a lower one of the same guest with
+/// <see cref="SupersededCode"/>. The hypervisor knows the guest by the instance's uuid.
 /// </remarks>
 public static class ComputeRpc
 {
@@ -27,6 +28,24 @@ public static class ComputeRpc
 
     /// <summary>Start, stop, reboot, pause, unpause, suspend or resume.</summary>
     public static readonly RpcMethod<ChangePower, GuestState> ChangePower = new(Topic, "change_power") { Timeout = TimeSpan.FromMinutes(10) };
+
+    /// <summary>
+    /// A move begins: stops the guest as <see cref="ChangePower"/> would, keeps its disks and answers from where the destination fetches them. Nothing is lost until
+    /// <see cref="ConfirmMove"/>; a power operation or <see cref="RevertMove"/> of the same guest under a higher attempt brings it back as it was.
+    /// </summary>
+    public static readonly RpcMethod<PrepareMove, MoveOffer> PrepareMove = new(Topic, "prepare_move") { Timeout = TimeSpan.FromMinutes(20) };
+
+    /// <summary>
+    /// Makes the guest of a move on its destination: disks fetched from the offer (on the same host: taken without copying over a network), grown to the flavor, defined and started
+    /// where told. On failure everything made is removed before the fault is sent; the source's disks are untouched. Undone by <see cref="DestroyServer"/> of this guest.
+    /// </summary>
+    public static readonly RpcMethod<FinishMove, GuestState> FinishMove = new(Topic, "finish_move") { Timeout = TimeSpan.FromMinutes(60) };
+
+    /// <summary>The move is confirmed: removes the disks and files the source kept of its guest. The destination's guest stays, on the same host too. Succeeds where nothing is there.</summary>
+    public static readonly RpcMethod<ConfirmMove, GuestState> ConfirmMove = new(Topic, "confirm_move") { Timeout = TimeSpan.FromMinutes(5) };
+
+    /// <summary>The move is taken back: the source's guest is defined again on its own disks as they were when it was stopped, and started where told. Succeeds where it was never prepared.</summary>
+    public static readonly RpcMethod<RevertMove, GuestState> RevertMove = new(Topic, "revert_move") { Timeout = TimeSpan.FromMinutes(10) };
 
     /// <summary>The tail of the guest's console log.</summary>
     public static readonly RpcMethod<GetConsoleOutput, ConsoleOutput> GetConsoleOutput = new(Topic, "get_console_output") { IsRepeatable = true };

@@ -14,7 +14,7 @@ public static class HostsRpc
     /// <summary>Inventories of nodes; writes only what changed.</summary>
     public static readonly RpcMethod<ReportNodes, Nothing> ReportNodes = new(ConductorTopic.Name, "hosts.report");
 
-    /// <summary>Claims an attempt before irreversible work on a host: refused where the attempt is not the instance's newest, or the instance is bound elsewhere.</summary>
+    /// <summary>Claims an attempt before irreversible work on a host: refused where the attempt is not the newest of its guest, or the guest is not on that host.</summary>
     public static readonly RpcMethod<ClaimAttempt, ClaimAttemptReply> ClaimAttempt = new(ConductorTopic.Name, "hosts.claim_attempt") { Timeout = TimeSpan.FromSeconds(30) };
 
     /// <summary>Instances bound to a host, deleted ones of late included, so that a host can compare its guests with them.</summary>
@@ -66,11 +66,12 @@ public sealed partial record ReportNodes(IReadOnlyList<NodeReport> Nodes);
 
 /// <summary>Claims an attempt.</summary>
 /// <param name="InstanceId">Instance.</param>
+/// <param name="GuestId">Its guest the host was told to act on.</param>
 /// <param name="Attempt">Attempt the host was given.</param>
 /// <param name="Host">The host.</param>
 /// <param name="TaskState">Task state to show from now on (<see cref="Servers.TaskState.Spawning"/> …).</param>
 [MemoryPackable]
-public sealed partial record ClaimAttempt(Guid InstanceId, int Attempt, string Host, TaskState TaskState);
+public sealed partial record ClaimAttempt(Guid InstanceId, Guid GuestId, int Attempt, string Host, TaskState TaskState);
 
 /// <summary>Whether the attempt stands.</summary>
 /// <param name="Granted">False: stop, and undo what was done.</param>
@@ -82,11 +83,24 @@ public sealed partial record ClaimAttemptReply(bool Granted);
 [MemoryPackable]
 public sealed partial record ListHostInstances(string Host);
 
-/// <summary>Instances of a host.</summary>
-/// <param name="Instances">Those bound to it now.</param>
-/// <param name="GoneIds">Those that were bound to it and are deleted or elsewhere now: their guests must not run here.</param>
+/// <summary>What a host has.</summary>
+/// <param name="Guests">Guests that belong there, whatever their role in a move.</param>
+/// <param name="Gone">Guests that were there and whose instance is deleted or elsewhere now: they must not run here, and what is left of them goes.</param>
 [MemoryPackable]
-public sealed partial record HostInstances(IReadOnlyList<InstanceRecord> Instances, IReadOnlyList<Guid> GoneIds);
+public sealed partial record HostInstances(IReadOnlyList<HostGuest> Guests, IReadOnlyList<GoneGuest> Gone);
+
+/// <summary>A guest and the instance it is one of.</summary>
+/// <param name="GuestId">The guest.</param>
+/// <param name="Role">What it is to the instance.</param>
+/// <param name="Instance">The instance; bound to another host unless the guest is its active one.</param>
+[MemoryPackable]
+public sealed partial record HostGuest(Guid GuestId, GuestRole Role, InstanceRecord Instance);
+
+/// <summary>A guest that must go.</summary>
+/// <param name="GuestId">The guest.</param>
+/// <param name="InstanceId">The instance it was one of; that may have another guest on the same host.</param>
+[MemoryPackable]
+public sealed partial record GoneGuest(Guid GuestId, Guid InstanceId);
 
 /// <summary>What a hypervisor says of one guest.</summary>
 /// <param name="InstanceId">The instance.</param>
