@@ -6,6 +6,7 @@ using Nova.Api.Policies;
 using Nova.Api.Versions;
 using Nova.Hosting;
 using Nova.Hosting.Configuration;
+using Nova.Hosting.Loops;
 using Nova.Messaging;
 using Nova.Messaging.Transports;
 using Nova.OpenStack;
@@ -28,7 +29,7 @@ public static partial class ApiDaemon
         daemon.AddKeystone();
         daemon.AddGlance();
         daemon.Services.AddSingleton(ReadPolicies);
-        daemon.Services.AddHostedService<PolicyFileWatch>();
+        daemon.Services.AddLoop<PolicyFileWatch>();
         daemon.Services.AddSingleton(services => GatherBackends(services, options));
         AddTokens(daemon, options);
         daemon.Services.AddSingleton<VersionDocuments>();

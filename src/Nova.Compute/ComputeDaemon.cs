@@ -6,6 +6,7 @@ using Nova.Compute.Resources;
 using Nova.Compute.Servers.Power;
 using Nova.Compute.Servers.Recovery;
 using Nova.Hosting;
+using Nova.Hosting.Loops;
 
 namespace Nova.Compute;
 
@@ -33,16 +34,15 @@ public static class ComputeDaemon
         services.AddSingleton<Wakes>();
 
         // They stop in the opposite order: what starts work first, then the work itself, the lease last.
-        services.AddSingleton<Heartbeats>();
-        services.AddHostedService(provider => provider.GetRequiredService<Heartbeats>());
+        services.AddLoop<Heartbeats>();
         services.AddSingleton<HostServing>();
         services.AddHostedService(provider => provider.GetRequiredService<HostServing>());
-        services.AddHostedService<HostReturn>();
-        services.AddHostedService<NodeReports>();
-        services.AddHostedService<PowerEvents>();
-        services.AddHostedService<PowerSync>();
-        services.AddHostedService<DeletedGuests>();
-        services.AddHostedService<JournalUpkeep>();
+        services.AddLoop<HostReturn>();
+        services.AddLoop<NodeReports>();
+        services.AddLoop<PowerEvents>();
+        services.AddLoop<PowerSync>();
+        services.AddLoop<DeletedGuests>();
+        services.AddLoop<JournalUpkeep>();
         services.AddSingleton<Hosting.Health.IReadinessCheck>(provider => provider.GetRequiredService<Heartbeats>());
     }
 }

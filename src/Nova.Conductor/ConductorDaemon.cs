@@ -5,6 +5,7 @@ using Nova.Conductor.Servers;
 using Nova.Database;
 using Nova.Database.Calls;
 using Nova.Hosting;
+using Nova.Hosting.Loops;
 using Nova.Messaging;
 
 namespace Nova.Conductor;
@@ -31,9 +32,9 @@ public static class ConductorDaemon
         services.AddSingleton<SchemaGate>();
         services.AddHostedService(provider => provider.GetRequiredService<SchemaGate>());
         services.AddServers(daemon.Options);
-        services.AddHostedService<HostChanges>();
-        services.AddHostedService<LeaseWatch>();
-        services.AddHostedService<ResultPurge>();
+        services.AddLoop<HostChanges>();
+        services.AddLoop<LeaseWatch>();
+        services.AddLoop<ResultPurge>();
         services.AddRpcServer(daemon.Host, ConductorTable.Build);
         daemon.AddHeartbeat<ConductorHeartbeat>();
         daemon.AddReadinessCheck<DatabaseReadiness>();

@@ -2,6 +2,7 @@ using Nova.Core.Rpc.Scheduler;
 using Nova.Hosting;
 using Nova.Hosting.Health;
 using Nova.Hosting.Heartbeat;
+using Nova.Hosting.Loops;
 using Nova.Messaging;
 using Nova.Scheduler.HostStates;
 using Nova.Scheduler.Pipeline;
@@ -19,8 +20,7 @@ public static class SchedulerDaemon
         daemon.AddOptions<SchedulerOptions>();
         daemon.Services.AddSingleton(provider => new Decider(
             provider.GetRequiredService<SchedulerOptions>(), provider.GetRequiredService<TimeProvider>(), new Random()));
-        daemon.Services.AddSingleton<HostStateFeed>();
-        daemon.Services.AddHostedService(provider => provider.GetRequiredService<HostStateFeed>());
+        daemon.Services.AddLoop<HostStateFeed>();
         daemon.Services.AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<HostStateFeed>());
         daemon.Services.AddSingleton<SelectDestinationsHandler>();
         daemon.Services.AddRpcServer(daemon.Host, Table);

@@ -61,6 +61,22 @@ public sealed class ShapeTests
         Assert.Empty(open.Select(type => type.FullName));
     }
 
+    /// <summary>A background service that throws ends its daemon, a task that nobody awaits ends unseen: whatever goes on for ever is a supervised loop.</summary>
+    [Theory]
+    [MemberData(nameof(AllProjects))]
+    public void LoopsAreSupervised(string name)
+    {
+        Type[] types = [.. Assembly.Load(SourceTree.Projects[name].Assembly).GetTypes()];
+        Assert.Equal(
+            name == "Nova.Hosting" ? ["SupervisedLoop`1"] : [],
+            types.Where(type => typeof(Microsoft.Extensions.Hosting.BackgroundService).IsAssignableFrom(type)).Select(type => type.Name));
+        var unsupervised = types
+            .Where(type => type.IsClass && typeof(Microsoft.Extensions.Hosting.IHostedService).IsAssignableFrom(type) && type.Name != "SupervisedLoop`1")
+            .Where(type => OwnFields(type).Any(field => typeof(Task).IsAssignableFrom(field.FieldType)))
+            .Select(type => type.Name);
+        Assert.Empty(unsupervised.Except(Allowed.TasksOfHostedServices));
+    }
+
     [Fact]
     public void TheComputeDriverHasTwoImplementations()
     {
@@ -68,6 +84,8 @@ public sealed class ShapeTests
         var contract = Assert.Single(compute, type => type.FullName == "Nova.Compute.Drivers.IComputeDriver");
         Assert.Equal(["FakeDriver", "LibvirtDriver"], compute.Where(type => type.IsClass && contract.IsAssignableFrom(type)).Select(type => type.Name).Order());
     }
+
+    private static IEnumerable<FieldInfo> OwnFields(Type type) => type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public);
 
     private static string? NamespaceOf(string file) => File.ReadLines(Path.Combine(SourceTree.Root, file))
         .FirstOrDefault(line => line.StartsWith("namespace ", StringComparison.Ordinal))?["namespace ".Length..].TrimEnd(';', ' ', '{');

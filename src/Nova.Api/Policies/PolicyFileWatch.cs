@@ -1,10 +1,11 @@
 using Nova.Api.Pipeline;
+using Nova.Hosting.Loops;
 
 namespace Nova.Api.Policies;
 
 /// <summary>Takes up a changed policy file while the API runs. Requests pay nothing for it: the file is looked at once a second, beside them.</summary>
 /// <remarks>A file that is broken, or cannot be read, changes nothing and is complained about once; one that goes away leaves the defaults.</remarks>
-internal sealed partial class PolicyFileWatch(LivePolicies live, ApiOptions options, TimeProvider time, ILogger<PolicyFileWatch> logger) : BackgroundService
+internal sealed partial class PolicyFileWatch(LivePolicies live, ApiOptions options, TimeProvider time, ILogger<PolicyFileWatch> logger) : ILoop
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -41,10 +42,10 @@ internal sealed partial class PolicyFileWatch(LivePolicies live, ApiOptions opti
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await timer.WaitForNextTickAsync(stopping))
         {
             Look();
         }

@@ -2,6 +2,7 @@ using Nova.Compute.Drivers.Fake;
 using Nova.Compute.Libvirt;
 using Nova.Compute.Libvirt.Disks;
 using Nova.Hosting;
+using Nova.Hosting.Loops;
 using Nova.OpenStack;
 using Nova.OpenStack.Images;
 
@@ -37,7 +38,7 @@ internal static class DriverRegistry
         var options = daemon.AddOptions<LibvirtOptions>();
         daemon.Services.AddSingleton<InstanceFiles>();
         daemon.Services.AddSingleton<CleanCache>();
-        daemon.Services.AddHostedService<CacheUpkeep>();
+        daemon.Services.AddLoop<CacheUpkeep>();
         daemon.Services.AddSingleton<IImageSource>(provider => new GlanceImageSource(provider.GetRequiredService<ImageClient>()));
         daemon.Services.AddSingleton<MakeDriver>(provider =>
         {
@@ -57,7 +58,7 @@ internal static class DriverRegistry
         });
         if (fake.CuesFile is not null)
         {
-            daemon.Services.AddHostedService<FakeCuesFile>();
+            daemon.Services.AddLoop<FakeCuesFile>();
         }
     }
 }

@@ -4,6 +4,7 @@ using Nova.Core.Rpc.Compute;
 using Nova.Core.Rpc.Conductor;
 using Nova.Hosting;
 using Nova.Hosting.Health;
+using Nova.Hosting.Loops;
 using Nova.Messaging;
 
 namespace Nova.Compute.Hosts;
@@ -15,7 +16,7 @@ namespace Nova.Compute.Hosts;
 /// </remarks>
 internal sealed partial class Heartbeats(
     HostRoster roster, DaemonIdentity identity, IRpcClient rpc, Wakes wakes, TimeProvider time, ILogger<Heartbeats> logger)
-    : BackgroundService, IReadinessCheck
+    : ILoop, IReadinessCheck
 {
     /// <summary>A lease lasts ten seconds: two beats may stay without an answer before anybody notices.</summary>
     internal static readonly TimeSpan Interval = TimeSpan.FromSeconds(3);
@@ -37,23 +38,16 @@ internal sealed partial class Heartbeats(
         return ValueTask.FromResult(down == 0 ? null : $"{down} of {roster.Hosts.Count} hosts have no lease");
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
-        try
+        while (true)
         {
-            while (true)
-            {
-                // From beginning to beginning: one that was waited for in vain is followed by the next at once.
-                var began = time.GetTimestamp();
-                await BeatAsync(stoppingToken);
-                var rest = Interval - time.GetElapsedTime(began);
-                await wakes.Heartbeats.NextAsync(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, time, stoppingToken);
-                await Task.Delay(Gather, time, stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Told to stop.
+            // From beginning to beginning: one that was waited for in vain is followed by the next at once.
+            var began = time.GetTimestamp();
+            await BeatAsync(stopping);
+            var rest = Interval - time.GetElapsedTime(began);
+            await wakes.Heartbeats.NextAsync(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, time, stopping);
+            await Task.Delay(Gather, time, stopping);
         }
     }
 
@@ -90,13 +84,13 @@ internal sealed partial class Heartbeats(
                 LogAnswered();
             }
         }
-        catch (FaultException failure)
+        catch (Exception failure) when (!ct.IsCancellationRequested)
         {
             // The next beat may succeed; the lease and /readyz tell how bad it is.
             if (!_failing)
             {
                 _failing = true;
-                LogMissed(failure.Fault.Message);
+                LogMissed(Outage.ReasonOf(failure));
             }
         }
     }

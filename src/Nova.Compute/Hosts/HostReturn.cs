@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Nova.Compute.Servers.Recovery;
 using Nova.Core.Faults;
+using Nova.Hosting.Loops;
 
 namespace Nova.Compute.Hosts;
 
@@ -11,7 +12,7 @@ namespace Nova.Compute.Hosts;
 /// </remarks>
 internal sealed partial class HostReturn(
     HostRoster roster, HostServing serving, CompareGuests compare, ResumeGuests resume, Wakes wakes, TimeProvider time, ILogger<HostReturn> logger)
-    : BackgroundService
+    : ILoop
 {
     /// <summary>How long a comparison counts: after it the host has not been able to start anything, but others may have taken over its instances.</summary>
     internal static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(10);
@@ -22,29 +23,22 @@ internal sealed partial class HostReturn(
 
     private readonly Outage _outage = new(time);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
-        try
+        while (true)
         {
-            while (true)
+            var due = roster.Hosts.Where(IsDue).ToList();
+            var failures = new ConcurrentQueue<(string Host, Exception Failure)>();
+            await Parallel.ForEachAsync(
+                due,
+                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stopping },
+                (host, ct) => ReturnAsync(host, failures, ct));
+            if (due.Count > 0)
             {
-                var due = roster.Hosts.Where(IsDue).ToList();
-                var failures = new ConcurrentQueue<(string Host, Exception Failure)>();
-                await Parallel.ForEachAsync(
-                    due,
-                    new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stoppingToken },
-                    (host, ct) => ReturnAsync(host, failures, ct));
-                if (due.Count > 0)
-                {
-                    Tell(failures);
-                }
-
-                await wakes.HostReturn.NextAsync(Tick, time, stoppingToken);
+                Tell(failures);
             }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Told to stop.
+
+            await wakes.HostReturn.NextAsync(Tick, time, stopping);
         }
     }
 

@@ -1,29 +1,24 @@
+using Nova.Hosting.Loops;
+
 namespace Nova.Compute.Hosts;
 
 /// <summary>Lets journals forget guests destroyed long ago.</summary>
-internal sealed partial class JournalUpkeep(HostRoster roster, TimeProvider time, ILogger<JournalUpkeep> logger) : BackgroundService
+internal sealed partial class JournalUpkeep(HostRoster roster, TimeProvider time, ILogger<JournalUpkeep> logger) : ILoop
 {
     /// <summary>Far longer than any command waits: one for a guest destroyed that long ago has died with its deadline.</summary>
     private static readonly TimeSpan Remember = TimeSpan.FromHours(2);
 
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(10);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        try
+        while (await timer.WaitForNextTickAsync(stopping))
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            foreach (var host in roster.Hosts)
             {
-                foreach (var host in roster.Hosts)
-                {
-                    await ForgetAsync(host, stoppingToken);
-                }
+                await ForgetAsync(host, stopping);
             }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Told to stop.
         }
     }
 

@@ -5,13 +5,14 @@ using Nova.Core.Faults;
 using Nova.Core.Hosts;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
+using Nova.Hosting.Loops;
 using Nova.Messaging;
 
 namespace Nova.Compute.Resources;
 
 /// <summary>Reports the inventory of all nodes that are up: every interval in full, and what has changed within seconds.</summary>
 internal sealed partial class NodeReports(
-    HostRoster roster, ComputeOptions host, ResourceOptions options, IRpcClient rpc, TimeProvider time, ILogger<NodeReports> logger) : BackgroundService
+    HostRoster roster, ComputeOptions host, ResourceOptions options, IRpcClient rpc, TimeProvider time, ILogger<NodeReports> logger) : ILoop
 {
     private const int MostNodesInOneCall = 1000;
 
@@ -27,21 +28,14 @@ internal sealed partial class NodeReports(
 
     private readonly Outage _sending = new(time);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(Look, time);
-        try
+        do
         {
-            do
-            {
-                await ReportDueAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
+            await ReportDueAsync(stopping);
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Told to stop.
-        }
+        while (await timer.WaitForNextTickAsync(stopping));
     }
 
     private async Task ReportDueAsync(CancellationToken ct)
@@ -110,7 +104,7 @@ internal sealed partial class NodeReports(
                 _sent[report.Host] = sent;
             }
         }
-        catch (FaultException failure)
+        catch (Exception failure) when (!ct.IsCancellationRequested)
         {
             if (_sending.News(failure) is { } reason)
             {

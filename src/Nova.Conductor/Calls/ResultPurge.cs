@@ -1,27 +1,28 @@
 using Nova.Core.Faults;
 using Nova.Database;
 using Nova.Database.Calls;
+using Nova.Hosting.Loops;
 
 namespace Nova.Conductor.Calls;
 
 /// <summary>Deletes stored answers that nobody will ask for again, a batch at a time.</summary>
-internal sealed partial class ResultPurge(CallResults calls, NovaDatabase database, TimeProvider time, ILogger<ResultPurge> logger) : BackgroundService
+internal sealed partial class ResultPurge(CallResults calls, NovaDatabase database, TimeProvider time, ILogger<ResultPurge> logger) : ILoop
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await timer.WaitForNextTickAsync(stopping))
         {
             try
             {
-                while (await calls.PurgeAsync(stoppingToken) > 0)
+                while (await calls.PurgeAsync(stopping) > 0)
                 {
                     // Until none is left; others write between the batches.
                 }
 
-                await database.WriteAsync(StoredRequests.Purge, stoppingToken);
+                await database.WriteAsync(StoredRequests.Purge, stopping);
             }
             catch (FaultException unavailable) when (unavailable.Fault.Kind == FaultKind.Unavailable)
             {

@@ -1,17 +1,17 @@
 using System.Threading.Channels;
 using Nova.Core;
-using Nova.Core.Faults;
 using Nova.Core.Rpc.Scheduler;
 using Nova.Database;
 using Nova.Database.Hosts;
 using Nova.Database.Writing;
+using Nova.Hosting.Loops;
 using Nova.Messaging;
 
 namespace Nova.Conductor.Hosts;
 
 /// <summary>Tells the schedulers of changed hosts. A hint: each delta starts where the last one ended, so that a lost one shows as a gap.</summary>
 internal sealed partial class HostChanges(
-    NovaDatabase database, IRpcClient rpc, HostsOptions options, TimeProvider time, ILogger<HostChanges> logger) : BackgroundService
+    NovaDatabase database, IRpcClient rpc, HostsOptions options, TimeProvider time, ILogger<HostChanges> logger) : ILoop
 {
     /// <summary>Changes that come close together travel together.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(20);
@@ -22,30 +22,31 @@ internal sealed partial class HostChanges(
     /// <summary>One place: whatever changes while a delta is made is in the next one.</summary>
     private readonly Channel<bool> changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    public override Task StartAsync(CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
         database.Committed += OnCommitted;
-        return base.StartAsync(cancellationToken);
+        try
+        {
+            await TellAsync(stopping);
+        }
+        finally
+        {
+            database.Committed -= OnCommitted;
+        }
     }
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        database.Committed -= OnCommitted;
-        await base.StopAsync(cancellationToken);
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private async Task TellAsync(CancellationToken stopping)
     {
         long? sent = null;
-        await foreach (var _ in changed.Reader.ReadAllAsync(stoppingToken))
+        await foreach (var _ in changed.Reader.ReadAllAsync(stopping))
         {
-            await Task.Delay(Gathering, time, stoppingToken);
+            await Task.Delay(Gathering, time, stopping);
             changed.Reader.TryRead(out var _);
             try
             {
-                sent = await SendAsync(sent, stoppingToken);
+                sent = await SendAsync(sent, stopping);
             }
-            catch (FaultException failure)
+            catch (Exception failure) when (!stopping.IsCancellationRequested)
             {
                 // The next change starts where the last delta that was sent ended.
                 LogNotSent(failure.Message);

@@ -1,24 +1,25 @@
 using Nova.Core.Faults;
 using Nova.Database;
 using Nova.Database.Hosts;
+using Nova.Hosting.Loops;
 
 namespace Nova.Conductor.Hosts;
 
 /// <summary>Finds services whose lease has ended. Every conductor looks; the update counts once.</summary>
-internal sealed partial class LeaseWatch(NovaDatabase database, TimeProvider time, ILogger<LeaseWatch> logger) : BackgroundService
+internal sealed partial class LeaseWatch(NovaDatabase database, TimeProvider time, ILogger<LeaseWatch> logger) : ILoop
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await timer.WaitForNextTickAsync(stopping))
         {
             try
             {
-                if (await database.ReadAsync(ServiceStore.AnyLost, stoppingToken))
+                if (await database.ReadAsync(ServiceStore.AnyLost, stopping))
                 {
-                    foreach (var (host, binary) in await database.WriteAsync(ServiceStore.MarkLost, stoppingToken))
+                    foreach (var (host, binary) in await database.WriteAsync(ServiceStore.MarkLost, stopping))
                     {
                         LogLost(binary, host);
                     }

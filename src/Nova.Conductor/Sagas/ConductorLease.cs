@@ -3,6 +3,7 @@ using Nova.Core.Servers;
 using Nova.Database;
 using Nova.Database.Sagas;
 using Nova.Hosting;
+using Nova.Hosting.Loops;
 
 namespace Nova.Conductor.Sagas;
 
@@ -52,7 +53,7 @@ internal sealed partial class ConductorLease(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await AcquireAsync(cancellationToken).ConfigureAwait(false);
-        loop = LoopAsync(stopping.Token);
+        loop = Supervision.RunAsync(nameof(ConductorLease), LoopAsync, time, logger, stopping.Token);
     }
 
     /// <summary>Hands the sagas back: any conductor may take them at once.</summary>
@@ -129,30 +130,23 @@ internal sealed partial class ConductorLease(
     {
         using var timer = new PeriodicTimer(LookEvery, time);
         using var watchdog = time.CreateTimer(_ => StopWhenEnding(), null, LookEvery, LookEvery);
-        try
+        while (await timer.WaitForNextTickAsync(ct).ConfigureAwait(false))
         {
-            while (await timer.WaitForNextTickAsync(ct).ConfigureAwait(false))
+            try
             {
-                try
-                {
-                    await TickAsync(ct).ConfigureAwait(false);
-                    outage.Ends();
-                }
-                catch (Exception error) when (error is not OperationCanceledException || !ct.IsCancellationRequested)
-                {
-                    // Whatever it is: a conductor whose loop has ended would hold its lease no longer and never know.
-                    if (outage.News(error) is { } reason)
-                    {
-                        TickFailed(reason);
-                    }
-
-                    TickFailedBy(error);
-                }
+                await TickAsync(ct).ConfigureAwait(false);
+                outage.Ends();
             }
-        }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
-        {
-            // Stopping.
+            catch (Exception error) when (!ct.IsCancellationRequested)
+            {
+                // Whatever it is: a conductor whose loop has ended would hold its lease no longer and never know.
+                if (outage.News(error) is { } reason)
+                {
+                    TickFailed(reason);
+                }
+
+                TickFailedBy(error);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ using Nova.Core.Faults;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.Scheduler;
 using Nova.Core.Scheduling;
+using Nova.Hosting.Loops;
 using Nova.Messaging;
 
 namespace Nova.Conductor.Sagas;
@@ -13,7 +14,7 @@ namespace Nova.Conductor.Sagas;
 /// No timer: a request that finds a sender idle leaves at once. The queue is bounded; whoever finds it full waits for a place, until its own
 /// patience ends, so that a slow scheduler slows down the builds and nothing piles up here.
 /// </remarks>
-internal sealed class DestinationBatcher(IRpcClient rpc) : BackgroundService
+internal sealed class DestinationBatcher(IRpcClient rpc, TimeProvider time, ILogger<DestinationBatcher> logger) : ILoop
 {
     /// <summary>Calls under way at the same time: one being decided while the other is being sent or read.</summary>
     private const int Senders = 2;
@@ -44,13 +45,12 @@ internal sealed class DestinationBatcher(IRpcClient rpc) : BackgroundService
         return await pending.Decision.Task.WaitAsync(ct).ConfigureAwait(false);
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, Senders).Select(_ => SendAllAsync(stoppingToken)));
-
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
+        // Each by itself: one that failed alone would be missed by nobody but those who wait.
+        await Task.WhenAll(Enumerable.Range(0, Senders).Select(_ => Supervision.RunAsync(nameof(DestinationBatcher), SendAllAsync, time, logger, stopping)))
+            .ConfigureAwait(false);
         queue.Writer.TryComplete();
-        await base.StopAsync(cancellationToken).ConfigureAwait(false);
         while (queue.Reader.TryRead(out var late))
         {
             late.Decision.TrySetException(Stopping());

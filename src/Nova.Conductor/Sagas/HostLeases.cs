@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Nova.Core.Faults;
 using Nova.Database;
 using Nova.Database.Sagas;
+using Nova.Hosting.Loops;
 using Nova.Messaging.Transports;
 
 namespace Nova.Conductor.Sagas;
@@ -11,7 +12,7 @@ namespace Nova.Conductor.Sagas;
 /// One look per second, however many sagas wait. While this conductor cannot hear hosts, or nobody can write down what they say, and for a moment after, the end of
 /// their leases says nothing about them: all leases end when the message bus or the database is away for long, and the hosts are there again when it is.
 /// </remarks>
-internal sealed partial class HostLeases(NovaDatabase database, ITransport bus, TimeProvider time, ILogger<HostLeases> logger) : BackgroundService
+internal sealed partial class HostLeases(NovaDatabase database, ITransport bus, TimeProvider time, ILogger<HostLeases> logger) : ILoop
 {
     /// <summary>What hosts take to connect again, to compare their guests and to beat.</summary>
     internal static readonly TimeSpan ReturnOfHosts = TimeSpan.FromSeconds(15);
@@ -59,7 +60,7 @@ internal sealed partial class HostLeases(NovaDatabase database, ITransport bus, 
         {
             down = await database.ReadAsync(scope => HostLeaseStore.DownHosts(scope, now), ct).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (!ct.IsCancellationRequested)
         {
             if (outage.News(failure) is { } reason)
             {
@@ -91,12 +92,12 @@ internal sealed partial class HostLeases(NovaDatabase database, ITransport bus, 
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(LookEvery, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
+        while (await timer.WaitForNextTickAsync(stopping).ConfigureAwait(false))
         {
-            await LookAsync(stoppingToken).ConfigureAwait(false);
+            await LookAsync(stopping).ConfigureAwait(false);
         }
     }
 

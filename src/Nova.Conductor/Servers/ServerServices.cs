@@ -2,6 +2,7 @@ using Nova.Conductor.Sagas;
 using Nova.Conductor.Sagas.Steps;
 using Nova.Conductor.Servers.OnHosts;
 using Nova.Hosting.Configuration;
+using Nova.Hosting.Loops;
 
 namespace Nova.Conductor.Servers;
 
@@ -54,9 +55,10 @@ internal static class ServerServices
             .AddSingleton<SagaStarter>()
             .AddSingleton<InstanceReader>();
         return services
-            .AddAlsoHosted<DestinationBatcher>()
-            .AddAlsoHosted<HostLeases>()
-            .AddAlsoHosted<ConductorLease>();
+            .AddLoop<DestinationBatcher>()
+            .AddLoop<HostLeases>()
+            .AddSingleton<ConductorLease>()
+            .AddHostedService(static x => x.GetRequiredService<ConductorLease>());
     }
 
     private static IServiceCollection AddHandlers(this IServiceCollection services) => services
@@ -78,7 +80,4 @@ internal static class ServerServices
         .AddSingleton<ClaimAttemptHandler>()
         .AddSingleton<ListHostInstancesHandler>()
         .AddSingleton<ReportPowerStatesHandler>();
-
-    private static IServiceCollection AddAlsoHosted<T>(this IServiceCollection services)
-        where T : class, IHostedService => services.AddSingleton<T>().AddHostedService(static x => x.GetRequiredService<T>());
 }

@@ -2,6 +2,7 @@ using Nova.Development.Identity.Bootstrap;
 using Nova.Development.Identity.Pipeline;
 using Nova.Development.Identity.Tokens;
 using Nova.Hosting;
+using Nova.Hosting.Loops;
 
 namespace Nova.Development.Identity;
 
@@ -26,7 +27,7 @@ public static class IdentityDaemon
             options, services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<IdentityState>>()));
         builder.Services.AddSingleton<IdentityPipeline>();
         builder.Services.AddHostedService<IdentityStart>();
-        builder.Services.AddHostedService<PurgeExpiredTokens>();
+        builder.Services.AddLoop<PurgeExpiredTokens>();
         builder.Services.Configure<Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions>(
             kestrel => kestrel.Limits.MaxRequestBodySize = LargestBody);
         builder.Listen(Listener, options.Listen, options.Port);

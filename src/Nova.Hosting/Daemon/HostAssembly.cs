@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Nova.Hosting.Configuration;
 using Nova.Hosting.Health;
 using Nova.Hosting.Heartbeat;
+using Nova.Hosting.Loops;
 
 namespace Nova.Hosting.Daemon;
 
@@ -88,15 +89,15 @@ internal static class HostAssembly
         services.Configure<HostOptions>(host =>
         {
             host.ShutdownTimeout = runtime.GracefulShutdownTimeout;
+            // Never reached by our own loops, which are supervised: a daemon that lost one of a library's would be half a daemon.
             host.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.StopHost;
         });
         services.AddSingleton<ServiceLease>();
         if (daemon.HasHeartbeat)
         {
             // Hosted services stop in the opposite order of their registration: the lease is held until all others have stopped.
-            services.AddSingleton<ServiceHeartbeat>();
+            services.AddLoop<ServiceHeartbeat>();
             services.AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<ServiceHeartbeat>());
-            services.AddHostedService(provider => provider.GetRequiredService<ServiceHeartbeat>());
         }
 
         foreach (var service in daemon.Services)

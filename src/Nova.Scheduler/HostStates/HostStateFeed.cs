@@ -4,6 +4,7 @@ using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Rpc.Scheduler;
 using Nova.Hosting.Health;
+using Nova.Hosting.Loops;
 using Nova.Messaging;
 using Nova.Scheduler.Pipeline;
 
@@ -14,7 +15,7 @@ namespace Nova.Scheduler.HostStates;
 /// second for what a lost delta would have said.
 /// </summary>
 internal sealed partial class HostStateFeed(Decider decider, IRpcClient rpc, TimeProvider time, ILogger<HostStateFeed> logger)
-    : BackgroundService, IReadinessCheck
+    : ILoop, IReadinessCheck, IDisposable
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
@@ -46,44 +47,33 @@ internal sealed partial class HostStateFeed(Decider decider, IRpcClient rpc, Tim
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(PollInterval, time);
-        try
+        do
         {
-            do
+            try
             {
-                try
+                await PullAsync(stopping).ConfigureAwait(false);
+                if (_outage.Ends())
                 {
-                    await PullAsync(stoppingToken).ConfigureAwait(false);
-                    if (_outage.Ends())
-                    {
-                        LogPullsAgain();
-                    }
-                }
-                catch (Exception failure) when (failure is not OperationCanceledException)
-                {
-                    // The conductor is away; what is here stays in use and the next tick tries again.
-                    _problem ??= decider.HostCount == 0 ? failure.Message : null;
-                    if (_outage.News(failure) is { } reason)
-                    {
-                        LogPullFailed(reason);
-                    }
+                    LogPullsAgain();
                 }
             }
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+            catch (Exception failure) when (!stopping.IsCancellationRequested)
+            {
+                // The conductor is away; what is here stays in use and the next tick tries again.
+                _problem ??= decider.HostCount == 0 ? failure.Message : null;
+                if (_outage.News(failure) is { } reason)
+                {
+                    LogPullFailed(reason);
+                }
+            }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            LogStopped();
-        }
+        while (await timer.WaitForNextTickAsync(stopping).ConfigureAwait(false));
     }
 
-    public override void Dispose()
-    {
-        _pull.Dispose();
-        base.Dispose();
-    }
+    public void Dispose() => _pull.Dispose();
 
     private async Task PullAsync(CancellationToken ct)
     {
@@ -114,7 +104,4 @@ internal sealed partial class HostStateFeed(Decider decider, IRpcClient rpc, Tim
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Host state is refreshed again")]
     private partial void LogPullsAgain();
-
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Host state feed stopped")]
-    private partial void LogStopped();
 }

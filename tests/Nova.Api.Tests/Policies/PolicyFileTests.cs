@@ -141,7 +141,7 @@ public sealed class PolicyFileTests : IDisposable
         var options = new ApiOptions { PolicyFile = _file };
         var live = new LivePolicies(PolicyFileWatch.Read(options, Assert.Fail));
         using ILoggerFactory logs = LoggerFactory.Create(logging => logging.AddProvider(_log));
-        using var watch = new PolicyFileWatch(live, options, TimeProvider.System, logs.CreateLogger<PolicyFileWatch>());
+        var watch = new PolicyFileWatch(live, options, TimeProvider.System, logs.CreateLogger<PolicyFileWatch>());
         bool memberMayCreate() => Allows(live.Rules, "os_compute_api:servers:create", "member");
         void looksAt(string yaml)
         {

@@ -17,8 +17,9 @@ public sealed class HostChangesTests
     {
         await using var rig = await MakeAsync(DatabaseKind.Sqlite);
         var schedulers = new Schedulers();
-        using var changes = new HostChanges(rig.Database, schedulers, rig.Hosts, TimeProvider.System, NullLogger<HostChanges>.Instance);
-        await changes.StartAsync(Ct);
+        var changes = new HostChanges(rig.Database, schedulers, rig.Hosts, TimeProvider.System, NullLogger<HostChanges>.Instance);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var running = changes.RunAsync(stop.Token);
 
         await rig.ReportNodeAsync(Node("h1"));
         var first = await schedulers.NextAsync();
@@ -26,7 +27,8 @@ public sealed class HostChangesTests
         var second = await schedulers.NextAsync();
         await rig.ReportNodeAsync(Node("h3"));
         var third = await schedulers.NextAsync();
-        await changes.StopAsync(Ct);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
 
         Assert.Equal(first.ToRevision, second.FromRevision);
         Assert.Equal("h2", Assert.Single(second.Hosts).Report.Host);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Nova.Conductor.Sagas;
 using Nova.Core.Faults;
 using Nova.Core.Scheduling;
@@ -12,7 +13,7 @@ public sealed class DestinationBatcherTests
     public async Task AFullQueueMakesBuildsWaitAndLosesNone()
     {
         var cloud = new TestCloud(hosts: 1);
-        using var batcher = new DestinationBatcher(cloud);
+        var batcher = Make(cloud);
         var asked = Enumerable.Range(0, 2 * DestinationBatcher.MostWaiting).Select(_ => Ask(batcher, Ct)).ToArray();
         Assert.Equal(DestinationBatcher.MostWaiting, batcher.Waiting);
 
@@ -21,24 +22,28 @@ public sealed class DestinationBatcherTests
         await impatient.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => late);
 
-        await batcher.StartAsync(Ct);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var running = batcher.RunAsync(stop.Token);
         Assert.Equal(asked.Length, (await Task.WhenAll(asked)).Select(decision => decision.RequestId).Distinct().Count());
-        await batcher.StopAsync(Ct);
+        await stop.CancelAsync();
+        await running;
     }
 
     [Fact]
     public async Task WhoeverWaitsWhenTheServiceStopsIsTold()
     {
-        using var batcher = new DestinationBatcher(new TestCloud(hosts: 1));
+        var batcher = Make(new TestCloud(hosts: 1));
         var asked = Enumerable.Range(0, DestinationBatcher.MostWaiting + 10).Select(_ => Ask(batcher, Ct)).ToArray();
 
-        await batcher.StopAsync(Ct);
+        await batcher.RunAsync(new CancellationToken(canceled: true));
 
         foreach (var one in asked.Append(Ask(batcher, Ct)))
         {
             Assert.Equal(FaultKind.Unavailable, (await Assert.ThrowsAsync<FaultException>(() => one)).Fault.Kind);
         }
     }
+
+    private static DestinationBatcher Make(TestCloud cloud) => new(cloud, TimeProvider.System, NullLogger<DestinationBatcher>.Instance);
 
     private static Task<SchedulingDecision> Ask(DestinationBatcher batcher, CancellationToken ct) =>
         batcher.SelectAsync(new SchedulingRequest { Id = Guid.NewGuid(), InstanceIds = [Guid.NewGuid()], ProjectId = "project", Flavor = SagaWorld.Small }, 0, TestConductor.Tenant, ct);

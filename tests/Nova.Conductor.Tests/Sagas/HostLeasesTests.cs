@@ -31,7 +31,6 @@ public sealed class HostLeasesTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        leases.Dispose();
         await bus.DisposeAsync();
         await file.DisposeAsync();
     }

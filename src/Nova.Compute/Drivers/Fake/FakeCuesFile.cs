@@ -1,27 +1,22 @@
+using Nova.Hosting.Loops;
+
 namespace Nova.Compute.Drivers.Fake;
 
 /// <summary>Follows <c>[fake] cues_file</c>: one cue per line, <c>#</c> begins a comment; a file that is gone means no cues.</summary>
-internal sealed partial class FakeCuesFile(FakeOptions options, FakeCues cues, TimeProvider time, ILogger<FakeCuesFile> logger) : BackgroundService
+internal sealed partial class FakeCuesFile(FakeOptions options, FakeCues cues, TimeProvider time, ILogger<FakeCuesFile> logger) : ILoop
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
     private string? _last;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(Look, time);
-        try
+        do
         {
-            do
-            {
-                await FollowAsync(options.CuesFile!, stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
+            await FollowAsync(options.CuesFile!, stopping);
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Told to stop.
-        }
+        while (await timer.WaitForNextTickAsync(stopping));
     }
 
     private async Task FollowAsync(string path, CancellationToken ct)

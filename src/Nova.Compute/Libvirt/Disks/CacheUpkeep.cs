@@ -1,9 +1,11 @@
+using Nova.Hosting.Loops;
+
 namespace Nova.Compute.Libvirt.Disks;
 
 /// <summary>Cleans the image cache every <c>[image_cache] manager_interval</c>.</summary>
-internal sealed partial class CacheUpkeep(CleanCache clean, LibvirtOptions options, TimeProvider time, ILogger<CacheUpkeep> logger) : BackgroundService
+internal sealed partial class CacheUpkeep(CleanCache clean, LibvirtOptions options, TimeProvider time, ILogger<CacheUpkeep> logger) : ILoop
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
         if (!options.RemoveUnusedImages || options.CacheInterval is not { } interval)
         {
@@ -11,16 +13,9 @@ internal sealed partial class CacheUpkeep(CleanCache clean, LibvirtOptions optio
         }
 
         using var timer = new PeriodicTimer(interval, time);
-        try
+        while (await timer.WaitForNextTickAsync(stopping))
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await LookAsync(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Told to stop.
+            await LookAsync(stopping);
         }
     }
 

@@ -3,15 +3,16 @@ using Nova.Core.Faults;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
+using Nova.Hosting.Loops;
 using Nova.Messaging;
 
 namespace Nova.Compute.Servers.Recovery;
 
 /// <summary>Looks for guests whose instance is deleted, or elsewhere, and does as <c>running_deleted_instance_action</c> says.</summary>
 internal sealed partial class DeletedGuests(
-    HostRoster roster, RecoveryOptions options, IRpcClient rpc, TimeProvider time, ILogger<DeletedGuests> logger) : BackgroundService
+    HostRoster roster, RecoveryOptions options, IRpcClient rpc, TimeProvider time, ILogger<DeletedGuests> logger) : ILoop
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
         if (options.DeletedInterval is not { } interval || options.DeletedAction == DeletedGuestAction.None)
         {
@@ -19,19 +20,12 @@ internal sealed partial class DeletedGuests(
         }
 
         using var timer = new PeriodicTimer(interval, time);
-        try
+        while (await timer.WaitForNextTickAsync(stopping))
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            foreach (var host in roster.Hosts.Where(host => host.Standing.IsUp))
             {
-                foreach (var host in roster.Hosts.Where(host => host.Standing.IsUp))
-                {
-                    await LookAsync(host, stoppingToken);
-                }
+                await LookAsync(host, stopping);
             }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Told to stop.
         }
     }
 
@@ -53,7 +47,7 @@ internal sealed partial class DeletedGuests(
                 await host.Lanes.TryRunIdleAsync(guest.InstanceId, work => ActAsync(host, guest.InstanceId, work), ct);
             }
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (!ct.IsCancellationRequested)
         {
             LogFailed(host.Name, Outage.ReasonOf(failure));
             LogFailure(host.Name, failure);

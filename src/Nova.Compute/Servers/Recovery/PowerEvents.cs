@@ -2,6 +2,7 @@ using Nova.Compute.Hosts;
 using Nova.Core.Faults;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
+using Nova.Hosting.Loops;
 using Nova.Messaging;
 
 namespace Nova.Compute.Servers.Recovery;
@@ -11,7 +12,7 @@ namespace Nova.Compute.Servers.Recovery;
 /// A moment after the event the state is read again, so that a guest that went through several states is reported once, and nothing is said of one
 /// that a command is at work on: the command's answer carries its state. A report that nobody took is made again.
 /// </remarks>
-internal sealed partial class PowerEvents(HostRoster roster, IRpcClient rpc, TimeProvider time, ILogger<PowerEvents> logger) : BackgroundService
+internal sealed partial class PowerEvents(HostRoster roster, IRpcClient rpc, TimeProvider time, ILogger<PowerEvents> logger) : ILoop
 {
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(1);
 
@@ -23,17 +24,12 @@ internal sealed partial class PowerEvents(HostRoster roster, IRpcClient rpc, Tim
 
     private readonly Outage _reporting = new(time);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            await Task.WhenAll(roster.Hosts.Select(host => WatchAsync(host, stoppingToken)).Append(ReportAsync(stoppingToken)));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Told to stop.
-        }
-    }
+    public Task RunAsync(CancellationToken stopping) => Task.WhenAll(
+        roster.Hosts.Select(host => Supervised(ct => WatchAsync(host, ct), stopping)).Append(Supervised(ReportAsync, stopping)));
+
+    /// <summary>Each by itself: together they would be missed only when the last had ended.</summary>
+    private Task Supervised(Func<CancellationToken, Task> work, CancellationToken stopping) =>
+        Supervision.RunAsync(nameof(PowerEvents), work, time, logger, stopping);
 
     private async Task WatchAsync(ComputeHost host, CancellationToken ct)
     {
@@ -93,7 +89,7 @@ internal sealed partial class PowerEvents(HostRoster roster, IRpcClient rpc, Tim
                 _reporting.Ends();
             }
         }
-        catch (FaultException failure)
+        catch (Exception failure) when (!ct.IsCancellationRequested)
         {
             if (_reporting.News(failure) is { } reason)
             {

@@ -3,15 +3,16 @@ using Nova.Core.Faults;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
+using Nova.Hosting.Loops;
 using Nova.Messaging;
 
 namespace Nova.Compute.Servers.Recovery;
 
 /// <summary>Reports the power states of all guests of a host, missing ones included, every <c>sync_power_state_interval</c> and once at start.</summary>
 internal sealed partial class PowerSync(
-    HostRoster roster, RecoveryOptions options, IRpcClient rpc, TimeProvider time, ILogger<PowerSync> logger) : BackgroundService
+    HostRoster roster, RecoveryOptions options, IRpcClient rpc, TimeProvider time, ILogger<PowerSync> logger) : ILoop
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
         if (options.PowerSyncInterval is not { } interval)
         {
@@ -19,22 +20,15 @@ internal sealed partial class PowerSync(
         }
 
         using var timer = new PeriodicTimer(interval, time);
-        try
+        await Task.WhenAll(roster.Hosts.Select(host => host.Settled)).WaitAsync(stopping);
+        do
         {
-            await Task.WhenAll(roster.Hosts.Select(host => host.Settled)).WaitAsync(stoppingToken);
-            do
+            foreach (var host in roster.Hosts)
             {
-                foreach (var host in roster.Hosts)
-                {
-                    await SyncAsync(host, stoppingToken);
-                }
+                await SyncAsync(host, stopping);
             }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Told to stop.
-        }
+        while (await timer.WaitForNextTickAsync(stopping));
     }
 
     private async Task SyncAsync(ComputeHost host, CancellationToken ct)
@@ -60,7 +54,7 @@ internal sealed partial class PowerSync(
                     HostsRpc.ReportPowerStates, RpcTarget.Any, new ReportPowerStates(host.Name, sights), ServiceContext.New(), ct: ct);
             }
         }
-        catch (FaultException failure)
+        catch (Exception failure) when (!ct.IsCancellationRequested)
         {
             LogFailed(host.Name, Outage.ReasonOf(failure));
             LogFailure(host.Name, failure);

@@ -1,22 +1,23 @@
 using Nova.Development.Http;
+using Nova.Hosting.Loops;
 
 namespace Nova.Development.Identity.Tokens;
 
 /// <summary>Removes tokens that expired two days ago, once an hour; they stop being valid by themselves, so only space depends on it.</summary>
-internal sealed partial class PurgeExpiredTokens(IdentityState state, ILogger<PurgeExpiredTokens> log) : BackgroundService
+internal sealed partial class PurgeExpiredTokens(IdentityState state, ILogger<PurgeExpiredTokens> log) : ILoop
 {
     private static readonly TimeSpan Period = TimeSpan.FromHours(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task RunAsync(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(Period, state.Time);
         do
         {
             var gone = WireTime.Microseconds(state.Time.GetUtcNow() - ShowToken.ExpiredGrace);
-            var purged = await state.Database.WriteAsync(connection => TokenRow.DeleteExpired(connection, gone), stoppingToken);
+            var purged = await state.Database.WriteAsync(connection => TokenRow.DeleteExpired(connection, gone), stopping);
             LogPurged(purged);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        while (await timer.WaitForNextTickAsync(stopping));
     }
 
     [LoggerMessage(LogLevel.Debug, "Removed {Count} expired tokens")]
