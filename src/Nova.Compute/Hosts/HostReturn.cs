@@ -57,7 +57,7 @@ internal sealed partial class HostReturn(
 
             if (!host.Standing.IsServing)
             {
-                await host.Driver.StartAsync(ct);
+                await host.Driver.OpenAsync(ct);
                 await serving.ServeAsync(host, ct);
                 host.Standing.IsServing = true;
             }

@@ -50,7 +50,7 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
 
     public string Name => "libvirt";
 
-    public async Task StartAsync(CancellationToken ct)
+    public async Task OpenAsync(CancellationToken ct)
     {
         await _prepare.RunAsync(ct);
         await _watch.StartAsync(ct);
@@ -61,6 +61,9 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
     public Task<IReadOnlyList<GuestSummary>> ListGuestsAsync(CancellationToken ct) => _list.ListAsync(ct);
 
     public IAsyncEnumerable<GuestEvent> WatchAsync(CancellationToken ct) => _watch.WatchAsync(ct);
+
+    /// <summary>libvirt's guests are there whether the daemon is or not.</summary>
+    public Task RecallAsync(IReadOnlyList<InstanceRecord> instances, Func<Guid, GuestState?> answerOf, CancellationToken ct) => Task.CompletedTask;
 
     public string? DirectoryOf(Guid instanceId) => _files.Of(instanceId);
 
@@ -76,13 +79,13 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
 
     public Task DestroyAsync(Guid instanceId, CancellationToken ct) => _end.DestroyAsync(instanceId, ct);
 
-    public Task PowerOnAsync(GuestSpec spec, CancellationToken ct) => _start.PowerOnAsync(spec, ct);
+    public Task StartAsync(GuestSpec spec, CancellationToken ct) => _start.StartAsync(spec, ct);
 
-    public Task PowerOffAsync(Guid instanceId, TimeSpan timeout, CancellationToken ct) => _shutDown.PowerOffAsync(instanceId, timeout, ct);
+    public Task StopAsync(Guid instanceId, TimeSpan timeout, CancellationToken ct) => _shutDown.StopAsync(instanceId, timeout, ct);
 
-    public Task<bool> SoftRebootAsync(Guid instanceId, TimeSpan timeout, CancellationToken ct) => _shutDown.SoftRebootAsync(instanceId, timeout, ct);
+    public Task<bool> RebootSoftAsync(Guid instanceId, TimeSpan timeout, CancellationToken ct) => _shutDown.RebootSoftAsync(instanceId, timeout, ct);
 
-    public Task HardRebootAsync(GuestSpec spec, CancellationToken ct) => _start.HardRebootAsync(spec, ct);
+    public Task RebootHardAsync(GuestSpec spec, CancellationToken ct) => _start.RebootHardAsync(spec, ct);
 
     public Task PauseAsync(Guid instanceId, CancellationToken ct) => _freeze.PauseAsync(instanceId, ct);
 

@@ -63,7 +63,7 @@ internal static class ServerServices
 
     private static IServiceCollection AddHandlers(this IServiceCollection services) => services
         .AddSingleton<ServerQuota>()
-        .AddSingleton<PowerActions>()
+        .AddSingleton<StartPowerAction>()
         .AddSingleton<CreateServersHandler>()
         .AddSingleton<GetServerHandler>()
         .AddSingleton<GetServersHandler>()

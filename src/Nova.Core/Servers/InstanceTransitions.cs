@@ -8,6 +8,7 @@ namespace Nova.Core.Servers;
 /// <param name="NeedsLaunch">True where a server that never became active refuses the action.</param>
 /// <param name="RefusedWhenLocked">True where a lock stops callers who are not administrators.</param>
 /// <param name="NeedsHost">True where a server on no host refuses the action.</param>
+/// <param name="Becomes">vm_state after a power action that succeeded; null for any other action, whose saga says what becomes of the server.</param>
 public sealed record Transition(
     string Word,
     IReadOnlyList<VmState>? VmStates,
@@ -15,7 +16,12 @@ public sealed record Transition(
     TaskState? WhileRunning,
     bool NeedsLaunch = true,
     bool RefusedWhenLocked = true,
-    bool NeedsHost = false);
+    bool NeedsHost = false,
+    VmState? Becomes = null)
+{
+    /// <summary>True for what a host does to a guest's power, and nothing else to it.</summary>
+    public bool IsPowerAction => Becomes is not null;
+}
 
 /// <summary>Why an action is refused: upstream's exact words, and a code the callers decide by.</summary>
 /// <param name="Message">Fit for the tenant.</param>
@@ -43,19 +49,20 @@ public static class InstanceTransitions
     public static readonly IReadOnlyDictionary<ServerAction, Transition> Table = new Dictionary<ServerAction, Transition>
     {
         //                                          word                vm_state                                task_state      while it runs
+        [ServerAction.Create]         = new("create",          [VmState.Building],                     null,           TaskState.Scheduling, NeedsLaunch: false, RefusedWhenLocked: false),
         [ServerAction.Delete]         = new("delete",          null,                                   null,           TaskState.Deleting, NeedsLaunch: false),
         [ServerAction.ForceDelete]    = new("forceDelete",     null,                                   null,           TaskState.Deleting, NeedsLaunch: false),
         [ServerAction.SoftDelete]     = new("delete",          null,                                   null,           TaskState.SoftDeleting),
         [ServerAction.Restore]        = new("restore",         [VmState.SoftDelete],                   Idle,           TaskState.Restoring),
-        [ServerAction.Stop]           = new("stop",            [VmState.Active, VmState.Error],        Idle,           TaskState.PoweringOff, NeedsHost: true),
-        [ServerAction.Start]          = new("start",           [VmState.Stopped],                      Idle,           TaskState.PoweringOn, NeedsHost: true),
-        [ServerAction.RebootSoft]     = new("reboot",          [VmState.Active],                       Idle,           TaskState.Rebooting),
+        [ServerAction.Stop]           = new("stop",            [VmState.Active, VmState.Error],        Idle,           TaskState.PoweringOff, NeedsHost: true, Becomes: VmState.Stopped),
+        [ServerAction.Start]          = new("start",           [VmState.Stopped],                      Idle,           TaskState.PoweringOn, NeedsHost: true, Becomes: VmState.Active),
+        [ServerAction.RebootSoft]     = new("reboot",          [VmState.Active],                       Idle,           TaskState.Rebooting, Becomes: VmState.Active),
         [ServerAction.RebootHard]     = new("reboot",          [VmState.Active, VmState.Stopped, VmState.Paused, VmState.Suspended, VmState.Error],
-                                                                                                       HardRebootable, TaskState.RebootingHard),
-        [ServerAction.Pause]          = new("pause",           [VmState.Active],                       Idle,           TaskState.Pausing),
-        [ServerAction.Unpause]        = new("unpause",         [VmState.Paused],                       Idle,           TaskState.Unpausing),
-        [ServerAction.Suspend]        = new("suspend",         [VmState.Active],                       Idle,           TaskState.Suspending),
-        [ServerAction.Resume]         = new("resume",          [VmState.Suspended],                    Idle,           TaskState.Resuming),
+                                                                                                       HardRebootable, TaskState.RebootingHard, Becomes: VmState.Active),
+        [ServerAction.Pause]          = new("pause",           [VmState.Active],                       Idle,           TaskState.Pausing, Becomes: VmState.Paused),
+        [ServerAction.Unpause]        = new("unpause",         [VmState.Paused],                       Idle,           TaskState.Unpausing, Becomes: VmState.Active),
+        [ServerAction.Suspend]        = new("suspend",         [VmState.Active],                       Idle,           TaskState.Suspending, Becomes: VmState.Suspended),
+        [ServerAction.Resume]         = new("resume",          [VmState.Suspended],                    Idle,           TaskState.Resuming, Becomes: VmState.Active),
         [ServerAction.UpdateMetadata] = new("update metadata", Editable,                               null,           null),
         [ServerAction.DeleteMetadata] = new("delete metadata", Editable,                               null,           null),
         [ServerAction.UpdateTags]     = new("update tags",     Editable,                               null,           null),

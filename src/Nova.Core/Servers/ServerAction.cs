@@ -1,6 +1,9 @@
 namespace Nova.Core.Servers;
 
-/// <summary>Operations that <see cref="InstanceTransitions"/> guards.</summary>
+/// <summary>
+/// What is done to a server: one word for the API's action, its row in <see cref="InstanceTransitions"/>, the order to a host, the saga and the host's own record. The
+/// numbers are in journals and on the disks of hosts: none is ever given to another action.
+/// </summary>
 public enum ServerAction : byte
 {
 #pragma warning disable CS1591 // each member is the API call of the same name
@@ -23,5 +26,6 @@ public enum ServerAction : byte
     Lock,
     Unlock,
     ResetState,
+    Create,
 #pragma warning restore CS1591
 }

@@ -24,12 +24,12 @@ public sealed class FileAttemptJournalTests : IDisposable
             await journal.RecordAsync(Entry(one, 1), default);
             await journal.RecordAsync(Entry(one, 1) with { Answer = Runs }, default);
             await journal.RecordAsync(Entry(other, 5), default);
-            await journal.RecordAsync(Entry(one, 2, AttemptOperation.Stop) with { Fault = new Fault(FaultKind.Internal, "no") }, default);
+            await journal.RecordAsync(Entry(one, 2, ServerAction.Stop) with { Fault = new Fault(FaultKind.Internal, "no") }, default);
         }
 
         using var again = FileAttemptJournal.Open(File);
 
-        Assert.Equal((2, AttemptOperation.Stop, "no"), (again.Find(one)!.Attempt, again.Find(one)!.Operation, again.Find(one)!.Fault!.Message));
+        Assert.Equal((2, ServerAction.Stop, "no"), (again.Find(one)!.Attempt, again.Find(one)!.Action, again.Find(one)!.Fault!.Message));
         Assert.Equal((5, false), (again.Find(other)!.Attempt, again.Find(other)!.IsFinished));
         Assert.Null(again.Find(Guid.NewGuid()));
     }
@@ -115,9 +115,9 @@ public sealed class FileAttemptJournalTests : IDisposable
         var now = DateTimeOffset.UnixEpoch.AddDays(1);
         using (var journal = FileAttemptJournal.Open(File))
         {
-            await journal.RecordAsync(Entry(old, 2, AttemptOperation.Destroy) with { At = now.AddHours(-3), Answer = Runs }, default);
-            await journal.RecordAsync(Entry(young, 2, AttemptOperation.Destroy) with { At = now, Answer = Runs }, default);
-            await journal.RecordAsync(Entry(unfinished, 2, AttemptOperation.Destroy) with { At = now.AddHours(-3) }, default);
+            await journal.RecordAsync(Entry(old, 2, ServerAction.Delete) with { At = now.AddHours(-3), Answer = Runs }, default);
+            await journal.RecordAsync(Entry(young, 2, ServerAction.Delete) with { At = now, Answer = Runs }, default);
+            await journal.RecordAsync(Entry(unfinished, 2, ServerAction.Delete) with { At = now.AddHours(-3) }, default);
             await journal.RecordAsync(Entry(alive, 1) with { At = now.AddHours(-3), Answer = Runs }, default);
             await journal.ForgetDestroyedAsync(now.AddHours(-2), default);
         }
@@ -127,6 +127,6 @@ public sealed class FileAttemptJournalTests : IDisposable
         Assert.All([young, unfinished, alive], id => Assert.NotNull(again.Find(id)));
     }
 
-    private static AttemptEntry Entry(Guid id, int attempt, AttemptOperation operation = AttemptOperation.Build)
+    private static AttemptEntry Entry(Guid id, int attempt, ServerAction operation = ServerAction.Create)
         => new(id, attempt, operation, DateTimeOffset.UnixEpoch);
 }

@@ -85,7 +85,7 @@ public sealed class InstanceLanesTests : IDisposable
     {
         var release = new TaskCompletionSource();
         using var patience = new CancellationTokenSource();
-        var waiting = _lanes.RunAsync(_id, 1, AttemptOperation.Build, async _ =>
+        var waiting = _lanes.RunAsync(_id, 1, ServerAction.Create, async _ =>
         {
             await release.Task;
             return Done;
@@ -105,7 +105,7 @@ public sealed class InstanceLanesTests : IDisposable
         await RunAsync(1, _ => Task.FromResult(Done));
 
         var fault = await Assert.ThrowsAsync<FaultException>(
-            () => _lanes.RunAsync(_id, 1, AttemptOperation.Stop, _ => Task.FromResult(Done), default));
+            () => _lanes.RunAsync(_id, 1, ServerAction.Stop, _ => Task.FromResult(Done), default));
 
         Assert.Equal(FaultKind.BadRequest, fault.Fault.Kind);
     }
@@ -151,12 +151,12 @@ public sealed class InstanceLanesTests : IDisposable
         await BusyAsync();
 
         Assert.False(await _lanes.TryRunIdleAsync(_id, _ => Task.CompletedTask, default));
-        Assert.Equal(AttemptOperation.Build, _lanes.RunningOperation(_id));
+        Assert.Equal(ServerAction.Create, _lanes.RunningAction(_id));
 
         release.SetResult();
         await first;
         Assert.True(await _lanes.TryRunIdleAsync(_id, _ => Task.CompletedTask, default));
-        Assert.Null(_lanes.RunningOperation(_id));
+        Assert.Null(_lanes.RunningAction(_id));
         Assert.False(_lanes.IsBusy(_id));
     }
 
@@ -165,7 +165,7 @@ public sealed class InstanceLanesTests : IDisposable
     {
         var other = Guid.NewGuid();
         var release = new TaskCompletionSource();
-        var finishes = _lanes.RunAsync(other, 1, AttemptOperation.Build, async _ =>
+        var finishes = _lanes.RunAsync(other, 1, ServerAction.Create, async _ =>
         {
             await release.Task;
             return Done;
@@ -188,7 +188,7 @@ public sealed class InstanceLanesTests : IDisposable
     }
 
     private Task<GuestState> RunAsync(int attempt, Func<CancellationToken, Task<GuestState>> work)
-        => _lanes.RunAsync(_id, attempt, AttemptOperation.Build, work, default);
+        => _lanes.RunAsync(_id, attempt, ServerAction.Create, work, default);
 
     private async Task BusyAsync()
     {

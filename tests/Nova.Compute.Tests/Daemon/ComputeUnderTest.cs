@@ -102,8 +102,8 @@ internal sealed class ComputeUnderTest : IAsyncDisposable
     public Task<GuestState> DestroyAsync(InstanceRecord instance, int attempt)
         => CallAsync(ComputeRpc.DestroyServer, new DestroyServer(instance, instance.Id, attempt));
 
-    public Task<GuestState> ChangePowerAsync(InstanceRecord instance, int attempt, PowerOperation operation)
-        => CallAsync(ComputeRpc.ChangePower, new ChangePower(instance, instance.Id, attempt, operation));
+    public Task<GuestState> ChangePowerAsync(InstanceRecord instance, int attempt, ServerAction action)
+        => CallAsync(ComputeRpc.ChangePower, new ChangePower(instance, instance.Id, attempt, action));
 
     public Task<TReply> CallAsync<TRequest, TReply>(RpcMethod<TRequest, TReply> method, TRequest request, TimeSpan? patience = null)
         => Conductor.Client.CallAsync(

@@ -8,15 +8,15 @@ namespace Nova.Compute.Tests.Daemon;
 public class PowerTests
 {
     [Theory]
-    [InlineData(PowerOperation.Stop, PowerState.Shutdown)]
-    [InlineData(PowerOperation.Pause, PowerState.Paused)]
-    [InlineData(PowerOperation.Suspend, PowerState.Suspended)]
-    [InlineData(PowerOperation.RebootSoft, PowerState.Running)]
-    [InlineData(PowerOperation.RebootHard, PowerState.Running)]
-    [InlineData(PowerOperation.Start, PowerState.Running)]
-    [InlineData(PowerOperation.Unpause, PowerState.Running)]
-    [InlineData(PowerOperation.Resume, PowerState.Running)]
-    public async Task Each_operation_leads_to_its_state_and_again(PowerOperation operation, PowerState expected)
+    [InlineData(ServerAction.Stop, PowerState.Shutdown)]
+    [InlineData(ServerAction.Pause, PowerState.Paused)]
+    [InlineData(ServerAction.Suspend, PowerState.Suspended)]
+    [InlineData(ServerAction.RebootSoft, PowerState.Running)]
+    [InlineData(ServerAction.RebootHard, PowerState.Running)]
+    [InlineData(ServerAction.Start, PowerState.Running)]
+    [InlineData(ServerAction.Unpause, PowerState.Running)]
+    [InlineData(ServerAction.Resume, PowerState.Running)]
+    public async Task Each_operation_leads_to_its_state_and_again(ServerAction operation, PowerState expected)
     {
         await using var compute = await ComputeUnderTest.StartAsync();
         var instance = Sample.Instance(ComputeUnderTest.Host);
@@ -34,9 +34,9 @@ public class PowerTests
         await using var compute = await ComputeUnderTest.StartAsync();
         var instance = Sample.Instance(ComputeUnderTest.Host);
         await compute.BuildAsync(instance);
-        await compute.ChangePowerAsync(instance, 2, PowerOperation.Stop);
+        await compute.ChangePowerAsync(instance, 2, ServerAction.Stop);
 
-        var state = await compute.ChangePowerAsync(instance, 3, PowerOperation.RebootSoft);
+        var state = await compute.ChangePowerAsync(instance, 3, ServerAction.RebootSoft);
 
         Assert.Equal(PowerState.Running, state.PowerState);
         Assert.Equal(3, Assert.Single(await compute.Driver.ListGuestsAsync(default)).Attempt);
@@ -48,11 +48,11 @@ public class PowerTests
         await using var compute = await ComputeUnderTest.StartAsync();
         var instance = Sample.Instance(ComputeUnderTest.Host);
         await compute.BuildAsync(instance);
-        await compute.ChangePowerAsync(instance, 2, PowerOperation.Stop);
-        await compute.ChangePowerAsync(instance, 3, PowerOperation.Start);
+        await compute.ChangePowerAsync(instance, 2, ServerAction.Stop);
+        await compute.ChangePowerAsync(instance, 3, ServerAction.Start);
         compute.Conductor.Grants = _ => false;
 
-        var fault = await Assert.ThrowsAsync<FaultException>(() => compute.ChangePowerAsync(instance, 4, PowerOperation.RebootHard));
+        var fault = await Assert.ThrowsAsync<FaultException>(() => compute.ChangePowerAsync(instance, 4, ServerAction.RebootHard));
 
         Assert.Equal(ComputeRpc.SupersededCode, fault.Fault.Code);
         Assert.Equal(
@@ -66,7 +66,7 @@ public class PowerTests
         await using var compute = await ComputeUnderTest.StartAsync();
 
         var fault = await Assert.ThrowsAsync<FaultException>(
-            () => compute.ChangePowerAsync(Sample.Instance(ComputeUnderTest.Host), 1, PowerOperation.Stop));
+            () => compute.ChangePowerAsync(Sample.Instance(ComputeUnderTest.Host), 1, ServerAction.Stop));
 
         Assert.Equal((FaultKind.NotFound, ComputeRpc.GuestMissingCode), (fault.Fault.Kind, fault.Fault.Code));
     }
@@ -79,11 +79,11 @@ public class PowerTests
         await compute.BuildAsync(instance);
         compute.Cues.Set(FakeCall.Pause, FakeCue.Failing with { Times = 1 });
 
-        var first = await Assert.ThrowsAsync<FaultException>(() => compute.ChangePowerAsync(instance, 2, PowerOperation.Pause));
-        var second = await Assert.ThrowsAsync<FaultException>(() => compute.ChangePowerAsync(instance, 2, PowerOperation.Pause));
+        var first = await Assert.ThrowsAsync<FaultException>(() => compute.ChangePowerAsync(instance, 2, ServerAction.Pause));
+        var second = await Assert.ThrowsAsync<FaultException>(() => compute.ChangePowerAsync(instance, 2, ServerAction.Pause));
 
         Assert.Equal(first.Fault, second.Fault);
-        Assert.Equal(PowerState.Paused, (await compute.ChangePowerAsync(instance, 3, PowerOperation.Pause)).PowerState);
+        Assert.Equal(PowerState.Paused, (await compute.ChangePowerAsync(instance, 3, ServerAction.Pause)).PowerState);
     }
 
     [Theory]

@@ -93,8 +93,8 @@ public class RecoveryTests
         var (crashed, commanded) = (Sample.Instance(ComputeUnderTest.Host), Sample.Instance(ComputeUnderTest.Host));
         await compute.BuildAsync(crashed);
         await compute.BuildAsync(commanded);
-        compute.Cues.Set(FakeCall.PowerOff, FakeCue.Taking(TimeSpan.FromHours(1)));
-        var stop = compute.ChangePowerAsync(commanded, 2, PowerOperation.Stop);
+        compute.Cues.Set(FakeCall.Stop, FakeCue.Taking(TimeSpan.FromHours(1)));
+        var stop = compute.ChangePowerAsync(commanded, 2, ServerAction.Stop);
         await compute.UntilAsync(() => compute.Node.Lanes.IsBusy(commanded.Id), Step);
 
         compute.Driver.Happen(commanded.Id, PowerState.Shutdown);

@@ -115,7 +115,7 @@ public abstract class DriverContract : IAsyncLifetime
         await Driver.RemoveDisksAsync(spec.Instance.Id, default);
 
         Assert.False(Directory.Exists(Driver.DirectoryOf(spec.Instance.Id)));
-        await AssertMissingAsync(() => Driver.PowerOnAsync(spec, default));
+        await AssertMissingAsync(() => Driver.StartAsync(spec, default));
     }
 
     [Fact]
@@ -142,13 +142,13 @@ public abstract class DriverContract : IAsyncLifetime
         var id = spec.Instance.Id;
         foreach (var _ in new[] { 1, 2 })
         {
-            await Driver.PowerOffAsync(id, TimeSpan.Zero, default);
+            await Driver.StopAsync(id, TimeSpan.Zero, default);
             Assert.Equal(PowerState.Shutdown, await Driver.GetPowerStateAsync(id, default));
         }
 
         foreach (var _ in new[] { 1, 2 })
         {
-            await Driver.PowerOnAsync(spec, default);
+            await Driver.StartAsync(spec, default);
             Assert.Equal(PowerState.Running, await Driver.GetPowerStateAsync(id, default));
         }
     }
@@ -193,11 +193,11 @@ public abstract class DriverContract : IAsyncLifetime
     public async Task A_hard_reboot_makes_any_guest_run_and_carries_the_new_attempt()
     {
         var spec = await SpawnAsync();
-        await Driver.HardRebootAsync(spec with { Attempt = 2 }, default);
+        await Driver.RebootHardAsync(spec with { Attempt = 2 }, default);
         Assert.Equal((2, PowerState.Running), await FindAsync(spec.Instance.Id));
 
-        await Driver.PowerOffAsync(spec.Instance.Id, TimeSpan.Zero, default);
-        await Driver.HardRebootAsync(spec with { Attempt = 3 }, default);
+        await Driver.StopAsync(spec.Instance.Id, TimeSpan.Zero, default);
+        await Driver.RebootHardAsync(spec with { Attempt = 3 }, default);
         Assert.Equal((3, PowerState.Running), await FindAsync(spec.Instance.Id));
     }
 
@@ -205,9 +205,9 @@ public abstract class DriverContract : IAsyncLifetime
     public async Task A_soft_reboot_of_a_stopped_guest_says_that_it_did_nothing()
     {
         var spec = await SpawnAsync();
-        await Driver.PowerOffAsync(spec.Instance.Id, TimeSpan.Zero, default);
+        await Driver.StopAsync(spec.Instance.Id, TimeSpan.Zero, default);
 
-        Assert.False(await Driver.SoftRebootAsync(spec.Instance.Id, TimeSpan.FromSeconds(1), default));
+        Assert.False(await Driver.RebootSoftAsync(spec.Instance.Id, TimeSpan.FromSeconds(1), default));
     }
 
     [Fact]
@@ -217,8 +217,8 @@ public abstract class DriverContract : IAsyncLifetime
         var id = spec.Instance.Id;
 
         Assert.Equal(PowerState.NoState, await Driver.GetPowerStateAsync(id, default));
-        await AssertMissingAsync(() => Driver.PowerOffAsync(id, TimeSpan.Zero, default));
-        await AssertMissingAsync(() => Driver.SoftRebootAsync(id, TimeSpan.FromSeconds(1), default));
+        await AssertMissingAsync(() => Driver.StopAsync(id, TimeSpan.Zero, default));
+        await AssertMissingAsync(() => Driver.RebootSoftAsync(id, TimeSpan.FromSeconds(1), default));
         await AssertMissingAsync(() => Driver.PauseAsync(id, default));
         await AssertMissingAsync(() => Driver.UnpauseAsync(id, default));
         await AssertMissingAsync(() => Driver.SuspendAsync(id, default));

@@ -49,7 +49,7 @@ public sealed class FakeDriverTests : DriverContract
             Sample.Instance("node", VmState.Building),
         ];
 
-        ((FakeDriver)Driver).Restore(before, _ => null);
+        await Driver.RecallAsync(before, _ => null, default);
 
         var guests = (await Driver.ListGuestsAsync(default)).ToDictionary(guest => guest.InstanceId);
         Assert.Equal(2, guests.Count);
@@ -71,7 +71,7 @@ public sealed class FakeDriverTests : DriverContract
             [stoppedByItself.Id] = new(PowerState.Running, null, null),
         };
 
-        ((FakeDriver)Driver).Restore([built, unfinished, stopped, stoppedByItself], id => answers.GetValueOrDefault(id));
+        await Driver.RecallAsync([built, unfinished, stopped, stoppedByItself], id => answers.GetValueOrDefault(id), default);
 
         var guests = (await Driver.ListGuestsAsync(default)).ToDictionary(guest => guest.InstanceId, guest => guest.PowerState);
         Assert.Equal(3, guests.Count);

@@ -146,11 +146,11 @@ internal sealed class TestHost(string name)
 
     public Task<GuestState> ChangeAsync(ChangePower change, CancellationToken ct) => RunAsync(change.Instance.Id, change.Attempt, change, () =>
     {
-        guests[change.Instance.Id] = change.Operation switch
+        guests[change.Instance.Id] = change.Action switch
         {
-            PowerOperation.Stop => PowerState.Shutdown,
-            PowerOperation.Pause => PowerState.Paused,
-            PowerOperation.Suspend => PowerState.Suspended,
+            ServerAction.Stop => PowerState.Shutdown,
+            ServerAction.Pause => PowerState.Paused,
+            ServerAction.Suspend => PowerState.Suspended,
             _ => PowerState.Running,
         };
         return new GuestState(guests[change.Instance.Id], null, null);

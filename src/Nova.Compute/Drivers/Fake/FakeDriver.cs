@@ -27,7 +27,7 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
 
     public string Name => "fake";
 
-    public Task StartAsync(CancellationToken ct) => Task.CompletedTask;
+    public Task OpenAsync(CancellationToken ct) => Task.CompletedTask;
 
     public Task<NodeInventory> GetInventoryAsync(CancellationToken ct) => PlayAsync(FakeCall.Inventory, () => new NodeInventory(
         node,
@@ -101,20 +101,20 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
         }
     }, ct);
 
-    public Task PowerOnAsync(GuestSpec spec, CancellationToken ct)
-        => StartAsync(FakeCall.PowerOn, spec, replace: false, ct);
+    public Task StartAsync(GuestSpec spec, CancellationToken ct)
+        => StartAsync(FakeCall.Start, spec, replace: false, ct);
 
-    public Task HardRebootAsync(GuestSpec spec, CancellationToken ct)
-        => StartAsync(FakeCall.HardReboot, spec, replace: true, ct);
+    public Task RebootHardAsync(GuestSpec spec, CancellationToken ct)
+        => StartAsync(FakeCall.RebootHard, spec, replace: true, ct);
 
     public Task ResumeAsync(GuestSpec spec, CancellationToken ct)
         => StartAsync(FakeCall.Resume, spec, replace: false, ct);
 
-    public Task PowerOffAsync(Guid instanceId, TimeSpan timeout, CancellationToken ct)
-        => ChangeAsync(FakeCall.PowerOff, instanceId, guest => guest.PowerState = PowerState.Shutdown, ct);
+    public Task StopAsync(Guid instanceId, TimeSpan timeout, CancellationToken ct)
+        => ChangeAsync(FakeCall.Stop, instanceId, guest => guest.PowerState = PowerState.Shutdown, ct);
 
-    public Task<bool> SoftRebootAsync(Guid instanceId, TimeSpan timeout, CancellationToken ct)
-        => ChangeAsync(FakeCall.SoftReboot, instanceId, guest =>
+    public Task<bool> RebootSoftAsync(Guid instanceId, TimeSpan timeout, CancellationToken ct)
+        => ChangeAsync(FakeCall.RebootSoft, instanceId, guest =>
         {
             if (guest.PowerState != PowerState.Running)
             {
@@ -174,10 +174,8 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
         }
     }
 
-    /// <summary>
-    /// Takes over what ran here before the daemon was restarted. A real hypervisor outlives the daemon; this one lives in it, so that it has to be told.
-    /// </summary>
-    public void Restore(IEnumerable<InstanceRecord> instances, Func<Guid, GuestState?> answerOf)
+    /// <summary>Takes over what ran here before the daemon was restarted: this hypervisor lives in it.</summary>
+    public Task RecallAsync(IReadOnlyList<InstanceRecord> instances, Func<Guid, GuestState?> answerOf, CancellationToken ct)
     {
         lock (_gate)
         {
@@ -192,6 +190,8 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
                 }
             }
         }
+
+        return Task.CompletedTask;
     }
 
     /// <summary>State of a guest; null where it has none yet. The conductor may not have heard yet what the last command came to.</summary>

@@ -12,7 +12,7 @@ internal sealed class ShutDownGuest(LibvirtHost host, TimeProvider time)
     private static readonly TimeSpan PressAgain = TimeSpan.FromSeconds(10);
 
     /// <summary>Asks it to shut down and powers it off where it does not within <paramref name="timeout"/>.</summary>
-    public async Task PowerOffAsync(Guid instanceId, TimeSpan timeout, CancellationToken ct)
+    public async Task StopAsync(Guid instanceId, TimeSpan timeout, CancellationToken ct)
     {
         if (timeout > TimeSpan.Zero)
         {
@@ -31,7 +31,7 @@ internal sealed class ShutDownGuest(LibvirtHost host, TimeProvider time)
 
     /// <summary>Asks it to shut down and starts it again; false where it does not within <paramref name="timeout"/>, or does not run.</summary>
     /// <remarks>There is no ACPI button for a reboot; upstream does the same.</remarks>
-    public async Task<bool> SoftRebootAsync(Guid instanceId, TimeSpan timeout, CancellationToken ct)
+    public async Task<bool> RebootSoftAsync(Guid instanceId, TimeSpan timeout, CancellationToken ct)
     {
         if (!await AskAsync(instanceId, timeout, ct))
         {

@@ -26,7 +26,7 @@ internal sealed class StartGuest(LibvirtHost host, PlanDomain plan, GuestDisks d
         ct);
 
     /// <summary>Starts a guest that is off from a definition made anew; leaves one that runs alone.</summary>
-    public Task PowerOnAsync(GuestSpec spec, CancellationToken ct) => host.RunAsync(
+    public Task StartAsync(GuestSpec spec, CancellationToken ct) => host.RunAsync(
         connection =>
         {
             using var there = Existing(connection, spec.Instance.Id);
@@ -45,7 +45,7 @@ internal sealed class StartGuest(LibvirtHost host, PlanDomain plan, GuestDisks d
         ct);
 
     /// <summary>Ends the guest as it is and starts it from a definition made anew.</summary>
-    public Task HardRebootAsync(GuestSpec spec, CancellationToken ct) => host.RunAsync(
+    public Task RebootHardAsync(GuestSpec spec, CancellationToken ct) => host.RunAsync(
         connection =>
         {
             using var there = Existing(connection, spec.Instance.Id);

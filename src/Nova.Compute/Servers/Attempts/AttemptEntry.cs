@@ -1,36 +1,22 @@
 using MemoryPack;
 using Nova.Core.Faults;
 using Nova.Core.Rpc.Compute;
+using Nova.Core.Servers;
 
 namespace Nova.Compute.Servers.Attempts;
 
 /// <summary>What a host was last told to do with an instance, and how it went.</summary>
 /// <param name="InstanceId">The instance.</param>
 /// <param name="Attempt">Highest attempt seen; lower ones are refused.</param>
-/// <param name="Operation">What it was.</param>
+/// <param name="Action">What it was.</param>
 /// <param name="At">When the entry was written.</param>
 /// <param name="Answer">The answer, once it succeeded.</param>
 /// <param name="Fault">The fault, once it failed and was undone.</param>
 [MemoryPackable]
 internal sealed partial record AttemptEntry(
-    Guid InstanceId, int Attempt, AttemptOperation Operation, DateTimeOffset At, GuestState? Answer = null, Fault? Fault = null)
+    Guid InstanceId, int Attempt, ServerAction Action, DateTimeOffset At, GuestState? Answer = null, Fault? Fault = null)
 {
     /// <summary>False while it runs, and after a crash in the middle: then it is done again when the conductor asks again.</summary>
     [MemoryPackIgnore]
     public bool IsFinished => Answer is not null || Fault is not null;
-}
-
-/// <summary>Commands that carry an attempt. The numbers are in journals on disk.</summary>
-internal enum AttemptOperation : byte
-{
-    Build = 1,
-    Destroy = 2,
-    Start = 10,
-    Stop = 11,
-    RebootSoft = 12,
-    RebootHard = 13,
-    Pause = 14,
-    Unpause = 15,
-    Suspend = 16,
-    Resume = 17,
 }

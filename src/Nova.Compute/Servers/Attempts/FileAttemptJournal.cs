@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MemoryPack;
+using Nova.Core.Servers;
 
 namespace Nova.Compute.Servers.Attempts;
 
@@ -83,7 +84,7 @@ internal sealed class FileAttemptJournal : IAttemptJournal, IDisposable
         await _writing.WaitAsync(ct);
         try
         {
-            var old = _entries.Values.Where(entry => entry.Operation == AttemptOperation.Destroy && entry.IsFinished && entry.At < before).ToList();
+            var old = _entries.Values.Where(entry => entry.Action == ServerAction.Delete && entry.IsFinished && entry.At < before).ToList();
             foreach (var entry in old)
             {
                 _entries.TryRemove(entry.InstanceId, out _);

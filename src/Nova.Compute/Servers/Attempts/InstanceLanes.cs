@@ -1,5 +1,6 @@
 using Nova.Core.Faults;
 using Nova.Core.Rpc.Compute;
+using Nova.Core.Servers;
 
 namespace Nova.Compute.Servers.Attempts;
 
@@ -26,11 +27,11 @@ internal sealed partial class InstanceLanes(IAttemptJournal journal, TimeProvide
     }
 
     /// <summary>The command that is at work on the instance; null where none is.</summary>
-    public AttemptOperation? RunningOperation(Guid instanceId)
+    public ServerAction? RunningAction(Guid instanceId)
     {
         lock (_gate)
         {
-            return _lanes.GetValueOrDefault(instanceId) is { IsCommand: true } run ? run.Newest!.Operation : null;
+            return _lanes.GetValueOrDefault(instanceId) is { IsCommand: true } run ? run.Newest!.Action : null;
         }
     }
 
@@ -46,7 +47,7 @@ internal sealed partial class InstanceLanes(IAttemptJournal journal, TimeProvide
     /// <summary>Runs <paramref name="work"/> for this attempt, or joins or answers the attempt if it has been seen.</summary>
     /// <exception cref="FaultException"><see cref="ComputeRpc.SupersededCode"/> for an attempt that is not the highest any more.</exception>
     public async Task<GuestState> RunAsync(
-        Guid instanceId, int attempt, AttemptOperation operation, Func<CancellationToken, Task<GuestState>> work, CancellationToken ct)
+        Guid instanceId, int attempt, ServerAction action, Func<CancellationToken, Task<GuestState>> work, CancellationToken ct)
     {
         LaneRun run;
         LaneRun? superseded = null;
@@ -61,7 +62,7 @@ internal sealed partial class InstanceLanes(IAttemptJournal journal, TimeProvide
                     throw Superseded(instanceId, attempt);
                 }
 
-                RequireSame(newest, operation);
+                RequireSame(newest, action);
                 if (newest.Answer is { } answer)
                 {
                     return answer;
@@ -80,7 +81,7 @@ internal sealed partial class InstanceLanes(IAttemptJournal journal, TimeProvide
             else
             {
                 superseded = current;
-                run = Begin_NeedsGate(instanceId, new AttemptEntry(instanceId, attempt, operation, time.GetUtcNow()), superseded, work);
+                run = Begin_NeedsGate(instanceId, new AttemptEntry(instanceId, attempt, action, time.GetUtcNow()), superseded, work);
             }
         }
 
@@ -172,12 +173,12 @@ internal sealed partial class InstanceLanes(IAttemptJournal journal, TimeProvide
         return new GuestState(Core.Servers.PowerState.NoState, null, null);
     };
 
-    private static void RequireSame(AttemptEntry entry, AttemptOperation operation)
+    private static void RequireSame(AttemptEntry entry, ServerAction action)
     {
-        if (entry.Operation != operation)
+        if (entry.Action != action)
         {
             throw new FaultException(
-                FaultKind.BadRequest, $"Attempt {entry.Attempt} of instance {entry.InstanceId} is {entry.Operation}, not {operation}.");
+                FaultKind.BadRequest, $"Attempt {entry.Attempt} of instance {entry.InstanceId} is {entry.Action}, not {action}.");
         }
     }
 
@@ -232,7 +233,7 @@ internal sealed partial class InstanceLanes(IAttemptJournal journal, TimeProvide
         }
         catch (Exception failure)
         {
-            LogFailed(failure, instanceId, entry?.Operation);
+            LogFailed(failure, instanceId, entry?.Action);
             var fault = new Fault(
                 FaultKind.Internal, "Unexpected error on the compute host.", Details: failure.ToString());
             await FinishAsync(entry is null ? null : entry with { At = time.GetUtcNow(), Fault = fault });
@@ -254,12 +255,12 @@ internal sealed partial class InstanceLanes(IAttemptJournal journal, TimeProvide
 
     /// <summary>A destroy that failed stays unfinished: asking again is trying again, where repeating the fault would leave the guest for ever.</summary>
     private Task FinishAsync(AttemptEntry? finished)
-        => finished is null or { Operation: AttemptOperation.Destroy, Fault: not null }
+        => finished is null or { Action: ServerAction.Delete, Fault: not null }
             ? Task.CompletedTask
             : journal.RecordAsync(finished, CancellationToken.None);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Operation} of instance {InstanceId} failed unexpectedly")]
-    private partial void LogFailed(Exception failure, Guid instanceId, AttemptOperation? operation);
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Action} of instance {InstanceId} failed unexpectedly")]
+    private partial void LogFailed(Exception failure, Guid instanceId, ServerAction? action);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Stopping with {Count} commands unfinished; they are done again when the conductor asks")]
     private partial void LogCancelled(int count);

@@ -1,3 +1,5 @@
+using Nova.Core.Servers;
+
 using System.Collections.Concurrent;
 
 namespace Nova.Compute.Servers.Attempts;
@@ -19,7 +21,7 @@ internal sealed class MemoryAttemptJournal : IAttemptJournal
     {
         foreach (var (id, entry) in _entries)
         {
-            if (entry.Operation == AttemptOperation.Destroy && entry.IsFinished && entry.At < before)
+            if (entry.Action == ServerAction.Delete && entry.IsFinished && entry.At < before)
             {
                 _entries.TryRemove(KeyValuePair.Create(id, entry));
             }

@@ -1,6 +1,5 @@
 using Nova.Compute.Drivers;
 using Nova.Compute.Hosts;
-using Nova.Compute.Servers.Attempts;
 using Nova.Core;
 using Nova.Core.Faults;
 using Nova.Core.Rpc.Compute;
@@ -15,7 +14,7 @@ namespace Nova.Compute.Servers.Build;
 internal sealed partial class BuildServer(ComputeHost host, IReadOnlyList<IBuildHook> hooks, TimeProvider time, ILogger logger)
 {
     public Task<GuestState> HandleAsync(Command command, RpcCall call, CancellationToken ct)
-        => host.Lanes.RunAsync(command.Instance.Id, command.Attempt, AttemptOperation.Build, work => BuildAsync(command, call.Context, work), ct);
+        => host.Lanes.RunAsync(command.Instance.Id, command.Attempt, ServerAction.Create, work => BuildAsync(command, call.Context, work), ct);
 
     private async Task<GuestState> BuildAsync(Command command, RequestContext context, CancellationToken ct)
     {

@@ -1,5 +1,4 @@
 using Nova.Compute.Hosts;
-using Nova.Compute.Servers.Attempts;
 using Nova.Core.Rpc.Compute;
 using Nova.Core.Servers;
 using Nova.Messaging;
@@ -11,7 +10,7 @@ namespace Nova.Compute.Servers.Destroy;
 internal sealed class DestroyServer(ComputeHost host)
 {
     public Task<GuestState> HandleAsync(Command command, RpcCall call, CancellationToken ct)
-        => host.Lanes.RunAsync(command.Instance.Id, command.Attempt, AttemptOperation.Destroy, work => DestroyAsync(command.Instance.Id, work), ct);
+        => host.Lanes.RunAsync(command.Instance.Id, command.Attempt, ServerAction.Delete, work => DestroyAsync(command.Instance.Id, work), ct);
 
     private async Task<GuestState> DestroyAsync(Guid id, CancellationToken ct)
     {

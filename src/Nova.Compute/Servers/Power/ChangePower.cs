@@ -14,36 +14,40 @@ internal sealed class ChangePower(ComputeHost host, PowerOptions options, TimePr
 {
     public Task<GuestState> HandleAsync(Command command, RpcCall call, CancellationToken ct)
     {
-        var deed = PowerDeeds.Of(command.Operation);
+        if (!PowerActions.Table.TryGetValue(command.Action, out var power))
+        {
+            throw new FaultException(FaultKind.BadRequest, $"{command.Action} is no power action.");
+        }
+
         return host.Lanes.RunAsync(
-            command.Instance.Id, command.Attempt, deed.Operation, work => ChangeInTimeAsync(command, deed, call, work), ct);
+            command.Instance.Id, command.Attempt, command.Action, work => ChangeInTimeAsync(command, power, call, work), ct);
     }
 
-    private async Task<GuestState> ChangeInTimeAsync(Command command, PowerDeed deed, RpcCall call, CancellationToken ct)
+    private async Task<GuestState> ChangeInTimeAsync(Command command, PowerAction power, RpcCall call, CancellationToken ct)
     {
         var left = call.Deadline == DateTimeOffset.MaxValue ? Timeout.InfiniteTimeSpan : call.Deadline - time.GetUtcNow();
         using var deadline = new CancellationTokenSource(left < TimeSpan.Zero && left != Timeout.InfiniteTimeSpan ? TimeSpan.Zero : left, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
         try
         {
-            return await ChangeAsync(command, deed, call, either.Token);
+            return await ChangeAsync(command, power, call, either.Token);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !ct.IsCancellationRequested)
         {
-            throw new FaultException(FaultKind.Timeout, $"{command.Operation} of instance {command.Instance.Id} was not finished in time.");
+            throw new FaultException(FaultKind.Timeout, $"{command.Action} of instance {command.Instance.Id} was not finished in time.");
         }
     }
 
-    private async Task<GuestState> ChangeAsync(Command command, PowerDeed deed, RpcCall call, CancellationToken ct)
+    private async Task<GuestState> ChangeAsync(Command command, PowerAction power, RpcCall call, CancellationToken ct)
     {
         var id = command.Instance.Id;
         var spec = host.SpecOf(command.Instance, command.Attempt);
-        if (deed.Starts)
+        if (power.Starts)
         {
-            var claim = host.Claims.Of(id, command.GuestId, command.Attempt, deed.Shown, call.Context);
+            var claim = host.Claims.Of(id, command.GuestId, command.Attempt, power.Shown, call.Context);
             await claim.StartAsync(
-                start => StartAsync(command.Operation, spec, start),
-                undo => host.Driver.PowerOffAsync(id, TimeSpan.Zero, undo),
+                start => StartAsync(command.Action, spec, start),
+                undo => host.Driver.StopAsync(id, TimeSpan.Zero, undo),
                 ct);
         }
         else
@@ -54,32 +58,32 @@ internal sealed class ChangePower(ComputeHost host, PowerOptions options, TimePr
         return new GuestState(await host.Driver.GetPowerStateAsync(id, ct), null, null);
     }
 
-    private async Task StartAsync(PowerOperation operation, GuestSpec spec, CancellationToken ct)
+    private async Task StartAsync(ServerAction action, GuestSpec spec, CancellationToken ct)
     {
-        switch (operation)
+        switch (action)
         {
-            case PowerOperation.Start:
-                await host.Driver.PowerOnAsync(spec, ct);
+            case ServerAction.Start:
+                await host.Driver.StartAsync(spec, ct);
                 break;
-            case PowerOperation.Unpause:
+            case ServerAction.Unpause:
                 await host.Driver.UnpauseAsync(spec.Instance.Id, ct);
                 break;
-            case PowerOperation.Resume:
+            case ServerAction.Resume:
                 await host.Driver.ResumeAsync(spec, ct);
                 break;
-            case PowerOperation.RebootSoft when await host.Driver.SoftRebootAsync(spec.Instance.Id, options.SoftRebootTimeout, ct):
+            case ServerAction.RebootSoft when await host.Driver.RebootSoftAsync(spec.Instance.Id, options.SoftRebootTimeout, ct):
                 break;
             default:
-                await host.Driver.HardRebootAsync(spec, ct);
+                await host.Driver.RebootHardAsync(spec, ct);
                 break;
         }
     }
 
-    private Task StopAsync(Command command, CancellationToken ct) => command.Operation switch
+    private Task StopAsync(Command command, CancellationToken ct) => command.Action switch
     {
-        PowerOperation.Pause => host.Driver.PauseAsync(command.Instance.Id, ct),
-        PowerOperation.Suspend => host.Driver.SuspendAsync(command.Instance.Id, ct),
-        _ => host.Driver.PowerOffAsync(command.Instance.Id, ShutdownTimeoutOf(command.Instance), ct),
+        ServerAction.Pause => host.Driver.PauseAsync(command.Instance.Id, ct),
+        ServerAction.Suspend => host.Driver.SuspendAsync(command.Instance.Id, ct),
+        _ => host.Driver.StopAsync(command.Instance.Id, ShutdownTimeoutOf(command.Instance), ct),
     };
 
     /// <summary>The image may know better how long its guest takes.</summary>

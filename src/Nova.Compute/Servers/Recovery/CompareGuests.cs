@@ -1,6 +1,4 @@
-using Nova.Compute.Drivers.Fake;
 using Nova.Compute.Hosts;
-using Nova.Compute.Servers.Attempts;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
@@ -27,8 +25,9 @@ internal sealed partial class CompareGuests(IRpcClient rpc, ILogger<CompareGuest
         var known = await rpc.CallAsync(HostsRpc.ListInstances, RpcTarget.Any, new ListHostInstances(host.Name), ServiceContext.New(), ct: ct);
         if (atStart)
         {
-            (host.Driver as FakeDriver)?.Restore(known.Guests.Select(guest => guest.Instance), host.Lanes.AnswerOf);
-            host.Standing.ToResume = [.. known.Guests.Select(guest => guest.Instance).Where(IsExpectedToRun)];
+            IReadOnlyList<InstanceRecord> expected = [.. known.Guests.Select(guest => guest.Instance)];
+            await host.Driver.RecallAsync(expected, host.Lanes.AnswerOf, ct);
+            host.Standing.ToResume = [.. expected.Where(IsExpectedToRun)];
         }
 
         var here = known.Guests.Select(guest => guest.Instance.Id).ToHashSet();
@@ -51,7 +50,7 @@ internal sealed partial class CompareGuests(IRpcClient rpc, ILogger<CompareGuest
 
     private async Task DestroyAsync(ComputeHost host, Guid id, CancellationToken ct)
     {
-        if (host.Lanes.RunningOperation(id) == AttemptOperation.Destroy)
+        if (host.Lanes.RunningAction(id) == ServerAction.Delete)
         {
             return;
         }

@@ -57,7 +57,7 @@ internal sealed partial class DeletedGuests(
     private Task ActAsync(ComputeHost host, Guid id, CancellationToken ct) => options.DeletedAction switch
     {
         DeletedGuestAction.Reap => host.DestroyGuestAsync(id, ct),
-        DeletedGuestAction.PowerOff => host.Driver.PowerOffAsync(id, TimeSpan.Zero, ct),
+        DeletedGuestAction.PowerOff => host.Driver.StopAsync(id, TimeSpan.Zero, ct),
         _ => Task.CompletedTask,
     };
 

@@ -44,7 +44,7 @@ internal sealed partial class ResumeGuests(RecoveryOptions options, TimeProvider
     {
         var term = await host.Lease.WaitHeldAsync(ct);
         using var watch = new LeaseWatch(host.Lease, term, time, ct);
-        await host.Driver.HardRebootAsync(host.SpecOf(instance, instance.Attempt), watch.Token);
+        await host.Driver.RebootHardAsync(host.SpecOf(instance, instance.Attempt), watch.Token);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Instance {InstanceId} ran when {Host} went down: it is started again")]

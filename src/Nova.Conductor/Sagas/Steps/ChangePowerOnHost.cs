@@ -16,7 +16,7 @@ internal sealed class ChangePowerOnHost(HostCalls hosts, InstanceReader instance
             return StepOutcome.Fail(new Fault(FaultKind.Conflict, $"Instance {instance.Id} is not ready"));
         }
 
-        var order = new ChangePower(instance, instance.Id, state.Attempt, PowerActions.Table[state.Action].Operation);
+        var order = new ChangePower(instance, instance.Id, state.Attempt, state.Action);
         var answer = await hosts.CallAsync(saga, saga.StepName, state.Attempt, ComputeRpc.ChangePower, host, order, ct).ConfigureAwait(false);
         if (answer.Value is { } guest)
         {

@@ -1,4 +1,4 @@
-using Nova.Conductor.Servers;
+using Nova.Core.Servers;
 using Nova.Database.Instances;
 
 namespace Nova.Conductor.Sagas.Steps;
@@ -11,7 +11,7 @@ internal sealed class FinishPowerAction(SagaJournal journal)
         var state = saga.StateAs<PowerActionState>();
         await journal.EndAsync(saga, scope =>
         {
-            InstanceStore.EndTask(scope, saga.InstanceId, PowerActions.Table[state.Action].Result, state.After);
+            InstanceStore.EndTask(scope, saga.InstanceId, InstanceTransitions.Table[state.Action].Becomes!.Value, state.After);
             ActionStore.Finish(scope, saga.ActionId, succeeded: true, null, null);
         }).ConfigureAwait(false);
         return StepOutcome.Next;

@@ -12,7 +12,7 @@ namespace Nova.Conductor.Servers.OnHosts;
 
 /// <summary><c>hosts.power_states</c>: records what the hypervisor says of idle instances, and stops those whose state no longer fits.</summary>
 internal sealed partial class ReportPowerStatesHandler(
-    NovaDatabase database, SagaStarter sagas, PowerActions actions, ILogger<ReportPowerStatesHandler> logger)
+    NovaDatabase database, SagaStarter sagas, StartPowerAction power, ILogger<ReportPowerStatesHandler> logger)
 {
     public async Task<Nothing> HandleAsync(ReportPowerStates request, RpcCall call, CancellationToken ct)
     {
@@ -46,7 +46,7 @@ internal sealed partial class ReportPowerStatesHandler(
         }
 
         return PowerSync.DeedFor(seen.VmState, sight.PowerState) == SyncDeed.Stop
-            ? actions.TryWrite(scope, seen, ServerAction.Stop, owner, call.Context)
+            ? power.TryWrite(scope, seen, ServerAction.Stop, owner, call.Context)
             : null;
     }
 

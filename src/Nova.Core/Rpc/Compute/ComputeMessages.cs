@@ -39,41 +39,13 @@ public sealed partial record InjectedFile(string Path, byte[] Contents);
 [MemoryPackable]
 public sealed partial record DestroyServer(InstanceRecord Instance, Guid GuestId, int Attempt);
 
-/// <summary>The power operations.</summary>
-public enum PowerOperation : byte
-{
-    /// <summary>Start a stopped guest.</summary>
-    Start,
-
-    /// <summary>Ask by ACPI, then power off after the timeout.</summary>
-    Stop,
-
-    /// <summary>Ask the guest to reboot, then reset after a timeout.</summary>
-    RebootSoft,
-
-    /// <summary>Recreate the domain from its definition.</summary>
-    RebootHard,
-
-    /// <summary>Freeze in memory.</summary>
-    Pause,
-
-    /// <summary>Thaw.</summary>
-    Unpause,
-
-    /// <summary>Save to disk.</summary>
-    Suspend,
-
-    /// <summary>Restore from disk.</summary>
-    Resume,
-}
-
-/// <summary>Do a power operation. Already being in the wanted state is success.</summary>
+/// <summary>Do a power action. Already being in the wanted state is success.</summary>
 /// <param name="Instance">The instance.</param>
 /// <param name="GuestId">The guest.</param>
 /// <param name="Attempt">Attempt number.</param>
-/// <param name="Operation">Which.</param>
+/// <param name="Action">Which.</param>
 [MemoryPackable]
-public sealed partial record ChangePower(InstanceRecord Instance, Guid GuestId, int Attempt, PowerOperation Operation);
+public sealed partial record ChangePower(InstanceRecord Instance, Guid GuestId, int Attempt, ServerAction Action);
 
 /// <summary>The guest after an operation.</summary>
 /// <param name="PowerState">What the hypervisor says now.</param>

@@ -45,7 +45,7 @@ internal sealed class DriverUnderTest : IAsyncDisposable
     public async Task<LibvirtDriver> NewDriverAsync()
     {
         var driver = new LibvirtDriver(Options, Images, TimeProvider.System, Log);
-        await driver.StartAsync(CancellationToken.None);
+        await driver.OpenAsync(CancellationToken.None);
         return driver;
     }
 

@@ -82,7 +82,7 @@ public sealed class LibvirtDriverTests : DriverContract
     {
         var spec = await BuildAsync(NewSpec(attempt: 1));
 
-        await Driver.PowerOffAsync(spec.Instance.Id, TimeSpan.FromSeconds(1), default);
+        await Driver.StopAsync(spec.Instance.Id, TimeSpan.FromSeconds(1), default);
 
         Assert.Equal(PowerState.Shutdown, await Driver.GetPowerStateAsync(spec.Instance.Id, default));
     }
@@ -93,9 +93,9 @@ public sealed class LibvirtDriverTests : DriverContract
         var spec = await BuildAsync(NewSpec(attempt: 1));
         await Driver.SuspendAsync(spec.Instance.Id, default);
 
-        await Driver.HardRebootAsync(spec, default);
+        await Driver.RebootHardAsync(spec, default);
         Assert.Equal(PowerState.Running, await Driver.GetPowerStateAsync(spec.Instance.Id, default));
-        await Driver.PowerOffAsync(spec.Instance.Id, TimeSpan.Zero, default);
+        await Driver.StopAsync(spec.Instance.Id, TimeSpan.Zero, default);
 
         Assert.Equal(PowerState.Shutdown, await Driver.GetPowerStateAsync(spec.Instance.Id, default));
     }

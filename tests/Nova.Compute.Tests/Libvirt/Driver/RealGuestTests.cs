@@ -23,17 +23,17 @@ public sealed class RealGuestTests
         Assert.Contains("GUEST-DISK vdb bytes=8388608", console, StringComparison.Ordinal);
         Assert.Equal(PowerState.Running, await test.Driver.GetPowerStateAsync(id, CancellationToken.None));
 
-        await test.Driver.PowerOffAsync(id, ShutdownPatience, CancellationToken.None);
+        await test.Driver.StopAsync(id, ShutdownPatience, CancellationToken.None);
         Assert.Contains("GUEST-ACPI-POWEROFF", await test.ReadConsoleAsync(id), StringComparison.Ordinal);
         Assert.Equal(PowerState.Shutdown, await test.Driver.GetPowerStateAsync(id, CancellationToken.None));
 
-        await test.Driver.PowerOnAsync(spec, CancellationToken.None);
+        await test.Driver.StartAsync(spec, CancellationToken.None);
         Assert.Contains("boot_count=2", await test.ReadConsoleUntilAsync(id, "GUEST-MARKER-DONE"), StringComparison.Ordinal);
 
-        Assert.True(await test.Driver.SoftRebootAsync(id, ShutdownPatience, CancellationToken.None));
+        Assert.True(await test.Driver.RebootSoftAsync(id, ShutdownPatience, CancellationToken.None));
         Assert.Contains("boot_count=3", await test.ReadConsoleUntilAsync(id, "GUEST-MARKER-DONE"), StringComparison.Ordinal);
 
-        await test.Driver.HardRebootAsync(spec, CancellationToken.None);
+        await test.Driver.RebootHardAsync(spec, CancellationToken.None);
         Assert.Contains("boot_count=4", await test.ReadConsoleUntilAsync(id, "GUEST-MARKER-DONE"), StringComparison.Ordinal);
 
         await test.Driver.DestroyAsync(id, CancellationToken.None);

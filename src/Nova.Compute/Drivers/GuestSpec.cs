@@ -1,0 +1,11 @@
+using Nova.Core.Images;
+using Nova.Core.Servers;
+
+namespace Nova.Compute.Drivers;
+
+/// <summary>All a driver needs to make a guest.</summary>
+/// <param name="Instance">The instance.</param>
+/// <param name="Attempt">Attempt it is built for; kept with the guest.</param>
+/// <param name="Image">Its image; null when volume-backed, or for operations after the build.</param>
+/// <param name="ConfigDrivePath">Config drive made by the build hook, or null. After the build: the file that is still there.</param>
+internal sealed record GuestSpec(InstanceRecord Instance, int Attempt, ImageRecord? Image, string? ConfigDrivePath);

@@ -1,0 +1,18 @@
+using Nova.Core.Servers;
+
+namespace Nova.Compute.Drivers;
+
+/// <summary>A guest's disks and files.</summary>
+internal interface IGuestDisks
+{
+    /// <summary>Where files are put that belong to a guest (the config drive); null for a driver whose guests have no files.</summary>
+    /// <remarks>The directory need not exist. <see cref="RemoveDisksAsync"/> removes it with all that is in it.</remarks>
+    string? DirectoryOf(Guid instanceId);
+
+    /// <summary>Makes the disks of a guest: root from the image, ephemeral, swap; answers the block devices with their device names.</summary>
+    /// <remarks>Disks that are there from an earlier try of the same attempt are used or made anew, never left half written.</remarks>
+    Task<IReadOnlyList<BlockDevice>> PrepareDisksAsync(GuestSpec spec, CancellationToken ct);
+
+    /// <summary>Removes a guest's disks and files. Succeeds where nothing is there.</summary>
+    Task RemoveDisksAsync(Guid instanceId, CancellationToken ct);
+}
