@@ -17,15 +17,8 @@ public static class AllocationStore
     private static readonly Statement GiveBack = new(
         "inventories.give_back", "UPDATE inventories SET used = used - ? WHERE provider_uuid = ? AND resource_class = ?");
 
-    private static readonly Statement InsertOne = new(
-        "allocations.insert", "INSERT INTO allocations (consumer_uuid, provider_uuid, resource_class, used) VALUES (?, ?, ?, ?)");
-
-    private static readonly Statement InsertThree = new(
-        "allocations.insert_three",
-        "INSERT INTO allocations (consumer_uuid, provider_uuid, resource_class, used) VALUES (?, ?, ?, ?), (?, ?, ?, ?), (?, ?, ?, ?)");
-
     private static readonly Statement SelectOf = new(
-        "allocations.of", "SELECT provider_uuid, resource_class, used FROM allocations WHERE consumer_uuid = ?");
+        "allocations.of", $"SELECT {AllocationTable.Columns} FROM allocations WHERE consumer_uuid = ?");
 
     private static readonly Statement DeleteOf = new("allocations.delete_of", "DELETE FROM allocations WHERE consumer_uuid = ?");
 
@@ -47,19 +40,7 @@ public static class AllocationStore
             }
         }
 
-        if (amounts is [var a, var b, var c])
-        {
-            scope.Execute(
-                InsertThree,
-                consumer, provider, a.ResourceClass, a.Amount, consumer, provider, b.ResourceClass, b.Amount, consumer, provider, c.ResourceClass, c.Amount);
-            return true;
-        }
-
-        foreach (var (resource, amount) in amounts)
-        {
-            scope.Execute(InsertOne, consumer, provider, resource, amount);
-        }
-
+        AllocationTable.Insert(scope, [.. amounts.Select(asked => new Allocation(consumer, provider, asked.ResourceClass, asked.Amount))]);
         return true;
     }
 
@@ -89,5 +70,12 @@ public static class AllocationStore
 
     /// <summary>What a consumer holds.</summary>
     public static List<(Guid Provider, string ResourceClass, long Amount)> Of(ReadScope scope, Guid consumer) =>
-        scope.Query(SelectOf, static row => (row.Id(0), row.Text(1), row.Int64(2)), consumer);
+        scope.Query(
+            SelectOf,
+            static row =>
+            {
+                var held = AllocationTable.Read(row);
+                return (held.ProviderId, held.ResourceClass, held.Used);
+            },
+            consumer);
 }

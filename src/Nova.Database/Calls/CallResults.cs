@@ -17,7 +17,6 @@ public sealed class CallResults(NovaDatabase database)
     public TimeSpan KeyLifetime { get; init; } = TimeSpan.FromDays(1);
 
     private static readonly Statement Find = new("rpc_results.find", "SELECT reply FROM rpc_results WHERE call_id = ?");
-    private static readonly Statement Add = new("rpc_results.add", "INSERT INTO rpc_results (call_id, reply, expires_at) VALUES (?, ?, ?)");
     private static readonly Statement Expired = new("rpc_results.expired", "SELECT call_id FROM rpc_results WHERE expires_at < ? ORDER BY expires_at LIMIT ?");
     private static readonly Statement Purge = new("rpc_results.purge", "DELETE FROM rpc_results WHERE call_id IN (?*)");
 
@@ -58,7 +57,9 @@ public sealed class CallResults(NovaDatabase database)
         }
 
         var done = work(scope);
-        return scope.TryInsert(Add, callId, MemoryPackSerializer.Serialize(done.Reply), ExpiryOf(callId, scope.Now)) ? done : throw new RunElsewhereException();
+        return CallResultTable.TryInsert(scope, new CallResult(callId, MemoryPackSerializer.Serialize(done.Reply), ExpiryOf(callId, scope.Now)))
+            ? done
+            : throw new RunElsewhereException();
     }
 
     /// <summary>The result of a call under a key outlives the key: as long as the key stands for its request, nothing of that is run twice.</summary>

@@ -14,11 +14,7 @@ public sealed record KeyedRequest(byte[] Digest, BegunRequest Request);
 public static class StoredRequests
 {
     private static readonly Statement Select = new(
-        "idempotency_keys.find", "SELECT body_hash, reply, expires_at FROM idempotency_keys WHERE project_id = ? AND user_id = ? AND idempotency_key = ?");
-
-    private static readonly Statement Insert = new(
-        "idempotency_keys.insert",
-        "INSERT INTO idempotency_keys (project_id, user_id, idempotency_key, body_hash, reply, expires_at) VALUES (?, ?, ?, ?, ?, ?)");
+        "idempotency_keys.find", $"SELECT {IdempotencyKeyTable.Columns} FROM idempotency_keys WHERE project_id = ? AND user_id = ? AND idempotency_key = ?");
 
     private static readonly Statement Update = new(
         "idempotency_keys.update", "UPDATE idempotency_keys SET reply = ? WHERE project_id = ? AND user_id = ? AND idempotency_key = ?");
@@ -34,15 +30,14 @@ public static class StoredRequests
     /// <summary>The request under a key; null where the key is new or has expired.</summary>
     public static KeyedRequest? Find(WriteScope scope, string project, string user, string key)
     {
-        var found = scope.First(
-            Select,
-            static row => (Request: new KeyedRequest(row.Bytes(0), MemoryPackSerializer.Deserialize<BegunRequest>(row.Bytes(1))!), ExpiresAt: row.Time(2)),
-            project,
-            user,
-            key);
-        if (found.Request is null || found.ExpiresAt > scope.Now)
+        if (scope.First(Select, IdempotencyKeyTable.Read, project, user, key) is not { } found)
         {
-            return found.Request;
+            return null;
+        }
+
+        if (found.ExpiresAt > scope.Now)
+        {
+            return new KeyedRequest(found.BodyHash, MemoryPackSerializer.Deserialize<BegunRequest>(found.Reply)!);
         }
 
         scope.Execute(Delete, project, user, key);
@@ -52,7 +47,8 @@ public static class StoredRequests
     /// <summary>Has a key stand for a request.</summary>
     /// <returns>False where another writer has just used the key; its request is found once this write has ended.</returns>
     public static bool TryAdd(WriteScope scope, string project, string user, string key, KeyedRequest request, TimeSpan lifetime) =>
-        scope.TryInsert(Insert, project, user, key, request.Digest, MemoryPackSerializer.Serialize(request.Request), scope.Now + lifetime);
+        IdempotencyKeyTable.TryInsert(
+            scope, new IdempotencyKey(project, user, key, request.Digest, MemoryPackSerializer.Serialize(request.Request), scope.Now + lifetime));
 
     /// <summary>Keeps the answer.</summary>
     public static void Answer(WriteScope scope, string project, string user, string key, BegunRequest request) =>

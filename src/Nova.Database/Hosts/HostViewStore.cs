@@ -9,7 +9,7 @@ namespace Nova.Database.Hosts;
 /// <summary>Host state as the scheduler needs it: everything or what changed after a revision, in a fixed number of queries.</summary>
 public static class HostViewStore
 {
-    private const string NodeColumns = "SELECT uuid, revision, host, report, failed_builds, deleted FROM compute_nodes";
+    private static readonly string NodeColumns = $"SELECT {ComputeNodeTable.Columns} FROM compute_nodes";
 
     /// <summary>Instances of a node, and how many of them load its disks (upstream's io_workload).</summary>
     private const string LoadColumns =
@@ -25,10 +25,10 @@ public static class HostViewStore
         new("views.changed_used", "SELECT provider_uuid, resource_class, used FROM inventories WHERE provider_uuid IN (?*)");
 
     private static readonly Statement AllServices =
-        new("views.services", "SELECT host, disabled, forced_down, up FROM services WHERE `binary` = 'nova-compute'");
+        new("views.services", "SELECT host, disabled, forced_down, up FROM services WHERE binary_name = 'nova-compute'");
 
     private static readonly Statement ChangedServices =
-        new("views.changed_services", "SELECT host, disabled, forced_down, up FROM services WHERE `binary` = 'nova-compute' AND host IN (?*)");
+        new("views.changed_services", "SELECT host, disabled, forced_down, up FROM services WHERE binary_name = 'nova-compute' AND host IN (?*)");
 
     private static readonly Statement AllLoads = new("views.loads", $"{LoadColumns} WHERE deleted = 0 AND host IS NOT NULL GROUP BY host, node");
     private static readonly Statement ChangedLoads = new("views.changed_loads", $"{LoadColumns} WHERE deleted = 0 AND host IN (?*) GROUP BY host, node");
@@ -44,7 +44,7 @@ public static class HostViewStore
     {
         // First the revision, then the rows: what is committed in between is read now and once more with the next delta.
         var revision = CurrentRevision(scope);
-        var nodes = since == 0 ? scope.Query(AllNodes, ReadNode) : scope.Query(ChangedNodes, ReadNode, since);
+        var nodes = since == 0 ? scope.Query(AllNodes, ComputeNodeTable.Read) : scope.Query(ChangedNodes, ComputeNodeTable.Read, since);
         if (nodes.Count == 0)
         {
             return new(since, revision, [], []);
@@ -61,9 +61,9 @@ public static class HostViewStore
         var placed = zones.In(AggregateStore.ListAll(scope));
 
         var views = new List<HostView>(nodes.Count);
-        foreach (var node in nodes.Where(node => node.Report is not null))
+        foreach (var node in nodes.Where(node => !node.Deleted))
         {
-            var report = node.Report!;
+            var report = node.Report;
             var service = services.GetValueOrDefault(node.Host);
             var load = loads.GetValueOrDefault((node.Host, report.Node));
             views.Add(new HostView
@@ -84,11 +84,8 @@ public static class HostViewStore
             });
         }
 
-        return new(since, revision, views, [.. nodes.Where(node => node.Report is null).Select(node => node.Id)]);
+        return new(since, revision, views, [.. nodes.Where(node => node.Deleted).Select(node => node.Id)]);
     }
-
-    private static (Guid Id, long Revision, string Host, NodeReport? Report, int FailedBuilds) ReadNode(Row row) =>
-        (row.Id(0), row.Int64(1), row.Text(2), row.Bool(5) ? null : NodeReportJson.Read(row.Utf8(3)), row.Int32(4));
 
     private static (Guid Node, string Resource, int Used) ReadUsed(Row row) => (row.Id(0), row.Text(1), row.Int32(2));
 

@@ -8,7 +8,7 @@ namespace Nova.Database.Hosts;
 /// <summary>Hypervisors for the API.</summary>
 public static class HypervisorStore
 {
-    private const string Columns = "SELECT id, uuid, host, report FROM compute_nodes WHERE deleted = 0";
+    private static readonly string Columns = $"SELECT {ComputeNodeTable.Columns} FROM compute_nodes WHERE deleted = 0";
 
     private static readonly Statement Page = new("hypervisors.page", $"{Columns} AND id > ? ORDER BY id LIMIT ?");
 
@@ -45,17 +45,17 @@ public static class HypervisorStore
         var limit = request.Limit ?? int.MaxValue;
         var nodes = request switch
         {
-            { Id: { } id } => scope.Query(ById, ReadNode, id),
-            { Number: { } number } => scope.Query(ByNumber, ReadNode, number),
-            { NamePattern: { } part } => scope.Query(Matching, ReadNode, after, $"%{Escape(part)}%", limit),
-            _ => scope.Query(Page, ReadNode, after, limit),
+            { Id: { } id } => scope.Query(ById, ComputeNodeTable.Read, id),
+            { Number: { } number } => scope.Query(ByNumber, ComputeNodeTable.Read, number),
+            { NamePattern: { } part } => scope.Query(Matching, ComputeNodeTable.Read, after, $"%{Escape(part)}%", limit),
+            _ => scope.Query(Page, ComputeNodeTable.Read, after, limit),
         };
         return nodes.Count == 0
             ? new([], request.WithServers ? new Dictionary<Guid, IReadOnlyList<ServerName>>() : null)
             : Complete(scope, nodes, zones, request.WithServers);
     }
 
-    private static HypervisorList Complete(ReadScope scope, List<Node> nodes, HostZones zones, bool withServers)
+    private static HypervisorList Complete(ReadScope scope, List<ComputeNode> nodes, HostZones zones, bool withServers)
     {
         var hosts = nodes.Select(node => node.Host).Distinct().ToArray();
         var used = scope
@@ -90,7 +90,7 @@ public static class HypervisorStore
         return new(records, withServers ? ServersOf(scope, nodes, hosts) : null);
     }
 
-    private static Dictionary<Guid, IReadOnlyList<ServerName>> ServersOf(ReadScope scope, List<Node> nodes, string[] hosts)
+    private static Dictionary<Guid, IReadOnlyList<ServerName>> ServersOf(ReadScope scope, List<ComputeNode> nodes, string[] hosts)
     {
         var guests = scope
             .QueryIn(Guests, static row => (Name: new ServerName(row.Id(1), $"instance-{row.Int64(0):x8}"), Host: row.Text(2), Node: row.TextOrNull(3)), hosts)
@@ -98,10 +98,6 @@ public static class HypervisorStore
         return nodes.ToDictionary(node => node.Id, node => (IReadOnlyList<ServerName>)[.. guests[(node.Host, node.Report.Node)]]);
     }
 
-    private static Node ReadNode(Row row) => new(row.Int64(0), row.Id(1), row.Text(2), NodeReportJson.Read(row.Utf8(3)));
-
     private static string Escape(string part) =>
         part.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal);
-
-    private sealed record Node(long Number, Guid Id, string Host, NodeReport Report);
 }

@@ -1,4 +1,5 @@
 using Nova.Core.Hosts;
+using Nova.Database.Allocations;
 using Nova.Database.Reading;
 using Nova.Database.Statements;
 using Nova.Database.Writing;
@@ -12,11 +13,6 @@ public static class NodeStore
 
     private static readonly Statement Update = new(
         "compute_nodes.report", "UPDATE compute_nodes SET host = ?, hypervisor_hostname = ?, report = ?, updated_at = ?, deleted = 0 WHERE uuid = ?");
-
-    private static readonly Statement Insert = new(
-        "compute_nodes.add",
-        "INSERT INTO compute_nodes (uuid, revision, host, hypervisor_hostname, report, failed_builds, created_at, updated_at, deleted) " +
-        "VALUES (?, 0, ?, ?, ?, 0, ?, ?, 0)");
 
     private static readonly Statement SameName = new(
         "compute_nodes.same_name", "SELECT uuid FROM compute_nodes WHERE host = ? AND hypervisor_hostname = ? AND uuid <> ? AND deleted = 0");
@@ -32,20 +28,14 @@ public static class NodeStore
     private static readonly Statement AnyAllocation = new("inventories.any_used", "SELECT 1 FROM inventories WHERE provider_uuid = ? AND used > 0 LIMIT 1");
 
     private static readonly Statement BumpProvider = new("resource_providers.bump", "UPDATE resource_providers SET name = ?, generation = generation + 1 WHERE uuid = ?");
-    private static readonly Statement AddProvider = new("resource_providers.add", "INSERT INTO resource_providers (uuid, name, generation) VALUES (?, ?, 1)");
     private static readonly Statement RemoveProvider = new("resource_providers.remove", "DELETE FROM resource_providers WHERE uuid = ?");
 
     private static readonly Statement ChangeInventory = new(
         "inventories.change",
         "UPDATE inventories SET total = ?, reserved = ?, allocation_ratio = ?, max_unit = ? WHERE provider_uuid = ? AND resource_class = ?");
 
-    private static readonly Statement AddInventory = new(
-        "inventories.add",
-        "INSERT INTO inventories (total, reserved, allocation_ratio, max_unit, provider_uuid, resource_class, min_unit, step_size, used) VALUES (?, ?, ?, ?, ?, ?, 1, 1, 0)");
-
     private static readonly Statement RemoveInventories = new("inventories.remove", "DELETE FROM inventories WHERE provider_uuid = ?");
     private static readonly Statement RemoveTraits = new("provider_traits.remove", "DELETE FROM provider_traits WHERE provider_uuid = ?");
-    private static readonly Statement AddTrait = new("provider_traits.add", "INSERT INTO provider_traits (provider_uuid, trait) VALUES (?, ?)");
 
     /// <summary>Whether a host has a compute node.</summary>
     public static bool IsHost(ReadScope scope, string host) => scope.Any(OfHost, host);
@@ -68,7 +58,15 @@ public static class NodeStore
         var json = NodeReportJson.Write(report);
         if (scope.Execute(Update, report.Host, report.Node, json, scope.Now, report.NodeId) == 0)
         {
-            scope.Execute(Insert, report.NodeId, report.Host, report.Node, json, scope.Now, scope.Now);
+            ComputeNodeTable.Insert(scope, new ComputeNode
+            {
+                Id = report.NodeId,
+                Host = report.Host,
+                HypervisorHostname = report.Node,
+                Report = report,
+                CreatedAt = scope.Now,
+                UpdatedAt = scope.Now,
+            });
         }
 
         // A compute that lost its identity reports the same name under another uuid: the old node is gone.
@@ -79,17 +77,14 @@ public static class NodeStore
 
         if (scope.Execute(BumpProvider, report.Node, report.NodeId) == 0)
         {
-            scope.Execute(AddProvider, report.NodeId, report.Node);
+            ResourceProviderTable.Insert(scope, new ResourceProvider(report.NodeId, report.Node, Generation: 1));
         }
 
         SaveInventory(scope, report.NodeId, ResourceClass.Vcpu, report.Vcpus, report.ReservedVcpus, report.CpuAllocationRatio);
         SaveInventory(scope, report.NodeId, ResourceClass.MemoryMb, report.MemoryMb, report.ReservedMemoryMb, report.RamAllocationRatio);
         SaveInventory(scope, report.NodeId, ResourceClass.DiskGb, report.LocalGb, (report.ReservedDiskMb + 1023) / 1024, report.DiskAllocationRatio);
         scope.Execute(RemoveTraits, report.NodeId);
-        foreach (var trait in report.Traits.Distinct())
-        {
-            scope.Execute(AddTrait, report.NodeId, trait);
-        }
+        ProviderTraitTable.Insert(scope, [.. report.Traits.Distinct().Select(trait => new ProviderTrait(report.NodeId, trait))]);
 
         scope.Touch(Revisioned.Hosts, report.NodeId);
     }
@@ -120,7 +115,7 @@ public static class NodeStore
     {
         if (scope.Execute(ChangeInventory, total, reserved, ratio, total, node, resource) == 0)
         {
-            scope.Execute(AddInventory, total, reserved, ratio, total, node, resource);
+            InventoryTable.Insert(scope, new Inventory(node, resource, total, reserved, ratio, MinUnit: 1, MaxUnit: total, StepSize: 1, Used: 0));
         }
     }
 }

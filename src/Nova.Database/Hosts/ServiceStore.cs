@@ -11,28 +11,23 @@ public static class ServiceStore
     /// <summary>The daemon whose state is the state of its host.</summary>
     public const string Compute = "nova-compute";
 
-    private const string Columns =
-        "SELECT id, uuid, host, `binary`, topic, disabled, disabled_reason, forced_down, last_seen_up, lease_until, updated_at FROM services";
+    private static readonly string Columns = $"SELECT {ServiceTable.Columns} FROM services";
 
     private static readonly Statement All = new("services.all", $"{Columns} ORDER BY id");
     private static readonly Statement OfHost = new("services.of_host", $"{Columns} WHERE host = ? ORDER BY id");
-    private static readonly Statement OfBinary = new("services.of_binary", $"{Columns} WHERE `binary` = ? ORDER BY id");
-    private static readonly Statement OfHostAndBinary = new("services.of_host_and_binary", $"{Columns} WHERE host = ? AND `binary` = ?");
+    private static readonly Statement OfBinary = new("services.of_binary", $"{Columns} WHERE binary_name = ? ORDER BY id");
+    private static readonly Statement OfHostAndBinary = new("services.of_host_and_binary", $"{Columns} WHERE host = ? AND binary_name = ?");
     private static readonly Statement ById = new("services.by_uuid", $"{Columns} WHERE uuid = ?");
     private static readonly Statement ByNumber = new("services.by_id", $"{Columns} WHERE id = ?");
 
-    private static readonly Statement Insert = new(
-        "services.add",
-        "INSERT INTO services (uuid, host, `binary`, topic, disabled, forced_down, up, last_seen_up, lease_until, created_at) VALUES (?, ?, ?, ?, ?, 0, ?, ?, ?, ?)");
-
-    private static readonly Statement Number = new("services.number", "SELECT id FROM services WHERE host = ? AND `binary` = ?");
+    private static readonly Statement Number = new("services.number", "SELECT id FROM services WHERE host = ? AND binary_name = ?");
 
     private static readonly Statement Beat = new(
         "services.beat", "UPDATE services SET last_seen_up = ?, lease_until = ?, updated_at = ? WHERE id IN (?*)");
 
-    private static readonly Statement Back = new("services.back", "SELECT id, host, `binary` FROM services WHERE id IN (?*) AND up = 0");
+    private static readonly Statement Back = new("services.back", "SELECT id, host, binary_name FROM services WHERE id IN (?*) AND up = 0");
     private static readonly Statement Known = new("services.known", "SELECT id FROM services WHERE id IN (?*)");
-    private static readonly Statement Lost = new("services.lost", "SELECT id, host, `binary` FROM services WHERE up = 1 AND lease_until < ? LIMIT 1000");
+    private static readonly Statement Lost = new("services.lost", "SELECT id, host, binary_name FROM services WHERE up = 1 AND lease_until < ? LIMIT 1000");
     private static readonly Statement SetUp = new("services.up", "UPDATE services SET up = ? WHERE id IN (?*)");
 
     private static readonly Statement Change = new(
@@ -67,7 +62,18 @@ public static class ServiceStore
     public static long Register(WriteScope scope, string host, string binary, string topic, bool disabled, DateTimeOffset leaseUntil)
     {
         // Another conductor may have registered it meanwhile.
-        scope.TryInsert(Insert, Guid.NewGuid(), host, binary, topic, disabled, true, scope.Now, leaseUntil, scope.Now);
+        ServiceTable.TryInsert(scope, new ServiceRow
+        {
+            Id = Guid.NewGuid(),
+            Host = host,
+            Binary = binary,
+            Topic = topic,
+            Disabled = disabled,
+            Up = true,
+            LastSeenAt = scope.Now,
+            LeaseUntil = leaseUntil,
+            CreatedAt = scope.Now,
+        });
         return scope.Number(Number, host, binary)!.Value;
     }
 
@@ -118,24 +124,5 @@ public static class ServiceStore
 
     private static (long Number, string Host, string Binary) ReadPlace(Row row) => (row.Int64(0), row.Text(1), row.Text(2));
 
-    private static Func<Row, ServiceRecord> Reader(HostZones zones) => row =>
-    {
-        var host = row.Text(2);
-        var binary = row.Text(3);
-        return new ServiceRecord
-        {
-            Number = row.Int64(0),
-            Id = row.Id(1),
-            Host = host,
-            Binary = binary,
-            Topic = row.Text(4),
-            Disabled = row.Bool(5),
-            DisabledReason = row.TextOrNull(6),
-            ForcedDown = row.Bool(7),
-            LastSeenAt = row.TimeOrNull(8),
-            LeaseUntil = row.TimeOrNull(9),
-            UpdatedAt = row.TimeOrNull(10),
-            AvailabilityZone = zones.ZoneOf(host, binary),
-        };
-    };
+    private static Func<Row, ServiceRecord> Reader(HostZones zones) => row => ServiceTable.Read(row).ToRecord(zones);
 }

@@ -9,13 +9,6 @@ namespace Nova.Database.Instances;
 /// <summary>Instance actions and their events (<c>os-instance-actions</c>).</summary>
 public static class ActionStore
 {
-    private static readonly Statement InsertAction = new(
-        "actions.insert",
-        "INSERT INTO instance_actions (instance_uuid, action, request_id, user_id, project_id, start_time, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)");
-
-    private static readonly Statement InsertEvent = new(
-        "action_events.insert", "INSERT INTO instance_actions_events (action_id, event, start_time, host) VALUES (?, ?, ?, ?)");
-
     private static readonly Statement FinishOpenEvents = new(
         "action_events.finish",
         "UPDATE instance_actions_events SET finish_time = ?, result = ?, details = ?, traceback = ? WHERE action_id = ? AND finish_time IS NULL");
@@ -26,24 +19,33 @@ public static class ActionStore
     private static readonly Statement Unfinished = new("actions.unfinished", "SELECT id FROM instance_actions WHERE instance_uuid = ? AND finish_time IS NULL");
 
     private static readonly Statement SelectOf = new(
-        "actions.of", $"SELECT {ActionColumns} FROM instance_actions WHERE instance_uuid = ? ORDER BY start_time DESC, id DESC");
+        "actions.of", $"SELECT {ActionTable.Columns} FROM instance_actions WHERE instance_uuid = ? ORDER BY start_time DESC, id DESC");
 
     private static readonly Statement SelectOne = new(
-        "actions.one", $"SELECT {ActionColumns} FROM instance_actions WHERE instance_uuid = ? AND request_id = ?");
+        "actions.one", $"SELECT {ActionTable.Columns} FROM instance_actions WHERE instance_uuid = ? AND request_id = ?");
 
     private static readonly Statement SelectEvents = new(
         "action_events.of",
-        "SELECT event, start_time, finish_time, result, host, details, traceback FROM instance_actions_events WHERE action_id = ? ORDER BY start_time DESC, id DESC");
-
-    private const string ActionColumns = "id, action, instance_uuid, request_id, user_id, project_id, start_time, updated_at, message";
+        $"SELECT {ActionEventTable.Columns} FROM instance_actions_events WHERE action_id = ? ORDER BY start_time DESC, id DESC");
 
     /// <summary>Somebody starts something.</summary>
     /// <returns>The action's number.</returns>
-    public static long Start(WriteScope scope, Guid instance, string action, RequestContext context) => scope.Insert(
-        InsertAction, instance, action, context.RequestId, context.UserId, context.ProjectId, scope.Now, scope.Now);
+    public static long Start(WriteScope scope, Guid instance, string action, RequestContext context) => ActionTable.Insert(
+        scope,
+        new InstanceAction
+        {
+            InstanceId = instance,
+            Action = action,
+            RequestId = context.RequestId,
+            UserId = context.UserId,
+            ProjectId = context.ProjectId,
+            StartTime = scope.Now,
+            UpdatedAt = scope.Now,
+        });
 
     /// <summary>A part of it starts.</summary>
-    public static void StartEvent(WriteScope scope, long action, string name, string? host) => scope.Insert(InsertEvent, action, name, scope.Now, host);
+    public static void StartEvent(WriteScope scope, long action, string name, string? host) =>
+        ActionEventTable.Insert(scope, new InstanceActionEvent { ActionId = action, Event = name, StartTime = scope.Now, Host = host });
 
     /// <summary>The parts under way end; the action goes on.</summary>
     /// <param name="scope">The write.</param>
@@ -80,9 +82,16 @@ public static class ActionStore
         return found is [var (number, action), ..] ? action with { Events = scope.Query(SelectEvents, ReadEvent, number) } : null;
     }
 
-    private static (long Number, ServerActionRecord Action) Read(Row row) => (row.Int64(0), new ServerActionRecord(
-        row.Text(1), row.Id(2), row.Text(3), row.TextOrNull(4), row.TextOrNull(5), row.Time(6), row.TimeOrNull(7), row.TextOrNull(8), []));
+    private static (long Number, ServerActionRecord Action) Read(Row row)
+    {
+        var action = ActionTable.Read(row);
+        return (action.Number, new ServerActionRecord(
+            action.Action, action.InstanceId, action.RequestId, action.UserId, action.ProjectId, action.StartTime, action.UpdatedAt, action.Message, []));
+    }
 
-    private static ServerActionEvent ReadEvent(Row row) => new(
-        row.Text(0), row.Time(1), row.TimeOrNull(2), row.TextOrNull(3), row.TextOrNull(4), row.TextOrNull(5), row.TextOrNull(6));
+    private static ServerActionEvent ReadEvent(Row row)
+    {
+        var part = ActionEventTable.Read(row);
+        return new(part.Event, part.StartTime, part.FinishTime, part.Result, part.Host, part.Details, part.Traceback);
+    }
 }

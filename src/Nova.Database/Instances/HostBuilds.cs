@@ -11,8 +11,6 @@ public static class HostBuilds
     private static readonly Statement Forget = new(
         "compute_nodes.forget_failures", "UPDATE compute_nodes SET failed_builds = 0 WHERE uuid = ? AND failed_builds <> 0");
 
-    private static readonly Statement Leave = new("host_leftovers.insert", "INSERT INTO host_leftovers (host, instance_uuid, created_at) VALUES (?, ?, ?)");
-
     /// <summary>A build failed on a node.</summary>
     public static void CountFailure(WriteScope scope, Guid node)
     {
@@ -32,5 +30,5 @@ public static class HostBuilds
     }
 
     /// <summary>A host was given up without its word that the guest is gone; it is told when it comes back.</summary>
-    public static void LeftBehind(WriteScope scope, string host, Guid instance) => scope.TryInsert(Leave, host, instance, scope.Now);
+    public static void LeftBehind(WriteScope scope, string host, Guid instance) => HostLeftoverTable.TryInsert(scope, new HostLeftover(host, instance, scope.Now));
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Nova.Core.Flavors;
-using Nova.Core.Servers;
 
 namespace Nova.Database.Instances;
 
@@ -12,8 +11,6 @@ namespace Nova.Database.Instances;
 [JsonSerializable(typeof(Dictionary<string, string>), TypeInfoPropertyName = "TextsRead")]
 [JsonSerializable(typeof(IReadOnlyList<string>), TypeInfoPropertyName = "Words")]
 [JsonSerializable(typeof(string[]), TypeInfoPropertyName = "WordsRead")]
-[JsonSerializable(typeof(IReadOnlyList<BlockDevice>), TypeInfoPropertyName = "Disks")]
-[JsonSerializable(typeof(BlockDevice[]), TypeInfoPropertyName = "DisksRead")]
 [JsonSerializable(typeof(string))]
 internal sealed partial class InstanceJson : JsonSerializerContext
 {
@@ -26,8 +23,6 @@ internal sealed partial class InstanceJson : JsonSerializerContext
 
     public static string? Write(IReadOnlyList<string>? words) => words is null or [] ? null : JsonSerializer.Serialize(words, Default.Words);
 
-    public static string? Write(IReadOnlyList<BlockDevice> disks) => disks.Count == 0 ? null : JsonSerializer.Serialize(disks, Default.Disks);
-
     /// <summary>A string as it stands inside the JSON of a column, quotes included.</summary>
     public static string Quote(string text) => JsonSerializer.Serialize(text, Default.String);
 
@@ -37,6 +32,4 @@ internal sealed partial class InstanceJson : JsonSerializerContext
         json.IsEmpty ? NoTexts : JsonSerializer.Deserialize(json, Default.TextsRead)!;
 
     public static IReadOnlyList<string> ReadWords(ReadOnlySpan<byte> json) => json.IsEmpty ? [] : JsonSerializer.Deserialize(json, Default.WordsRead)!;
-
-    public static IReadOnlyList<BlockDevice> ReadDisks(ReadOnlySpan<byte> json) => json.IsEmpty ? [] : JsonSerializer.Deserialize(json, Default.DisksRead)!;
 }

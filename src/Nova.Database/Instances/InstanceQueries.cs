@@ -7,9 +7,9 @@ namespace Nova.Database.Instances;
 /// <summary>Reads instances by key.</summary>
 public static class InstanceQueries
 {
-    private static readonly Statement SelectOne = new("instances.one", $"SELECT {InstanceDecoder.Columns} FROM instances WHERE uuid = ?");
+    private static readonly Statement SelectOne = new("instances.one", $"SELECT {InstanceTable.Columns} FROM instances WHERE uuid = ?");
 
-    private static readonly Statement SelectSome = new("instances.some", $"SELECT {InstanceDecoder.Columns} FROM instances WHERE uuid IN (?*)");
+    private static readonly Statement SelectSome = new("instances.some", $"SELECT {InstanceTable.Columns} FROM instances WHERE uuid IN (?*)");
 
     private static readonly Statement RevisionOf = new("instances.revision", "SELECT revision FROM instances WHERE uuid = ?");
 
@@ -19,7 +19,7 @@ public static class InstanceQueries
         "instances.standing", "SELECT attempt, host, task_state FROM instances WHERE uuid = ? AND deleted = 0");
 
     private static readonly Statement OnHost = new(
-        "instances.on_host", $"SELECT {InstanceDecoder.Columns} FROM instances WHERE host = ? AND deleted = 0");
+        "instances.on_host", $"SELECT {InstanceTable.Columns} FROM instances WHERE host = ? AND deleted = 0");
 
     private static readonly Statement GoneFrom = new(
         "instances.gone_from",
@@ -28,11 +28,13 @@ public static class InstanceQueries
         + "WHERE l.host = ? AND (i.deleted = 1 OR i.host IS NULL OR i.host <> l.host)");
 
     /// <summary>One instance, deleted ones included; null where there is none. In a write it sees what the write has done.</summary>
-    public static InstanceRecord? Find(ReadScope scope, Guid id) => scope.First(SelectOne, InstanceDecoder.Read, id);
+    public static InstanceRecord? Find(ReadScope scope, Guid id) => scope.First(SelectOne, InstanceTable.Read, id) is { } instance
+        ? instance with { BlockDevices = BlockDeviceStore.Of(scope, id) }
+        : null;
 
     /// <summary>Instances by uuid, in no order.</summary>
     public static List<InstanceRecord> Find(ReadScope scope, IReadOnlyCollection<Guid> ids) =>
-        ids.Count == 0 ? [] : scope.Query(SelectSome, InstanceDecoder.Read, SqlValue.List(ids));
+        WithDevices(scope, scope.QueryIn(SelectSome, InstanceTable.Read, ids));
 
     /// <summary>Where an instance stands for its host: what a claim of an attempt is judged by. Null where there is none, or it is deleted.</summary>
     public static InstanceStanding? Standing(ReadScope scope, Guid id) => scope.First(
@@ -46,11 +48,22 @@ public static class InstanceQueries
         ids.Count == 0 ? [] : scope.Query(RevisionsOf, static row => new InstanceKey(row.Id(0), row.Int64(1)), SqlValue.List(ids));
 
     /// <summary>Instances bound to a host.</summary>
-    public static List<InstanceRecord> Of(ReadScope scope, string host) => scope.Query(OnHost, InstanceDecoder.Read, host);
+    public static List<InstanceRecord> Of(ReadScope scope, string host) => WithDevices(scope, scope.Query(OnHost, InstanceTable.Read, host));
 
     /// <summary>Instances whose guest must not be on a host any more: deleted since a time, or left behind when the host did not answer.</summary>
     public static List<Guid> GoneFromHost(ReadScope scope, string host, DateTimeOffset since) =>
         scope.Query(GoneFrom, static row => row.Id(0), host, since, host);
+
+    private static List<InstanceRecord> WithDevices(ReadScope scope, List<InstanceRecord> instances)
+    {
+        if (instances.Count == 0)
+        {
+            return instances;
+        }
+
+        var devices = BlockDeviceStore.Of(scope, instances.ConvertAll(instance => instance.Id));
+        return instances.ConvertAll(instance => instance with { BlockDevices = [.. devices[instance.Id]] });
+    }
 }
 
 /// <summary>An instance at one point of its history.</summary>

@@ -7,14 +7,6 @@ namespace Nova.Database.Instances;
 /// <summary>Writes instances: a method per thing that happens to one. Every change gets the commit's revision.</summary>
 public static class InstanceStore
 {
-    private static readonly Statement InsertRow = new(
-        "instances.insert",
-        "INSERT INTO instances (uuid, revision, attempt, project_id, user_id, display_name, display_description, hostname, reservation_id, "
-        + "launch_index, vm_state, task_state, power_state, progress, availability_zone, pinned_availability_zone, created_at, deleted, image_ref, flavor_id, key_name, "
-        + "locked_by, config_drive, access_ip_v4, access_ip_v6, auto_disk_config, server_group, vcpus, memory_mb, root_gb, ephemeral_gb, "
-        + "flavor, image_properties, metadata, tags, block_devices, security_groups, scheduler_hints, trusted_certs, user_data) "
-        + "VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, 0, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-
     private static readonly Statement BindRow = new(
         "instances.bind",
         "UPDATE instances SET host = ?, node = ?, availability_zone = ?, attempt = ?, task_state = ?, updated_at = ? WHERE uuid = ?");
@@ -28,7 +20,7 @@ public static class InstanceStore
     private static readonly Statement LaunchedRow = new(
         "instances.launched",
         "UPDATE instances SET vm_state = ?, task_state = NULL, power_state = ?, progress = 0, launched_at = COALESCE(launched_at, ?), "
-        + "root_device_name = COALESCE(?, root_device_name), block_devices = COALESCE(?, block_devices), updated_at = ? WHERE uuid = ?");
+        + "root_device_name = COALESCE(?, root_device_name), updated_at = ? WHERE uuid = ?");
 
     private static readonly Statement StartTaskRow = new(
         "instances.start_task",
@@ -66,22 +58,13 @@ public static class InstanceStore
         "instances.edit",
         "UPDATE instances SET display_name = ?, display_description = ?, hostname = ?, access_ip_v4 = ?, access_ip_v6 = ?, auto_disk_config = ?, updated_at = ? WHERE uuid = ? AND revision = ?");
 
-    /// <summary>Inserts a new instance.</summary>
+    /// <summary>Inserts a new instance with its block devices.</summary>
     /// <returns>Its row number.</returns>
     public static long Insert(WriteScope scope, InstanceRecord instance)
     {
         scope.Touch(Revisioned.Instances, instance.Id);
-        var flavor = instance.Flavor;
-        return scope.Insert(
-            InsertRow,
-            instance.Id, instance.Attempt, instance.ProjectId, instance.UserId, instance.Name, instance.Description, instance.Hostname,
-            instance.ReservationId, instance.LaunchIndex, StateNames.Of(instance.VmState), StateNames.Of(instance.TaskState),
-            instance.AvailabilityZone, instance.PinnedAvailabilityZone, instance.CreatedAt, instance.ImageId, flavor.Id, instance.KeyName,
-            instance.ConfigDrive, instance.AccessIPv4, instance.AccessIPv6, instance.AutoDiskConfig, instance.ServerGroupId,
-            flavor.Vcpus, flavor.MemoryMb, flavor.RootGb, flavor.EphemeralGb,
-            InstanceJson.Write(flavor), InstanceJson.Write(instance.ImageProperties), InstanceJson.Write(instance.Metadata),
-            InstanceJson.Write(instance.Tags), InstanceJson.Write(instance.BlockDevices), InstanceJson.Write(instance.SecurityGroups),
-            instance.SchedulerHints, InstanceJson.Write(instance.TrustedImageCertificates), instance.UserData);
+        BlockDeviceStore.Insert(scope, instance.Id, instance.BlockDevices);
+        return InstanceTable.Insert(scope, instance);
     }
 
     /// <summary>Binds an instance to a host under a new attempt.</summary>
@@ -96,9 +79,20 @@ public static class InstanceStore
     public static bool SetAttempt(WriteScope scope, Guid id, int attempt) => Change(scope, id, scope.Execute(SetAttemptRow, attempt, id));
 
     /// <summary>The guest runs for the first time on its host.</summary>
-    public static void Launched(WriteScope scope, Guid id, PowerState power, string? rootDevice, IReadOnlyList<BlockDevice>? disks) =>
-        Change(scope, id, scope.Execute(
-            LaunchedRow, StateNames.Of(VmState.Active), (int)power, scope.Now, rootDevice, disks is null ? null : InstanceJson.Write(disks), scope.Now, id));
+    /// <param name="scope">The write.</param>
+    /// <param name="id">The instance.</param>
+    /// <param name="power">What the hypervisor says.</param>
+    /// <param name="rootDevice">Name of its root device; null where unchanged.</param>
+    /// <param name="disks">Its block devices as the host has named them; null where unchanged.</param>
+    public static void Launched(WriteScope scope, Guid id, PowerState power, string? rootDevice, IReadOnlyList<BlockDevice>? disks)
+    {
+        if (disks is not null)
+        {
+            BlockDeviceStore.Replace(scope, id, disks);
+        }
+
+        Change(scope, id, scope.Execute(LaunchedRow, StateNames.Of(VmState.Active), (int)power, scope.Now, rootDevice, scope.Now, id));
+    }
 
     /// <summary>An operation starts, under a new attempt, on the instance as it was read.</summary>
     /// <returns>False where it has changed since: read it again and decide anew.</returns>

@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace Nova.Database.Providers;
 
 /// <summary>What is particular to one kind of database.</summary>
@@ -35,11 +37,19 @@ internal interface IDatabaseProvider
     /// <summary>What a database error means for the transaction.</summary>
     SqlFailure Classify(Exception error);
 
-    /// <summary>Makes the whole schema in an empty database, where there is a quicker way than the migrations one by one.</summary>
-    /// <returns>False where there is none.</returns>
-    bool TryCreateSchema();
+    /// <summary>Ends what <see cref="OpenForSchemaAsync"/> began.</summary>
+    string EndOfSchema { get; }
 
-    /// <summary>A context of its own connection, for migrations.</summary>
+    /// <summary>A connection that holds the right to change the schema, which one process has at a time; and, where the database can, a transaction.</summary>
+    Task<DbConnection> OpenForSchemaAsync(CancellationToken ct);
+
+    /// <summary>An INSERT that does nothing where the row is there.</summary>
+    string IgnoringDuplicates(string insert);
+
+    /// <summary>Whether a change of the schema failed because it is done: only where the database has no transactions for them.</summary>
+    bool IsAlreadyDone(Exception error);
+
+    /// <summary>A context of its own, for the model.</summary>
     Schema.NovaDbContext CreateContext();
 }
 

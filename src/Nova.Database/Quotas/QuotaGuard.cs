@@ -12,7 +12,7 @@ public readonly record struct ServerUse(int Instances, int Cores, int Ram);
 
 /// <summary>
 /// Takes from quotas and gives back. Taking is one conditional update of the guard row per level (project, user), so that two
-/// conductors cannot both pass (law 4); giving back always succeeds.
+/// conductors cannot both pass; giving back always succeeds.
 /// </summary>
 public static class QuotaGuard
 {
@@ -27,10 +27,6 @@ public static class QuotaGuard
     private static readonly Statement Give = new(
         "quota_usages.give",
         "UPDATE quota_usages SET instances = instances - ?, cores = cores - ?, ram = ram - ? WHERE project_id = ? AND user_id IN (?*)");
-
-    private static readonly Statement AddRow = new(
-        "quota_usages.add",
-        "INSERT INTO quota_usages (project_id, user_id, instances, cores, ram, key_pairs, server_groups) VALUES (?, ?, 0, 0, 0, 0, 0)");
 
     private static readonly Statement TakeKeypair = new(
         "quota_usages.take_key_pair", "UPDATE quota_usages SET key_pairs = key_pairs + 1 WHERE project_id = ? AND user_id = ? AND key_pairs < ?");
@@ -87,7 +83,7 @@ public static class QuotaGuard
             return true;
         }
 
-        scope.TryInsert(AddRow, projectId, userId);
+        QuotaUsageTable.TryInsert(scope, new QuotaUsage(projectId, userId, 0, 0, 0, 0, 0));
         return take();
     }
 

@@ -19,19 +19,3 @@ internal sealed class QuotaClassRow
     public required string Resource { get; set; }
     public int HardLimit { get; set; }
 }
-
-/// <summary>Table <c>quota_usages</c>: the guard rows. A conditional update of one counts and checks, so that two conductors cannot both pass.</summary>
-internal sealed class QuotaUsageRow
-{
-    /// <summary>Empty for what a user owns by himself (key pairs).</summary>
-    public required string ProjectId { get; set; }
-
-    /// <summary>Empty for the whole project.</summary>
-    public required string UserId { get; set; }
-
-    public int Instances { get; set; }
-    public int Cores { get; set; }
-    public int Ram { get; set; }
-    public int KeyPairs { get; set; }
-    public int ServerGroups { get; set; }
-}

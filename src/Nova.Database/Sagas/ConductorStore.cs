@@ -7,8 +7,6 @@ namespace Nova.Database.Sagas;
 /// <summary>Leases of conductors.</summary>
 public static class ConductorStore
 {
-    private static readonly Statement InsertRow = new("conductors.insert", "INSERT INTO conductors (id, host, epoch, lease_until) VALUES (?, ?, 1, ?)");
-
     private static readonly Statement RenewRow = new("conductors.renew", "UPDATE conductors SET lease_until = ? WHERE id = ? AND lease_until > ?");
 
     private static readonly Statement ReleaseRow = new("conductors.release", "UPDATE conductors SET lease_until = 0 WHERE id = ?");
@@ -23,7 +21,7 @@ public static class ConductorStore
     /// <summary>Starts a lease under an id never used before.</summary>
     public static bool Register(WriteScope scope, Guid id, string host, DateTimeOffset until)
     {
-        scope.Execute(InsertRow, id, host, until);
+        ConductorTable.Insert(scope, new ConductorLeaseRow(id, host, Epoch: 1, until));
         return true;
     }
 

@@ -7,10 +7,10 @@ namespace Nova.Database.Sagas;
 public static class HostLeaseStore
 {
     private static readonly Statement Down = new(
-        "services.down", "SELECT host FROM services WHERE `binary` = 'nova-compute' AND (forced_down = 1 OR lease_until IS NULL OR lease_until < ?)");
+        "services.down", "SELECT host FROM services WHERE binary_name = 'nova-compute' AND (forced_down = 1 OR lease_until IS NULL OR lease_until < ?)");
 
     private static readonly Statement Up = new(
-        "services.up", "SELECT 1 FROM services WHERE host = ? AND `binary` = 'nova-compute' AND forced_down = 0 AND lease_until >= ?");
+        "services.up", "SELECT 1 FROM services WHERE host = ? AND binary_name = 'nova-compute' AND forced_down = 0 AND lease_until >= ?");
 
     /// <summary>Hosts whose compute service is forced down or has let its lease end: they have stopped starting guests.</summary>
     public static HashSet<string> DownHosts(ReadScope scope, DateTimeOffset now) => [.. scope.Query(Down, static row => row.Text(0), now)];

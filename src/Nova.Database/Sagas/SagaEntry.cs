@@ -1,5 +1,4 @@
 using Nova.Core;
-using Nova.Database.Statements;
 
 namespace Nova.Database.Sagas;
 
@@ -51,26 +50,4 @@ public sealed record SagaEntry
 
     /// <summary>Who asked for it.</summary>
     public required RequestContext Context { get; init; }
-
-    internal const string Columns =
-        "id, kind, instance_uuid, owner, epoch, step, phase, deadline, state, secrets, created_at, "
-        + "request_id, context_user_id, context_project_id, context_is_admin, global_request_id";
-
-    internal static SagaEntry Read(Row row) => new()
-    {
-        Id = row.Id(0),
-        Kind = row.Text(1),
-        InstanceId = row.Id(2),
-        Owner = row.Id(3),
-        Epoch = row.Int64(4),
-        Position = row.Int32(5),
-        Direction = row.Text(6) == Phase(SagaDirection.Forward) ? SagaDirection.Forward : SagaDirection.Backward,
-        Deadline = row.Time(7),
-        State = row.Bytes(8),
-        Secrets = row.BytesOrNull(9),
-        CreatedAt = row.Time(10),
-        Context = new RequestContext(row.Text(11), row.TextOrNull(12), row.TextOrNull(13), row.Bool(14), row.TextOrNull(15)),
-    };
-
-    internal static string Phase(SagaDirection direction) => direction == SagaDirection.Forward ? "do" : "undo";
 }

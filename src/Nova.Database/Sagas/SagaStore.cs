@@ -7,12 +7,6 @@ namespace Nova.Database.Sagas;
 /// <summary>The journal of sagas.</summary>
 public static class SagaStore
 {
-    private static readonly Statement InsertRow = new(
-        "sagas.insert",
-        "INSERT INTO sagas (id, kind, instance_uuid, active_instance_uuid, project_id, step, phase, attempt, state, secrets, owner, epoch, "
-        + "deadline, created_at, request_id, context_user_id, context_project_id, context_is_admin, global_request_id) "
-        + "VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-
     // The position is part of the fence: a move whose first commit was unclear cannot be made twice.
     private static readonly Statement MoveRow = new(
         "sagas.move",
@@ -22,23 +16,19 @@ public static class SagaStore
 
     private static readonly Statement RemoveOf = new("sagas.remove_of", "DELETE FROM sagas WHERE active_instance_uuid = ?");
 
-    private static readonly Statement SelectOwned = new("sagas.owned", $"SELECT {SagaEntry.Columns} FROM sagas WHERE owner = ? ORDER BY created_at, id");
+    private static readonly Statement SelectOwned = new("sagas.owned", $"SELECT {SagaTable.Columns} FROM sagas WHERE owner = ? ORDER BY created_at, id");
 
-    private static readonly Statement SelectOf = new("sagas.of", $"SELECT {SagaEntry.Columns} FROM sagas WHERE active_instance_uuid = ?");
+    private static readonly Statement SelectOf = new("sagas.of", $"SELECT {SagaTable.Columns} FROM sagas WHERE active_instance_uuid = ?");
 
     /// <summary>Writes a new saga.</summary>
-    public static void Insert(WriteScope scope, SagaEntry saga) => scope.Execute(
-        InsertRow,
-        saga.Id, saga.Kind, saga.InstanceId, saga.InstanceId, saga.Context.ProjectId, saga.Position, SagaEntry.Phase(saga.Direction), saga.State,
-        saga.Secrets, saga.Owner, saga.Epoch, saga.Deadline, saga.CreatedAt, saga.Context.RequestId, saga.Context.UserId, saga.Context.ProjectId,
-        saga.Context.IsAdmin, saga.Context.GlobalRequestId);
+    public static void Insert(WriteScope scope, SagaEntry saga) => SagaTable.Insert(scope, saga);
 
     /// <summary>Moves a saga from where the caller believes it is.</summary>
     /// <returns>False where it has another epoch or is somewhere else: it is not the caller's.</returns>
     public static bool Move(
         WriteScope scope, Guid id, long epoch, int fromPosition, SagaDirection fromDirection, int position, SagaDirection direction, DateTimeOffset deadline, byte[] state) =>
         scope.Execute(
-            MoveRow, position, SagaEntry.Phase(direction), deadline, state, id, epoch, fromPosition, SagaEntry.Phase(fromDirection)) == 1;
+            MoveRow, position, SagaTable.PhaseOf(direction), deadline, state, id, epoch, fromPosition, SagaTable.PhaseOf(fromDirection)) == 1;
 
     /// <summary>Ends a saga.</summary>
     /// <returns>False where it is not the caller's.</returns>
@@ -49,8 +39,8 @@ public static class SagaStore
     public static bool RemoveOfInstance(WriteScope scope, Guid instance) => scope.Execute(RemoveOf, instance) == 1;
 
     /// <summary>Sagas a conductor owns, oldest first.</summary>
-    public static List<SagaEntry> OwnedBy(ReadScope scope, Guid conductor) => scope.Query(SelectOwned, SagaEntry.Read, conductor);
+    public static List<SagaEntry> OwnedBy(ReadScope scope, Guid conductor) => scope.Query(SelectOwned, SagaTable.Read, conductor);
 
     /// <summary>The saga of an instance, or null.</summary>
-    public static SagaEntry? OfInstance(ReadScope scope, Guid instance) => scope.First(SelectOf, SagaEntry.Read, instance);
+    public static SagaEntry? OfInstance(ReadScope scope, Guid instance) => scope.First(SelectOf, SagaTable.Read, instance);
 }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Nova.Database.Schema;
 
-/// <summary>The model: tables and columns in snake case, as upstream names them where it has them. Made for migrations; rows are read and written by statements.</summary>
+/// <summary>The model: tables and columns in snake case, as upstream names them where it has them.</summary>
 internal abstract class NovaDbContext(DbContextOptions options) : DbContext(options)
 {
     private const int ShortText = 255;
@@ -18,7 +18,7 @@ internal abstract class NovaDbContext(DbContextOptions options) : DbContext(opti
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         NovaModel.Describe(modelBuilder);
-        foreach (var entity in modelBuilder.Model.GetEntityTypes())
+        foreach (var entity in modelBuilder.Model.GetEntityTypes().Where(entity => !entity.IsPropertyBag))
         {
             foreach (var property in entity.GetProperties())
             {

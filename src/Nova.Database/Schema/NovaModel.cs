@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Nova.Core.Servers;
 using Nova.Database.Aggregates;
 using Nova.Database.Allocations;
 using Nova.Database.Calls;
@@ -19,79 +20,29 @@ internal static class NovaModel
 
     public static void Describe(ModelBuilder model)
     {
-        model.Entity<InstanceRow>(instance =>
-        {
-            instance.ToTable("instances");
-            instance.HasIndex(x => x.Uuid).IsUnique();
-            instance.HasIndex(x => new { x.ProjectId, x.Deleted, x.CreatedAt, x.Id }); // pages of a project
-            instance.HasIndex(x => new { x.Deleted, x.CreatedAt, x.Id }); // pages of all projects
-            instance.HasIndex(x => new { x.Host, x.Deleted }); // guests of a host
-            instance.HasIndex(x => x.UpdatedAt); // changes-since
-            instance.HasIndex(x => x.ServerGroup); // members of a group
-        });
-        model.Entity<InstanceActionRow>(action =>
-        {
-            action.ToTable("instance_actions");
-            action.HasIndex(x => new { x.InstanceUuid, x.RequestId });
-        });
-        model.Entity<InstanceActionEventRow>(happening =>
-        {
-            happening.ToTable("instance_actions_events");
-            happening.HasIndex(x => x.ActionId);
-        });
-        model.Entity<SagaRow>(saga =>
-        {
-            saga.ToTable("sagas");
-            saga.HasKey(x => x.Id);
-            saga.Property(x => x.Kind).HasMaxLength(64);
-            saga.Property(x => x.Phase).HasMaxLength(16);
-            saga.HasIndex(x => x.ActiveInstanceUuid).IsUnique();
-        });
-        model.Entity<ConductorRow>(conductor =>
-        {
-            conductor.ToTable("conductors");
-            conductor.HasKey(x => x.Id);
-        });
-        model.Entity<HostLeftoverRow>(leftover =>
-        {
-            leftover.ToTable("host_leftovers");
-            leftover.HasKey(x => new { x.Host, x.InstanceUuid });
-        });
-        model.Entity<ResourceProviderRow>(provider =>
-        {
-            provider.ToTable("resource_providers");
-            provider.HasKey(x => x.Uuid);
-        });
-        model.Entity<InventoryRow>(inventory =>
-        {
-            inventory.ToTable("inventories");
-            inventory.HasKey(x => new { x.ProviderUuid, x.ResourceClass });
-            inventory.Property(x => x.ResourceClass).HasMaxLength(ResourceClassLength);
-        });
-        model.Entity<AllocationRow>(allocation =>
-        {
-            allocation.ToTable("allocations");
-            allocation.HasKey(x => new { x.ConsumerUuid, x.ProviderUuid, x.ResourceClass });
-            allocation.Property(x => x.ResourceClass).HasMaxLength(ResourceClassLength);
-        });
-        model.Entity<ProviderTraitRow>(trait =>
-        {
-            trait.ToTable("provider_traits");
-            trait.HasKey(x => new { x.ProviderUuid, x.Trait });
-        });
-        model.Entity<ServiceRow>(service =>
-        {
-            service.ToTable("services");
-            service.HasIndex(x => x.Uuid).IsUnique();
-            service.HasIndex(x => new { x.Host, x.Binary }).IsUnique();
-        });
-        model.Entity<ComputeNodeRow>(node =>
-        {
-            node.ToTable("compute_nodes");
-            node.HasIndex(x => x.Uuid).IsUnique();
-            node.HasIndex(x => x.Host);
-            node.HasIndex(x => x.Revision); // deltas for the schedulers
-        });
+        var instance = model.Hot<InstanceTable, InstanceRecord>();
+        instance.HasIndex("project_id", "deleted", "created_at", "id"); // pages of a project
+        instance.HasIndex("deleted", "created_at", "id"); // pages of all projects
+        instance.HasIndex("host", "deleted"); // guests of a host
+        instance.HasIndex("updated_at"); // changes-since
+        instance.HasIndex("server_group"); // members of a group
+        model.Hot<BlockDeviceTable, PlacedDevice>().HasIndex("volume_id"); // whose volume
+        model.Hot<ActionTable, InstanceAction>().HasIndex("instance_uuid", "request_id");
+        model.Hot<ActionEventTable, InstanceActionEvent>().HasIndex("action_id");
+        model.Hot<HostLeftoverTable, HostLeftover>();
+        model.Hot<SagaTable, SagaEntry>().HasIndex("active_instance_uuid").IsUnique();
+        model.Hot<ConductorTable, ConductorLeaseRow>();
+        model.Hot<ResourceProviderTable, ResourceProvider>();
+        model.Hot<InventoryTable, Inventory>();
+        model.Hot<AllocationTable, Allocation>();
+        model.Hot<ProviderTraitTable, ProviderTrait>();
+        model.Hot<ServiceTable, ServiceRow>().HasIndex("host", "binary_name").IsUnique();
+        var node = model.Hot<ComputeNodeTable, ComputeNode>();
+        node.HasIndex("host");
+        node.HasIndex("revision"); // deltas for the schedulers
+        model.Hot<CallResultTable, CallResult>().HasIndex("expires_at"); // purge
+        model.Hot<IdempotencyKeyTable, IdempotencyKey>().HasIndex("expires_at"); // purge
+        model.Hot<QuotaUsageTable, QuotaUsage>();
         model.Entity<KeypairRow>(keypair =>
         {
             keypair.ToTable("key_pairs");
@@ -112,7 +63,6 @@ internal static class NovaModel
         DescribeFlavors(model);
         DescribeAggregates(model);
         DescribeQuotas(model);
-        DescribeCalls(model);
     }
 
     private static void DescribeFlavors(ModelBuilder model)
@@ -172,27 +122,6 @@ internal static class NovaModel
         {
             quota.ToTable("quota_classes");
             quota.HasKey(x => new { x.ClassName, x.Resource });
-        });
-        model.Entity<QuotaUsageRow>(usage =>
-        {
-            usage.ToTable("quota_usages");
-            usage.HasKey(x => new { x.ProjectId, x.UserId });
-        });
-    }
-
-    private static void DescribeCalls(ModelBuilder model)
-    {
-        model.Entity<RpcResultRow>(result =>
-        {
-            result.ToTable("rpc_results");
-            result.HasKey(x => x.CallId);
-            result.HasIndex(x => x.ExpiresAt); // purge
-        });
-        model.Entity<IdempotencyKeyRow>(key =>
-        {
-            key.ToTable("idempotency_keys");
-            key.HasKey(x => new { x.ProjectId, x.UserId, x.IdempotencyKey });
-            key.HasIndex(x => x.ExpiresAt); // purge
         });
     }
 }

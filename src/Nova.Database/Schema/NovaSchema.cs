@@ -1,4 +1,4 @@
-using Microsoft.EntityFrameworkCore;
+using System.Globalization;
 using Nova.Core.Faults;
 using Nova.Database.Providers;
 using Nova.Database.Statements;
@@ -20,7 +20,7 @@ public enum SchemaState
     /// <summary>Made by a newer release.</summary>
     Newer,
 
-    /// <summary>Made by the Python Nova, whose schema is another one.</summary>
+    /// <summary>Made by the Python Nova, whose schema is another one, or by somebody else.</summary>
     Python,
 }
 
@@ -32,16 +32,13 @@ public sealed record SchemaVersion(SchemaState State, string? Version);
 /// <summary>Reads and applies migrations.</summary>
 public static class NovaSchema
 {
-    private static readonly Statement ListMigrations = new("schema.migrations", "SELECT MigrationId FROM `__EFMigrationsHistory` ORDER BY MigrationId");
+    private static readonly Statement ListMigrations = new("schema.versions", "SELECT version FROM schema_versions WHERE applied_at IS NOT NULL ORDER BY version");
     private static readonly Statement HasInstances = new("schema.instances", "SELECT 1 FROM instances LIMIT 1");
     private static readonly Statement ReadAlembic = new("schema.alembic", "SELECT version_num FROM alembic_version");
-    private static readonly Statement ReadMigrate = new("schema.migrate", "SELECT CAST(version AS CHAR) FROM migrate_version");
-
-    /// <summary>Every migration, oldest first. Written out, so that a daemon whose schema is current starts without building EF's model.</summary>
-    internal static readonly IReadOnlyList<string> Migrations = ["20260101000000_Initial", "20261122000000_UnusedIndexes"];
+    private static readonly Statement ReadMigrate = new("schema.migrate", "SELECT version FROM migrate_version");
 
     /// <summary>Version this program needs.</summary>
-    public static string Needed => Migrations[^1];
+    public static string Needed => Migrations.Versions[^1];
 
     /// <summary>What the database holds.</summary>
     /// <exception cref="FaultException">Unavailable: it cannot be reached.</exception>
@@ -59,7 +56,7 @@ public static class NovaSchema
         }
     }
 
-    /// <summary>Applies what is missing. One at a time: EF takes a lock in the database.</summary>
+    /// <summary>Applies what is missing. One process at a time: the others wait.</summary>
     /// <exception cref="FaultException">Conflict: a schema of the Python Nova or of a newer release. Unavailable: it cannot be reached.</exception>
     public static async Task<SchemaVersion> MigrateAsync(DatabaseAddress address, CancellationToken ct)
     {
@@ -74,11 +71,7 @@ public static class NovaSchema
             var provider = DatabaseProviders.For(address);
             try
             {
-                if (found.State != SchemaState.Empty || !provider.TryCreateSchema())
-                {
-                    await using var context = provider.CreateContext();
-                    await context.Database.MigrateAsync(ct).ConfigureAwait(false);
-                }
+                await new SchemaMigrator(provider, TimeProvider.System).RunAsync(ct).ConfigureAwait(false);
             }
             catch (Exception failure) when (provider.Classify(failure) == SqlFailure.ConnectionLost)
             {
@@ -93,7 +86,8 @@ public static class NovaSchema
     public static string Explain(SchemaVersion found, DatabaseAddress address) => found.State switch
     {
         SchemaState.Python =>
-            $"The database {address} holds a schema made by the Python Nova (version {found.Version}). This Nova has its own: create an empty database and name it in [database] connection.",
+            $"The database {address} holds a schema {(found.Version is null ? "that this Nova did not make" : $"made by the Python Nova (version {found.Version})")}. "
+            + "This Nova has its own: create an empty database and name it in [database] connection.",
         SchemaState.Newer =>
             $"The schema of {address} is at {found.Version}, newer than this release knows ({Needed}). Use the release that made it.",
         SchemaState.Older =>
@@ -107,17 +101,23 @@ public static class NovaSchema
 
     private static SchemaVersion Read(SqlSession session, IDatabaseProvider provider)
     {
-        var python = First(ReadAlembic) ?? First(ReadMigrate);
+        var python = First(ReadAlembic, static row => row.Text(0)) ?? First(ReadMigrate, static row => row.Int64(0).ToString(CultureInfo.InvariantCulture));
         if (python is not null)
         {
             return new(SchemaState.Python, python);
         }
 
         var applied = Rows(ListMigrations, static row => row.Text(0));
-        if (applied is null or [])
+        if (applied is null)
         {
-            // A half-made or foreign schema without any version table is not ours to touch.
-            return Rows(HasInstances, static _ => "") is null ? new(SchemaState.Empty, null) : new(SchemaState.Python, "unknown");
+            // A foreign schema without a table of versions is not ours to touch.
+            return Rows(HasInstances, static _ => "") is null ? new(SchemaState.Empty, null) : new(SchemaState.Python, null);
+        }
+
+        if (applied is [])
+        {
+            // Interrupted before the first version was whole.
+            return new(SchemaState.Empty, null);
         }
 
         return string.CompareOrdinal(applied[^1], Needed) switch
@@ -127,7 +127,7 @@ public static class NovaSchema
             > 0 => new(SchemaState.Newer, applied[^1]),
         };
 
-        string? First(Statement statement) => Rows(statement, static row => row.Text(0)) is [var first, ..] ? first : null;
+        string? First(Statement statement, Func<Row, string> map) => Rows(statement, map) is [var first, ..] ? first : null;
 
         // Null where there is no such table.
         List<string>? Rows(Statement statement, Func<Row, string> map)

@@ -31,7 +31,7 @@ public sealed class MariaDbServer : IAsyncDisposable
     /// <summary>Runs deploy/dev/mariadb with the server's folder; tests of a lost server kill and start it themselves.</summary>
     public static async Task<string> RunScriptAsync(string verb, DirectoryInfo folder, params string[] more)
     {
-        var start = new ProcessStartInfo(Path.Combine(FindRepository(), "deploy", "dev", "mariadb")) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Path.Combine(Repository.Path, "deploy", "dev", "mariadb")) { RedirectStandardOutput = true };
         start.ArgumentList.Add(verb);
         start.ArgumentList.Add(folder.FullName);
         foreach (var argument in more)
@@ -76,16 +76,5 @@ public sealed class MariaDbServer : IAsyncDisposable
         {
             Starting.Release();
         }
-    }
-
-    private static string FindRepository()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "Nova.sln")))
-        {
-            directory = directory.Parent ?? throw new InvalidOperationException("The tests do not run inside the source tree.");
-        }
-
-        return directory.FullName;
     }
 }

@@ -1,9 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
 using Nova.Core.Faults;
 using Nova.Database.Providers;
-using Nova.Database.Providers.Sqlite;
 using Nova.Database.Schema;
 using Nova.Database.Tests.Writing;
 using Nova.Tests.Databases;
@@ -27,21 +24,40 @@ public sealed class NovaSchemaTests
     }
 
     [Theory, MemberData(nameof(Kinds))]
-    public async Task TheSchemaOfAnOlderReleaseIsBroughtUp(DatabaseKind kind)
+    public async Task ASchemaOfAnOlderReleaseIsKnownAndBroughtUp(DatabaseKind kind)
     {
-        await using var test = await TestDatabase.MakeAsync(kind, migrate: false);
-        await using (var context = DatabaseProviders.For(test.Address).CreateContext())
-        {
-            await context.GetService<IMigrator>().MigrateAsync(NovaSchema.Migrations[0], TestContext.Current.CancellationToken);
-        }
+        await using var test = await TestDatabase.MakeAsync(kind);
+        Run(test, "UPDATE schema_versions SET version = '20250101000000_older'");
+        Assert.Equal(new SchemaVersion(SchemaState.Older, "20250101000000_older"), NovaSchema.Read(test.Address));
+        Assert.Contains("nova-manage db sync", NovaSchema.Explain(NovaSchema.Read(test.Address), test.Address));
+    }
 
+    /// <summary>Where each change of the schema is committed by itself, one that was interrupted in the middle is taken up there.</summary>
+    [Fact]
+    public async Task AnInterruptedMigrationIsTakenUpWhereItStopped()
+    {
+        await using var test = await TestDatabase.MakeAsync(DatabaseKind.MySql);
+        var statements = Migrations.Statements(DatabaseProviders.For(test.Address), Migrations.Versions[0]);
+        Run(test, $"UPDATE schema_versions SET statements = {statements.Count - 1}, applied_at = NULL");
         Run(test, "INSERT INTO quotas (project_id, user_id, resource, hard_limit) VALUES ('kept', '', 'cores', 7)");
-        Assert.Equal(new SchemaVersion(SchemaState.Older, NovaSchema.Migrations[0]), NovaSchema.Read(test.Address));
+        Assert.Equal(SchemaState.Empty, NovaSchema.Read(test.Address).State);
 
         await NovaSchema.MigrateAsync(test.Address, TestContext.Current.CancellationToken);
 
-        Assert.Equal(new SchemaVersion(SchemaState.Current, NovaSchema.Needed), NovaSchema.Read(test.Address));
+        Assert.Equal(SchemaState.Current, NovaSchema.Read(test.Address).State);
         Assert.Equal(["kept"], await test.Open().NamesAsync());
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task OneOfManyWhoBeginTogetherMakesTheSchema(DatabaseKind kind)
+    {
+        await using var test = await TestDatabase.MakeAsync(kind, migrate: false);
+
+        var versions = await Task.WhenAll(Enumerable.Range(0, 4).Select(
+            _ => Task.Run(() => NovaSchema.MigrateAsync(test.Address, TestContext.Current.CancellationToken))));
+
+        Assert.All(versions, version => Assert.Equal(SchemaState.Current, version.State));
+        Assert.Equal(SchemaState.Current, NovaSchema.Read(test.Address).State);
     }
 
     [Theory, MemberData(nameof(Kinds))]
@@ -70,47 +86,33 @@ public sealed class NovaSchemaTests
     public async Task ANewerSchemaIsLeftAlone(DatabaseKind kind)
     {
         await using var test = await TestDatabase.MakeAsync(kind);
-        Run(test, "INSERT INTO `__EFMigrationsHistory` (MigrationId, ProductVersion) VALUES ('29990101000000_Later', '99')");
+        Run(test, "INSERT INTO schema_versions (version, statements, applied_at) VALUES ('29990101000000_later', 1, 1)");
 
         await Assert.ThrowsAsync<FaultException>(() => NovaSchema.MigrateAsync(test.Address, TestContext.Current.CancellationToken));
 
         Assert.Equal(SchemaState.Newer, NovaSchema.Read(test.Address).State);
     }
 
-    [Fact]
-    public void TheListOfMigrationsIsComplete()
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task TablesOfSomebodyElseAreLeftAlone(DatabaseKind kind)
     {
-        using var sqlite = DatabaseProviders.For(DatabaseAddress.SqliteFile("none")).CreateContext();
-        using var mysql = DatabaseProviders.For(DatabaseAddress.Parse("mysql://u:p@h/d", out _)!).CreateContext();
+        await using var test = await TestDatabase.MakeAsync(kind, migrate: false);
+        Run(test, "CREATE TABLE instances (id INTEGER)");
 
-        Assert.Equal(NovaSchema.Migrations, sqlite.Database.GetMigrations());
-        Assert.Equal(NovaSchema.Migrations, mysql.Database.GetMigrations());
+        var refused = await Assert.ThrowsAsync<FaultException>(() => NovaSchema.MigrateAsync(test.Address, TestContext.Current.CancellationToken));
+
+        Assert.Contains("that this Nova did not make", refused.Message);
     }
 
+    /// <summary>After a change of the model: <c>dotnet run --project tests/Nova.Database.Tests -- write-schema</c>.</summary>
     [Fact]
-    public void TheModelHasNoChangeWithoutAMigration()
-    {
-        using var sqlite = DatabaseProviders.For(DatabaseAddress.SqliteFile("none")).CreateContext();
-        using var mysql = DatabaseProviders.For(DatabaseAddress.Parse("mysql://u:p@h/d", out _)!).CreateContext();
-
-        Assert.False(sqlite.Database.HasPendingModelChanges());
-        Assert.False(mysql.Database.HasPendingModelChanges());
-    }
-
-    /// <summary>After a new migration: <c>dotnet ef migrations script --context SqliteNovaDbContext -o Migrations/Sqlite/schema.sql</c>.</summary>
-    [Fact]
-    public void TheScriptOfAnEmptyDatabaseIsTheMigrations()
-    {
-        using var context = DatabaseProviders.For(DatabaseAddress.SqliteFile("none")).CreateContext();
-
-        var script = context.GetService<IMigrator>().GenerateScript();
-
-        Assert.Equal(script.ReplaceLineEndings().Trim(), SqliteProvider.SchemaScript().ReplaceLineEndings().Trim());
-    }
+    public void TheInitialMigrationsAreTheModel() => Assert.All(
+        SchemaScripts.Providers,
+        provider => Assert.Equal(Migrations.Generate(provider), Migrations.Read(provider, Migrations.Versions[0]).ReplaceLineEndings("\n")));
 
     private static void Run(TestDatabase test, string sql)
     {
-        using var session = DatabaseProviders.For(test.Address).CreateContext();
-        session.Database.ExecuteSqlRaw(sql);
+        using var context = DatabaseProviders.For(test.Address).CreateContext();
+        context.Database.ExecuteSqlRaw(sql);
     }
 }

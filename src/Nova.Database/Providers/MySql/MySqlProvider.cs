@@ -1,6 +1,8 @@
+using System.Data.Common;
 using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 using MySqlConnector;
+using Nova.Core.Faults;
 using Nova.Database.Schema;
 
 namespace Nova.Database.Providers.MySql;
@@ -83,7 +85,32 @@ internal sealed class MySqlProvider : IDatabaseProvider
         return SqlFailure.None;
     }
 
-    public bool TryCreateSchema() => false;
+    public string EndOfSchema => "DO RELEASE_LOCK(CONCAT('nova.schema.', DATABASE()))";
+
+    public async Task<DbConnection> OpenForSchemaAsync(CancellationToken ct)
+    {
+        var connection = new MySqlConnection(connectionString);
+        try
+        {
+            await connection.OpenAsync(ct).ConfigureAwait(false);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "SELECT GET_LOCK(CONCAT('nova.schema.', DATABASE()), 50)";
+            return await command.ExecuteScalarAsync(ct).ConfigureAwait(false) is 1 or 1L
+                ? connection
+                : throw new FaultException(FaultKind.Unavailable, $"Another process is changing the schema of {address}. Try again when it is done.");
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    // IGNORE would do the same for us here: the values are known to fit.
+    public string IgnoringDuplicates(string insert) => insert.Replace("INSERT INTO", "INSERT IGNORE INTO", StringComparison.Ordinal);
+
+    public bool IsAlreadyDone(Exception error) =>
+        error is MySqlException { ErrorCode: MySqlErrorCode.TableExists or MySqlErrorCode.DuplicateKeyName or MySqlErrorCode.DuplicateFieldName or MySqlErrorCode.DuplicateKeyEntry };
 
     public NovaDbContext CreateContext() =>
         new MySqlNovaDbContext(new DbContextOptionsBuilder<MySqlNovaDbContext>().UseMySql(connectionString, OldestServer).Options);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Nova.Database.Schema;
@@ -46,24 +47,30 @@ internal sealed class SqliteProvider(string path) : IDatabaseProvider
             _ => SqlFailure.Refused,
         };
 
-    /// <summary>The migrations as one script; a test compares it with what EF makes of them.</summary>
-    internal static string SchemaScript()
+    public string EndOfSchema => "COMMIT";
+
+    public async Task<DbConnection> OpenForSchemaAsync(CancellationToken ct)
     {
-        using var stream = typeof(SqliteProvider).Assembly.GetManifestResourceStream("sqlite-schema.sql")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
+        var connection = new SqliteConnection(ConnectionString());
+        try
+        {
+            CreateFile();
+            await connection.OpenAsync(ct).ConfigureAwait(false);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=60000; BEGIN IMMEDIATE";
+            await command.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
-    public bool TryCreateSchema()
-    {
-        using var connection = new SqliteConnection(ConnectionString());
-        CreateFile();
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "PRAGMA journal_mode=WAL; " + SchemaScript();
-        command.ExecuteNonQuery();
-        return true;
-    }
+    public string IgnoringDuplicates(string insert) => $"{insert} ON CONFLICT DO NOTHING";
+
+    public bool IsAlreadyDone(Exception error) => false;
 
     public NovaDbContext CreateContext() =>
         new SqliteNovaDbContext(new DbContextOptionsBuilder<SqliteNovaDbContext>().UseSqlite(ConnectionString()).Options);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Nova.Database.Schema;
 
-namespace Nova.Database.Schema;
+namespace Nova.Database.Providers.Sqlite;
 
-/// <summary>The model on SQLite; a type of its own because each provider has its own migrations.</summary>
+/// <summary>The model on SQLite.</summary>
 internal sealed class SqliteNovaDbContext(DbContextOptions<SqliteNovaDbContext> options) : NovaDbContext(options);

@@ -1,9 +1,5 @@
-CREATE TABLE IF NOT EXISTS "__EFMigrationsHistory" (
-    "MigrationId" TEXT NOT NULL CONSTRAINT "PK___EFMigrationsHistory" PRIMARY KEY,
-    "ProductVersion" TEXT NOT NULL
-);
+-- Made of the model (see docs/decisions/0002): not to be edited.
 
-BEGIN TRANSACTION;
 CREATE TABLE "aggregates" (
     "id" INTEGER NOT NULL CONSTRAINT "PK_aggregates" PRIMARY KEY AUTOINCREMENT,
     "uuid" TEXT NOT NULL,
@@ -18,6 +14,25 @@ CREATE TABLE "allocations" (
     "resource_class" TEXT NOT NULL,
     "used" INTEGER NOT NULL,
     CONSTRAINT "PK_allocations" PRIMARY KEY ("consumer_uuid", "provider_uuid", "resource_class")
+);
+
+CREATE TABLE "block_devices" (
+    "instance_uuid" TEXT NOT NULL,
+    "position" INTEGER NOT NULL,
+    "source_type" INTEGER NOT NULL,
+    "source_id" TEXT NULL,
+    "to_volume" INTEGER NOT NULL,
+    "boot_index" INTEGER NULL,
+    "size" INTEGER NULL,
+    "guest_format" TEXT NULL,
+    "device_name" TEXT NULL,
+    "disk_bus" TEXT NULL,
+    "device_type" TEXT NULL,
+    "delete_on_termination" INTEGER NOT NULL,
+    "tag" TEXT NULL,
+    "volume_type" TEXT NULL,
+    "volume_id" TEXT NULL,
+    CONSTRAINT "PK_block_devices" PRIMARY KEY ("instance_uuid", "position")
 );
 
 CREATE TABLE "compute_nodes" (
@@ -40,13 +55,6 @@ CREATE TABLE "conductors" (
     "lease_until" INTEGER NOT NULL
 );
 
-CREATE TABLE "host_leftovers" (
-    "host" TEXT NOT NULL,
-    "instance_uuid" TEXT NOT NULL,
-    "created_at" INTEGER NOT NULL,
-    CONSTRAINT "PK_host_leftovers" PRIMARY KEY ("host", "instance_uuid")
-);
-
 CREATE TABLE "flavors" (
     "id" INTEGER NOT NULL CONSTRAINT "PK_flavors" PRIMARY KEY AUTOINCREMENT,
     "flavorid" TEXT NOT NULL,
@@ -62,6 +70,13 @@ CREATE TABLE "flavors" (
     "description" TEXT NULL,
     "created_at" INTEGER NOT NULL,
     "updated_at" INTEGER NULL
+);
+
+CREATE TABLE "host_leftovers" (
+    "host" TEXT NOT NULL,
+    "instance_uuid" TEXT NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    CONSTRAINT "PK_host_leftovers" PRIMARY KEY ("host", "instance_uuid")
 );
 
 CREATE TABLE "idempotency_keys" (
@@ -124,9 +139,7 @@ CREATE TABLE "instances" (
     "launched_at" INTEGER NULL,
     "terminated_at" INTEGER NULL,
     "deleted_at" INTEGER NULL,
-    "deleted" INTEGER NOT NULL,
     "image_ref" TEXT NULL,
-    "flavor_id" TEXT NOT NULL,
     "key_name" TEXT NULL,
     "locked_by" INTEGER NOT NULL,
     "locked_reason" TEXT NULL,
@@ -136,15 +149,10 @@ CREATE TABLE "instances" (
     "access_ip_v6" TEXT NULL,
     "auto_disk_config" INTEGER NOT NULL,
     "server_group" TEXT NULL,
-    "vcpus" INTEGER NOT NULL,
-    "memory_mb" INTEGER NOT NULL,
-    "root_gb" INTEGER NOT NULL,
-    "ephemeral_gb" INTEGER NOT NULL,
     "flavor" TEXT NOT NULL,
     "image_properties" TEXT NULL,
     "metadata" TEXT NULL,
     "tags" TEXT NULL,
-    "block_devices" TEXT NULL,
     "security_groups" TEXT NULL,
     "scheduler_hints" TEXT NULL,
     "trusted_certs" TEXT NULL,
@@ -152,7 +160,9 @@ CREATE TABLE "instances" (
     "fault_code" INTEGER NULL,
     "fault_message" TEXT NULL,
     "fault_details" TEXT NULL,
-    "fault_at" INTEGER NULL
+    "fault_at" INTEGER NULL,
+    "deleted" INTEGER NOT NULL,
+    "flavor_id" TEXT NOT NULL
 );
 
 CREATE TABLE "inventories" (
@@ -230,24 +240,21 @@ CREATE TABLE "rpc_results" (
 CREATE TABLE "sagas" (
     "id" TEXT NOT NULL CONSTRAINT "PK_sagas" PRIMARY KEY,
     "kind" TEXT NOT NULL,
-    "instance_uuid" TEXT NULL,
-    "active_instance_uuid" TEXT NULL,
-    "project_id" TEXT NULL,
+    "instance_uuid" TEXT NOT NULL,
+    "owner" TEXT NOT NULL,
+    "epoch" INTEGER NOT NULL,
     "step" INTEGER NOT NULL,
     "phase" TEXT NOT NULL,
-    "attempt" INTEGER NOT NULL,
-    "state" BLOB NULL,
-    "secrets" BLOB NULL,
-    "owner" TEXT NULL,
-    "epoch" INTEGER NOT NULL,
     "deadline" INTEGER NOT NULL,
+    "state" BLOB NOT NULL,
+    "secrets" BLOB NULL,
     "created_at" INTEGER NOT NULL,
-    "next_try_at" INTEGER NULL,
     "request_id" TEXT NOT NULL,
     "context_user_id" TEXT NULL,
     "context_project_id" TEXT NULL,
     "context_is_admin" INTEGER NOT NULL,
-    "global_request_id" TEXT NULL
+    "global_request_id" TEXT NULL,
+    "active_instance_uuid" TEXT NULL
 );
 
 CREATE TABLE "server_groups" (
@@ -266,7 +273,7 @@ CREATE TABLE "services" (
     "id" INTEGER NOT NULL CONSTRAINT "PK_services" PRIMARY KEY AUTOINCREMENT,
     "uuid" TEXT NOT NULL,
     "host" TEXT NOT NULL,
-    "binary" TEXT NOT NULL,
+    "binary_name" TEXT NOT NULL,
     "topic" TEXT NOT NULL,
     "disabled" INTEGER NOT NULL,
     "disabled_reason" TEXT NULL,
@@ -310,8 +317,8 @@ CREATE TABLE "flavor_projects" (
 
 INSERT INTO "revision_counter" ("id", "revision")
 VALUES (1, 0);
-SELECT changes();
 
+SELECT changes();
 
 CREATE INDEX "IX_aggregate_hosts_host" ON "aggregate_hosts" ("host");
 
@@ -319,7 +326,7 @@ CREATE UNIQUE INDEX "IX_aggregates_name" ON "aggregates" ("name");
 
 CREATE UNIQUE INDEX "IX_aggregates_uuid" ON "aggregates" ("uuid");
 
-CREATE INDEX "IX_allocations_provider_uuid" ON "allocations" ("provider_uuid");
+CREATE INDEX "IX_block_devices_volume_id" ON "block_devices" ("volume_id");
 
 CREATE INDEX "IX_compute_nodes_host" ON "compute_nodes" ("host");
 
@@ -343,8 +350,6 @@ CREATE INDEX "IX_instances_host_deleted" ON "instances" ("host", "deleted");
 
 CREATE INDEX "IX_instances_project_id_deleted_created_at_id" ON "instances" ("project_id", "deleted", "created_at", "id");
 
-CREATE INDEX "IX_instances_revision" ON "instances" ("revision");
-
 CREATE INDEX "IX_instances_server_group" ON "instances" ("server_group");
 
 CREATE INDEX "IX_instances_updated_at" ON "instances" ("updated_at");
@@ -357,31 +362,10 @@ CREATE INDEX "IX_rpc_results_expires_at" ON "rpc_results" ("expires_at");
 
 CREATE UNIQUE INDEX "IX_sagas_active_instance_uuid" ON "sagas" ("active_instance_uuid");
 
-CREATE INDEX "IX_sagas_instance_uuid" ON "sagas" ("instance_uuid");
-
-CREATE INDEX "IX_sagas_owner_next_try_at" ON "sagas" ("owner", "next_try_at");
-
 CREATE INDEX "IX_server_groups_project_id" ON "server_groups" ("project_id");
 
 CREATE UNIQUE INDEX "IX_server_groups_uuid" ON "server_groups" ("uuid");
 
-CREATE UNIQUE INDEX "IX_services_host_binary" ON "services" ("host", "binary");
+CREATE UNIQUE INDEX "IX_services_host_binary_name" ON "services" ("host", "binary_name");
 
 CREATE UNIQUE INDEX "IX_services_uuid" ON "services" ("uuid");
-
-INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20260101000000_Initial', '9.0.23');
-
-DROP INDEX "IX_sagas_instance_uuid";
-
-DROP INDEX "IX_sagas_owner_next_try_at";
-
-DROP INDEX "IX_instances_revision";
-
-DROP INDEX "IX_allocations_provider_uuid";
-
-INSERT INTO "__EFMigrationsHistory" ("MigrationId", "ProductVersion")
-VALUES ('20261122000000_UnusedIndexes', '9.0.23');
-
-COMMIT;
-

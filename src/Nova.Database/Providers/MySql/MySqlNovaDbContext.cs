@@ -1,8 +1,9 @@
 using Microsoft.EntityFrameworkCore;
+using Nova.Database.Schema;
 
-namespace Nova.Database.Schema;
+namespace Nova.Database.Providers.MySql;
 
-/// <summary>The model on MySQL and MariaDB. Names compare byte by byte there too, so that both databases agree on what is unique.</summary>
+/// <summary>The model on MySQL and MariaDB. Names compare byte by byte there too, so that all databases agree on what is unique.</summary>
 internal sealed class MySqlNovaDbContext(DbContextOptions<MySqlNovaDbContext> options) : NovaDbContext(options)
 {
     protected override void OnModelCreating(ModelBuilder modelBuilder)

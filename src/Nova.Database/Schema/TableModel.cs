@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Nova.Database.Tables;
+
+namespace Nova.Database.Schema;
+
+/// <summary>Hot tables in the model: their columns are those of the map.</summary>
+internal static class TableModel
+{
+    public static EntityTypeBuilder<Dictionary<string, object>> Hot<TTable, T>(this ModelBuilder model)
+        where TTable : Table<TTable, T>, ITable<T>
+        where T : class
+    {
+        var entity = model.SharedTypeEntity<Dictionary<string, object>>(TTable.Name);
+        entity.ToTable(TTable.Name);
+        var order = 0;
+        foreach (var column in Table<TTable, T>.All)
+        {
+            var type = column.IsNullable && column.Stored.IsValueType ? typeof(Nullable<>).MakeGenericType(column.Stored) : column.Stored;
+            var property = entity.IndexerProperty(type, column.Name).IsRequired(!column.IsNullable).HasColumnOrder(order++);
+            if (column.MaxLength is { } longest)
+            {
+                property.HasMaxLength(longest);
+            }
+        }
+
+        if (Table<TTable, T>.All.FirstOrDefault(column => !column.IsWritten) is { } generated)
+        {
+            entity.HasKey(generated.Name);
+            if (TTable.Key.Count > 0)
+            {
+                entity.HasIndex([.. TTable.Key]).IsUnique();
+            }
+        }
+        else
+        {
+            entity.HasKey([.. TTable.Key]);
+        }
+
+        return entity;
+    }
+}
