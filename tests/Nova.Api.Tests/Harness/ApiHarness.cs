@@ -40,7 +40,7 @@ public sealed class ApiHarness : IAsyncDisposable
 
     public IServiceProvider Services => _api.Services;
 
-    public static async Task<ApiHarness> StartAsync(string configuration = "", bool encode = true)
+    public static async Task<ApiHarness> StartAsync(string configuration = "", bool encode = true, TimeProvider? time = null)
     {
         var broker = new InMemoryBroker(encode);
         var state = new FakeConductor();
@@ -65,7 +65,7 @@ public sealed class ApiHarness : IAsyncDisposable
             www_authenticate_uri = http://identity.example:5000
             {configuration}
             """);
-        NovaDaemonHost api = NovaDaemon.Build("nova-api", nova, ApiDaemon.Configure, shared: s => s.AddSingleton<ITransport>(broker));
+        NovaDaemonHost api = NovaDaemon.Build("nova-api", nova, ApiDaemon.Configure, shared: s => s.AddSingleton<ITransport>(broker).AddSingleton(time ?? TimeProvider.System));
         await api.StartAsync();
         return new ApiHarness(api, services, conductor, compute, state);
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using Nova.Api.Pipeline;
 using Nova.Core.Hosts;
 using Nova.Core.Rpc.Conductor;
@@ -26,14 +27,16 @@ internal sealed class HostStatuses(TimeProvider time)
     /// <summary>The states at one moment.</summary>
     internal sealed class Snapshot(long takenAt, DateTimeOffset now, IReadOnlyList<ServiceRecord> services)
     {
-        private readonly Dictionary<string, string> _byHost = services
+        private static readonly byte[] Unknown = "UNKNOWN"u8.ToArray();
+
+        private readonly Dictionary<string, byte[]> _byHost = services
             .GroupBy(service => service.Host)
-            .ToDictionary(group => group.Key, group => Word(group.First(), now));
+            .ToDictionary(group => group.Key, group => Encoding.UTF8.GetBytes(Word(group.First(), now)));
 
         public long TakenAt => takenAt;
 
         /// <summary>UP, DOWN, MAINTENANCE or UNKNOWN; empty for a server on no host.</summary>
-        public string Of(string? host) => host is null ? "" : _byHost.GetValueOrDefault(host, "UNKNOWN");
+        public byte[] Of(string? host) => host is null ? [] : _byHost.GetValueOrDefault(host, Unknown);
 
         // As upstream: forced down is DOWN, a late heartbeat is UNKNOWN, disabled is MAINTENANCE.
         private static string Word(ServiceRecord service, DateTimeOffset now)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Nova.Api.Pipeline;
 using Nova.Api.Policies;
 using Nova.Core.Servers;
@@ -12,20 +13,23 @@ internal sealed class ServerPainter
     private static readonly Policy SeeHostStatus = "os_compute_api:servers:show:host_status";
 
     private readonly ApiRequest _request;
-    private readonly bool _seesAttributes;
-    private readonly bool _seesExtraSpecs;
+    private readonly ServerShape _shape;
+    private readonly LinkRoots _roots;
     private readonly HostStatuses.Snapshot? _hosts;
 
     private ServerPainter(ApiRequest request, HostStatuses.Snapshot? hosts)
     {
         _request = request;
         _hosts = hosts;
-        _seesAttributes = request.Allows(SeeAttributes);
-        _seesExtraSpecs = request.IsAtLeast(47) && request.Allows(SeeExtraSpecs);
-        SeesHostname = _seesAttributes || request.IsAtLeast(90);
+        _roots = new LinkRoots(request.Links.SelfRoot, request.Links.BookmarkRoot);
+        _shape = new ServerShape(
+            request.Version.Minor,
+            SeesAttributes: request.Allows(SeeAttributes),
+            SeesExtraSpecs: request.IsAtLeast(47) && request.Allows(SeeExtraSpecs),
+            SeesHostStatus: hosts is not null,
+            request.Caller.IsAdmin,
+            InList: false);
     }
-
-    public bool SeesHostname { get; }
 
     /// <summary>A painter for this request; asks for the state of the hosts only where the caller may see it.</summary>
     public static async ValueTask<ServerPainter> ForAsync(ApiRequest request, CancellationToken cancel)
@@ -33,13 +37,20 @@ internal sealed class ServerPainter
 
     /// <summary>The answer for one server.</summary>
     public ApiResponse One(InstanceRecord server, string? location = null) =>
-        _request.Ok(ServerViews.One, new ServerBody<ServerFragment>(Show(server, ShapeOf(inList: false))), location);
+        _request.Ok(ServerViews.One, new ServerBody<ServerFragment>(Show(server, _request.Backends.Fragments.Of(_shape))), location);
 
     /// <summary>The answer of PUT and rebuild, which was a reduced one up to 2.74.</summary>
-    public ApiResponse Changed(InstanceRecord server, string? location = null) => _request.IsAtLeast(75)
-        ? One(server, location)
-        : _request.Ok(
-            ServerViews.Core, new ServerBody<ServerCoreView>(new ServerCoreView { Server = server, Painter = this }), location);
+    public ApiResponse Changed(InstanceRecord server, string? location = null)
+    {
+        if (_request.IsAtLeast(75))
+        {
+            return One(server, location);
+        }
+
+        var view = new ServerCoreView { Server = server, Shape = _shape };
+        var text = LiveMarks.Cut(JsonSerializer.SerializeToUtf8Bytes(view, ServerViews.CoreElement.At(_request.Version)));
+        return _request.Ok(ServerViews.One, new ServerBody<ServerFragment>(new ServerFragment(text, LiveOf(server))), location);
+    }
 
     /// <summary>The brief list.</summary>
     public ApiResponse Brief(IReadOnlyList<InstanceRecord> servers, LinkView[]? next)
@@ -47,7 +58,7 @@ internal sealed class ServerPainter
         var views = new ServerSummaryView[servers.Count];
         for (var i = 0; i < views.Length; i++)
         {
-            views[i] = new ServerSummaryView(servers[i].Id, servers[i].Name, LinksOf(servers[i]));
+            views[i] = new ServerSummaryView(servers[i].Id, servers[i].Name, _request.Links.For("servers", servers[i].Id.ToString()));
         }
 
         return _request.Ok(ServerViews.List, new ServerListBody<ServerSummaryView>(views, next));
@@ -56,71 +67,24 @@ internal sealed class ServerPainter
     /// <summary>The detailed list.</summary>
     public ApiResponse Detailed(IReadOnlyList<InstanceRecord> servers, LinkView[]? next)
     {
-        var shape = ShapeOf(inList: true);
+        var texts = _request.Backends.Fragments.Of(_shape with { InList = true });
         var shown = new ServerFragment[servers.Count];
         for (var i = 0; i < shown.Length; i++)
         {
-            shown[i] = Show(servers[i], shape);
+            shown[i] = Show(servers[i], texts);
         }
 
         return _request.Ok(ServerViews.Fragments, new ServerListBody<ServerFragment>(shown, next));
     }
 
-    public LinkView[] LinksOf(InstanceRecord server) => _request.Links.For("servers", server.Id.ToString());
+    private LiveValues LiveOf(InstanceRecord server) => new(_roots, _hosts?.Of(server.Host) ?? []);
 
-    public ServerImageView? ImageOf(InstanceRecord server) => server.ImageId is { } id
-        ? new ServerImageView(id, _request.Links.BookmarkOnly("images", id), server.ImageProperties)
-        : null;
-
-    public ServerFlavorView FlavorOf(InstanceRecord server)
+    /// <summary>The server as it was encoded last, where it has not changed since; else encoded now.</summary>
+    private ServerFragment Show(InstanceRecord server, ShapedFragments texts)
     {
-        var flavor = server.Flavor;
-        return new ServerFlavorView(
-            flavor.Id,
-            _request.IsAtLeast(47) ? [] : _request.Links.BookmarkOnly("flavors", flavor.Id),
-            flavor.Name,
-            flavor.MemoryMb,
-            flavor.RootGb,
-            flavor.EphemeralGb,
-            flavor.SwapMb,
-            flavor.Vcpus,
-            _seesExtraSpecs ? flavor.ExtraSpecs : null);
-    }
-
-    /// <summary>Shown for ERROR and DELETED; the details name hosts and are for administrators. Upstream fills them for a 500 alone, and shows those to administrators alone.</summary>
-    public FaultView? FaultOf(InstanceRecord server, string status) => server.Fault is { } fault && status is "ERROR" or "DELETED"
-        ? new FaultView(
-            server.Fault!.Code,
-            Timestamp.Utc(server.Fault.CreatedAt),
-            server.Fault.Message,
-            _request.Caller.IsAdmin ? server.Fault.Details : null)
-        : null;
-
-    public string? HostStatusOf(InstanceRecord server) => _hosts?.Of(server.Host);
-
-    private ShapedFragments ShapeOf(bool inList) => _request.Backends.Fragments.Of(new ServerShape(
-        _request.Links.SelfRoot, _request.Links.BookmarkRoot, _request.Version.Minor, _seesAttributes, _seesExtraSpecs, _request.Caller.IsAdmin, inList));
-
-    /// <summary>The server as it was shown last, where neither it nor its host has changed since; else encoded now.</summary>
-    private ServerFragment Show(InstanceRecord server, ShapedFragments shape)
-    {
-        var hostStatus = HostStatusOf(server);
-        if (shape.Find(server, hostStatus) is { } known)
-        {
-            return known;
-        }
-
-        var withGroup = !shape.Shape.InList;
-        return _seesAttributes
-            ? shape.Encode(
-                server,
-                hostStatus,
-                new ServerAdminView { Server = server, Painter = this, WithGroup = withGroup },
-                ServerViews.AdminElement.At(_request.Version))
-            : shape.Encode(
-                server,
-                hostStatus,
-                new ServerView { Server = server, Painter = this, WithGroup = withGroup },
-                ServerViews.Element.At(_request.Version));
+        var text = texts.Find(server) ?? (_shape.SeesAttributes
+            ? texts.Encode(server, new ServerAdminView { Server = server, Shape = texts.Shape }, ServerViews.AdminElement.At(_request.Version))
+            : texts.Encode(server, new ServerView { Server = server, Shape = texts.Shape }, ServerViews.Element.At(_request.Version)));
+        return new ServerFragment(text, LiveOf(server));
     }
 }

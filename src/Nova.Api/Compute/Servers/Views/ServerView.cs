@@ -11,15 +11,12 @@ namespace Nova.Api.Compute.Servers.Views;
 internal sealed record ServerSummaryView(Guid Id, string Name, LinkView[] Links);
 
 /// <summary>What every representation of a server has: PUT and rebuild answer no more than this up to 2.74.</summary>
-/// <remarks>A view over the record: what a version does not show is never worked out.</remarks>
+/// <remarks>A view over record and shape, which alone may decide what is kept: what a version does not show is never worked out.</remarks>
 internal class ServerCoreView
 {
     internal InstanceRecord Server { get; init; } = null!;
 
-    internal ServerPainter Painter { get; init; } = null!;
-
-    /// <summary>False in the detailed list, which leaves the group out.</summary>
-    internal bool WithGroup { get; init; } = true;
+    internal ServerShape Shape { get; init; }
 
     public Guid Id => Server.Id;
 
@@ -38,9 +35,9 @@ internal class ServerCoreView
 
     /// <summary>Null, for volume-backed servers, is written as an empty text.</summary>
     [JsonConverter(typeof(EmptyTextForNull<ServerImageView>))]
-    public ServerImageView? Image => Painter.ImageOf(Server);
+    public ServerImageView? Image => Server.ImageId is { } id ? new ServerImageView(id, ServerShape.BookmarkOf("images", id), Server.ImageProperties) : null;
 
-    public ServerFlavorView Flavor => Painter.FlavorOf(Server);
+    public ServerFlavorView Flavor => Shape.FlavorOf(Server);
 
     public string Created => Timestamp.Utc(Server.CreatedAt);
 
@@ -54,7 +51,7 @@ internal class ServerCoreView
     [JsonPropertyName("accessIPv6")]
     public string AccessIPv6 => Server.AccessIPv6 ?? "";
 
-    public LinkView[] Links => Painter.LinksOf(Server);
+    public LinkView[] Links => ServerShape.LinksOf("servers", Server.Id.ToString());
 
     [JsonPropertyName("OS-DCF:diskConfig")]
     public string DiskConfig => Server.AutoDiskConfig ? "AUTO" : "MANUAL";
@@ -64,7 +61,7 @@ internal class ServerCoreView
     public int? Progress => ServerStatus.HasProgress(Status) ? Server.Progress : null;
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public FaultView? Fault => Painter.FaultOf(Server, Status);
+    public FaultView? Fault => Shape.FaultOf(Server, Status);
 
     [Since(9)]
     public bool Locked => Server.LockedBy != LockedBy.Nobody;
@@ -78,9 +75,9 @@ internal class ServerCoreView
     [Since(63)]
     public IReadOnlyList<string>? TrustedImageCertificates => Server.TrustedImageCertificates;
 
-    /// <summary>Zero or one group.</summary>
+    /// <summary>Zero or one group; the detailed list leaves it out.</summary>
     [Since(71), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public Guid[]? ServerGroups => !WithGroup ? null : Server.ServerGroupId is { } group ? [group] : [];
+    public Guid[]? ServerGroups => Shape.InList ? null : Server.ServerGroupId is { } group ? [group] : [];
 
     [Since(73)]
     public string? LockedReason => Server.LockedReason;
@@ -120,11 +117,11 @@ internal class ServerView : ServerCoreView
 
     /// <summary>By a policy of its own.</summary>
     [Since(16), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? HostStatus => Painter.HostStatusOf(Server);
+    public string? HostStatus => Shape.SeesHostStatus ? LiveMarks.Of(LivePart.HostStatus) : null;
 
     /// <summary>For everybody since 2.90, by policy since 2.3.</summary>
     [JsonPropertyName("OS-EXT-SRV-ATTR:hostname"), Since(3), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Hostname => Painter.SeesHostname ? Server.Hostname : null;
+    public string? Hostname => Shape.SeesHostname ? Server.Hostname : null;
 
     [Since(96)]
     public string? PinnedAvailabilityZone => Server.PinnedAvailabilityZone;

@@ -41,7 +41,7 @@ internal static class ServerViews
 
     public static readonly VersionedView<ServerAdminView> AdminElement = new(ServerJson.Default);
 
-    public static readonly VersionedView<ServerBody<ServerCoreView>> Core = new(ServerJson.Default);
+    public static readonly VersionedView<ServerCoreView> CoreElement = new(ServerJson.Default);
 
     public static readonly VersionedView<ServerBody<ServerFragment>> One = new(ServerJson.Default);
 
@@ -66,7 +66,7 @@ internal static class ServerViews
 [JsonSerializable(typeof(ServerListBody<ServerFragment>))]
 [JsonSerializable(typeof(ServerView))]
 [JsonSerializable(typeof(ServerAdminView))]
-[JsonSerializable(typeof(ServerBody<ServerCoreView>))]
+[JsonSerializable(typeof(ServerCoreView))]
 [JsonSerializable(typeof(ServerBody<ServerFragment>))]
 [JsonSerializable(typeof(ServerBody<CreatedServerView>))]
 [JsonSerializable(typeof(ReservationView))]
