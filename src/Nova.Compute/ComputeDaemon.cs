@@ -21,11 +21,12 @@ public static class ComputeDaemon
         daemon.AddOptions<ResourceOptions>();
         daemon.AddOptions<RecoveryOptions>();
         daemon.AddOptions<PowerOptions>();
-        daemon.AddOptions<ConfigDriveOptions>();
+        var configDrive = daemon.AddOptions<ConfigDriveOptions>();
         var fake = daemon.AddOptions<FakeOptions>();
 
         var services = daemon.Services;
         daemon.AddDriver(compute.Driver, fake);
+        services.AddSingleton(new HostConfiguration(compute, configDrive));
         services.AddSingleton<HostFactory>();
         services.AddSingleton(provider => provider.GetRequiredService<HostFactory>().Make(fake));
         services.AddSingleton<ComputeTable>();
@@ -42,7 +43,7 @@ public static class ComputeDaemon
         services.AddLoop<PowerEvents>();
         services.AddLoop<PowerSync>();
         services.AddLoop<DeletedGuests>();
-        services.AddLoop<JournalUpkeep>();
+        services.AddLoop<RecordUpkeep>();
         services.AddSingleton<Hosting.Health.IReadinessCheck>(provider => provider.GetRequiredService<Heartbeats>());
     }
 }

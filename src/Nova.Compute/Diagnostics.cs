@@ -14,8 +14,8 @@ internal static class Diagnostics
     /// <summary>Builds by outcome (built, failed, cancelled).</summary>
     public static readonly Counter<long> Builds = Meter.CreateCounter<long>("nova.compute.builds");
 
-    /// <summary>Seconds of each part of a build.</summary>
-    public static readonly Histogram<double> HookDuration = Meter.CreateHistogram<double>("nova.compute.build.hook.duration", "s");
+    /// <summary>Seconds that each part of a guest took to be prepared or connected.</summary>
+    public static readonly Histogram<double> PartDuration = Meter.CreateHistogram<double>("nova.compute.guest.part.duration", "s");
 
     /// <summary>Hosts of this process whose lease was held at the last heartbeat. Not a <c>Gauge</c>: the Prometheus exporter knows none and complains at every value.</summary>
     public static readonly UpDownCounter<int> HostsUp = Meter.CreateUpDownCounter<int>("nova.compute.hosts.up");

@@ -11,7 +11,7 @@ internal static class ConfigDriveFile
     private const string Label = "config-2";
 
     /// <summary>Its path, upstream's name; null for a driver whose guests have no files.</summary>
-    public static string? PathOf(IComputeDriver driver, Guid instanceId)
+    public static string? PathOf(IGuestDisks driver, Guid instanceId)
         => driver.DirectoryOf(instanceId) is { } directory ? Path.Combine(directory, "disk.config") : null;
 
     /// <summary>Writes the drive, whole or not at all. It holds a password: only the owner may read it (libvirt gives it to QEMU's user).</summary>

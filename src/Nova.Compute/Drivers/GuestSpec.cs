@@ -7,5 +7,6 @@ namespace Nova.Compute.Drivers;
 /// <param name="Instance">The instance.</param>
 /// <param name="Attempt">Attempt it is built for; kept with the guest.</param>
 /// <param name="Image">Its image; null when volume-backed, or for operations after the build.</param>
-/// <param name="ConfigDrivePath">Config drive made by the build hook, or null. After the build: the file that is still there.</param>
-internal sealed record GuestSpec(InstanceRecord Instance, int Attempt, ImageRecord? Image, string? ConfigDrivePath);
+/// <param name="ConfigDrivePath">Config drive made by its part, or null. After the build: the file that is still there.</param>
+/// <param name="Disks">Its disks as they were made; null before that, and for a guest whose host has no record of them: then they are what instance and image say.</param>
+internal sealed record GuestSpec(InstanceRecord Instance, int Attempt, ImageRecord? Image, string? ConfigDrivePath, IReadOnlyList<GuestDisk>? Disks = null);

@@ -9,10 +9,15 @@ internal interface IGuestDisks
     /// <remarks>The directory need not exist. <see cref="RemoveDisksAsync"/> removes it with all that is in it.</remarks>
     string? DirectoryOf(Guid instanceId);
 
-    /// <summary>Makes the disks of a guest: root from the image, ephemeral, swap; answers the block devices with their device names.</summary>
+    /// <summary>Makes the disks of a guest: root from the image, ephemeral, swap; answers what was made.</summary>
     /// <remarks>Disks that are there from an earlier try of the same attempt are used or made anew, never left half written.</remarks>
-    Task<IReadOnlyList<BlockDevice>> PrepareDisksAsync(GuestSpec spec, CancellationToken ct);
+    Task<PreparedDisks> PrepareDisksAsync(GuestSpec spec, CancellationToken ct);
 
     /// <summary>Removes a guest's disks and files. Succeeds where nothing is there.</summary>
     Task RemoveDisksAsync(Guid instanceId, CancellationToken ct);
 }
+
+/// <summary>The disks of a guest.</summary>
+/// <param name="Devices">Block devices as the conductor knows them, each with its device name.</param>
+/// <param name="Disks">As the hypervisor gets them.</param>
+internal sealed record PreparedDisks(IReadOnlyList<BlockDevice> Devices, IReadOnlyList<GuestDisk> Disks);

@@ -1,7 +1,6 @@
-using Nova.Compute.ConfigDrive;
 using Nova.Compute.Drivers;
+using Nova.Compute.Guests;
 using Nova.Compute.Servers.Attempts;
-using Nova.Core.Servers;
 
 namespace Nova.Compute.Hosts;
 
@@ -10,9 +9,8 @@ namespace Nova.Compute.Hosts;
 /// <param name="NodeId">Stable uuid of its node.</param>
 internal sealed record HostIdentity(string Name, Guid NodeId);
 
-/// <summary>One compute host: its hypervisor, its attempts, its lease. A process has one, or thousands of fake ones.</summary>
-internal sealed class ComputeHost(
-    HostIdentity identity, IComputeDriver driver, InstanceLanes lanes, HostLease lease, AttemptClaims claims, HostSlots slots)
+/// <summary>One compute host: its hypervisor, its guests, its lease. A process has one, or thousands of fake ones.</summary>
+internal sealed class ComputeHost(HostIdentity identity, IComputeDriver driver, HostGuests guests, HostLease lease, AttemptClaims claims, HostSlots slots)
 {
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -22,7 +20,12 @@ internal sealed class ComputeHost(
 
     public IComputeDriver Driver => driver;
 
-    public InstanceLanes Lanes => lanes;
+    /// <summary>What the host knows of its guests by itself.</summary>
+    public IGuestRecords Records => guests.Records;
+
+    public InstanceLanes Lanes => guests.Lanes;
+
+    public GuestParts Parts => guests.Parts;
 
     public HostLease Lease => lease;
 
@@ -37,18 +40,10 @@ internal sealed class ComputeHost(
     public Task Settled => _settled.Task;
 
     public void Settle() => _settled.TrySetResult();
-
-    /// <summary>What a driver needs for an instance that has been built before.</summary>
-    public GuestSpec SpecOf(InstanceRecord instance, int attempt)
-    {
-        var drive = ConfigDriveFile.PathOf(driver, instance.Id);
-        return new GuestSpec(instance, attempt, Image: null, File.Exists(drive) ? drive : null);
-    }
-
-    /// <summary>Removes a guest with all that belongs to it; succeeds where nothing is there.</summary>
-    public async Task DestroyGuestAsync(Guid instanceId, CancellationToken ct)
-    {
-        await driver.DestroyAsync(instanceId, ct);
-        await driver.RemoveDisksAsync(instanceId, ct);
-    }
 }
+
+/// <summary>The guests of a host: what is known of them, the work on them, what they are made of.</summary>
+/// <param name="Records">What the host knows of each.</param>
+/// <param name="Lanes">One piece of work at a time.</param>
+/// <param name="Parts">What each deed walks along.</param>
+internal sealed record HostGuests(IGuestRecords Records, InstanceLanes Lanes, GuestParts Parts);

@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Nova.Compute.ConfigDrive;
 using Nova.Compute.Drivers;
 using Nova.Compute.Drivers.Fake;
+using Nova.Compute.Guests;
+using Nova.Compute.Guests.Parts;
 using Nova.Compute.Servers.Attempts;
 using Nova.Hosting;
 using Nova.Messaging;
@@ -11,13 +14,17 @@ namespace Nova.Compute.Hosts;
 
 /// <summary>Makes the hosts of this process as nova.conf says.</summary>
 internal sealed class HostFactory(
-    DaemonIdentity identity, ComputeOptions options, MakeDriver makeDriver, IRpcClient rpc, TimeProvider time, ILoggerFactory loggers)
+    DaemonIdentity identity, HostConfiguration configuration, MakeDriver makeDriver, IRpcClient rpc, TimeProvider time, ILoggerFactory loggers)
 {
+    private readonly ComputeOptions _options = configuration.Compute;
+
+    private readonly ConfigDriveOptions _configDrive = configuration.ConfigDrive;
+
     public HostRoster Make(FakeOptions fake)
     {
-        if (!DriverNames.IsFake(options.Driver))
+        if (!DriverNames.IsFake(_options.Driver))
         {
-            return new HostRoster([MakeHost(new HostIdentity(identity.Host, NodeIdFile.ReadOrMake(options.StatePath)), durable: true)]);
+            return new HostRoster([MakeHost(new HostIdentity(identity.Host, NodeIdFile.ReadOrMake(_options.StatePath)), durable: true)]);
         }
 
         return new HostRoster([.. NamesOf(fake).Select(name => MakeHost(new HostIdentity(name, NodeIdOf(name)), fake.DurableJournal))]);
@@ -29,19 +36,25 @@ internal sealed class HostFactory(
 
     private ComputeHost MakeHost(HostIdentity host, bool durable)
     {
-        IAttemptJournal journal = durable
-            ? FileAttemptJournal.Open(Path.Combine(options.StatePath, "attempts", host.Name + ".journal"))
-            : new MemoryAttemptJournal();
+        IGuestRecords records = durable
+            ? FileGuestRecords.Open(Path.Combine(_options.StatePath, "guests", host.Name), loggers.CreateLogger<FileGuestRecords>())
+            : new MemoryGuestRecords();
         var lease = new HostLease(time);
-        return new ComputeHost(
-            host,
-            makeDriver(host.Name),
-            new InstanceLanes(journal, time, loggers.CreateLogger<InstanceLanes>()),
-            lease,
-            new AttemptClaims(host.Name, lease, rpc, time, loggers.CreateLogger<AttemptClaims>()),
-            HostSlots.Of(options));
+        var slots = HostSlots.Of(_options);
+        var driver = makeDriver(host.Name);
+
+        // In the order of a build; what removes goes backwards, so that nothing runs on a disk that is being removed.
+        IGuestPart[] parts = [new BlockDevicesPart(driver, slots.DiskWork), new ConfigDrivePart(driver, _configDrive, time), new DomainPart(driver)];
+        var guests = new HostGuests(
+            records, new InstanceLanes(records, time, loggers.CreateLogger<InstanceLanes>()), new GuestParts(parts, records, driver, time));
+        return new ComputeHost(host, driver, guests, lease, new AttemptClaims(host.Name, lease, rpc, time, loggers.CreateLogger<AttemptClaims>()), slots);
     }
 
     /// <summary>A fake node keeps its uuid by its name alone: thousands of files would say no more.</summary>
     private static Guid NodeIdOf(string name) => new(SHA256.HashData(Encoding.UTF8.GetBytes("nova fake node " + name)).AsSpan(0, 16));
 }
+
+/// <summary>What nova.conf says about a host and its guests.</summary>
+/// <param name="Compute">The host.</param>
+/// <param name="ConfigDrive">What guests are told.</param>
+internal sealed record HostConfiguration(ComputeOptions Compute, ConfigDriveOptions ConfigDrive);

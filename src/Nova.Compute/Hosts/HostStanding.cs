@@ -1,4 +1,4 @@
-using Nova.Core.Servers;
+using Nova.Core.Rpc.Conductor;
 
 namespace Nova.Compute.Hosts;
 
@@ -25,8 +25,8 @@ internal sealed class HostStanding
     /// <summary>True while the lease runs, as far as the last heartbeat told.</summary>
     public bool IsUp => Read() == State.Up;
 
-    /// <summary>Instances that ran when the host went down and are to be started again; empty once done.</summary>
-    public IReadOnlyList<InstanceRecord> ToResume { get; set; } = [];
+    /// <summary>Guests that ran when the host went down and are to be started again; empty once done.</summary>
+    public IReadOnlyList<HostGuest> ToResume { get; set; } = [];
 
     /// <summary>Whether guests have to be compared before the next report: never for a host that is up; again when the last comparison is too old.</summary>
     public bool NeedsComparison(TimeProvider time, TimeSpan freshFor)

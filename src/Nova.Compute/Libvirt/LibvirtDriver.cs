@@ -5,6 +5,7 @@ using Nova.Compute.Libvirt.Guests;
 using Nova.Compute.Libvirt.Inventory;
 using Nova.Compute.Libvirt.Tools;
 using Nova.Core.Rpc.Compute;
+using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
 
 namespace Nova.Compute.Libvirt;
@@ -63,15 +64,15 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
     public IAsyncEnumerable<GuestEvent> WatchAsync(CancellationToken ct) => _watch.WatchAsync(ct);
 
     /// <summary>libvirt's guests are there whether the daemon is or not.</summary>
-    public Task RecallAsync(IReadOnlyList<InstanceRecord> instances, Func<Guid, GuestState?> answerOf, CancellationToken ct) => Task.CompletedTask;
+    public Task RecallAsync(IReadOnlyList<HostGuest> guests, Func<Guid, GuestState?> answerOf, CancellationToken ct) => Task.CompletedTask;
 
     public string? DirectoryOf(Guid instanceId) => _files.Of(instanceId);
 
-    public async Task<IReadOnlyList<BlockDevice>> PrepareDisksAsync(GuestSpec spec, CancellationToken ct) =>
+    public async Task<PreparedDisks> PrepareDisksAsync(GuestSpec spec, CancellationToken ct) =>
         // Under a guest that runs (a build that is repeated after its answer was lost) the disks are what they are.
-        await _list.PowerStateAsync(spec.Instance.Id, ct) is PowerState.NoState or PowerState.Shutdown || !_disks.AreThere(spec.Instance)
+        await _list.PowerStateAsync(spec.Instance.Id, ct) is PowerState.NoState or PowerState.Shutdown || !_disks.AreThere(spec)
             ? await _disks.PrepareAsync(spec, ct)
-            : [.. DiskPlan.Of(spec.Instance, spec.Image).Select(disk => disk.Device)];
+            : _disks.Planned(spec);
 
     public Task RemoveDisksAsync(Guid instanceId, CancellationToken ct) => Task.Run(() => _disks.Remove(instanceId), ct);
 

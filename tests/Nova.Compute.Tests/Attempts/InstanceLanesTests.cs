@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Nova.Compute.Guests;
 using Nova.Compute.Servers.Attempts;
 using Nova.Core.Faults;
 using Nova.Core.Rpc.Compute;
@@ -11,10 +12,10 @@ public sealed class InstanceLanesTests : IDisposable
     private static readonly GuestState Done = new(PowerState.Running, null, null);
 
     private readonly Guid _id = Guid.NewGuid();
-    private readonly MemoryAttemptJournal _journal = new();
+    private readonly MemoryGuestRecords _records = new();
     private readonly InstanceLanes _lanes;
 
-    public InstanceLanesTests() => _lanes = new(_journal, TimeProvider.System, NullLogger<InstanceLanes>.Instance);
+    public InstanceLanesTests() => _lanes = new(_records, TimeProvider.System, NullLogger<InstanceLanes>.Instance);
 
     public void Dispose() => _lanes.Dispose();
 
@@ -24,12 +25,12 @@ public sealed class InstanceLanesTests : IDisposable
         AttemptEntry? during = null;
         await RunAsync(1, _ =>
         {
-            during = _journal.Find(_id);
+            during = _records.Find(_id)!.Attempt;
             return Task.FromResult(Done);
         });
 
         Assert.Equal((1, false), (during!.Attempt, during.IsFinished));
-        Assert.Equal(Done, _journal.Find(_id)!.Answer);
+        Assert.Equal(Done, _records.Find(_id)!.Attempt!.Answer);
     }
 
     [Fact]
@@ -77,7 +78,7 @@ public sealed class InstanceLanesTests : IDisposable
         Assert.Equal(Done, await first);
         await Assert.ThrowsAsync<FaultException>(() => second);
         Assert.False(began);
-        Assert.Equal(3, _journal.Find(_id)!.Attempt);
+        Assert.Equal(3, _records.Find(_id)!.Attempt!.Attempt);
     }
 
     [Fact]
@@ -85,7 +86,7 @@ public sealed class InstanceLanesTests : IDisposable
     {
         var release = new TaskCompletionSource();
         using var patience = new CancellationTokenSource();
-        var waiting = _lanes.RunAsync(_id, 1, ServerAction.Create, async _ =>
+        var waiting = _lanes.RunAsync(Order(1), async _ =>
         {
             await release.Task;
             return Done;
@@ -105,7 +106,7 @@ public sealed class InstanceLanesTests : IDisposable
         await RunAsync(1, _ => Task.FromResult(Done));
 
         var fault = await Assert.ThrowsAsync<FaultException>(
-            () => _lanes.RunAsync(_id, 1, ServerAction.Stop, _ => Task.FromResult(Done), default));
+            () => _lanes.RunAsync(Order(1) with { Action = ServerAction.Stop }, _ => Task.FromResult(Done), default));
 
         Assert.Equal(FaultKind.BadRequest, fault.Fault.Kind);
     }
@@ -128,7 +129,7 @@ public sealed class InstanceLanesTests : IDisposable
         await BusyAsync();
         var took = false;
 
-        await _lanes.TakeOverAsync(_id, _ =>
+        await _lanes.TakeOverAsync(_id, _id, _ =>
         {
             took = true;
             return Task.CompletedTask;
@@ -150,12 +151,12 @@ public sealed class InstanceLanesTests : IDisposable
         });
         await BusyAsync();
 
-        Assert.False(await _lanes.TryRunIdleAsync(_id, _ => Task.CompletedTask, default));
+        Assert.False(await _lanes.TryRunIdleAsync(_id, _id, _ => Task.CompletedTask, default));
         Assert.Equal(ServerAction.Create, _lanes.RunningAction(_id));
 
         release.SetResult();
         await first;
-        Assert.True(await _lanes.TryRunIdleAsync(_id, _ => Task.CompletedTask, default));
+        Assert.True(await _lanes.TryRunIdleAsync(_id, _id, _ => Task.CompletedTask, default));
         Assert.Null(_lanes.RunningAction(_id));
         Assert.False(_lanes.IsBusy(_id));
     }
@@ -165,7 +166,7 @@ public sealed class InstanceLanesTests : IDisposable
     {
         var other = Guid.NewGuid();
         var release = new TaskCompletionSource();
-        var finishes = _lanes.RunAsync(other, 1, ServerAction.Create, async _ =>
+        var finishes = _lanes.RunAsync(new GuestOrder(other, other, 1, ServerAction.Create), async _ =>
         {
             await release.Task;
             return Done;
@@ -182,18 +183,44 @@ public sealed class InstanceLanesTests : IDisposable
         await stop;
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hangs);
-        Assert.False(_journal.Find(_id)!.IsFinished);
-        Assert.True(_journal.Find(other)!.IsFinished);
+        Assert.False(_records.Find(_id)!.Attempt!.IsFinished);
+        Assert.True(_records.Find(other)!.Attempt!.IsFinished);
         Assert.Equal(FaultKind.Unavailable, (await Assert.ThrowsAsync<FaultException>(() => RunAsync(2, _ => Task.FromResult(Done)))).Fault.Kind);
     }
 
+    [Fact]
+    public async Task Another_guest_of_the_instance_waits_and_has_attempts_of_its_own()
+    {
+        var order = new List<string>();
+        var release = new TaskCompletionSource();
+        var first = RunAsync(7, async _ =>
+        {
+            await release.Task;
+            order.Add("first");
+            return Done;
+        });
+        await BusyAsync();
+        var second = _lanes.RunAsync(Order(3) with { GuestId = Guid.NewGuid() }, _ =>
+        {
+            order.Add("second");
+            return Task.FromResult(Done);
+        }, default);
+        release.SetResult();
+
+        Assert.Equal(Done, await first);
+        Assert.Equal(Done, await second);
+        Assert.Equal(["first", "second"], order);
+    }
+
+    private GuestOrder Order(int attempt) => new(_id, _id, attempt, ServerAction.Create);
+
     private Task<GuestState> RunAsync(int attempt, Func<CancellationToken, Task<GuestState>> work)
-        => _lanes.RunAsync(_id, attempt, ServerAction.Create, work, default);
+        => _lanes.RunAsync(Order(attempt), work, default);
 
     private async Task BusyAsync()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (_journal.Find(_id) is null)
+        while (_records.Find(_id) is null)
         {
             await Task.Delay(1, limit.Token);
         }

@@ -1,9 +1,11 @@
 using System.Text;
 using Nova.Compute.ConfigDrive;
-using Nova.Compute.Servers.Build;
+using Nova.Compute.Guests;
+using Nova.Compute.Guests.Parts;
 using Nova.Compute.Tests.Libvirt;
 using Nova.Compute.Tests.Libvirt.Driver;
 using Nova.Core.Rpc.Compute;
+using Nova.Core.Servers;
 using Nova.Hosting.Configuration;
 using Nova.Libvirt.Tests.Fixtures;
 
@@ -27,10 +29,11 @@ public sealed class GuestReadsConfigDriveTests
                 UserData = Convert.ToBase64String(Encoding.UTF8.GetBytes("#!/bin/sh\necho USER-DATA-RAN on $(hostname)\n")),
             },
         };
-        var hook = new ConfigDriveHook(test.Driver, ConfigDriveOptions.Read(new OptionReader(NovaConfiguration.Empty)), TimeProvider.System);
-        var devices = await test.Driver.PrepareDisksAsync(spec, CancellationToken.None);
-        spec = spec with { Instance = spec.Instance with { BlockDevices = devices } };
-        spec = await hook.RunAsync(new BuildJob(CommandOf(spec), Claim: null!), spec, CancellationToken.None);
+        var part = new ConfigDrivePart(test.Driver, ConfigDriveOptions.Read(new OptionReader(NovaConfiguration.Empty)), TimeProvider.System);
+        var (devices, disks) = await test.Driver.PrepareDisksAsync(spec, CancellationToken.None);
+        spec = spec with { Instance = spec.Instance with { BlockDevices = devices }, Disks = disks };
+        var work = new GuestWork(spec.Instance.Id, spec.Instance.Id, ServerAction.Create, (start, _, ct) => start(ct), CommandOf(spec));
+        spec = await part.PrepareAsync(work, spec, CancellationToken.None);
 
         await test.Driver.SpawnAsync(spec, CancellationToken.None);
 

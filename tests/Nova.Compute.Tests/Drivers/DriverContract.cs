@@ -73,7 +73,7 @@ public abstract class DriverContract : IAsyncLifetime
         var spec = NewSpec(attempt: 1);
         _made.Add(spec.Instance.Id);
 
-        var devices = await Driver.PrepareDisksAsync(spec, default);
+        var (devices, _) = await Driver.PrepareDisksAsync(spec, default);
 
         Assert.Equal(spec.Instance.BlockDevices.Count, devices.Count);
         Assert.All(devices, device => Assert.StartsWith("/dev/", device.DeviceName));
@@ -286,8 +286,8 @@ public abstract class DriverContract : IAsyncLifetime
     private async Task<GuestSpec> SpawnAsync(GuestSpec spec)
     {
         _made.Add(spec.Instance.Id);
-        var devices = await Driver.PrepareDisksAsync(spec, default);
-        spec = spec with { Instance = spec.Instance with { BlockDevices = devices } };
+        var (devices, disks) = await Driver.PrepareDisksAsync(spec, default);
+        spec = spec with { Instance = spec.Instance with { BlockDevices = devices }, Disks = disks };
         await Driver.SpawnAsync(spec, default);
         return spec;
     }

@@ -1,6 +1,7 @@
 using Nova.Compute.Drivers;
 using Nova.Compute.Drivers.Fake;
 using Nova.Core.Rpc.Compute;
+using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
 using Nova.Hosting.Configuration;
 
@@ -49,7 +50,7 @@ public sealed class FakeDriverTests : DriverContract
             Sample.Instance("node", VmState.Building),
         ];
 
-        await Driver.RecallAsync(before, _ => null, default);
+        await Driver.RecallAsync([.. before.Select(Active)], _ => null, default);
 
         var guests = (await Driver.ListGuestsAsync(default)).ToDictionary(guest => guest.InstanceId);
         Assert.Equal(2, guests.Count);
@@ -71,7 +72,7 @@ public sealed class FakeDriverTests : DriverContract
             [stoppedByItself.Id] = new(PowerState.Running, null, null),
         };
 
-        await Driver.RecallAsync([built, unfinished, stopped, stoppedByItself], id => answers.GetValueOrDefault(id), default);
+        await Driver.RecallAsync([Active(built), Active(unfinished), Active(stopped), Active(stoppedByItself)], id => answers.GetValueOrDefault(id), default);
 
         var guests = (await Driver.ListGuestsAsync(default)).ToDictionary(guest => guest.InstanceId, guest => guest.PowerState);
         Assert.Equal(3, guests.Count);
@@ -137,4 +138,6 @@ public sealed class FakeDriverTests : DriverContract
 
     private static FakeOptions Options(string text)
         => FakeOptions.Read(new OptionReader(NovaConfiguration.FromText("[DEFAULT]\n" + (text.Contains("compute_driver", StringComparison.Ordinal) ? text : "compute_driver = fake.FakeDriver\n" + text))));
+
+    private static HostGuest Active(InstanceRecord instance) => new(instance.Id, GuestRole.Active, instance);
 }

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Nova.Core.Faults;
 using Nova.Core.Hosts;
 using Nova.Core.Rpc.Compute;
+using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
 
 namespace Nova.Compute.Drivers.Fake;
@@ -60,14 +61,14 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
 
     public string? DirectoryOf(Guid instanceId) => null;
 
-    public Task<IReadOnlyList<BlockDevice>> PrepareDisksAsync(GuestSpec spec, CancellationToken ct) => PlayAsync(FakeCall.PrepareDisks, () =>
+    public Task<PreparedDisks> PrepareDisksAsync(GuestSpec spec, CancellationToken ct) => PlayAsync(FakeCall.PrepareDisks, () =>
     {
         lock (_gate)
         {
             _disks.Add(spec.Instance.Id);
         }
 
-        return DeviceNames.Choose(spec.Instance.BlockDevices);
+        return new PreparedDisks(DeviceNames.Choose(spec.Instance.BlockDevices), []);
     }, ct);
 
     public Task RemoveDisksAsync(Guid instanceId, CancellationToken ct) => PlayAsync(FakeCall.RemoveDisks, () =>
@@ -175,13 +176,13 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
     }
 
     /// <summary>Takes over what ran here before the daemon was restarted: this hypervisor lives in it.</summary>
-    public Task RecallAsync(IReadOnlyList<InstanceRecord> instances, Func<Guid, GuestState?> answerOf, CancellationToken ct)
+    public Task RecallAsync(IReadOnlyList<HostGuest> guests, Func<Guid, GuestState?> answerOf, CancellationToken ct)
     {
         lock (_gate)
         {
-            foreach (var instance in instances)
+            foreach (var (guestId, _, instance) in guests.Where(known => known.Role == GuestRole.Active))
             {
-                if (PowerStateOf(instance, answerOf) is { } state && !_guests.ContainsKey(instance.Id))
+                if (PowerStateOf(instance, guestId, answerOf) is { } state && !_guests.ContainsKey(instance.Id))
                 {
                     var guest = NewGuest(new GuestSpec(instance, instance.Attempt, null, null));
                     guest.PowerState = options.LostPower && state is (PowerState.Running or PowerState.Paused) ? PowerState.Shutdown : state;
@@ -195,9 +196,9 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
     }
 
     /// <summary>State of a guest; null where it has none yet. The conductor may not have heard yet what the last command came to.</summary>
-    private static PowerState? PowerStateOf(InstanceRecord instance, Func<Guid, GuestState?> answerOf) => instance.VmState switch
+    private static PowerState? PowerStateOf(InstanceRecord instance, Guid guestId, Func<Guid, GuestState?> answerOf) => instance.VmState switch
     {
-        _ when instance.TaskState is not null && answerOf(instance.Id) is { } answer => answer.PowerState is PowerState.NoState ? null : answer.PowerState,
+        _ when instance.TaskState is not null && answerOf(guestId) is { } answer => answer.PowerState is PowerState.NoState ? null : answer.PowerState,
         VmState.Active or VmState.Rescued => PowerState.Running,
         VmState.Paused => PowerState.Paused,
         VmState.Suspended => PowerState.Suspended,

@@ -2,7 +2,6 @@ using System.Globalization;
 using Nova.Compute.Drivers;
 using Nova.Compute.Libvirt.Tools;
 using Nova.Core.Faults;
-using Nova.Core.Servers;
 
 namespace Nova.Compute.Libvirt.Disks;
 
@@ -16,22 +15,30 @@ internal sealed class GuestDisks(LibvirtOptions options, InstanceFiles files, Im
     public string Format => options.ImagesType == "qcow2" ? "qcow2" : "raw";
 
     /// <summary>Makes every disk of the plan anew, each whole or not at all.</summary>
-    public async Task<IReadOnlyList<BlockDevice>> PrepareAsync(GuestSpec spec, CancellationToken ct)
+    public async Task<PreparedDisks> PrepareAsync(GuestSpec spec, CancellationToken ct)
     {
-        var plan = DiskPlan.Of(spec.Instance, spec.Image);
         Directory.CreateDirectory(files.Of(spec.Instance.Id));
-        foreach (var disk in plan)
+        foreach (var disk in DiskPlan.Of(spec.Instance, spec.Image))
         {
             var (source, bytes) = await SourceOfAsync(disk, spec, ct);
             await MakeAsync(files.Disk(spec.Instance.Id, disk.FileName), source, bytes, ct);
         }
 
-        return [.. plan.Select(disk => disk.Device)];
+        return Planned(spec);
     }
 
-    /// <summary>True where every disk of the plan is there.</summary>
-    public bool AreThere(InstanceRecord instance) =>
-        DiskPlan.Of(instance, image: null).All(disk => File.Exists(files.Disk(instance.Id, disk.FileName)));
+    /// <summary>The disks a guest has, or will have once they are made: those of its record, else those instance and image ask for.</summary>
+    public PreparedDisks Planned(GuestSpec spec)
+    {
+        var plan = DiskPlan.Of(spec.Instance, spec.Image);
+        return new PreparedDisks(
+            [.. plan.Select(disk => disk.Device)],
+            spec.Disks ?? [.. plan.OrderBy(disk => disk.Device.BootIndex == 0 ? 0 : 1).Select(Made)]);
+    }
+
+    /// <summary>True where every disk of the guest is there.</summary>
+    public bool AreThere(GuestSpec spec) =>
+        Planned(spec).Disks.Select(disk => disk.Source).OfType<FileSource>().All(file => File.Exists(files.Disk(spec.Instance.Id, file.Name)));
 
     /// <summary>Removes a guest's directory with all that is in it.</summary>
     public void Remove(Guid instanceId)
@@ -54,6 +61,9 @@ internal sealed class GuestDisks(LibvirtOptions options, InstanceFiles files, Im
             Directory.Delete(leaving, recursive: true);
         }
     }
+
+    private GuestDisk Made(PlannedDisk disk) =>
+        new(new FileSource(disk.FileName, Format), disk.Target, disk.Bus, disk.IsCdrom, disk.Device.BootIndex == 0 ? 1 : null);
 
     private async Task<(CachedImage Source, long Bytes)> SourceOfAsync(PlannedDisk disk, GuestSpec spec, CancellationToken ct)
     {

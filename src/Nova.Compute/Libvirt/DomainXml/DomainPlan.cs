@@ -1,3 +1,4 @@
+using Nova.Compute.Drivers;
 using Nova.Core.Servers;
 
 namespace Nova.Compute.Libvirt.DomainXml;
@@ -73,12 +74,11 @@ internal sealed record DomainPlan
 internal sealed record CpuPlan(string Mode, string? Model, IReadOnlyList<string> Flags, int Sockets, int Cores, int Threads);
 
 /// <summary>A disk of a guest, as the hypervisor sees it.</summary>
-/// <param name="Path">Its file.</param>
-/// <param name="Format"><c>qcow2</c> or <c>raw</c>.</param>
+/// <param name="Source">Where its bytes are; a file by its whole path.</param>
 /// <param name="Target">Name in the guest, such as <c>vda</c>.</param>
 /// <param name="Bus">Bus.</param>
 /// <param name="IsCdrom">True for a CD.</param>
 /// <param name="Cache">Cache mode.</param>
 /// <param name="Discard">What discards do, or null.</param>
 /// <param name="BootOrder">1 for the disk to boot from; null for the others.</param>
-internal sealed record DiskDevice(string Path, string Format, string Target, string Bus, bool IsCdrom, string Cache, string? Discard, int? BootOrder);
+internal sealed record DiskDevice(DiskSource Source, string Target, string Bus, bool IsCdrom, string Cache, string? Discard, int? BootOrder);

@@ -59,18 +59,9 @@ internal sealed class PlanDomain(LibvirtOptions options, HostFacts facts, Instan
     private List<DiskDevice> Disks(GuestSpec spec)
     {
         var cache = options.DiskCacheMode ?? (facts.DirectIo ? "none" : "writeback");
-        var plan = DiskPlan.Of(spec.Instance, spec.Image);
-        var devices = plan
-            .OrderBy(disk => disk.Device.BootIndex == 0 ? 0 : 1)
+        var devices = disks.Planned(spec).Disks
             .Select(disk => new DiskDevice(
-                files.Disk(spec.Instance.Id, disk.FileName),
-                disks.Format,
-                disk.Target,
-                disk.Bus,
-                disk.IsCdrom,
-                cache,
-                options.Discard,
-                disk.Device.BootIndex == 0 ? 1 : null))
+                Locate(spec, disk.Source), disk.Target, disk.Bus, disk.IsCdrom, cache, options.Discard, disk.BootOrder))
             .ToList();
         if (spec.ConfigDrivePath is { } path && File.Exists(path))
         {
@@ -80,13 +71,17 @@ internal sealed class PlanDomain(LibvirtOptions options, HostFacts facts, Instan
         return devices;
     }
 
+    /// <summary>Where the hypervisor finds it: a guest's files are named within its directory.</summary>
+    private DiskSource Locate(GuestSpec spec, DiskSource source) =>
+        source is FileSource file ? file with { Name = files.Disk(spec.Instance.Id, file.Name) } : source;
+
     /// <summary>A CD for an ISO file system, a disk for any other; on the machine's IDE bus, which every guest can read.</summary>
     private static DiskDevice ConfigDrive(string path, string cache, List<DiskDevice> others)
     {
         var isIso = ImageInspector.Inspect(path).Format == "iso";
         var (bus, prefix) = isIso ? ("ide", "hd") : ("virtio", "vd");
         var target = Enumerable.Range('a', 26).Select(letter => prefix + (char)letter).First(name => others.TrueForAll(disk => disk.Target != name));
-        return new DiskDevice(path, "raw", target, bus, isIso, cache, Discard: null, BootOrder: null);
+        return new DiskDevice(new FileSource(path, "raw"), target, bus, isIso, cache, Discard: null, BootOrder: null);
     }
 
     private static string? Image(GuestSpec spec, string property) => spec.Instance.ImageProperties.GetValueOrDefault(property);

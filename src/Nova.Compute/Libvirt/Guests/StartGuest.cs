@@ -78,7 +78,7 @@ internal sealed class StartGuest(LibvirtHost host, PlanDomain plan, GuestDisks d
 
     private void Replace(LibvirtConnection connection, LibvirtDomain? there, GuestSpec spec, CancellationToken ct)
     {
-        if (!disks.AreThere(spec.Instance))
+        if (!disks.AreThere(spec))
         {
             throw LibvirtHost.Missing(spec.Instance.Id);
         }

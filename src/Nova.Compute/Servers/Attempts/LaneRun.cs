@@ -2,12 +2,18 @@ using Nova.Core.Rpc.Compute;
 
 namespace Nova.Compute.Servers.Attempts;
 
-/// <summary>A piece of work on an instance.</summary>
+/// <summary>A piece of work on a guest.</summary>
+/// <param name="instanceId">The instance.</param>
+/// <param name="guestId">Its guest.</param>
 /// <param name="isCommand">True for an attempt, which repeats may join; false for work the host decided on by itself.</param>
-/// <param name="newest">The newest attempt of the instance while this runs; null where only the journal knows.</param>
+/// <param name="newest">The newest attempt of the guest while this runs; null where only the record knows.</param>
 /// <param name="cancel">Fires when it is to give up.</param>
-internal sealed class LaneRun(bool isCommand, AttemptEntry? newest, CancellationTokenSource cancel)
+internal sealed class LaneRun(Guid instanceId, Guid guestId, bool isCommand, AttemptEntry? newest, CancellationTokenSource cancel)
 {
+    public Guid InstanceId => instanceId;
+
+    public Guid GuestId => guestId;
+
     public bool IsCommand => isCommand;
 
     public AttemptEntry? Newest => newest;

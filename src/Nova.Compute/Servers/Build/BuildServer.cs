@@ -1,5 +1,7 @@
 using Nova.Compute.Drivers;
+using Nova.Compute.Guests;
 using Nova.Compute.Hosts;
+using Nova.Compute.Servers.Attempts;
 using Nova.Core;
 using Nova.Core.Faults;
 using Nova.Core.Rpc.Compute;
@@ -10,11 +12,11 @@ using Command = Nova.Core.Rpc.Compute.BuildServer;
 
 namespace Nova.Compute.Servers.Build;
 
-/// <summary>Builds a guest: claims the attempt, runs the hooks in order, and on failure cleans up in reverse before the fault is answered.</summary>
-internal sealed partial class BuildServer(ComputeHost host, IReadOnlyList<IBuildHook> hooks, TimeProvider time, ILogger logger)
+/// <summary>Builds a guest: claims the attempt, prepares and connects its parts, and on failure removes them in reverse before the fault is answered.</summary>
+internal sealed partial class BuildServer(ComputeHost host, TimeProvider time, ILogger logger)
 {
-    public Task<GuestState> HandleAsync(Command command, RpcCall call, CancellationToken ct)
-        => host.Lanes.RunAsync(command.Instance.Id, command.Attempt, ServerAction.Create, work => BuildAsync(command, call.Context, work), ct);
+    public Task<GuestState> HandleAsync(Command command, RpcCall call, CancellationToken ct) => host.Lanes.RunAsync(
+        new GuestOrder(command.Instance.Id, command.GuestId, command.Attempt, ServerAction.Create), work => BuildAsync(command, call.Context, work), ct);
 
     private async Task<GuestState> BuildAsync(Command command, RequestContext context, CancellationToken ct)
     {
@@ -34,25 +36,21 @@ internal sealed partial class BuildServer(ComputeHost host, IReadOnlyList<IBuild
 
     private async Task<GuestState> BuildInSlotAsync(Command command, RequestContext context, CancellationToken ct)
     {
-        var id = command.Instance.Id;
-        var job = new BuildJob(command, host.Claims.Of(id, command.GuestId, command.Attempt, TaskState.Spawning, context));
-        var spec = new GuestSpec(command.Instance, command.Attempt, command.Image, ConfigDrivePath: null);
+        var (id, guestId) = (command.Instance.Id, command.GuestId);
+        var claim = host.Claims.Of(id, guestId, command.Attempt, TaskState.Spawning, context);
+        var work = new GuestWork(id, guestId, ServerAction.Create, claim.StartAsync, command);
 
         // Outside the clean-up: an order may come again late, when the guest it built is in use and the host has forgotten the attempt. The conductor
         // does not grant it then, and what is here belongs to whoever is newer.
-        await job.Claim.EnsureAsync(ct);
-        var at = "clean-up of an earlier attempt";
+        await claim.EnsureAsync(ct);
         try
         {
-            // Whatever an earlier attempt, or this one in a process that died, has left here.
-            await CleanUpAsync(id, ct);
-            foreach (var hook in hooks)
-            {
-                at = hook.Name;
-                spec = await RunAsync(hook, job, spec, ct);
-            }
+            work.At = "clean-up of an earlier attempt";
+            await host.Parts.DestroyAsync(id, guestId, ct);
+            var spec = await host.Parts.PrepareAsync(work, new GuestSpec(command.Instance, command.Attempt, command.Image, ConfigDrivePath: null), ct);
+            await host.Parts.ConnectAsync(work, spec, ct);
 
-            at = "power state";
+            work.At = "power state";
             var state = await host.Driver.GetPowerStateAsync(id, ct);
             LogBuilt(id, command.Attempt, host.Name);
             Diagnostics.Builds.Add(1, Diagnostics.Tag("outcome", "built"));
@@ -60,7 +58,7 @@ internal sealed partial class BuildServer(ComputeHost host, IReadOnlyList<IBuild
         }
         catch (Exception failure)
         {
-            var clean = await TryCleanUpAsync(id);
+            var clean = await TryCleanUpAsync(id, guestId);
             if (failure is OperationCanceledException)
             {
                 Diagnostics.Builds.Add(1, Diagnostics.Tag("outcome", "cancelled"));
@@ -68,40 +66,23 @@ internal sealed partial class BuildServer(ComputeHost host, IReadOnlyList<IBuild
             }
 
             Diagnostics.Builds.Add(1, Diagnostics.Tag("outcome", "failed"));
-            LogFailed(failure, id, command.Attempt, at);
-            throw BuildFaults.Of(failure, id, at, mayReschedule: clean);
+            LogFailed(failure, id, command.Attempt, work.At);
+            throw BuildFaults.Of(failure, id, work.At, mayReschedule: clean);
         }
     }
 
-    private async Task<GuestSpec> RunAsync(IBuildHook hook, BuildJob job, GuestSpec spec, CancellationToken ct)
-    {
-        using var span = Diagnostics.Activities.StartActivity(hook.Name);
-        var from = time.GetTimestamp();
-        spec = await hook.RunAsync(job, spec, ct);
-        Diagnostics.HookDuration.Record(time.GetElapsedTime(from).TotalSeconds, Diagnostics.Tag("hook", hook.Name));
-        return spec;
-    }
-
     /// <summary>False where something may be left here: then no other host may try.</summary>
-    private async Task<bool> TryCleanUpAsync(Guid id)
+    private async Task<bool> TryCleanUpAsync(Guid id, Guid guestId)
     {
         try
         {
-            await CleanUpAsync(id, CancellationToken.None);
+            await host.Parts.DestroyAsync(id, guestId, CancellationToken.None);
             return true;
         }
         catch (Exception failure)
         {
             LogNotClean(failure, id);
             return false;
-        }
-    }
-
-    private async Task CleanUpAsync(Guid id, CancellationToken ct)
-    {
-        foreach (var hook in hooks.Reverse())
-        {
-            await hook.CleanUpAsync(id, ct);
         }
     }
 
@@ -115,8 +96,8 @@ internal sealed partial class BuildServer(ComputeHost host, IReadOnlyList<IBuild
     [LoggerMessage(Level = LogLevel.Information, Message = "Instance {InstanceId} (attempt {Attempt}) runs on {Host}")]
     private partial void LogBuilt(Guid instanceId, int attempt, string host);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Build of instance {InstanceId} (attempt {Attempt}) failed at {Hook}")]
-    private partial void LogFailed(Exception failure, Guid instanceId, int attempt, string hook);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Build of instance {InstanceId} (attempt {Attempt}) failed at {Part}")]
+    private partial void LogFailed(Exception failure, Guid instanceId, int attempt, string part);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Instance {InstanceId} could not be cleaned up after its build failed; no other host may try")]
     private partial void LogNotClean(Exception failure, Guid instanceId);

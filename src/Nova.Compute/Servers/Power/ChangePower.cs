@@ -1,6 +1,7 @@
 using System.Globalization;
-using Nova.Compute.Drivers;
+using Nova.Compute.Guests;
 using Nova.Compute.Hosts;
+using Nova.Compute.Servers.Attempts;
 using Nova.Core.Faults;
 using Nova.Core.Rpc.Compute;
 using Nova.Core.Servers;
@@ -20,7 +21,7 @@ internal sealed class ChangePower(ComputeHost host, PowerOptions options, TimePr
         }
 
         return host.Lanes.RunAsync(
-            command.Instance.Id, command.Attempt, command.Action, work => ChangeInTimeAsync(command, power, call, work), ct);
+            new GuestOrder(command.Instance.Id, command.GuestId, command.Attempt, command.Action), work => ChangeInTimeAsync(command, power, call, work), ct);
     }
 
     private async Task<GuestState> ChangeInTimeAsync(Command command, PowerAction power, RpcCall call, CancellationToken ct)
@@ -41,14 +42,10 @@ internal sealed class ChangePower(ComputeHost host, PowerOptions options, TimePr
     private async Task<GuestState> ChangeAsync(Command command, PowerAction power, RpcCall call, CancellationToken ct)
     {
         var id = command.Instance.Id;
-        var spec = host.SpecOf(command.Instance, command.Attempt);
         if (power.Starts)
         {
             var claim = host.Claims.Of(id, command.GuestId, command.Attempt, power.Shown, call.Context);
-            await claim.StartAsync(
-                start => StartAsync(command.Action, spec, start),
-                undo => host.Driver.StopAsync(id, TimeSpan.Zero, undo),
-                ct);
+            await StartAsync(command, claim, ct);
         }
         else
         {
@@ -58,25 +55,34 @@ internal sealed class ChangePower(ComputeHost host, PowerOptions options, TimePr
         return new GuestState(await host.Driver.GetPowerStateAsync(id, ct), null, null);
     }
 
-    private async Task StartAsync(ServerAction action, GuestSpec spec, CancellationToken ct)
+    private async Task StartAsync(Command command, AttemptClaim claim, CancellationToken ct)
     {
-        switch (action)
+        var id = command.Instance.Id;
+        switch (command.Action)
         {
-            case ServerAction.Start:
-                await host.Driver.StartAsync(spec, ct);
-                break;
             case ServerAction.Unpause:
-                await host.Driver.UnpauseAsync(spec.Instance.Id, ct);
-                break;
-            case ServerAction.Resume:
-                await host.Driver.ResumeAsync(spec, ct);
-                break;
-            case ServerAction.RebootSoft when await host.Driver.RebootSoftAsync(spec.Instance.Id, options.SoftRebootTimeout, ct):
-                break;
-            default:
-                await host.Driver.RebootHardAsync(spec, ct);
+                await claim.StartAsync(start => host.Driver.UnpauseAsync(id, start), undo => host.Driver.StopAsync(id, TimeSpan.Zero, undo), ct);
+                return;
+            case ServerAction.RebootSoft when await TryRebootSoftAsync(id, claim, ct):
+                return;
+            case ServerAction.RebootSoft or ServerAction.RebootHard:
+                await claim.EnsureAsync(ct);
+                await host.Parts.DisconnectAsync(id, command.GuestId, ct);
                 break;
         }
+
+        var work = new GuestWork(id, command.GuestId, command.Action, claim.StartAsync);
+        await host.Parts.ConnectAsync(work, host.Parts.SpecOf(command.Instance, command.GuestId, command.Attempt), ct);
+    }
+
+    private async Task<bool> TryRebootSoftAsync(Guid id, AttemptClaim claim, CancellationToken ct)
+    {
+        var rebooted = false;
+        await claim.StartAsync(
+            async start => rebooted = await host.Driver.RebootSoftAsync(id, options.SoftRebootTimeout, start),
+            undo => host.Driver.StopAsync(id, TimeSpan.Zero, undo),
+            ct);
+        return rebooted;
     }
 
     private Task StopAsync(Command command, CancellationToken ct) => command.Action switch

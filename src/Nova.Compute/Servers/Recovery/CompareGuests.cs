@@ -17,7 +17,7 @@ internal sealed partial class CompareGuests(IRpcClient rpc, ILogger<CompareGuest
     {
         var atStart = !host.Settled.IsCompleted;
         var guests = await host.Driver.ListGuestsAsync(ct);
-        if (guests.Count == 0 && !atStart)
+        if (guests.Count == 0 && !atStart && !host.Records.All.Any(record => record.IsInPlace))
         {
             return;
         }
@@ -25,38 +25,34 @@ internal sealed partial class CompareGuests(IRpcClient rpc, ILogger<CompareGuest
         var known = await rpc.CallAsync(HostsRpc.ListInstances, RpcTarget.Any, new ListHostInstances(host.Name), ServiceContext.New(), ct: ct);
         if (atStart)
         {
-            IReadOnlyList<InstanceRecord> expected = [.. known.Guests.Select(guest => guest.Instance)];
-            await host.Driver.RecallAsync(expected, host.Lanes.AnswerOf, ct);
-            host.Standing.ToResume = [.. expected.Where(IsExpectedToRun)];
+            await host.Driver.RecallAsync(known.Guests, host.Lanes.AnswerOf, ct);
+            host.Standing.ToResume = [.. known.Guests.Where(IsExpectedToRun)];
         }
 
-        var here = known.Guests.Select(guest => guest.Instance.Id).ToHashSet();
-        var gone = known.Gone.Select(guest => guest.InstanceId).Where(id => !here.Contains(id)).ToHashSet();
-        foreach (var guest in guests)
+        foreach (var left in LeftGuest.Of(host, known, guests))
         {
-            if (gone.Contains(guest.InstanceId))
-            {
-                await DestroyAsync(host, guest.InstanceId, ct);
-            }
-            else if (!here.Contains(guest.InstanceId) && !host.Lanes.IsBusy(guest.InstanceId))
-            {
-                LogUnknown(host.Name, guest.InstanceId, guest.PowerState);
-            }
+            await DestroyAsync(host, left, ct);
+        }
+
+        var mentioned = known.Guests.Select(guest => guest.Instance.Id).Concat(known.Gone.Select(gone => gone.InstanceId)).ToHashSet();
+        foreach (var guest in guests.Where(guest => !mentioned.Contains(guest.InstanceId) && !host.Lanes.IsBusy(guest.InstanceId)))
+        {
+            LogUnknown(host.Name, guest.InstanceId, guest.PowerState);
         }
     }
 
-    private static bool IsExpectedToRun(InstanceRecord instance)
-        => instance is { VmState: VmState.Active, PowerState: PowerState.Running, TaskState: null };
+    private static bool IsExpectedToRun(HostGuest guest)
+        => guest is { Role: GuestRole.Active, Instance: { VmState: VmState.Active, PowerState: PowerState.Running, TaskState: null } };
 
-    private async Task DestroyAsync(ComputeHost host, Guid id, CancellationToken ct)
+    private async Task DestroyAsync(ComputeHost host, LeftGuest left, CancellationToken ct)
     {
-        if (host.Lanes.RunningAction(id) == ServerAction.Delete)
+        if (host.Lanes.RunningAction(left.GuestId) == ServerAction.Delete)
         {
             return;
         }
 
-        LogGone(host.Name, id);
-        await host.Lanes.TakeOverAsync(id, work => host.DestroyGuestAsync(id, work), ct);
+        LogGone(host.Name, left.InstanceId);
+        await host.Lanes.TakeOverAsync(left.InstanceId, left.GuestId, work => host.Parts.DestroyAsync(left.InstanceId, left.GuestId, work), ct);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Instance {InstanceId} is deleted or on another host by now: its guest on {Host} is destroyed")]

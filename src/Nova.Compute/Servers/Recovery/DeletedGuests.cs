@@ -34,17 +34,16 @@ internal sealed partial class DeletedGuests(
         try
         {
             var guests = await host.Driver.ListGuestsAsync(ct);
-            if (guests.Count == 0)
+            if (guests.Count == 0 && !host.Records.All.Any(record => record.IsInPlace))
             {
                 return;
             }
 
             var known = await rpc.CallAsync(HostsRpc.ListInstances, RpcTarget.Any, new ListHostInstances(host.Name), ServiceContext.New(), ct: ct);
-            var gone = known.Gone.Select(guest => guest.InstanceId).Except(known.Guests.Select(guest => guest.Instance.Id)).ToHashSet();
-            foreach (var guest in guests.Where(guest => gone.Contains(guest.InstanceId)))
+            foreach (var left in LeftGuest.Of(host, known, guests))
             {
-                LogFound(guest.InstanceId, host.Name, guest.PowerState, options.DeletedAction);
-                await host.Lanes.TryRunIdleAsync(guest.InstanceId, work => ActAsync(host, guest.InstanceId, work), ct);
+                LogFound(left.InstanceId, host.Name, left.PowerState, options.DeletedAction);
+                await host.Lanes.TryRunIdleAsync(left.InstanceId, left.GuestId, work => ActAsync(host, left, work), ct);
             }
         }
         catch (Exception failure) when (!ct.IsCancellationRequested)
@@ -54,10 +53,10 @@ internal sealed partial class DeletedGuests(
         }
     }
 
-    private Task ActAsync(ComputeHost host, Guid id, CancellationToken ct) => options.DeletedAction switch
+    private Task ActAsync(ComputeHost host, LeftGuest left, CancellationToken ct) => options.DeletedAction switch
     {
-        DeletedGuestAction.Reap => host.DestroyGuestAsync(id, ct),
-        DeletedGuestAction.PowerOff => host.Driver.StopAsync(id, TimeSpan.Zero, ct),
+        DeletedGuestAction.Reap => host.Parts.DestroyAsync(left.InstanceId, left.GuestId, ct),
+        DeletedGuestAction.PowerOff when left.PowerState != PowerState.NoState => host.Driver.StopAsync(left.InstanceId, TimeSpan.Zero, ct),
         _ => Task.CompletedTask,
     };
 

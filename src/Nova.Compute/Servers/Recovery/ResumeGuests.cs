@@ -1,5 +1,7 @@
+using Nova.Compute.Guests;
 using Nova.Compute.Hosts;
 using Nova.Core.Faults;
+using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
 
 namespace Nova.Compute.Servers.Recovery;
@@ -20,31 +22,39 @@ internal sealed partial class ResumeGuests(RecoveryOptions options, TimeProvider
             return;
         }
 
-        foreach (var instance in expected)
+        foreach (var guest in expected)
         {
-            if (await host.Driver.GetPowerStateAsync(instance.Id, ct) == PowerState.Running)
+            var id = guest.Instance.Id;
+            if (await host.Driver.GetPowerStateAsync(id, ct) == PowerState.Running)
             {
                 continue;
             }
 
             try
             {
-                LogResuming(instance.Id, host.Name);
-                await host.Lanes.TryRunIdleAsync(instance.Id, work => StartAsync(host, instance, work), ct);
+                LogResuming(id, host.Name);
+                await host.Lanes.TryRunIdleAsync(id, guest.GuestId, work => StartAsync(host, guest, work), ct);
             }
             catch (FaultException failure)
             {
                 // The others shall run; this one's power state tells.
-                LogFailed(failure, instance.Id, host.Name);
+                LogFailed(failure, id, host.Name);
             }
         }
     }
 
-    private async Task StartAsync(ComputeHost host, InstanceRecord instance, CancellationToken ct)
+    /// <summary>After a start of the whole host nothing is connected any more, whatever the record says: all parts are walked.</summary>
+    private async Task StartAsync(ComputeHost host, HostGuest guest, CancellationToken ct)
+    {
+        var work = new GuestWork(guest.Instance.Id, guest.GuestId, ServerAction.RebootHard, (start, _, cancel) => UnderLeaseAsync(host, start, cancel));
+        await host.Parts.ConnectAsync(work, host.Parts.SpecOf(guest.Instance, guest.GuestId, guest.Instance.Attempt), ct);
+    }
+
+    private async Task UnderLeaseAsync(ComputeHost host, Func<CancellationToken, Task> start, CancellationToken ct)
     {
         var term = await host.Lease.WaitHeldAsync(ct);
         using var watch = new LeaseWatch(host.Lease, term, time, ct);
-        await host.Driver.RebootHardAsync(host.SpecOf(instance, instance.Attempt), watch.Token);
+        await start(watch.Token);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Instance {InstanceId} ran when {Host} went down: it is started again")]

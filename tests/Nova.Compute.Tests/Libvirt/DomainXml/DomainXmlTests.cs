@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Nova.Compute.Drivers;
 using Nova.Compute.Libvirt.DomainXml;
 using Nova.Core.Flavors;
 
@@ -170,8 +171,8 @@ public sealed class DomainXmlTests
         {
             Disks =
             [
-                new("/disks/disk", "raw", "sda", "scsi", IsCdrom: false, "writeback", "unmap", BootOrder: 1),
-                new("/disks/disk.config", "raw", "hda", "ide", IsCdrom: true, "writeback", "unmap", BootOrder: null),
+                new(new FileSource("/disks/disk", "raw"), "sda", "scsi", IsCdrom: false, "writeback", "unmap", BootOrder: 1),
+                new(new FileSource("/disks/disk.config", "raw"), "hda", "ide", IsCdrom: true, "writeback", "unmap", BootOrder: null),
             ],
             ConsoleLog = "/disks/console.log",
             HasGuestAgent = true,
@@ -270,7 +271,7 @@ public sealed class DomainXmlTests
         VirtType = "qemu",
         MachineType = "pc",
         Cpu = new CpuPlan("none", null, [], 2, 1, 1),
-        Disks = [new($"/var/lib/nova/instances/{Id}/disk", "qcow2", "vda", "virtio", IsCdrom: false, "none", Discard: null, BootOrder: 1)],
+        Disks = [new(new FileSource($"/var/lib/nova/instances/{Id}/disk", "qcow2"), "vda", "virtio", IsCdrom: false, "none", Discard: null, BootOrder: 1)],
         SerialNumber = Id.ToString("D"),
         ConsoleLog = $"/var/lib/nova/instances/{Id}/console.log",
         VncListen = "127.0.0.1",

@@ -66,8 +66,8 @@ internal sealed class DriverUnderTest : IAsyncDisposable
     /// <summary>Disks and guest, as a build makes them; the answer is what later operations are given.</summary>
     public async Task<GuestSpec> BuildAsync(GuestSpec spec)
     {
-        var devices = await Driver.PrepareDisksAsync(spec, CancellationToken.None);
-        var prepared = spec with { Instance = spec.Instance with { BlockDevices = devices, RootDeviceName = DeviceNames.RootOf(devices) } };
+        var (devices, disks) = await Driver.PrepareDisksAsync(spec, CancellationToken.None);
+        var prepared = spec with { Instance = spec.Instance with { BlockDevices = devices, RootDeviceName = DeviceNames.RootOf(devices) }, Disks = disks };
         await Driver.SpawnAsync(prepared, CancellationToken.None);
         return prepared with { Image = null };
     }

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Nova.Compute.Drivers;
 
 namespace Nova.Compute.Libvirt.DomainXml.Parts;
 
@@ -9,16 +10,42 @@ internal sealed class DiskPart : IDomainPart
 
     private static XElement Disk(DiskDevice disk) => new(
         "disk",
-        new XAttribute("type", "file"),
+        new XAttribute("type", TypeOf(disk.Source)),
         new XAttribute("device", disk.IsCdrom ? "cdrom" : "disk"),
         new XElement(
             "driver",
             new XAttribute("name", "qemu"),
-            new XAttribute("type", disk.Format),
+            new XAttribute("type", disk.Source is FileSource file ? file.Format : "raw"),
             new XAttribute("cache", disk.Cache),
             disk.Discard is { } discard && !disk.IsCdrom ? new XAttribute("discard", discard) : null),
-        new XElement("source", new XAttribute("file", disk.Path)),
+        disk.Source is NetworkSource { User: { } user, SecretId: { } secret } network ? Login(network.Protocol, user, secret) : null,
+        Source(disk.Source),
         new XElement("target", new XAttribute("dev", disk.Target), new XAttribute("bus", disk.Bus)),
         disk.IsCdrom ? new XElement("readonly") : null,
         disk.BootOrder is { } order ? new XElement("boot", new XAttribute("order", order)) : null);
+
+    private static string TypeOf(DiskSource source) => source switch
+    {
+        FileSource => "file",
+        BlockSource => "block",
+        _ => "network",
+    };
+
+    private static XElement Source(DiskSource source) => source switch
+    {
+        FileSource file => new XElement("source", new XAttribute("file", file.Name)),
+        BlockSource block => new XElement("source", new XAttribute("dev", block.Path)),
+        NetworkSource network => new XElement(
+            "source",
+            new XAttribute("protocol", network.Protocol),
+            new XAttribute("name", network.Name),
+            network.Hosts.Select(host => new XElement(
+                "host", new XAttribute("name", host.Name), host.Port is { } port ? new XAttribute("port", port) : null))),
+        _ => throw new ArgumentOutOfRangeException(nameof(source), source, "No such source of a disk."),
+    };
+
+    private static XElement Login(string protocol, string user, Guid secret) => new(
+        "auth",
+        new XAttribute("username", user),
+        new XElement("secret", new XAttribute("type", protocol == "rbd" ? "ceph" : protocol), new XAttribute("uuid", secret)));
 }

@@ -2,8 +2,8 @@ using Nova.Hosting.Loops;
 
 namespace Nova.Compute.Hosts;
 
-/// <summary>Lets journals forget guests destroyed long ago.</summary>
-internal sealed partial class JournalUpkeep(HostRoster roster, TimeProvider time, ILogger<JournalUpkeep> logger) : ILoop
+/// <summary>Lets the records of guests forget guests destroyed long ago.</summary>
+internal sealed partial class RecordUpkeep(HostRoster roster, TimeProvider time, ILogger<RecordUpkeep> logger) : ILoop
 {
     /// <summary>Far longer than any command waits: one for a guest destroyed that long ago has died with its deadline.</summary>
     private static readonly TimeSpan Remember = TimeSpan.FromHours(2);
@@ -35,6 +35,6 @@ internal sealed partial class JournalUpkeep(HostRoster roster, TimeProvider time
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The journal of {Host} could not be shortened")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The records of {Host} could not be shortened")]
     private partial void LogFailed(Exception failure, string host);
 }

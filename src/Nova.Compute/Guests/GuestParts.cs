@@ -1,0 +1,95 @@
+using Nova.Compute.Drivers;
+using Nova.Compute.Guests.Parts;
+using Nova.Core.Servers;
+
+namespace Nova.Compute.Guests;
+
+/// <summary>Walks the parts of a host's guests, and keeps in the guest's record what may be there.</summary>
+internal sealed class GuestParts(IReadOnlyList<IGuestPart> parts, IGuestRecords records, IGuestDisks disks, TimeProvider time)
+{
+    private IReadOnlyList<string> Names { get; } = [.. parts.Select(part => part.Name)];
+
+    /// <summary>Forward: makes all that the guest keeps.</summary>
+    public async Task<GuestSpec> PrepareAsync(GuestWork work, GuestSpec spec, CancellationToken ct)
+    {
+        await NoteAsync(work.InstanceId, work.GuestId, record => record with { Prepared = Names }, ct);
+        foreach (var part in parts)
+        {
+            work.At = part.Name;
+            using var span = Diagnostics.Activities.StartActivity(part.Name);
+            var from = time.GetTimestamp();
+            spec = await part.PrepareAsync(work, spec, ct);
+            Diagnostics.PartDuration.Record(time.GetElapsedTime(from).TotalSeconds, Diagnostics.Tag("part", part.Name), Diagnostics.Tag("step", "prepare"));
+        }
+
+        await NoteAsync(work.InstanceId, work.GuestId, record => record with { Disks = spec.Disks }, ct);
+        return spec;
+    }
+
+    /// <summary>Forward: puts all in place and makes the guest run.</summary>
+    public async Task ConnectAsync(GuestWork work, GuestSpec spec, CancellationToken ct)
+    {
+        await NoteAsync(work.InstanceId, work.GuestId, record => record with { Prepared = Names, Connected = Names }, ct);
+        foreach (var part in parts)
+        {
+            work.At = part.Name;
+            using var span = Diagnostics.Activities.StartActivity(part.Name);
+            var from = time.GetTimestamp();
+            await part.ConnectAsync(work, spec, ct);
+            Diagnostics.PartDuration.Record(time.GetElapsedTime(from).TotalSeconds, Diagnostics.Tag("part", part.Name), Diagnostics.Tag("step", "connect"));
+        }
+    }
+
+    /// <summary>Backward: the guest is gone from the hypervisor, what it keeps stays.</summary>
+    public async Task DisconnectAsync(Guid instanceId, Guid guestId, CancellationToken ct)
+    {
+        var guest = RecordOf(instanceId, guestId);
+        foreach (var part in parts.Reverse())
+        {
+            await part.DisconnectAsync(guest, ct);
+        }
+
+        await NoteAsync(instanceId, guestId, record => record with { Connected = [] }, ct);
+    }
+
+    /// <summary>Backward, twice: nothing of the guest is left. Succeeds where nothing is there, and leaves another guest of the same instance alone.</summary>
+    public async Task DestroyAsync(Guid instanceId, Guid guestId, CancellationToken ct)
+    {
+        if (IsAnothers(instanceId, guestId))
+        {
+            return;
+        }
+
+        await DisconnectAsync(instanceId, guestId, ct);
+        var guest = RecordOf(instanceId, guestId);
+        foreach (var part in parts.Reverse())
+        {
+            await part.RemoveAsync(guest, ct);
+        }
+
+        await NoteAsync(instanceId, guestId, record => record with { Disks = null, Prepared = [], Connected = [] }, ct);
+    }
+
+    /// <summary>What a driver needs for a guest that has been built before.</summary>
+    public GuestSpec SpecOf(InstanceRecord instance, Guid guestId, int attempt)
+    {
+        var drive = ConfigDrive.ConfigDriveFile.PathOf(disks, instance.Id);
+        return new GuestSpec(instance, attempt, Image: null, File.Exists(drive) ? drive : null, records.Find(guestId)?.Disks);
+    }
+
+    /// <summary>True where the domain and the files under the instance's name are those of another guest than this one.</summary>
+    private bool IsAnothers(Guid instanceId, Guid guestId) =>
+        records.Find(guestId) is not { IsInPlace: true }
+        && records.All.Any(record => record.InstanceId == instanceId && record.GuestId != guestId && record.IsInPlace);
+
+    private GuestRecord RecordOf(Guid instanceId, Guid guestId) => records.Find(guestId) ?? new GuestRecord { GuestId = guestId, InstanceId = instanceId };
+
+    /// <summary>A guest nobody has a record of gets none for being removed: the conductor may ask for the removal of what was never here.</summary>
+    private Task NoteAsync(Guid instanceId, Guid guestId, Func<GuestRecord, GuestRecord> change, CancellationToken ct)
+    {
+        var known = records.Find(guestId);
+        return known is null && !change(RecordOf(instanceId, guestId)).IsInPlace
+            ? Task.CompletedTask
+            : records.ChangeAsync(instanceId, guestId, change, survivesPowerCut: false, ct);
+    }
+}

@@ -1,0 +1,40 @@
+using Nova.Compute.ConfigDrive;
+using Nova.Compute.Drivers;
+
+namespace Nova.Compute.Guests.Parts;
+
+/// <summary>The config drive, where the guest gets one. It is made with the guest and stays as it is.</summary>
+internal sealed class ConfigDrivePart(IGuestDisks disks, ConfigDriveOptions options, TimeProvider time) : IGuestPart
+{
+    public string Name => "config drive";
+
+    public async Task<GuestSpec> PrepareAsync(GuestWork work, GuestSpec spec, CancellationToken ct)
+    {
+        if (work.Build is not { } build || !IsWanted(spec) || ConfigDriveFile.PathOf(disks, spec.Instance.Id) is not { } path)
+        {
+            return spec;
+        }
+
+        var files = ConfigDriveContents.Of(build, spec.Instance, options, time);
+        await ConfigDriveFile.WriteAsync(path, files, time.GetUtcNow(), ct);
+        return spec with { ConfigDrivePath = path };
+    }
+
+    public Task ConnectAsync(GuestWork work, GuestSpec spec, CancellationToken ct) => Task.CompletedTask;
+
+    public Task DisconnectAsync(GuestRecord guest, CancellationToken ct) => Task.CompletedTask;
+
+    public Task RemoveAsync(GuestRecord guest, CancellationToken ct)
+    {
+        if (ConfigDriveFile.PathOf(disks, guest.InstanceId) is { } path && File.Exists(path))
+        {
+            File.Delete(path);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Asked for by the user, by the operator for all, or by the image.</summary>
+    private bool IsWanted(GuestSpec spec)
+        => spec.Instance.ConfigDrive || options.Force || spec.Instance.ImageProperties.GetValueOrDefault("img_config_drive") == "mandatory";
+}

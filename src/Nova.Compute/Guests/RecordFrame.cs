@@ -1,0 +1,33 @@
+using System.Buffers.Binary;
+using System.Numerics;
+
+namespace Nova.Compute.Guests;
+
+/// <summary>A record on disk: its checksum, then its bytes.</summary>
+internal static class RecordFrame
+{
+    private const int HeaderBytes = sizeof(uint);
+
+    public static byte[] Of(ReadOnlySpan<byte> payload)
+    {
+        var frame = new byte[HeaderBytes + payload.Length];
+        BinaryPrimitives.WriteUInt32LittleEndian(frame, Checksum(payload));
+        payload.CopyTo(frame.AsSpan(HeaderBytes));
+        return frame;
+    }
+
+    /// <summary>The payload; null where it is not whole.</summary>
+    public static byte[]? Read(ReadOnlySpan<byte> frame) =>
+        frame.Length > HeaderBytes && Checksum(frame[HeaderBytes..]) == BinaryPrimitives.ReadUInt32LittleEndian(frame) ? frame[HeaderBytes..].ToArray() : null;
+
+    private static uint Checksum(ReadOnlySpan<byte> payload)
+    {
+        var crc = ~0u;
+        foreach (var value in payload)
+        {
+            crc = BitOperations.Crc32C(crc, value);
+        }
+
+        return ~crc;
+    }
+}
