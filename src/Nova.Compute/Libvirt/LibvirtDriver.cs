@@ -34,7 +34,7 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
         _files = new InstanceFiles(options);
         _time = time;
         var tools = new ToolRun(time);
-        _host = new LibvirtHost(options, _files, logger);
+        _host = new LibvirtHost(options, _files, time, logger);
         var qemuImg = new QemuImg(options, facts, tools);
         _disks = new GuestDisks(options, _files, new ImageCache(options, _files, images, qemuImg, time), qemuImg, tools);
         _prepare = new PrepareHost(options, _host, facts, _files, tools, logger);
@@ -51,8 +51,11 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
 
     public string Name => "libvirt";
 
+    public string? Problem => _host.Problem;
+
     public async Task OpenAsync(CancellationToken ct)
     {
+        _host.Start();
         await _prepare.RunAsync(ct);
         await _watch.StartAsync(ct);
     }
@@ -110,7 +113,6 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         _watch.Dispose();
-        _host.Dispose();
-        return ValueTask.CompletedTask;
+        return _host.DisposeAsync();
     }
 }

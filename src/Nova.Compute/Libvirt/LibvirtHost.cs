@@ -1,3 +1,4 @@
+using Nova.Compute.Libvirt.Connections;
 using Nova.Compute.Libvirt.Disks;
 using Nova.Core.Faults;
 using Nova.Core.Rpc.Compute;
@@ -5,29 +6,39 @@ using Nova.Libvirt;
 
 namespace Nova.Compute.Libvirt;
 
-/// <summary>The connection to libvirt: opened when needed, opened again when it was lost. libvirt's calls block, so they run on worker threads.</summary>
-internal sealed partial class LibvirtHost(LibvirtOptions options, InstanceFiles files, ILogger logger) : IDisposable
+/// <summary>Calls to libvirt: on a few connections, each with one call at a time on a thread of its own, none waited for beyond its deadline.</summary>
+internal sealed class LibvirtHost(LibvirtOptions options, InstanceFiles files, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
-    private const int KeepAliveSeconds = 5;
-    private const int KeepAliveCount = 5;
-    private readonly SemaphoreSlim _gate = new(1, 1);
-    private LibvirtConnection? _connection;
+    /// <summary>For calls that take moments, and minutes on a host that is at its end.</summary>
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
 
-    /// <summary>Does <paramref name="work"/> on the connection.</summary>
+    /// <summary>For calls that move a guest's memory.</summary>
+    private static readonly TimeSpan LongDeadline = TimeSpan.FromHours(2);
+
+    /// <summary>At the daemon's end, for connections to be closed in good order.</summary>
+    private static readonly TimeSpan Parting = TimeSpan.FromSeconds(5);
+
+    private readonly LibvirtPool _pool = new(options.ConnectionUri);
+    private readonly LibvirtPulse _pulse = new(options.ConnectionUri, time, logger);
+
+    /// <summary>Why libvirt can start no guest now; null while it answers.</summary>
+    public string? Problem => _pulse.Problem;
+
+    /// <summary>Lanes made so far, for tests.</summary>
+    internal int Lanes => _pool.Made;
+
+    /// <summary>Begins to watch whether libvirt answers.</summary>
+    public void Start() => _pulse.Start();
+
+    /// <summary>Does <paramref name="work"/> on a connection.</summary>
     /// <exception cref="FaultException"><see cref="FaultKind.Unavailable"/> where libvirt does not answer.</exception>
-    public async Task<T> RunAsync<T>(Func<LibvirtConnection, T> work, CancellationToken ct)
-    {
-        var connection = await ConnectAsync(ct);
-        try
-        {
-            // Not the pool's own threads: a save or a start may take minutes, and the pool adds threads slowly.
-            return await Task.Factory.StartNew(() => work(connection), ct, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        }
-        catch (LibvirtException lost) when (lost.IsConnectionLost)
-        {
-            throw Unavailable(lost);
-        }
-    }
+    public Task<T> RunAsync<T>(Func<LibvirtConnection, T> work, CancellationToken ct) => RunAsync((connection, _) => work(connection), ct);
+
+    /// <summary>As above. The token given to the work fires when nobody waits for it any more: it is looked at between two calls.</summary>
+    public Task<T> RunAsync<T>(Func<LibvirtConnection, CancellationToken, T> work, CancellationToken ct) => RunAsync(work, isLong: false, ct);
+
+    /// <summary>For work that takes minutes by nature; it does not keep others waiting.</summary>
+    public Task<T> RunLongAsync<T>(Func<LibvirtConnection, CancellationToken, T> work, CancellationToken ct) => RunAsync(work, isLong: true, ct);
 
     /// <summary>Does <paramref name="work"/> on a guest of ours.</summary>
     /// <exception cref="FaultException"><see cref="ComputeRpc.GuestMissingCode"/> where there is none.</exception>
@@ -69,57 +80,78 @@ internal sealed partial class LibvirtHost(LibvirtOptions options, InstanceFiles 
         return mark?.Owner == files.Root ? mark : null;
     }
 
-    /// <summary>Opens a connection of its own, for a caller that keeps it.</summary>
-    public Task<LibvirtConnection> OpenAsync(CancellationToken ct) => Task.Factory.StartNew(
-        () =>
-        {
-            var connection = LibvirtConnection.Open(options.ConnectionUri);
-            connection.SetKeepAlive(KeepAliveSeconds, KeepAliveCount);
-            return connection;
-        },
-        ct,
-        TaskCreationOptions.LongRunning,
-        TaskScheduler.Default);
+    /// <summary>A lane of its own, for a caller that keeps a connection and ends it.</summary>
+    public LibvirtLane OpenLane(string name) => new(options.ConnectionUri, name);
 
     public static FaultException Missing(Guid instanceId) =>
         new(FaultKind.NotFound, $"Instance {instanceId} could not be found.", ComputeRpc.GuestMissingCode);
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        _connection?.Dispose();
-        _gate.Dispose();
-    }
-
-    private async Task<LibvirtConnection> ConnectAsync(CancellationToken ct)
-    {
-        await _gate.WaitAsync(ct);
+        await _pulse.EndAsync();
+        _pool.End();
         try
         {
-            if (_connection is { Closed.IsCompleted: true } lost)
-            {
-                Log.Lost(logger, options.ConnectionUri);
-                _connection = null;
-                lost.Dispose();
-            }
-
-            return _connection ??= await OpenAsync(ct);
+            await Task.WhenAll(_pulse.Ended, _pool.Ended).WaitAsync(Parting, time);
         }
-        catch (LibvirtException refused)
+        catch (TimeoutException)
         {
-            throw Unavailable(refused);
+            // libvirt hangs; its threads do not keep the process.
+        }
+    }
+
+    /// <summary>
+    /// A caller that is told to stop waits on as long as libvirt answers, for what it has begun has an end it must know. It is released where libvirt falls silent, or
+    /// the deadline has passed.
+    /// </summary>
+    private async Task<T> RunAsync<T>(Func<LibvirtConnection, CancellationToken, T> work, bool isLong, CancellationToken ct)
+    {
+        var givenUp = CancellationTokenSource.CreateLinkedTokenSource(_pulse.Silence);
+        var over = CancellationTokenSource.CreateLinkedTokenSource(ct, givenUp.Token);
+        var deadline = time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), givenUp, isLong ? LongDeadline : Deadline, Timeout.InfiniteTimeSpan);
+        Task<T>? running = null;
+        try
+        {
+            running = await _pool.BeginAsync(connection => Begun(connection, work, over.Token), isLong, over.Token);
+            return await running.WaitAsync(givenUp.Token);
+        }
+        catch (OperationCanceledException) when (givenUp.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            throw Unavailable(_pulse.Problem ?? "no answer within the deadline of the call", cause: null);
+        }
+        catch (LibvirtException lost) when (lost.IsConnectionLost)
+        {
+            throw Unavailable(lost.Message, lost);
         }
         finally
         {
-            _gate.Release();
+            await deadline.DisposeAsync();
+            _ = DisposeAfterAsync(running, givenUp, over);
         }
     }
 
-    private FaultException Unavailable(LibvirtException cause) => new(
-        new Fault(FaultKind.Unavailable, "The hypervisor of the host does not answer.", Details: $"{options.ConnectionUri}: {cause.Message}"), cause);
-
-    private static partial class Log
+    private static T Begun<T>(LibvirtConnection connection, Func<LibvirtConnection, CancellationToken, T> work, CancellationToken over)
     {
-        [LoggerMessage(LogLevel.Warning, "The connection to libvirt ({Uri}) was lost; opening it again")]
-        public static partial void Lost(ILogger logger, string uri);
+        over.ThrowIfCancellationRequested();
+        return work(connection, over);
+    }
+
+    /// <summary>The work looks at its token for as long as it runs, whoever has given it up.</summary>
+    private static async Task DisposeAfterAsync(Task? running, CancellationTokenSource givenUp, CancellationTokenSource over)
+    {
+        if (running is not null)
+        {
+            await running.ContinueWith(
+                static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        over.Dispose();
+        givenUp.Dispose();
+    }
+
+    private FaultException Unavailable(string reason, Exception? cause)
+    {
+        var fault = new Fault(FaultKind.Unavailable, "The hypervisor of the host does not answer.", Details: $"{options.ConnectionUri}: {reason}");
+        return cause is null ? new FaultException(fault) : new FaultException(fault, cause);
     }
 }

@@ -17,10 +17,23 @@ internal sealed partial class PrepareHost(LibvirtOptions options, LibvirtHost ho
         Directory.CreateDirectory(files.Cache);
         Directory.CreateDirectory(files.Locks);
         facts.DirectIo = await SupportsDirectIoAsync(ct);
+        WarnOfLibrary();
         facts.VideoModels = await host.RunAsync(connection => ReadVideoModels(connection), ct);
         var version = await host.RunAsync(connection => connection.GetHypervisorVersion(), ct);
         Log.Ready(logger, options.ConnectionUri, options.VirtType, version, files.Root, facts.DirectIo);
     }
+
+    /// <summary>The fault is not reached by the calls made here (<see cref="Connections.LibvirtLane"/>), but it is other programs' of the host, too.</summary>
+    private void WarnOfLibrary()
+    {
+        if (LibvirtConnection.GetVersion() is var version && IsUnpatched(version))
+        {
+            Log.Unpatched(logger, $"{version / 1_000_000}.{version / 1_000 % 1_000}.{version % 1_000}");
+        }
+    }
+
+    /// <summary>Whether libvirt's client library has CVE-2024-4418, by its version; distributions mend it under older numbers.</summary>
+    internal static bool IsUnpatched(ulong version) => version < 10_004_000;
 
     private List<string> ReadVideoModels(LibvirtConnection connection)
     {
@@ -63,6 +76,9 @@ internal sealed partial class PrepareHost(LibvirtOptions options, LibvirtHost ho
 
     private static partial class Log
     {
+        [LoggerMessage(LogLevel.Warning, "libvirt's client library is version {Version}, older than 10.4.0: unless the distribution has mended CVE-2024-4418 in it, programs that share connections between threads crash when libvirtd hangs. This one does not share them; upgrade for the others")]
+        public static partial void Unpatched(ILogger logger, string version);
+
         [LoggerMessage(LogLevel.Information, "libvirt at {Uri} serves guests of type {VirtType} (hypervisor version {Version}); files in {Directory}, direct I/O: {DirectIo}")]
         public static partial void Ready(ILogger logger, string uri, string virtType, ulong version, string directory, bool directIo);
 

@@ -28,6 +28,9 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
 
     public string Name => "fake";
 
+    /// <summary>Told by a test.</summary>
+    public string? Problem { get; set; }
+
     public Task OpenAsync(CancellationToken ct) => Task.CompletedTask;
 
     public Task<NodeInventory> GetInventoryAsync(CancellationToken ct) => PlayAsync(FakeCall.Inventory, () => new NodeInventory(

@@ -16,13 +16,19 @@ internal sealed class EndGuest(LibvirtHost host)
             using var domain = host.Find(connection, instanceId);
             if (domain is not null)
             {
-                Stop(domain);
-                Undefine(domain);
+                Remove(domain);
             }
 
             return true;
         },
         ct);
+
+    /// <summary>Ends its process and forgets it.</summary>
+    public static void Remove(LibvirtDomain domain)
+    {
+        Stop(domain);
+        Undefine(domain);
+    }
 
     /// <summary>Ends its process, if it has one.</summary>
     public static void Stop(LibvirtDomain domain)

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Nova.Compute.Libvirt.Connections;
 using Nova.Libvirt;
 using Nova.Libvirt.Events;
 
@@ -11,14 +12,14 @@ internal sealed class EventFeed : IDisposable
     /// <summary>A reader this far behind has the periodic look at all guests to catch up.</summary>
     private const int MostKept = 10_000;
 
-    private readonly LibvirtConnection _connection;
+    private readonly LibvirtLane _lane;
     private readonly DomainEventSubscription _subscription;
     private readonly Channel<DomainEvent> _events = Channel.CreateBounded<DomainEvent>(
         new BoundedChannelOptions(MostKept) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
-    private EventFeed(LibvirtConnection connection)
+    private EventFeed(LibvirtLane lane, LibvirtConnection connection)
     {
-        _connection = connection;
+        _lane = lane;
         _subscription = connection.DomainEventRegisterAny(VirDomainEventId.Lifecycle, _events.Writer);
         _ = connection.Closed.ContinueWith(
             (_, writer) => ((ChannelWriter<DomainEvent>)writer!).TryComplete(),
@@ -30,23 +31,21 @@ internal sealed class EventFeed : IDisposable
 
     public ChannelReader<DomainEvent> Events => _events.Reader;
 
-    public static async Task<EventFeed> OpenAsync(LibvirtHost host, CancellationToken ct)
+    /// <summary>Completes when libvirt has answered, however long that takes.</summary>
+    public static async Task<EventFeed> OpenAsync(LibvirtHost host)
     {
-        var connection = await host.OpenAsync(ct);
+        var lane = host.OpenLane("libvirt-feed");
         try
         {
-            return new EventFeed(connection);
+            return await lane.RunAsync(connection => new EventFeed(lane, connection));
         }
         catch
         {
-            connection.Dispose();
+            lane.End();
             throw;
         }
     }
 
-    public void Dispose()
-    {
-        _subscription.Dispose();
-        _connection.Dispose();
-    }
+    /// <summary>Returns at once; the connection is closed by its own thread.</summary>
+    public void Dispose() => _lane.End(_subscription.Dispose);
 }

@@ -42,48 +42,53 @@ internal sealed class FreezeGuest(LibvirtHost host)
         ct);
 
     /// <summary>Saves the guest's memory to a file of libvirt's. Cancelling ends the save and lets the guest run on.</summary>
-    public Task SuspendAsync(Guid instanceId, CancellationToken ct) => host.OnGuestAsync(
-        instanceId,
-        domain =>
-        {
-            switch (PowerStates.Of(domain))
-            {
-                case PowerState.Suspended:
-                    break;
-                case PowerState.Running or PowerState.Paused:
-                    Save(domain, ct);
-                    break;
-                case var state:
-                    throw Refused(instanceId, "suspend", state);
-            }
-        },
-        ct);
-
-    private static void Save(LibvirtDomain domain, CancellationToken ct)
+    public async Task SuspendAsync(Guid instanceId, CancellationToken ct)
     {
-        using (ct.Register(() => Abort(domain)))
+        // On another connection: the save's own is busy with it.
+        await using var aborts = ct.Register(() => _ = AbortAsync(instanceId));
+        await host.RunLongAsync(
+            (connection, over) =>
+            {
+                using var domain = host.Find(connection, instanceId) ?? throw LibvirtHost.Missing(instanceId);
+                switch (PowerStates.Of(domain))
+                {
+                    case PowerState.Suspended:
+                        break;
+                    case PowerState.Running or PowerState.Paused:
+                        Save(domain, over);
+                        break;
+                    case var state:
+                        throw Refused(instanceId, "suspend", state);
+                }
+
+                return true;
+            },
+            ct);
+    }
+
+    private static void Save(LibvirtDomain domain, CancellationToken over)
+    {
+        over.ThrowIfCancellationRequested();
+        try
         {
-            try
-            {
-                // Upstream's guests come back running, also those that were paused when they were saved.
-                domain.ManagedSave(VirDomainSaveRestoreFlags.Running);
-            }
-            catch (LibvirtException ended) when (ct.IsCancellationRequested)
-            {
-                throw new OperationCanceledException(ended.Message, ended, ct);
-            }
+            // Upstream's guests come back running, also those that were paused when they were saved.
+            domain.ManagedSave(VirDomainSaveRestoreFlags.Running);
+        }
+        catch (LibvirtException ended) when (over.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(ended.Message, ended, over);
         }
     }
 
-    private static void Abort(LibvirtDomain domain)
+    private async Task AbortAsync(Guid instanceId)
     {
         try
         {
-            domain.AbortJob();
+            await host.OnGuestAsync(instanceId, domain => domain.AbortJob(), CancellationToken.None);
         }
-        catch (LibvirtException over) when (over.Code == VirErrorNumber.OperationInvalid)
+        catch (Exception over) when (over is FaultException or LibvirtException)
         {
-            // The save was finished at the same moment.
+            // The save was finished at the same moment, or nothing can be asked: then its waiting ends in another way.
         }
     }
 

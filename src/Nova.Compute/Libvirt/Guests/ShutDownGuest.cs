@@ -38,7 +38,14 @@ internal sealed class ShutDownGuest(LibvirtHost host, TimeProvider time)
             return false;
         }
 
-        await host.OnGuestAsync(instanceId, domain => domain.Create(), ct);
+        await host.RunAsync(
+            (connection, over) =>
+            {
+                using var domain = host.Find(connection, instanceId) ?? throw LibvirtHost.Missing(instanceId);
+                StartGuest.Run(domain, over);
+                return true;
+            },
+            ct);
         return true;
     }
 

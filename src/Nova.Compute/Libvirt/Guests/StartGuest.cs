@@ -12,7 +12,7 @@ internal sealed class StartGuest(LibvirtHost host, PlanDomain plan, GuestDisks d
 {
     /// <summary>Defines and starts the guest of a build; leaves one of the same attempt alone that runs already.</summary>
     public Task SpawnAsync(GuestSpec spec, CancellationToken ct) => host.RunAsync(
-        connection =>
+        (connection, over) =>
         {
             using var there = Existing(connection, spec.Instance.Id);
             if (there is not null && host.MarkOf(there)?.Attempt == spec.Attempt && PowerStates.Of(there) == PowerState.Running)
@@ -20,14 +20,14 @@ internal sealed class StartGuest(LibvirtHost host, PlanDomain plan, GuestDisks d
                 return true;
             }
 
-            Replace(connection, there, spec, ct);
+            Replace(connection, there, spec, over);
             return true;
         },
         ct);
 
     /// <summary>Starts a guest that is off from a definition made anew; leaves one that runs alone.</summary>
     public Task StartAsync(GuestSpec spec, CancellationToken ct) => host.RunAsync(
-        connection =>
+        (connection, over) =>
         {
             using var there = Existing(connection, spec.Instance.Id);
             switch (there is null ? PowerState.NoState : PowerStates.Of(there))
@@ -38,7 +38,7 @@ internal sealed class StartGuest(LibvirtHost host, PlanDomain plan, GuestDisks d
                     there!.Resume();
                     return true;
                 default:
-                    Replace(connection, there, spec, ct);
+                    Replace(connection, there, spec, over);
                     return true;
             }
         },
@@ -46,17 +46,17 @@ internal sealed class StartGuest(LibvirtHost host, PlanDomain plan, GuestDisks d
 
     /// <summary>Ends the guest as it is and starts it from a definition made anew.</summary>
     public Task RebootHardAsync(GuestSpec spec, CancellationToken ct) => host.RunAsync(
-        connection =>
+        (connection, over) =>
         {
             using var there = Existing(connection, spec.Instance.Id);
-            Replace(connection, there, spec, ct);
+            Replace(connection, there, spec, over);
             return true;
         },
         ct);
 
     /// <summary>Continues a guest from its saved memory; without any it boots.</summary>
-    public Task ResumeAsync(GuestSpec spec, CancellationToken ct) => host.RunAsync(
-        connection =>
+    public Task ResumeAsync(GuestSpec spec, CancellationToken ct) => host.RunLongAsync(
+        (connection, over) =>
         {
             using var there = Existing(connection, spec.Instance.Id);
             switch (there is null ? PowerState.NoState : PowerStates.Of(there))
@@ -67,16 +67,16 @@ internal sealed class StartGuest(LibvirtHost host, PlanDomain plan, GuestDisks d
                     there!.Resume();
                     return true;
                 case PowerState.Suspended:
-                    there!.Create();
+                    Run(there!, over);
                     return true;
                 default:
-                    Replace(connection, there, spec, ct);
+                    Replace(connection, there, spec, over);
                     return true;
             }
         },
         ct);
 
-    private void Replace(LibvirtConnection connection, LibvirtDomain? there, GuestSpec spec, CancellationToken ct)
+    private void Replace(LibvirtConnection connection, LibvirtDomain? there, GuestSpec spec, CancellationToken over)
     {
         if (!disks.AreThere(spec))
         {
@@ -97,8 +97,30 @@ internal sealed class StartGuest(LibvirtHost host, PlanDomain plan, GuestDisks d
         }
 
         using var domain = connection.DefineXml(DomainXmlBuilder.Build(plan.Of(spec)).ToString());
-        ct.ThrowIfCancellationRequested();
-        domain.Create();
+        try
+        {
+            Run(domain, over);
+        }
+        catch (OperationCanceledException)
+        {
+            // Given up in between, perhaps while libvirt hung: whoever cleans up may have been here before the definition was.
+            EndGuest.Remove(domain);
+            throw;
+        }
+    }
+
+    /// <summary>Made without running, and let run when that is still allowed: by the time QEMU has started, the lease may have ended, or the host been asleep.</summary>
+    internal static void Run(LibvirtDomain domain, CancellationToken over)
+    {
+        over.ThrowIfCancellationRequested();
+        domain.CreateWithFlags(VirDomainCreateFlags.Paused);
+        if (over.IsCancellationRequested)
+        {
+            EndGuest.Stop(domain);
+        }
+
+        over.ThrowIfCancellationRequested();
+        domain.Resume();
     }
 
     /// <summary>The guest, if there is one. A domain of somebody else's under its uuid is not replaced.</summary>

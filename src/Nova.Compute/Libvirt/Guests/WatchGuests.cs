@@ -10,11 +10,25 @@ namespace Nova.Compute.Libvirt.Guests;
 internal sealed partial class WatchGuests(LibvirtHost host, TimeProvider time, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly Outage _outage = new(time);
+    private readonly Lock _gate = new();
+    private Task<EventFeed>? _opening;
     private EventFeed? _first;
 
     /// <summary>Begins to keep events: none is missed between the driver's start and the first look at them.</summary>
-    public async Task StartAsync(CancellationToken ct) => _first = await EventFeed.OpenAsync(host, ct);
+    /// <exception cref="FaultException"><see cref="FaultKind.Unavailable"/> where libvirt does not answer; what was begun is waited for by the next call.</exception>
+    public async Task StartAsync(CancellationToken ct)
+    {
+        try
+        {
+            _first ??= await OpenOneAsync().WaitAsync(Patience, time, ct);
+        }
+        catch (Exception away) when (away is TimeoutException or LibvirtException)
+        {
+            throw new FaultException(new Fault(FaultKind.Unavailable, "The hypervisor of the host does not answer.", Details: away.Message), away);
+        }
+    }
 
     /// <summary>Each change of a guest of ours with the state it has when the event is read, so that late events do no harm.</summary>
     public async IAsyncEnumerable<GuestEvent> WatchAsync([EnumeratorCancellation] CancellationToken ct)
@@ -69,7 +83,7 @@ internal sealed partial class WatchGuests(LibvirtHost host, TimeProvider time, I
         {
             try
             {
-                var feed = await EventFeed.OpenAsync(host, ct);
+                var feed = await OpenOneAsync().WaitAsync(ct);
                 if (_outage.Ends())
                 {
                     Log.OpenedAgain(logger);
@@ -86,6 +100,32 @@ internal sealed partial class WatchGuests(LibvirtHost host, TimeProvider time, I
 
                 Log.NotOpenedBy(logger, refused);
                 await Task.Delay(Retry, time, ct);
+            }
+        }
+    }
+
+    /// <summary>One at a time: a libvirt that hangs keeps one thread, not one for each try.</summary>
+    private Task<EventFeed> OpenOneAsync()
+    {
+        lock (_gate)
+        {
+            return _opening ??= OpenAndForgetAsync();
+        }
+    }
+
+    private async Task<EventFeed> OpenAndForgetAsync()
+    {
+        // Not under the lock: a refusal may come at once.
+        await Task.Yield();
+        try
+        {
+            return await EventFeed.OpenAsync(host);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _opening = null;
             }
         }
     }
