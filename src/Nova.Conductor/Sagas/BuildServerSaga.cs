@@ -1,30 +1,52 @@
 using MemoryPack;
+using Nova.Conductor.Sagas.Placing;
 using Nova.Conductor.Sagas.Steps;
+using Nova.Core.Images;
 using Nova.Core.Rpc.Compute;
+using Nova.Core.Servers;
 
 namespace Nova.Conductor.Sagas;
 
-/// <summary>Builds a server: <c>POST /servers</c> after its rows exist.</summary>
-internal static class BuildServerSaga
+/// <summary>What a build knows besides the instance: the request, and how far the search for a host has come.</summary>
+[MemoryPackable(GenerateType.VersionTolerant)]
+internal sealed partial record BuildState : IPlacing<BuildState>
 {
-    public const string Kind = "build_server";
+    /// <summary>Image to build from; null when volume-backed.</summary>
+    [MemoryPackOrder(0)]
+    public ImageRecord? Image { get; init; }
 
-    public const string SelectHostStep = "select_host";
+    [MemoryPackOrder(1)]
+    public string? PublicKey { get; init; }
 
-    public static SagaDefinition Define(SelectHost select, ClaimAllocation claim, BuildOnHost build, FinishBuild finish, FailBuild fail) => new()
-    {
-        Kind = Kind,
-        Steps =
+    [MemoryPackOrder(2)]
+    public string? KeyType { get; init; }
+
+    [MemoryPackOrder(3)]
+    public required Search Search { get; init; }
+
+    /// <summary>The guest on the host that is claimed.</summary>
+    [MemoryPackOrder(4)]
+    public GuestOrder? Order { get; init; }
+
+    /// <summary>The guest as built; known between the host's answer and the end, never journaled.</summary>
+    [MemoryPackIgnore]
+    public GuestState? Guest { get; init; }
+
+    public BuildState With(Search search) => this with { Search = search };
+
+    public InstanceRecord ToPlace(InstanceRecord instance) => instance;
+}
+
+/// <summary>Builds a server: <c>POST /servers</c> after its rows exist.</summary>
+internal sealed record BuildServerSaga : SagaDefinition<BuildState>
+{
+    public BuildServerSaga(SelectHost select, ClaimForBuild claim, BuildOnHost build, FinishBuild finish)
+        : base("build_server", ComputeRpc.BuildServer.Timeout) => Steps =
         [
             //    step                do               undo
-            new(SelectHostStep,      select.DoAsync,  Undo: null),        // changes nothing
-            new("claim_allocation",  claim.DoAsync,   claim.UndoAsync),   // claim, group policy and binding in one transaction
-            new("build_on_host",     build.DoAsync,   build.UndoAsync),   // destroyed under a higher attempt
-            new("finish",            finish.DoAsync,  Undo: null) { PointOfNoReturn = true },
-        ],
-        Fail = fail.RunAsync,
-        Patience = ComputeRpc.BuildServer.Timeout,
-        Decode = static bytes => MemoryPackSerializer.Deserialize<BuildState>(bytes)!,
-        Encode = static state => MemoryPackSerializer.Serialize((BuildState)state),
-    };
+            Step(SelectHost.Step,     select.DoAsync),                    // changes nothing
+            Step("claim_allocation",  claim.DoAsync,   claim.UndoAsync),  // claim, group policy and binding in one transaction
+            Step("build_on_host",     build.DoAsync,   build.UndoAsync),  // destroyed under a higher attempt
+            Step("finish",            finish.DoAsync) with { PointOfNoReturn = true },
+        ];
 }

@@ -8,36 +8,22 @@ namespace Nova.Conductor.Sagas;
 [MemoryPackable(GenerateType.VersionTolerant)]
 internal sealed partial record DeleteState
 {
-    /// <summary>Attempt given to the host.</summary>
+    /// <summary>The guests to be destroyed: none, one, or two of a server that is between two hosts.</summary>
     [MemoryPackOrder(0)]
-    public int Attempt { get; init; }
+    public required IReadOnlyList<GuestOrder> Guests { get; init; }
 
-    /// <summary>Refusals by the host so far.</summary>
-    [MemoryPackOrder(1)]
-    public int Refusals { get; init; }
-
-    /// <summary>True where the host's lease had ended, so that it is told when it comes back.</summary>
-    [MemoryPackIgnore]
-    public bool HostIsGone { get; init; }
+    /// <summary>The state with one order further on.</summary>
+    public DeleteState With(GuestOrder order) => this with { Guests = [.. Guests.Select(guest => guest.GuestId == order.GuestId ? order : guest)] };
 }
 
-/// <summary>Deletes a server: it never goes back. Where the host cannot, the server is in ERROR and can be deleted again.</summary>
-internal static class DeleteServerSaga
+/// <summary>Deletes a server: it never goes back. Where the host cannot, the server is in ERROR, everything else as it is, and can be deleted again.</summary>
+internal sealed record DeleteServerSaga : SagaDefinition<DeleteState>
 {
-    public const string Kind = "delete_server";
-
-    public static SagaDefinition Define(DestroyOnHost destroy, FinishDelete finish, FailDelete fail) => new()
-    {
-        Kind = Kind,
-        Steps =
+    public DeleteServerSaga(DestroyOnHosts destroy, FinishDelete finish)
+        : base("delete_server", ComputeRpc.DestroyServer.Timeout) => Steps =
         [
-            //    step               do                undo
-            new("destroy_on_host",  destroy.DoAsync,  Undo: null) { PointOfNoReturn = true },
-            new("finish",           finish.DoAsync,   Undo: null),   // allocation, quota, group membership and row in one transaction
-        ],
-        Fail = fail.RunAsync,
-        Patience = ComputeRpc.DestroyServer.Timeout,
-        Decode = static bytes => MemoryPackSerializer.Deserialize<DeleteState>(bytes)!,
-        Encode = static state => MemoryPackSerializer.Serialize((DeleteState)state),
-    };
+            //    step               do
+            Step("destroy_on_host",  destroy.DoAsync) with { PointOfNoReturn = true },
+            Step("finish",           finish.DoAsync),   // allocations, quota, group membership and row in one transaction
+        ];
 }

@@ -5,11 +5,18 @@ using Nova.Messaging;
 namespace Nova.Conductor.Sagas;
 
 /// <summary>What came of asking a host.</summary>
+/// <param name="Host">The host.</param>
 /// <param name="Value">Its answer.</param>
 /// <param name="Refusal">Its fault.</param>
 /// <param name="IsGone">True where its lease ended before it answered.</param>
-internal readonly record struct HostAnswer<T>(T? Value, Fault? Refusal, bool IsGone)
-    where T : class;
+internal readonly record struct HostAnswer<T>(string Host, T? Value, Fault? Refusal, bool IsGone)
+    where T : class
+{
+    /// <summary>Why there is no answer, with the host for operators.</summary>
+    public Fault Trouble => Refusal is { } fault
+        ? fault with { Details = $"{fault.Details ?? fault.Message} (host {Host})" }
+        : new Fault(FaultKind.Unavailable, "The compute service of the server's host stopped answering.", Details: $"Lease of {Host} ended.");
+}
 
 /// <summary>Asks hosts to do a saga's remote step, under a call id that a later owner of the saga would use too.</summary>
 internal sealed class HostCalls(IRpcClient rpc, HostLeases leases, TimeProvider time)
@@ -22,7 +29,7 @@ internal sealed class HostCalls(IRpcClient rpc, HostLeases leases, TimeProvider 
         var patience = saga.Deadline - time.GetUtcNow();
         if (patience <= TimeSpan.Zero)
         {
-            return new(null, new Fault(FaultKind.Timeout, "The host did not answer in time."), IsGone: false);
+            return new(host, null, new Fault(FaultKind.Timeout, "The host did not answer in time."), IsGone: false);
         }
 
         using var watch = leases.Watching(host);
@@ -31,15 +38,15 @@ internal sealed class HostCalls(IRpcClient rpc, HostLeases leases, TimeProvider 
         try
         {
             var reply = await rpc.CallAsync(method, RpcTarget.On(host), request, saga.Context, options, either.Token).ConfigureAwait(false);
-            return new(reply, null, IsGone: false);
+            return new(host, reply, null, IsGone: false);
         }
         catch (FaultException refusal)
         {
-            return new(null, refusal.Fault, IsGone: false);
+            return new(host, null, refusal.Fault, IsGone: false);
         }
         catch (OperationCanceledException) when (watch.Down.IsCancellationRequested && !ct.IsCancellationRequested)
         {
-            return new(null, null, IsGone: true);
+            return new(host, null, null, IsGone: true);
         }
     }
 }

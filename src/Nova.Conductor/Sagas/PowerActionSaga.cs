@@ -1,5 +1,6 @@
 using MemoryPack;
 using Nova.Conductor.Sagas.Steps;
+using Nova.Core.Faults;
 using Nova.Core.Rpc.Compute;
 using Nova.Core.Servers;
 
@@ -26,22 +27,17 @@ internal sealed partial record PowerActionState
 }
 
 /// <summary>Start, stop, reboot, pause, unpause, suspend, resume.</summary>
-internal static class PowerActionSaga
+internal sealed record PowerActionSaga : SagaDefinition<PowerActionState>
 {
-    public const string Kind = "power_action";
-
-    public static SagaDefinition Define(ChangePowerOnHost change, FinishPowerAction finish, FailPowerAction fail) => new()
-    {
-        Kind = Kind,
-        Steps =
+    public PowerActionSaga(ChangePowerOnHost change, FinishPowerAction finish)
+        : base("power_action", ComputeRpc.ChangePower.Timeout) => Steps =
         [
-            //    step                    do               undo
-            new("change_power_on_host",  change.DoAsync,  Undo: null),   // what failed half way is left to the power sync
-            new("finish",                finish.DoAsync,  Undo: null) { PointOfNoReturn = true },
-        ],
-        Fail = fail.RunAsync,
-        Patience = ComputeRpc.ChangePower.Timeout,
-        Decode = static bytes => MemoryPackSerializer.Deserialize<PowerActionState>(bytes)!,
-        Encode = static state => MemoryPackSerializer.Serialize((PowerActionState)state),
-    };
+            //    step                    do
+            Step("change_power_on_host",  change.DoAsync),   // what failed half way is left to the power sync
+            Step("finish",                finish.DoAsync) with { PointOfNoReturn = true },
+        ];
+
+    /// <summary>As upstream: a hard reboot that failed on its host has taken the guest down and not brought it back. What became of the others the power sync finds out.</summary>
+    protected override VmState StateAfterFailure(Saga<PowerActionState> saga) =>
+        saga.State.Action == ServerAction.RebootHard && saga.Because?.Kind == FaultKind.Internal ? VmState.Error : saga.State.Before;
 }

@@ -1,3 +1,4 @@
+using MemoryPack;
 using Nova.Core;
 using Nova.Core.Faults;
 using Nova.Core.Servers;
@@ -7,11 +8,10 @@ namespace Nova.Conductor.Sagas;
 
 /// <summary>One saga while it runs: what the journal says of it, and the instance it acts on.</summary>
 /// <remarks>Changed by the journal, the engine and its own steps, one after the other; nobody else looks.</remarks>
-internal sealed class Saga
+internal abstract class Saga
 {
-    public Saga(SagaDefinition definition, SagaEntry entry)
+    protected Saga(SagaDefinition definition, SagaEntry entry, SagaPage page)
     {
-        var page = SagaPage.Of(entry.State);
         Definition = definition;
         Id = entry.Id;
         InstanceId = entry.InstanceId;
@@ -26,7 +26,6 @@ internal sealed class Saga
         ActionId = page.ActionId;
         ReturnTo = page.ReturnTo;
         Because = page.Because;
-        State = definition.Decode(page.State);
     }
 
     public SagaDefinition Definition { get; }
@@ -63,8 +62,6 @@ internal sealed class Saga
 
     public DateTimeOffset Deadline { get; set; }
 
-    public object State { get; set; }
-
     /// <summary>Why it goes or went backward.</summary>
     public Fault? Because { get; set; }
 
@@ -79,6 +76,24 @@ internal sealed class Saga
     /// <summary>Where it is, for logs.</summary>
     public string StepName => Position < 0 ? "end" : Step.Name;
 
-    /// <summary>The state as the type its steps know.</summary>
-    public T StateAs<T>() => (T)State;
+    /// <summary>The state as the journal keeps it.</summary>
+    public abstract byte[] EncodeState();
+}
+
+/// <summary>A saga with what its own steps know.</summary>
+internal sealed class Saga<TState> : Saga
+    where TState : class
+{
+    public Saga(SagaDefinition<TState> definition, SagaEntry entry)
+        : this(definition, entry, SagaPage.Of(entry.State))
+    {
+    }
+
+    private Saga(SagaDefinition<TState> definition, SagaEntry entry, SagaPage page)
+        : base(definition, entry, page) =>
+        State = MemoryPackSerializer.Deserialize<TState>(page.State) ?? throw new InvalidDataException($"Saga {entry.Id} has no state.");
+
+    public TState State { get; set; }
+
+    public override byte[] EncodeState() => MemoryPackSerializer.Serialize(State);
 }

@@ -1,3 +1,7 @@
+using Nova.Core.Servers;
+using Nova.Database.Sagas;
+using Nova.Database.Writing;
+
 namespace Nova.Conductor.Sagas;
 
 /// <summary>Does a step. Safe to repeat: a resumed saga does its last journaled step again.</summary>
@@ -16,36 +20,29 @@ internal sealed record SagaStep(string Name, StepDeed Do, StepUndo? Undo)
     public bool PointOfNoReturn { get; init; }
 }
 
-/// <summary>A workflow on one instance: an ordered list of (do, undo) that survives the process running it.</summary>
+/// <summary>A workflow: an ordered list of (do, undo) that survives the process running it.</summary>
 /// <remarks>How to add one: docs/adding-a-saga.md.</remarks>
-internal sealed record SagaDefinition
+/// <param name="Kind">Name in the journal.</param>
+/// <param name="Patience">How long the steps may take together, and again after each turn to another host.</param>
+internal abstract record SagaDefinition(string Kind, TimeSpan Patience)
 {
-    /// <summary>Name in the journal.</summary>
-    public required string Kind { get; init; }
-
     /// <summary>The steps, in order. The last one removes the journal row in the transaction that makes the result visible.</summary>
     public required IReadOnlyList<SagaStep> Steps { get; init; }
 
-    /// <summary>
-    /// Ends a saga that has been unwound, or that could not be unwound in time: one transaction that records the fault, leaves a state
-    /// the user can act on, and removes the journal row.
-    /// </summary>
-    public required StepUndo Fail { get; init; }
-
-    /// <summary>How long the steps may take together, and again after each turn to another host.</summary>
-    public required TimeSpan Patience { get; init; }
-
-    /// <summary>How long unwinding may take before <see cref="Fail"/> ends the saga with what is left bound to the instance.</summary>
+    /// <summary>How long unwinding may take before the saga ends as failed with what is left bound to the instance.</summary>
     public TimeSpan UnwindPatience { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Sagas of this kind that run at the same time in one conductor; the others wait in the journal.</summary>
     public int MaxRunning { get; init; } = 1024;
 
-    /// <summary>Reads the state out of the journal.</summary>
-    public required Func<byte[], object> Decode { get; init; }
+    /// <summary>The saga a journal row describes.</summary>
+    public abstract Saga Restore(SagaEntry entry);
 
-    /// <summary>Writes the state for the journal.</summary>
-    public required Func<object, byte[]> Encode { get; init; }
+    /// <summary>vm_state of the instance after a saga that has been unwound, or could not be unwound in time: one the user can act on.</summary>
+    public abstract VmState StateAfterFailure(Saga saga);
+
+    /// <summary>What else is written in the transaction that ends a failed saga.</summary>
+    public abstract void AlsoFail(WriteScope scope, Saga saga);
 
     /// <summary>Where in the list the step of this name is.</summary>
     public int IndexOf(string step)
@@ -59,5 +56,29 @@ internal sealed record SagaDefinition
         }
 
         throw new ArgumentException($"Saga {Kind} has no step {step}.", nameof(step));
+    }
+}
+
+/// <summary>A workflow whose steps share a state: <c>[MemoryPackable(GenerateType.VersionTolerant)]</c>, since a newer conductor may have to go on with it.</summary>
+internal abstract record SagaDefinition<TState>(string Kind, TimeSpan Patience) : SagaDefinition(Kind, Patience)
+    where TState : class
+{
+    public sealed override Saga Restore(SagaEntry entry) => new Saga<TState>(this, entry);
+
+    public sealed override VmState StateAfterFailure(Saga saga) => StateAfterFailure((Saga<TState>)saga);
+
+    public sealed override void AlsoFail(WriteScope scope, Saga saga) => AlsoFail(scope, (Saga<TState>)saga);
+
+    /// <summary>A line of the list.</summary>
+    protected static SagaStep Step(
+        string name, Func<Saga<TState>, CancellationToken, Task<StepOutcome>> @do, Func<Saga<TState>, CancellationToken, Task>? undo = null) =>
+        new(name, (saga, ct) => @do((Saga<TState>)saga, ct), undo is null ? null : (saga, ct) => undo((Saga<TState>)saga, ct));
+
+    /// <inheritdoc cref="StateAfterFailure(Saga)"/>
+    protected virtual VmState StateAfterFailure(Saga<TState> saga) => VmState.Error;
+
+    /// <inheritdoc cref="AlsoFail(WriteScope, Saga)"/>
+    protected virtual void AlsoFail(WriteScope scope, Saga<TState> saga)
+    {
     }
 }

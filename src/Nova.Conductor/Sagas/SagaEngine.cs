@@ -227,7 +227,7 @@ internal sealed partial class SagaEngine(SagaJournal journal, SagaRegistry regis
                 Overdue(saga.Id, saga.Definition.Kind, saga.InstanceId);
             }
 
-            await saga.Definition.Fail(saga, ct).ConfigureAwait(false);
+            await journal.FailAsync(saga).ConfigureAwait(false);
             return;
         }
 

@@ -9,8 +9,6 @@ internal sealed class SagaRegistry(IEnumerable<SagaDefinition> definitions)
 
     public IReadOnlyCollection<SagaDefinition> Definitions => byKind.Values;
 
-    public SagaDefinition this[string kind] => byKind[kind];
-
     /// <summary>The saga a journal row describes; null where its kind is unknown here.</summary>
-    public Saga? Restore(SagaEntry entry) => byKind.TryGetValue(entry.Kind, out var definition) ? new Saga(definition, entry) : null;
+    public Saga? Restore(SagaEntry entry) => byKind.GetValueOrDefault(entry.Kind)?.Restore(entry);
 }

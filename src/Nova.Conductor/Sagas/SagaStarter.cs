@@ -1,32 +1,48 @@
+using MemoryPack;
 using Nova.Core;
 using Nova.Core.Servers;
 using Nova.Database.Sagas;
+using Nova.Database.Writing;
 
 namespace Nova.Conductor.Sagas;
 
 /// <summary>How operations start sagas: they write the entry in their own transaction and start it after the commit.</summary>
-internal sealed class SagaStarter(SagaRegistry registry, ConductorLease lease)
+internal sealed class SagaStarter(ConductorLease lease, SagaSecrets vault)
 {
-    /// <summary>The owner to write into new entries. Should its lease end before the start, any conductor takes the saga over.</summary>
-    public Guid Owner => lease.Id;
-
-    /// <summary>The definition of a kind.</summary>
-    public SagaDefinition Definition(string kind) => registry[kind];
-
-    /// <summary>A new saga at its first step.</summary>
-    public static SagaEntry NewEntry(
-        Guid id, SagaDefinition definition, Guid instance, Guid owner, RequestContext context, DateTimeOffset now, long action, object state, byte[]? secrets = null) => new()
+    /// <summary>Writes a new saga of an instance at its first step, owned by this conductor. Should its lease end before the start, any conductor takes the saga over.</summary>
+    /// <param name="scope">The write that accepts the request.</param>
+    /// <param name="definition">Which saga.</param>
+    /// <param name="instance">The instance.</param>
+    /// <param name="context">Who asked.</param>
+    /// <param name="action">The instance action it reports to.</param>
+    /// <param name="state">What its steps know.</param>
+    /// <param name="secrets">What is kept encrypted; null for nothing.</param>
+    public SagaEntry Write<TState>(
+        WriteScope scope,
+        SagaDefinition<TState> definition,
+        Guid instance,
+        RequestContext context,
+        long action,
+        TState state,
+        BuildSecrets? secrets = null)
+        where TState : class
     {
-        Id = id,
-        Kind = definition.Kind,
-        InstanceId = instance,
-        Owner = owner,
-        Deadline = now + definition.Patience,
-        State = new SagaPage { ActionId = action, State = definition.Encode(state) }.ToBytes(),
-        Secrets = secrets,
-        CreatedAt = now,
-        Context = context,
-    };
+        var id = Guid.NewGuid();
+        var entry = new SagaEntry
+        {
+            Id = id,
+            Kind = definition.Kind,
+            InstanceId = instance,
+            Owner = lease.Id,
+            Deadline = scope.Now + definition.Patience,
+            State = new SagaPage { ActionId = action, State = MemoryPackSerializer.Serialize(state) }.ToBytes(),
+            Secrets = secrets is null ? null : vault.Seal(id, secrets),
+            CreatedAt = scope.Now,
+            Context = context,
+        };
+        SagaStore.Insert(scope, entry);
+        return entry;
+    }
 
     /// <summary>Starts a saga whose entry has been committed.</summary>
     /// <param name="entry">The entry.</param>

@@ -1,5 +1,6 @@
 using Nova.Conductor.Hosts;
 using Nova.Conductor.Sagas;
+using Nova.Conductor.Sagas.Placing;
 using Nova.Core;
 using Nova.Core.Faults;
 using Nova.Core.Rpc.Conductor;
@@ -15,17 +16,16 @@ namespace Nova.Conductor.Servers;
 
 /// <summary><c>servers.create</c>: quota, instances, actions and build sagas in one transaction; the builds start once it is durable.</summary>
 internal sealed class CreateServersHandler(
-    CallResults calls, SagaStarter sagas, SagaSecrets secrets, ServerQuota quota, BuildOptions options, HostsOptions hosts)
+    CallResults calls, SagaStarter sagas, BuildServerSaga builds, ServerQuota quota, BuildOptions options, HostsOptions hosts)
 {
     public async Task<CreateServersReply> HandleAsync(CreateServers request, RpcCall call, CancellationToken ct)
     {
-        var owner = sagas.Owner;
         var (reply, started) = await calls.OnceAsync(
             call.CallId,
             scope =>
             {
                 var entries = new List<(SagaEntry, InstanceRecord)>();
-                return (Create(scope, request, call.Context, owner, entries), entries);
+                return (Create(scope, request, call.Context, entries), entries);
             },
             ct).ConfigureAwait(false);
         foreach (var (entry, instance) in started ?? [])
@@ -36,7 +36,7 @@ internal sealed class CreateServersHandler(
         return reply;
     }
 
-    private CreateServersReply Create(WriteScope scope, CreateServers request, RequestContext context, Guid owner, List<(SagaEntry Saga, InstanceRecord Instance)> started)
+    private CreateServersReply Create(WriteScope scope, CreateServers request, RequestContext context, List<(SagaEntry Saga, InstanceRecord Instance)> started)
     {
         var (project, user) = OwnerOf(context);
         RequireDestination(scope, request);
@@ -51,9 +51,7 @@ internal sealed class CreateServersHandler(
         {
             var instance = NewServer.Of(request, context, request.ReservationId, index, scope.Now, group, options.DefaultZone);
             instance = instance with { Number = InstanceStore.Insert(scope, instance) };
-            var entry = NewSaga(scope, request, context, owner, instance, key);
-            SagaStore.Insert(scope, entry);
-            started.Add((entry, instance));
+            started.Add((WriteSaga(scope, request, context, instance, key), instance));
         }
 
         return new CreateServersReply([.. started.Select(one => one.Instance.Id)], request.ReservationId);
@@ -95,26 +93,19 @@ internal sealed class CreateServersHandler(
             : throw new FaultException(FaultKind.OverQuota, "Quota exceeded, too many servers in group");
     }
 
-    private SagaEntry NewSaga(
-        WriteScope scope, CreateServers request, RequestContext context, Guid owner, InstanceRecord instance, (string PublicKey, string Type)? key)
+    private SagaEntry WriteSaga(
+        WriteScope scope, CreateServers request, RequestContext context, InstanceRecord instance, (string PublicKey, string Type)? key)
     {
-        var saga = Guid.NewGuid();
         var state = new BuildState
         {
             Image = request.Image,
             PublicKey = key?.PublicKey,
             KeyType = key?.Type,
-            AvailabilityZone = instance.PinnedAvailabilityZone,
-            ForcedHost = request.ForcedHost,
-            ForcedNode = request.ForcedNode,
-            RequestedHost = request.RequestedHost,
-            RequestedNode = request.RequestedNode,
+            Search = new Search { Wish = NewServer.WishOf(request, instance) },
         };
-        var secret = request.AdminPassword is null && request.InjectedFiles.Count == 0
-            ? null
-            : secrets.Seal(saga, new BuildSecrets(request.AdminPassword, request.InjectedFiles));
+        var secrets = request.AdminPassword is null && request.InjectedFiles.Count == 0 ? null : new BuildSecrets(request.AdminPassword, request.InjectedFiles);
         var action = ActionStore.Start(scope, instance.Id, "create", context);
-        return SagaStarter.NewEntry(saga, sagas.Definition(BuildServerSaga.Kind), instance.Id, owner, context, scope.Now, action, state, secret);
+        return sagas.Write(scope, builds, instance.Id, context, action, state, secrets);
     }
 
     private static (string Project, string User) OwnerOf(RequestContext context) => (context.ProjectId ?? "", context.UserId ?? "");

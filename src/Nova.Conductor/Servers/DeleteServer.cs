@@ -12,11 +12,10 @@ using Nova.Messaging;
 namespace Nova.Conductor.Servers;
 
 /// <summary><c>servers.delete</c>: takes the place of whatever saga runs on the server, in one transaction, and starts the delete saga.</summary>
-internal sealed class DeleteServerHandler(CallResults calls, SagaStarter sagas)
+internal sealed class DeleteServerHandler(CallResults calls, SagaStarter sagas, DeleteServerSaga deletes)
 {
     public async Task<Nothing> HandleAsync(DeleteServer request, RpcCall call, CancellationToken ct)
     {
-        var owner = sagas.Owner;
         var (reply, started) = await calls.OnceAsync(
             call.CallId,
             scope =>
@@ -25,12 +24,12 @@ internal sealed class DeleteServerHandler(CallResults calls, SagaStarter sagas)
                 var done = EditedServer.Change(scope, request.Id, call.Context, seen =>
                 {
                     EditedServer.Require(request.Force ? ServerAction.ForceDelete : ServerAction.Delete, seen, request.OverrideLock);
-                    if (SagaStore.OfInstance(scope, seen.Id)?.Kind == DeleteServerSaga.Kind)
+                    if (SagaStore.OfInstance(scope, seen.Id)?.Kind == deletes.Kind)
                     {
                         return Nothing.Value;
                     }
 
-                    entry = TryWrite(scope, seen, owner, call.Context);
+                    entry = TryWrite(scope, seen, call.Context);
                     return entry is null ? null : Nothing.Value;
                 });
                 return (done, entry);
@@ -44,7 +43,7 @@ internal sealed class DeleteServerHandler(CallResults calls, SagaStarter sagas)
         return reply;
     }
 
-    private SagaEntry? TryWrite(WriteScope scope, InstanceRecord seen, Guid owner, RequestContext context)
+    private SagaEntry? TryWrite(WriteScope scope, InstanceRecord seen, RequestContext context)
     {
         if (!InstanceStore.TryStartTask(scope, seen, TaskState.Deleting))
         {
@@ -58,9 +57,7 @@ internal sealed class DeleteServerHandler(CallResults calls, SagaStarter sagas)
 
         var number = ActionStore.Start(scope, seen.Id, "delete", context);
         ActionStore.StartEvent(scope, number, "compute_terminate_instance", seen.Host);
-        var entry = SagaStarter.NewEntry(
-            Guid.NewGuid(), sagas.Definition(DeleteServerSaga.Kind), seen.Id, owner, context, scope.Now, number, new DeleteState { Attempt = seen.Attempt + 1 });
-        SagaStore.Insert(scope, entry);
-        return entry;
+        GuestOrder[] guests = seen.Host is { } host ? [new GuestOrder { GuestId = seen.Id, Host = host, Attempt = seen.Attempt + 1 }] : [];
+        return sagas.Write(scope, deletes, seen.Id, context, number, new DeleteState { Guests = guests });
     }
 }

@@ -1,4 +1,3 @@
-using Nova.Conductor.Sagas;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Rpc.Scheduler;
@@ -14,15 +13,7 @@ internal sealed class DryRunHandler(IRpcClient rpc, SchedulingRequests requests,
     {
         var group = Guid.TryParse(NewServer.GroupHint(request.SchedulerHints), out var id) ? id : default(Guid?);
         var instance = NewServer.Of(request, call.Context, "r-dry-run", 0, time.GetUtcNow(), group, options.DefaultZone);
-        var state = new BuildState
-        {
-            AvailabilityZone = instance.PinnedAvailabilityZone,
-            ForcedHost = request.ForcedHost,
-            ForcedNode = request.ForcedNode,
-            RequestedHost = request.RequestedHost,
-            RequestedNode = request.RequestedNode,
-        };
-        var wanted = await requests.OfBuildAsync(Guid.NewGuid(), instance, state, ct).ConfigureAwait(false) with
+        var wanted = await requests.OfAsync(Guid.NewGuid(), instance, NewServer.WishOf(request, instance), [], ct).ConfigureAwait(false) with
         {
             InstanceIds = [.. Enumerable.Range(0, request.MaxCount).Select(_ => Guid.NewGuid())],
             DryRun = true,

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Nova.Conductor.Sagas.Placing;
 using Nova.Core;
 using Nova.Core.Images;
 using Nova.Core.Rpc.Conductor;
@@ -53,6 +54,16 @@ internal static class NewServer
             TrustedImageCertificates = request.TrustedImageCertificates,
         };
     }
+
+    /// <summary>Where it may go.</summary>
+    public static PlacementWish WishOf(CreateServers request, InstanceRecord instance) => new()
+    {
+        AvailabilityZone = instance.PinnedAvailabilityZone,
+        ForcedHost = request.ForcedHost,
+        ForcedNode = request.ForcedNode,
+        RequestedHost = request.RequestedHost,
+        RequestedNode = request.RequestedNode,
+    };
 
     /// <summary>The hint <c>group</c>; null where it is absent.</summary>
     public static string? GroupHint(string? hints)

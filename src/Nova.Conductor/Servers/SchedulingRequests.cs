@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Nova.Conductor.Sagas;
+using Nova.Conductor.Sagas.Placing;
 using Nova.Core.Scheduling;
 using Nova.Core.Servers;
 using Nova.Database;
@@ -11,8 +11,13 @@ namespace Nova.Conductor.Servers;
 /// <summary>Makes the scheduler's request of an instance: what it asks for, with the look-ups that need the database done.</summary>
 internal sealed class SchedulingRequests(NovaDatabase database, BuildOptions options)
 {
-    /// <summary>The request of a build.</summary>
-    public async Task<SchedulingRequest> OfBuildAsync(Guid id, InstanceRecord instance, BuildState state, CancellationToken ct)
+    /// <summary>The request of one instance, as it is to be.</summary>
+    /// <param name="id">Names the request in the report.</param>
+    /// <param name="instance">The instance.</param>
+    /// <param name="wish">Where it may go.</param>
+    /// <param name="failed">Hosts that have failed.</param>
+    /// <param name="ct">Stops waiting.</param>
+    public async Task<SchedulingRequest> OfAsync(Guid id, InstanceRecord instance, PlacementWish wish, IReadOnlyList<string> failed, CancellationToken ct)
     {
         var request = new SchedulingRequest
         {
@@ -23,12 +28,12 @@ internal sealed class SchedulingRequests(NovaDatabase database, BuildOptions opt
             ImageProperties = instance.ImageProperties,
             ImageId = instance.ImageId,
             VolumeBacked = ResourceAsk.IsVolumeBacked(instance.BlockDevices),
-            AvailabilityZone = state.AvailabilityZone,
-            ForcedHost = state.ForcedHost,
-            ForcedNode = state.ForcedNode,
-            RequestedHost = state.RequestedHost,
-            RequestedNode = state.RequestedNode,
-            IgnoredHosts = state.FailedHosts,
+            AvailabilityZone = wish.AvailabilityZone,
+            ForcedHost = wish.ForcedHost,
+            ForcedNode = wish.ForcedNode,
+            RequestedHost = wish.RequestedHost,
+            RequestedNode = wish.RequestedNode,
+            IgnoredHosts = wish.ForbiddenHosts.Count == 0 ? failed : [.. wish.ForbiddenHosts, .. failed],
             Hints = instance.SchedulerHints,
             Alternates = options.MaxAttempts - 1,
         };

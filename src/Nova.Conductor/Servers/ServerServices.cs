@@ -1,4 +1,5 @@
 using Nova.Conductor.Sagas;
+using Nova.Conductor.Sagas.Placing;
 using Nova.Conductor.Sagas.Steps;
 using Nova.Conductor.Servers.OnHosts;
 using Nova.Hosting.Configuration;
@@ -29,27 +30,20 @@ internal static class ServerServices
             .AddSingleton<SagaJournal>()
             .AddSingleton<HostCalls>()
             .AddSingleton<SchedulingRequests>()
+            .AddSingleton<GuestOrders>()
             .AddSingleton<SelectHost>()
-            .AddSingleton<ClaimAllocation>()
+            .AddSingleton<ClaimHost>()
+            .AddSingleton<Retries>()
+            .AddSingleton<ClaimForBuild>()
             .AddSingleton<BuildOnHost>()
             .AddSingleton<FinishBuild>()
-            .AddSingleton<FailBuild>()
-            .AddSingleton<DestroyOnHost>()
+            .AddSaga<BuildServerSaga>()
+            .AddSingleton<DestroyOnHosts>()
             .AddSingleton<FinishDelete>()
-            .AddSingleton<FailDelete>()
+            .AddSaga<DeleteServerSaga>()
             .AddSingleton<ChangePowerOnHost>()
             .AddSingleton<FinishPowerAction>()
-            .AddSingleton<FailPowerAction>()
-            .AddSingleton(static x => BuildServerSaga.Define(
-                x.GetRequiredService<SelectHost>(),
-                x.GetRequiredService<ClaimAllocation>(),
-                x.GetRequiredService<BuildOnHost>(),
-                x.GetRequiredService<FinishBuild>(),
-                x.GetRequiredService<FailBuild>()))
-            .AddSingleton(static x => DeleteServerSaga.Define(
-                x.GetRequiredService<DestroyOnHost>(), x.GetRequiredService<FinishDelete>(), x.GetRequiredService<FailDelete>()))
-            .AddSingleton(static x => PowerActionSaga.Define(
-                x.GetRequiredService<ChangePowerOnHost>(), x.GetRequiredService<FinishPowerAction>(), x.GetRequiredService<FailPowerAction>()))
+            .AddSaga<PowerActionSaga>()
             .AddSingleton<SagaRegistry>()
             .AddSingleton<SagaEngine>()
             .AddSingleton<SagaStarter>()
@@ -80,4 +74,7 @@ internal static class ServerServices
         .AddSingleton<ClaimAttemptHandler>()
         .AddSingleton<ListHostInstancesHandler>()
         .AddSingleton<ReportPowerStatesHandler>();
+
+    private static IServiceCollection AddSaga<T>(this IServiceCollection services)
+        where T : SagaDefinition => services.AddSingleton<T>().AddSingleton<SagaDefinition>(static x => x.GetRequiredService<T>());
 }

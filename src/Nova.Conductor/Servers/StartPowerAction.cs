@@ -8,10 +8,10 @@ using Nova.Database.Writing;
 namespace Nova.Conductor.Servers;
 
 /// <summary>Begins a power action: task state, action, event and saga in the caller's transaction.</summary>
-internal sealed class StartPowerAction(SagaRegistry registry)
+internal sealed class StartPowerAction(SagaStarter sagas, PowerActionSaga powerActions)
 {
     /// <summary>Writes an action that has been found allowed on the instance as read; null where it has changed since.</summary>
-    public SagaEntry? TryWrite(WriteScope scope, InstanceRecord seen, ServerAction action, Guid owner, RequestContext context)
+    public SagaEntry? TryWrite(WriteScope scope, InstanceRecord seen, ServerAction action, RequestContext context)
     {
         var rule = InstanceTransitions.Table[action];
         if (!InstanceStore.TryStartTask(scope, seen, rule.WhileRunning!.Value))
@@ -28,8 +28,6 @@ internal sealed class StartPowerAction(SagaRegistry registry)
         var number = ActionStore.Start(scope, seen.Id, rule.Word, context);
         ActionStore.StartEvent(scope, number, $"compute_{rule.Word}_instance", seen.Host);
         var state = new PowerActionState { Action = action, Attempt = seen.Attempt + 1, Before = seen.VmState };
-        var entry = SagaStarter.NewEntry(Guid.NewGuid(), registry[PowerActionSaga.Kind], seen.Id, owner, context, scope.Now, number, state);
-        SagaStore.Insert(scope, entry);
-        return entry;
+        return sagas.Write(scope, powerActions, seen.Id, context, number, state);
     }
 }

@@ -17,14 +17,12 @@ internal sealed class StartServerActionHandler(CallResults calls, SagaStarter sa
         {
             throw new FaultException(FaultKind.BadRequest, $"{request.Action} is no power action.");
         }
-
-        var owner = sagas.Owner;
         var (_, started) = await calls.OnceAsync(
             call.CallId,
             scope => (Nothing.Value, EditedServer.Change(scope, request.Id, call.Context, seen =>
             {
                 EditedServer.Require(request.Action, seen, request.OverrideLock);
-                return power.TryWrite(scope, seen, request.Action, owner, call.Context);
+                return power.TryWrite(scope, seen, request.Action, call.Context);
             })),
             ct).ConfigureAwait(false);
         if (started is not null)

@@ -44,7 +44,7 @@ public sealed class WhatTenantsSeeTests
         Assert.Contains(create.Events, happened => happened.Traceback?.Contains(Inner, StringComparison.Ordinal) == true);
     }
 
-    private static SagaDefinition Breaking(SagaDefinition definition) => definition.Kind != BuildServerSaga.Kind ? definition : definition with
+    private static SagaDefinition Breaking(SagaDefinition definition) => definition.Kind != "build_server" ? definition : definition with
     {
         Steps = [.. definition.Steps.Select(step => step.Name == "build_on_host"
             ? step with { Do = (_, _) => throw new IOException(Inner) }

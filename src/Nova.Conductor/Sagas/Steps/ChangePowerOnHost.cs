@@ -7,25 +7,23 @@ namespace Nova.Conductor.Sagas.Steps;
 /// <summary>Has the host change the guest's power state; being in the wanted state already is success.</summary>
 internal sealed class ChangePowerOnHost(HostCalls hosts, InstanceReader instances)
 {
-    public async Task<StepOutcome> DoAsync(Saga saga, CancellationToken ct)
+    public async Task<StepOutcome> DoAsync(Saga<PowerActionState> saga, CancellationToken ct)
     {
-        var state = saga.StateAs<PowerActionState>();
+        var state = saga.State;
         var instance = saga.Instance ??= await instances.RequireAsync(saga.InstanceId, ct).ConfigureAwait(false);
         if (instance.Host is not { } host)
         {
             return StepOutcome.Fail(new Fault(FaultKind.Conflict, $"Instance {instance.Id} is not ready"));
         }
 
-        var order = new ChangePower(instance, instance.Id, state.Attempt, state.Action);
-        var answer = await hosts.CallAsync(saga, saga.StepName, state.Attempt, ComputeRpc.ChangePower, host, order, ct).ConfigureAwait(false);
-        if (answer.Value is { } guest)
+        var command = new ChangePower(instance, instance.Id, state.Attempt, state.Action);
+        var answer = await hosts.CallAsync(saga, saga.StepName, state.Attempt, ComputeRpc.ChangePower, host, command, ct).ConfigureAwait(false);
+        if (answer.Value is not { } guest)
         {
-            saga.State = state with { After = guest.PowerState };
-            return StepOutcome.Next;
+            return StepOutcome.Fail(answer.Trouble);
         }
 
-        return StepOutcome.Fail(answer.IsGone
-            ? new Fault(FaultKind.Unavailable, "The compute service of the server's host stopped answering.", Details: $"Lease of {host} ended.")
-            : answer.Refusal! with { Details = $"{answer.Refusal.Details ?? answer.Refusal.Message} (host {host})" });
+        saga.State = state with { After = guest.PowerState };
+        return StepOutcome.Next;
     }
 }

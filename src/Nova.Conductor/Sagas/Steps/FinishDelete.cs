@@ -4,12 +4,11 @@ using Nova.Database.Instances;
 
 namespace Nova.Conductor.Sagas.Steps;
 
-/// <summary>The guest is gone: gives back claim and quota, leaves the group and marks the row deleted.</summary>
+/// <summary>The guests are gone: gives back claims and quota, leaves the group and marks the row deleted.</summary>
 internal sealed class FinishDelete(SagaJournal journal, InstanceReader instances)
 {
-    public async Task<StepOutcome> DoAsync(Saga saga, CancellationToken ct)
+    public async Task<StepOutcome> DoAsync(Saga<DeleteState> saga, CancellationToken ct)
     {
-        var state = saga.StateAs<DeleteState>();
         var instance = saga.Instance ??= await instances.RequireAsync(saga.InstanceId, ct).ConfigureAwait(false);
         await journal.EndAsync(saga, scope =>
         {
@@ -19,9 +18,9 @@ internal sealed class FinishDelete(SagaJournal journal, InstanceReader instances
                 ServerQuota.GiveBack(scope, instance.ProjectId, instance.UserId, instance.Flavor);
             }
 
-            if (state.HostIsGone)
+            foreach (var guest in saga.State.Guests.Where(guest => guest.IsGone))
             {
-                HostBuilds.LeftBehind(scope, instance.Host!, instance.Id);
+                HostBuilds.LeftBehind(scope, guest.Host, instance.Id);
             }
 
             ActionStore.Finish(scope, saga.ActionId, succeeded: true, null, null);

@@ -18,8 +18,7 @@ internal sealed partial class ReportPowerStatesHandler(
     {
         foreach (var sight in request.Sights)
         {
-            var owner = sagas.Owner;
-            var started = await database.WriteAsync(scope => Apply(scope, request.Host, sight, owner, call), ct).ConfigureAwait(false);
+            var started = await database.WriteAsync(scope => Apply(scope, request.Host, sight, call), ct).ConfigureAwait(false);
             if (started is not null)
             {
                 OutOfStep(sight.InstanceId, request.Host, sight.PowerState);
@@ -30,7 +29,7 @@ internal sealed partial class ReportPowerStatesHandler(
         return Nothing.Value;
     }
 
-    private SagaEntry? Apply(WriteScope scope, string host, PowerSight sight, Guid owner, RpcCall call)
+    private SagaEntry? Apply(WriteScope scope, string host, PowerSight sight, RpcCall call)
     {
         var seen = InstanceQueries.Find(scope, sight.InstanceId);
 
@@ -46,7 +45,7 @@ internal sealed partial class ReportPowerStatesHandler(
         }
 
         return PowerSync.DeedFor(seen.VmState, sight.PowerState) == SyncDeed.Stop
-            ? power.TryWrite(scope, seen, ServerAction.Stop, owner, call.Context)
+            ? power.TryWrite(scope, seen, ServerAction.Stop, call.Context)
             : null;
     }
 

@@ -1,0 +1,30 @@
+using MemoryPack;
+
+namespace Nova.Conductor.Sagas;
+
+/// <summary>A guest a saga gives commands to, and the numbers of those commands: each new deed has a higher one, recorded before the host is asked.</summary>
+[MemoryPackable(GenerateType.VersionTolerant)]
+internal sealed partial record GuestOrder
+{
+    [MemoryPackOrder(0)]
+    public required Guid GuestId { get; init; }
+
+    [MemoryPackOrder(1)]
+    public required string Host { get; init; }
+
+    /// <summary>Attempt of the deed.</summary>
+    [MemoryPackOrder(2)]
+    public required int Attempt { get; init; }
+
+    /// <summary>Attempt under which the host was told to take the deed back; null where it has not been told.</summary>
+    [MemoryPackOrder(3)]
+    public int? UndoAttempt { get; init; }
+
+    /// <summary>Refusals by the host so far.</summary>
+    [MemoryPackOrder(4)]
+    public int Refusals { get; init; }
+
+    /// <summary>True where the host's lease had ended, so that it is told when it comes back. Known until the end, never journaled.</summary>
+    [MemoryPackIgnore]
+    public bool IsGone { get; init; }
+}

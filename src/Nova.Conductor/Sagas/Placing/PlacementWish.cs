@@ -1,0 +1,34 @@
+using MemoryPack;
+
+namespace Nova.Conductor.Sagas.Placing;
+
+/// <summary>Where a server may go, beside what its flavor, image, hints and group say.</summary>
+[MemoryPackable(GenerateType.VersionTolerant)]
+internal sealed partial record PlacementWish
+{
+    /// <summary>Zone to schedule in: asked for, or <c>default_schedule_zone</c>.</summary>
+    [MemoryPackOrder(0)]
+    public string? AvailabilityZone { get; init; }
+
+    /// <summary>Host without filters (<c>zone:host</c>).</summary>
+    [MemoryPackOrder(1)]
+    public string? ForcedHost { get; init; }
+
+    [MemoryPackOrder(2)]
+    public string? ForcedNode { get; init; }
+
+    /// <summary>Host asked for; the filters run.</summary>
+    [MemoryPackOrder(3)]
+    public string? RequestedHost { get; init; }
+
+    [MemoryPackOrder(4)]
+    public string? RequestedNode { get; init; }
+
+    /// <summary>Hosts it may not go to: a move's source.</summary>
+    [MemoryPackOrder(5)]
+    public IReadOnlyList<string> ForbiddenHosts { get; init; } = [];
+
+    /// <summary>True where no second host would do.</summary>
+    [MemoryPackIgnore]
+    public bool IsForced => (ForcedHost ?? ForcedNode) is not null;
+}

@@ -1,0 +1,59 @@
+using Nova.Conductor.Sagas.Placing;
+using Nova.Core.Servers;
+using Nova.Database.Allocations;
+using Nova.Database.Instances;
+
+namespace Nova.Conductor.Sagas.Steps;
+
+/// <summary>Claims a host and binds the instance to it.</summary>
+internal sealed class ClaimForBuild(ClaimHost claims, SagaJournal journal)
+{
+    public async Task<StepOutcome> DoAsync(Saga<BuildState> saga, CancellationToken ct)
+    {
+        var claim = await claims.TryAsync(
+            saga,
+            static (state, claim) => state with { Order = claim.Order },
+            (scope, claim) =>
+            {
+                var choice = claim.Choice;
+                InstanceStore.Bind(scope, saga.InstanceId, choice.Host, choice.Node, choice.AvailabilityZone, claim.Attempt, TaskState.Spawning);
+                ActionStore.StartEvent(scope, saga.ActionId, "compute__do_build_and_run_instance", choice.Host);
+            },
+            ct).ConfigureAwait(false);
+        if (claim is null)
+        {
+            return StepOutcome.RepeatFrom(SelectHost.Step);
+        }
+
+        saga.Instance = saga.Instance! with
+        {
+            Host = claim.Choice.Host,
+            Node = claim.Choice.Node,
+            AvailabilityZone = claim.Choice.AvailabilityZone,
+            Attempt = claim.Attempt,
+            TaskState = TaskState.Spawning,
+        };
+        return StepOutcome.Next;
+    }
+
+    public async Task UndoAsync(Saga<BuildState> saga, CancellationToken ct)
+    {
+        var (failed, order) = (saga.State.Search.Chosen, saga.State.Order);
+        var released = saga.State with { Search = saga.State.Search.WithoutChosen(saga.Because), Order = null };
+        await journal.UndoneAsync(saga, released, scope =>
+        {
+            AllocationStore.Release(scope, saga.InstanceId);
+            if (failed is not null)
+            {
+                InstanceStore.Unbind(scope, saga.InstanceId);
+                ActionStore.FinishEvents(scope, saga.ActionId, succeeded: false, saga.Because?.Message, saga.Because?.Details);
+                HostBuilds.CountFailure(scope, failed.NodeId);
+                if (order is { IsGone: true })
+                {
+                    HostBuilds.LeftBehind(scope, failed.Host, saga.InstanceId);
+                }
+            }
+        }).ConfigureAwait(false);
+        saga.Instance = null;
+    }
+}
