@@ -9,7 +9,7 @@ namespace Nova.Core;
 /// <param name="ProjectId">Keystone project id, or null for work the services do on their own account.</param>
 /// <param name="IsAdmin">True where the caller passed the policy <c>context_is_admin</c>.</param>
 /// <param name="GlobalRequestId">The caller's own <c>req-…</c> id, forwarded to other services.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record RequestContext(
     string RequestId,
     string? UserId,

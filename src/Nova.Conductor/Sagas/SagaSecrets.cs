@@ -6,7 +6,7 @@ using Nova.Hosting.Files;
 namespace Nova.Conductor.Sagas;
 
 /// <summary>What a build must know and nobody else: kept encrypted in the journal, gone with the saga's row.</summary>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 internal sealed partial record BuildSecrets(string? AdminPassword, IReadOnlyList<InjectedFile> InjectedFiles);
 
 /// <summary>Encrypts and decrypts secrets of sagas with AES-GCM, bound to the saga's id so that a blob cannot be moved to another row.</summary>

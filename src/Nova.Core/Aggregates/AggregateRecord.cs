@@ -10,7 +10,7 @@ namespace Nova.Core.Aggregates;
 /// <param name="Metadata">Metadata; <c>availability_zone</c> makes it a zone.</param>
 /// <param name="CreatedAt">Creation time.</param>
 /// <param name="UpdatedAt">Last change.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record AggregateRecord(
     long Number,
     Guid Id,

@@ -44,7 +44,7 @@ public enum FaultKind
 /// <param name="Message">Shown to people, tenants included: no paths, host internals or stack traces.</param>
 /// <param name="Code">Stable machine-readable word where a caller decides by it (for example <c>instance_locked</c>).</param>
 /// <param name="Details">For operators only; never sent to tenants.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record Fault(FaultKind Kind, string Message, string? Code = null, string? Details = null);
 
 /// <summary>Carries a <see cref="Fault"/> as an exception within a process; the RPC layer sends the fault and throws it again at the caller.</summary>

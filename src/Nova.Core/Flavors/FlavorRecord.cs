@@ -3,7 +3,7 @@ using MemoryPack;
 namespace Nova.Core.Flavors;
 
 /// <summary>A flavor.</summary>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record FlavorRecord
 {
     /// <summary>The id users see (<c>flavorid</c>).</summary>

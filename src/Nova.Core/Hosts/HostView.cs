@@ -3,7 +3,7 @@ using MemoryPack;
 namespace Nova.Core.Hosts;
 
 /// <summary>A node as the scheduler needs it: report, claims, state of its service and its aggregates.</summary>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record HostView
 {
     /// <summary>Revision of the newest change in it.</summary>
@@ -52,5 +52,5 @@ public sealed partial record HostView
 /// <summary>An aggregate as the scheduler needs it.</summary>
 /// <param name="Id">Uuid.</param>
 /// <param name="Metadata">Its metadata.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record AggregateView(Guid Id, IReadOnlyDictionary<string, string> Metadata);

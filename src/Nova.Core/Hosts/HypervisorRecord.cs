@@ -3,7 +3,7 @@ using MemoryPack;
 namespace Nova.Core.Hosts;
 
 /// <summary>One hypervisor node with what it has and what is used (<c>os-hypervisors</c>).</summary>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record HypervisorRecord
 {
     /// <summary>Row number, the id shown before 2.53.</summary>

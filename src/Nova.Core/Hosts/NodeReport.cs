@@ -3,7 +3,7 @@ using MemoryPack;
 namespace Nova.Core.Hosts;
 
 /// <summary>What a compute reports of one hypervisor node: inventory and abilities, never usage (usage is what the allocations say).</summary>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record NodeReport
 {
     /// <summary>Host the compute service registers under.</summary>
@@ -68,5 +68,5 @@ public sealed partial record NodeReport
 /// <param name="Architecture">Such as <c>x86_64</c>.</param>
 /// <param name="HypervisorType">Such as <c>qemu</c> or <c>kvm</c>.</param>
 /// <param name="VmMode">Such as <c>hvm</c>.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record SupportedGuest(string Architecture, string HypervisorType, string VmMode);

@@ -3,7 +3,7 @@ using MemoryPack;
 namespace Nova.Core.Hosts;
 
 /// <summary>One registered daemon (<c>os-services</c>).</summary>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ServiceRecord
 {
     /// <summary>Row number, the id shown before 2.53.</summary>

@@ -3,7 +3,7 @@ using MemoryPack;
 namespace Nova.Core.Images;
 
 /// <summary>What the image service says of an image, as far as compute cares.</summary>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ImageRecord
 {
     /// <summary>Image id.</summary>

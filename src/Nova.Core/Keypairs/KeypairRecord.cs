@@ -10,6 +10,6 @@ namespace Nova.Core.Keypairs;
 /// <param name="Fingerprint">Colon-separated hex.</param>
 /// <param name="PublicKey">OpenSSH or PEM text.</param>
 /// <param name="CreatedAt">When it was made.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record KeypairRecord(
     long Id, string UserId, string Name, string Type, string Fingerprint, string PublicKey, DateTimeOffset CreatedAt);

@@ -3,7 +3,7 @@ using MemoryPack;
 namespace Nova.Core.Rpc;
 
 /// <summary>The reply of a method that only acknowledges, or the request of one that needs no arguments.</summary>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record Nothing
 {
     /// <summary>The one value worth having.</summary>

@@ -4,7 +4,7 @@ using Nova.Core.Flavors;
 namespace Nova.Core.Scheduling;
 
 /// <summary>What has to be placed and under which rules (upstream's RequestSpec, with all look-ups already done by the conductor).</summary>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record SchedulingRequest
 {
     /// <summary>Names the request in the report; the saga's or the dry run's id.</summary>
@@ -70,5 +70,5 @@ public sealed partial record SchedulingRequest
 /// <param name="Policy">Its policy.</param>
 /// <param name="MaxServersPerHost">Rule of anti-affinity; 1 unless set.</param>
 /// <param name="MembersByHost">Members placed so far, by host.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record GroupPlacement(Guid Id, string Policy, int MaxServersPerHost, IReadOnlyDictionary<string, int> MembersByHost);

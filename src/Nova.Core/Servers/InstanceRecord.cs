@@ -21,12 +21,12 @@ public enum LockedBy : byte
 /// <param name="Message">At most 255 characters, fit for tenants.</param>
 /// <param name="Details">For administrators.</param>
 /// <param name="CreatedAt">When it happened.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record InstanceFault(int Code, string Message, string? Details, DateTimeOffset CreatedAt);
 
 /// <summary>An instance as every service sees it: the row, its flavor as it was at build time, metadata, tags and fault in one record.</summary>
 /// <remarks>Immutable; a change is a new record with a higher <see cref="Revision"/>.</remarks>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record InstanceRecord
 {
     /// <summary>The server's uuid.</summary>
@@ -195,7 +195,7 @@ public enum BlockDeviceSource : byte
 /// <param name="DeleteOnTermination">Whether it goes with the server.</param>
 /// <param name="Tag">Device tag (2.42).</param>
 /// <param name="VolumeType">Volume type asked for (2.67).</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record BlockDevice(
     BlockDeviceSource Source,
     string? SourceId,

@@ -5,6 +5,9 @@ namespace Nova.Core.Servers;
 /// <summary>The names of the states as the API, the database and upstream Nova spell them.</summary>
 public static class StateNames
 {
+    /// <summary>The name of a state that a newer daemon knows and this one does not: the server is shown, its other members are right.</summary>
+    public const string Unknown = "unknown";
+
     private static readonly string[] VmStates =
     [
         "building",
@@ -74,13 +77,13 @@ public static class StateNames
         TaskStates.Select((name, index) => (name, state: (TaskState)index)).ToFrozenDictionary(x => x.name, x => x.state);
 
     /// <summary>The wire name of <paramref name="state"/>.</summary>
-    public static string Of(VmState state) => VmStates[(int)state];
+    public static string Of(VmState state) => (int)state < VmStates.Length ? VmStates[(int)state] : Unknown;
 
     /// <summary>The wire name of <paramref name="state"/>.</summary>
-    public static string Of(TaskState state) => TaskStates[(int)state];
+    public static string Of(TaskState state) => (int)state < TaskStates.Length ? TaskStates[(int)state] : Unknown;
 
     /// <summary>The wire name of <paramref name="state"/>, or null for none.</summary>
-    public static string? Of(TaskState? state) => state is { } some ? TaskStates[(int)some] : null;
+    public static string? Of(TaskState? state) => state is { } some ? Of(some) : null;
 
     /// <summary>Reads a wire name.</summary>
     public static bool TryParse(string name, out VmState state) => VmStateByName.TryGetValue(name, out state);

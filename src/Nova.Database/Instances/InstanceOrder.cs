@@ -1,3 +1,4 @@
+using Nova.Core.Faults;
 using Nova.Core.Rpc.Conductor;
 using Nova.Database.Reading;
 using Nova.Database.Statements;
@@ -29,6 +30,11 @@ internal sealed class InstanceOrder
         var order = new InstanceOrder();
         foreach (var (key, descending) in sort.Count > 0 ? sort : [new ServerSort(ServerSortKey.CreatedAt, Descending: true)])
         {
+            if ((int)key >= Columns.Length)
+            {
+                throw new FaultException(FaultKind.NotImplemented, "This conductor does not know the sort key. Are all services of the same version?");
+            }
+
             var (column, nullable) = Columns[(int)key];
             if (order.keys.All(known => known.Column != column))
             {

@@ -30,7 +30,7 @@ public enum MessageKind : byte
 /// <param name="Context">Who asked; null in answers.</param>
 /// <param name="TraceParent">W3C trace context of the sender; null when it is not traced.</param>
 /// <param name="TraceState">W3C trace state; null when there is none.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record MessageHeader(
     MessageKind Kind,
     Guid CallId,

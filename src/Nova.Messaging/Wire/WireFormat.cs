@@ -5,14 +5,16 @@ using Nova.Messaging.Transports;
 
 namespace Nova.Messaging.Wire;
 
-/// <summary>The bytes of a message: two bytes of format, length of the header, header, record; both MemoryPack.</summary>
+/// <summary>The bytes of a message: two bytes of format, length of the header, header, record; both MemoryPack, version-tolerant.</summary>
 internal static class WireFormat
 {
     /// <summary>What our messages call themselves. Anything else on our queues was put there by somebody else.</summary>
     public const string ContentType = "application/x-nova-rpc";
 
     private const byte Magic = (byte)'N';
-    private const byte Version = 1;
+    
+    // Version 1 had records that only daemons of one version could read.
+    private const byte Version = 2;
     private const int PrefixLength = 6;
 
     public static void Write<T>(PooledBuffer buffer, MessageHeader header, in T record)
@@ -47,9 +49,9 @@ internal static class WireFormat
                 header = read;
             }
         }
-        catch (MemoryPackSerializationException)
+        catch (Exception)
         {
-            // Told to the caller as the absence of a header.
+            // Whatever the decoder makes of bytes it does not understand is told to the caller as the absence of a header.
         }
 
         return header is not null;

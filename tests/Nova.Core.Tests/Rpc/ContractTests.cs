@@ -1,6 +1,7 @@
 using System.Reflection;
 using MemoryPack;
 using Nova.Core.Rpc;
+using Nova.Core.Tests.Wire;
 
 namespace Nova.Core.Tests.Rpc;
 
@@ -32,6 +33,12 @@ public class ContractTests
             Assert.True(type.GetCustomAttribute<MemoryPackableAttribute>() is not null, $"{type} cannot cross");
         }
     }
+
+    /// <summary>Also those inside of others: an older daemon reads past what it does not know only where each record says how long its members are.</summary>
+    [Fact]
+    public void Every_record_is_version_tolerant() => Assert.All(
+        WireContract.RecordsOf(typeof(RpcMethod<,>).Assembly),
+        record => Assert.Equal(GenerateType.VersionTolerant, record.GetCustomAttribute<MemoryPackableAttribute>()!.GenerateType));
 
     private static object? Read(object method, string property) => method.GetType().GetProperty(property)!.GetValue(method);
 }

@@ -17,11 +17,11 @@ internal static class DeskRpc
     public static readonly RpcMethod<Ask, Page> Fetch = new(Topic, "fetch") { Timeout = TimeSpan.FromSeconds(30), IsRepeatable = true };
 }
 
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 internal sealed partial record Note(string Text);
 
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 internal sealed partial record Ask(int Bytes);
 
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 internal sealed partial record Page(byte[] Content);

@@ -11,7 +11,7 @@ namespace Nova.Compute.Servers.Attempts;
 /// <param name="At">When the entry was written.</param>
 /// <param name="Answer">The answer, once it succeeded.</param>
 /// <param name="Fault">The fault, once it failed and was undone.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 internal sealed partial record AttemptEntry(int Attempt, ServerAction Action, DateTimeOffset At, GuestState? Answer = null, Fault? Fault = null)
 {
     /// <summary>False while it runs, and after a crash in the middle: then it is done again when the conductor asks again.</summary>

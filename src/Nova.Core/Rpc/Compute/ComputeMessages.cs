@@ -14,7 +14,7 @@ namespace Nova.Core.Rpc.Compute;
 /// <param name="AdminPassword">Password to inject; null for none. Never logged, never written outside the config drive.</param>
 /// <param name="InjectedFiles">Files to put into the guest.</param>
 /// <param name="Deadline">When the saga gives up; the host stops by itself then.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record BuildServer(
     InstanceRecord Instance,
     Guid GuestId,
@@ -29,14 +29,14 @@ public sealed partial record BuildServer(
 /// <summary>A file to put into a guest (<c>personality</c>).</summary>
 /// <param name="Path">Path in the guest.</param>
 /// <param name="Contents">Its bytes.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record InjectedFile(string Path, byte[] Contents);
 
 /// <summary>Destroy this guest.</summary>
 /// <param name="Instance">The instance as the conductor knows it; the host may know nothing of it.</param>
 /// <param name="GuestId">The guest; another guest of the same instance stays as it is.</param>
 /// <param name="Attempt">Attempt number; lower ones are cancelled.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record DestroyServer(InstanceRecord Instance, Guid GuestId, int Attempt);
 
 /// <summary>Do a power action. Already being in the wanted state is success.</summary>
@@ -44,41 +44,41 @@ public sealed partial record DestroyServer(InstanceRecord Instance, Guid GuestId
 /// <param name="GuestId">The guest.</param>
 /// <param name="Attempt">Attempt number.</param>
 /// <param name="Action">Which.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ChangePower(InstanceRecord Instance, Guid GuestId, int Attempt, ServerAction Action);
 
 /// <summary>The guest after an operation.</summary>
 /// <param name="PowerState">What the hypervisor says now.</param>
 /// <param name="RootDeviceName">Root device name chosen by a build.</param>
 /// <param name="BlockDevices">Block devices with the device names chosen by a build; null where unchanged.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record GuestState(PowerState PowerState, string? RootDeviceName, IReadOnlyList<BlockDevice>? BlockDevices);
 
 /// <summary>Asks about one guest.</summary>
 /// <param name="InstanceId">The instance.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record GuestQuery(Guid InstanceId);
 
 /// <summary>Asks for the tail of a console log.</summary>
 /// <param name="InstanceId">The instance.</param>
 /// <param name="Lines">Lines from the end; null or negative for all that is kept (at most 100 KiB upstream).</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record GetConsoleOutput(Guid InstanceId, int? Lines);
 
 /// <summary>Console text.</summary>
 /// <param name="Text">Decoded as UTF-8 with replacement.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ConsoleOutput(string Text);
 
 /// <summary>Where a console listens.</summary>
 /// <param name="Host">Address.</param>
 /// <param name="Port">TCP port.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ConsoleEndpoint(string Host, int Port);
 
 /// <summary>Uptime text.</summary>
 /// <param name="Text">As <c>uptime</c> prints it.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record HostUptime(string Text);
 
 /// <summary>Usage figures of a guest (2.48 structure); null where not known.</summary>
@@ -93,7 +93,7 @@ public sealed partial record HostUptime(string Text);
 /// <param name="CpuTimesNs">CPU time per vCPU, nanoseconds.</param>
 /// <param name="Disks">Per disk.</param>
 /// <param name="Nics">Per interface.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record GuestDiagnostics(
     string State,
     string Driver,
@@ -113,7 +113,7 @@ public sealed partial record GuestDiagnostics(
 /// <param name="WriteBytes">Bytes written.</param>
 /// <param name="WriteRequests">Writes.</param>
 /// <param name="Errors">Errors.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record DiskDiagnostics(long ReadBytes, long ReadRequests, long WriteBytes, long WriteRequests, long Errors);
 
 /// <summary>Counters of one interface.</summary>
@@ -126,6 +126,6 @@ public sealed partial record DiskDiagnostics(long ReadBytes, long ReadRequests, 
 /// <param name="TxPackets">Packets out.</param>
 /// <param name="TxErrors">Errors out.</param>
 /// <param name="TxDrop">Drops out.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record NicDiagnostics(
     string MacAddress, long RxBytes, long RxPackets, long RxErrors, long RxDrop, long TxBytes, long TxPackets, long TxErrors, long TxDrop);

@@ -11,7 +11,7 @@ namespace Nova.Core.Rpc.Compute;
 /// <param name="DestinationHost">Host that will fetch; this one for a move within the host.</param>
 /// <param name="DestinationGuestId">The guest to be made there.</param>
 /// <param name="Deadline">When the saga gives up; the host stops by itself then. The offer may be fetched until then too.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record PrepareMove(
     InstanceRecord Instance, Guid GuestId, int Attempt, string DestinationHost, Guid DestinationGuestId, DateTimeOffset Deadline);
 
@@ -21,7 +21,7 @@ public sealed partial record PrepareMove(
 /// <param name="Token">Secret the fetcher proves itself with, for this offer alone. Never logged.</param>
 /// <param name="PowerState">What the guest's power state was before it was stopped.</param>
 /// <param name="Disks">The disks, the boot disk first.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record MoveOffer(string Address, int Port, string Token, PowerState PowerState, IReadOnlyList<MoveDisk> Disks);
 
 /// <summary>One disk of an offer.</summary>
@@ -30,7 +30,7 @@ public sealed partial record MoveOffer(string Address, int Port, string Token, P
 /// <param name="VirtualBytes">Size the guest sees.</param>
 /// <param name="FileBytes">Bytes to be fetched.</param>
 /// <param name="BackingImageId">Image whose cached copy the disk lies over; null for a disk that stands alone.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record MoveDisk(string Name, string Format, long VirtualBytes, long FileBytes, string? BackingImageId);
 
 /// <summary>Make the guest of a move.</summary>
@@ -43,7 +43,7 @@ public sealed partial record MoveDisk(string Name, string Format, long VirtualBy
 /// <param name="Image">Image the server was built from, for disks that lie over it; null where there is none, or it is gone from the image service.</param>
 /// <param name="PowerOn">Whether to start the guest.</param>
 /// <param name="Deadline">When the saga gives up; the host stops by itself then.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record FinishMove(
     InstanceRecord Instance,
     Guid GuestId,
@@ -59,7 +59,7 @@ public sealed partial record FinishMove(
 /// <param name="Instance">The instance as it is, bound to the destination.</param>
 /// <param name="GuestId">The guest on this host.</param>
 /// <param name="Attempt">Attempt number.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ConfirmMove(InstanceRecord Instance, Guid GuestId, int Attempt);
 
 /// <summary>Bring back the guest the server moved away from.</summary>
@@ -68,5 +68,5 @@ public sealed partial record ConfirmMove(InstanceRecord Instance, Guid GuestId, 
 /// <param name="Attempt">Attempt number.</param>
 /// <param name="PowerOn">Whether to start the guest.</param>
 /// <param name="Deadline">When the saga gives up; the host stops by itself then.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record RevertMove(InstanceRecord Instance, Guid GuestId, int Attempt, bool PowerOn, DateTimeOffset Deadline);

@@ -27,30 +27,30 @@ public static class AggregatesRpc
 
 /// <summary>Aggregates.</summary>
 /// <param name="Aggregates">By number.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record AggregateList(IReadOnlyList<AggregateRecord> Aggregates);
 
 /// <summary>Names an aggregate.</summary>
 /// <param name="Number">Its number.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record AggregateNumber(long Number);
 
 /// <summary>Makes an aggregate.</summary>
 /// <param name="Name">Name.</param>
 /// <param name="AvailabilityZone">Zone, or null.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record CreateAggregate(string Name, string? AvailabilityZone);
 
 /// <summary>Changes an aggregate.</summary>
 /// <param name="Number">Which.</param>
 /// <param name="Name">New name; null leaves it.</param>
 /// <param name="Metadata">Items to set; a null value removes the item. <c>availability_zone</c> is the zone, which can be changed but not removed.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record UpdateAggregate(long Number, string? Name, IReadOnlyDictionary<string, string?> Metadata);
 
 /// <summary>Adds or removes a host.</summary>
 /// <param name="Number">Aggregate.</param>
 /// <param name="Host">Host.</param>
 /// <param name="Add">True to add.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ChangeAggregateHost(long Number, string Host, bool Add);

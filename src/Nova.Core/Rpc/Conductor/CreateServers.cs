@@ -7,7 +7,7 @@ using Nova.Core.Servers;
 namespace Nova.Core.Rpc.Conductor;
 
 /// <summary>A request for one or more servers, checked by the API.</summary>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record CreateServers
 {
     /// <summary>Name; with more than one server <c>-1</c>, <c>-2</c>, … is appended.</summary>
@@ -98,5 +98,5 @@ public sealed partial record CreateServers
 /// <summary>What was made.</summary>
 /// <param name="InstanceIds">Servers, in order of launch index.</param>
 /// <param name="ReservationId">Their reservation.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record CreateServersReply(IReadOnlyList<Guid> InstanceIds, string ReservationId);

@@ -6,23 +6,23 @@ namespace Nova.Core.Rpc.Conductor;
 /// <summary>Asks for one server.</summary>
 /// <param name="Id">The server.</param>
 /// <param name="IncludeDeleted">True to find deleted rows too.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record GetServer(Guid Id, bool IncludeDeleted = false);
 
 /// <summary>Asks for servers on behalf of several requests.</summary>
 /// <param name="Looks">One for each request.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record GetServers(IReadOnlyList<ServerLook> Looks);
 
 /// <summary>One request's question.</summary>
 /// <param name="Id">The server.</param>
 /// <param name="ProjectId">The project whose servers alone the request may see; null where it may see all.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ServerLook(Guid Id, string? ProjectId);
 
 /// <summary>The servers asked for.</summary>
 /// <param name="Servers">In the order of the questions; null where there is none, or none that the request may see.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ServersFound(IReadOnlyList<InstanceRecord?> Servers);
 
 /// <summary>Keys servers may be sorted by.</summary>
@@ -55,11 +55,11 @@ public enum ServerSortKey : byte
 /// <summary>One sort criterion.</summary>
 /// <param name="Key">Column.</param>
 /// <param name="Descending">Direction.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ServerSort(ServerSortKey Key, bool Descending);
 
 /// <summary>Filters, order and page of a list of servers. Null means "no such filter".</summary>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ListServers
 {
     /// <summary>Only this project's; null for all projects (the API has checked the right).</summary>
@@ -163,7 +163,7 @@ public sealed partial record ListServers
 }
 
 /// <summary>Filters that hardly anybody uses, and that must not be ignored: who does would get every server.</summary>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record SeldomServerFilters
 {
     /// <summary>Created within this second.</summary>
@@ -193,5 +193,5 @@ public sealed partial record SeldomServerFilters
 
 /// <summary>A page.</summary>
 /// <param name="Servers">In order.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ServerPage(IReadOnlyList<InstanceRecord> Servers);

@@ -41,54 +41,54 @@ public static class FlavorsRpc
 /// <param name="Descending">Direction.</param>
 /// <param name="Marker">Flavor id of the last one of the page before; unknown is <see cref="Faults.FaultKind.BadRequest"/>.</param>
 /// <param name="Limit">Most rows.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ListFlavors(
     string? ProjectId, bool? IsPublic, int? MinRamMb, int? MinDiskGb, string? Name, string SortKey, bool Descending, string? Marker, int Limit);
 
 /// <summary>A page.</summary>
 /// <param name="Flavors">In order.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record FlavorPage(IReadOnlyList<FlavorRecord> Flavors);
 
 /// <summary>Asks for a flavor.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="ByName">True to accept a name where no id matches.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record GetFlavor(string Id, bool ByName = false);
 
 /// <summary>Names a flavor.</summary>
 /// <param name="Id">Its id.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record FlavorId(string Id);
 
 /// <summary>Makes a flavor.</summary>
 /// <param name="Flavor">All of it; the id already chosen.</param>
 /// <param name="ProjectId">Project that gets access to a private one; null for none.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record CreateFlavor(FlavorRecord Flavor, string? ProjectId);
 
 /// <summary>Changes the description.</summary>
 /// <param name="Id">Flavor id.</param>
 /// <param name="Description">New description; null removes it.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record UpdateFlavor(string Id, string? Description);
 
 /// <summary>Changes extra specs.</summary>
 /// <param name="Id">Flavor id.</param>
 /// <param name="Set">To set.</param>
 /// <param name="Remove">Key to remove, or null; one that is not there is <see cref="Faults.FaultKind.NotFound"/>.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ChangeExtraSpecs(string Id, IReadOnlyDictionary<string, string> Set, string? Remove);
 
 /// <summary>Changes access.</summary>
 /// <param name="Id">Flavor id.</param>
 /// <param name="ProjectId">Project.</param>
 /// <param name="Add">True to add, false to remove.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ChangeFlavorAccess(string Id, string ProjectId, bool Add);
 
 /// <summary>Who has access.</summary>
 /// <param name="FlavorId">Flavor id.</param>
 /// <param name="ProjectIds">Projects.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record FlavorAccess(string FlavorId, IReadOnlyList<string> ProjectIds);

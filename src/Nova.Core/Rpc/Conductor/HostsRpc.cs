@@ -46,22 +46,22 @@ public static class HostsRpc
 /// <param name="Host">Host.</param>
 /// <param name="Binary">Daemon name.</param>
 /// <param name="Topic">Topic.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ServiceBeat(string Host, string Binary, string Topic);
 
 /// <summary>Heartbeats.</summary>
 /// <param name="Services">Those that live.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ReportServices(IReadOnlyList<ServiceBeat> Services);
 
 /// <summary>How long the lease lasts.</summary>
 /// <param name="LeaseSeconds">Seconds from the moment the beat was sent: the sender counts from before sending, so its lease never ends later than the conductor's.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ReportServicesReply(int LeaseSeconds);
 
 /// <summary>Inventories.</summary>
 /// <param name="Nodes">Each complete.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ReportNodes(IReadOnlyList<NodeReport> Nodes);
 
 /// <summary>Claims an attempt.</summary>
@@ -70,65 +70,65 @@ public sealed partial record ReportNodes(IReadOnlyList<NodeReport> Nodes);
 /// <param name="Attempt">Attempt the host was given.</param>
 /// <param name="Host">The host.</param>
 /// <param name="TaskState">Task state to show from now on (<see cref="Servers.TaskState.Spawning"/> …).</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ClaimAttempt(Guid InstanceId, Guid GuestId, int Attempt, string Host, TaskState TaskState);
 
 /// <summary>Whether the attempt stands.</summary>
 /// <param name="Granted">False: stop, and undo what was done.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ClaimAttemptReply(bool Granted);
 
 /// <summary>Asks for the instances of a host.</summary>
 /// <param name="Host">The host.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ListHostInstances(string Host);
 
 /// <summary>What a host has.</summary>
 /// <param name="Guests">Guests that belong there, whatever their role in a move.</param>
 /// <param name="Gone">Guests that were there and whose instance is deleted or elsewhere now: they must not run here, and what is left of them goes.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record HostInstances(IReadOnlyList<HostGuest> Guests, IReadOnlyList<GoneGuest> Gone);
 
 /// <summary>A guest and the instance it is one of.</summary>
 /// <param name="GuestId">The guest.</param>
 /// <param name="Role">What it is to the instance.</param>
 /// <param name="Instance">The instance; bound to another host unless the guest is its active one.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record HostGuest(Guid GuestId, GuestRole Role, InstanceRecord Instance);
 
 /// <summary>A guest that must go.</summary>
 /// <param name="GuestId">The guest.</param>
 /// <param name="InstanceId">The instance it was one of; that may have another guest on the same host.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record GoneGuest(Guid GuestId, Guid InstanceId);
 
 /// <summary>What a hypervisor says of one guest.</summary>
 /// <param name="InstanceId">The instance.</param>
 /// <param name="PowerState">State now.</param>
 /// <param name="SeenAt">When it was seen; an older sight than the instance's last change is dropped.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record PowerSight(Guid InstanceId, PowerState PowerState, DateTimeOffset SeenAt);
 
 /// <summary>Power states.</summary>
 /// <param name="Host">The host.</param>
 /// <param name="Sights">One per guest.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ReportPowerStates(string Host, IReadOnlyList<PowerSight> Sights);
 
 /// <summary>Asks for host state.</summary>
 /// <param name="SinceRevision">0 for everything.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record GetHostViews(long SinceRevision);
 
 /// <summary>Asks for services.</summary>
 /// <param name="Host">Only this host's.</param>
 /// <param name="Binary">Only this daemon.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ListServices(string? Host, string? Binary);
 
 /// <summary>Services.</summary>
 /// <param name="Services">By number.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ServiceList(IReadOnlyList<ServiceRecord> Services);
 
 /// <summary>Changes a service, found by uuid or by host and binary.</summary>
@@ -138,13 +138,13 @@ public sealed partial record ServiceList(IReadOnlyList<ServiceRecord> Services);
 /// <param name="Disabled">New state; null leaves it.</param>
 /// <param name="DisabledReason">Reason, with <paramref name="Disabled"/> true.</param>
 /// <param name="ForcedDown">Forced down; null leaves it.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record UpdateService(Guid? Id, string? Host, string? Binary, bool? Disabled, string? DisabledReason, bool? ForcedDown);
 
 /// <summary>Deletes a service by uuid or number.</summary>
 /// <param name="Id">Uuid.</param>
 /// <param name="Number">Number, before 2.53.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record DeleteService(Guid? Id, long? Number);
 
 /// <summary>Asks for hypervisors.</summary>
@@ -154,25 +154,25 @@ public sealed partial record DeleteService(Guid? Id, long? Number);
 /// <param name="Marker">Uuid of the last one of the page before.</param>
 /// <param name="Limit">Most rows; null for all.</param>
 /// <param name="WithServers">True to list the servers of each.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ListHypervisors(string? NamePattern, Guid? Id, long? Number, Guid? Marker, int? Limit, bool WithServers);
 
 /// <summary>Hypervisors.</summary>
 /// <param name="Hypervisors">By number.</param>
 /// <param name="Servers">With servers: hypervisor uuid → its servers; null otherwise.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record HypervisorList(
     IReadOnlyList<HypervisorRecord> Hypervisors, IReadOnlyDictionary<Guid, IReadOnlyList<ServerName>>? Servers);
 
 /// <summary>A server's name.</summary>
 /// <param name="Id">Uuid.</param>
 /// <param name="Name">The name the hypervisor knows it by (<c>instance-0000002a</c>).</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ServerName(Guid Id, string Name);
 
 /// <summary>Zones.</summary>
 /// <param name="Zones">By name.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ZoneList(IReadOnlyList<ZoneRecord> Zones);
 
 /// <summary>A zone.</summary>
@@ -180,5 +180,5 @@ public sealed partial record ZoneList(IReadOnlyList<ZoneRecord> Zones);
 /// <param name="Internal">True for the zone of services other than compute.</param>
 /// <param name="Available">True where an enabled service is in it.</param>
 /// <param name="Services">Its services.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ZoneRecord(string Name, bool Internal, bool Available, IReadOnlyList<ServiceRecord> Services);

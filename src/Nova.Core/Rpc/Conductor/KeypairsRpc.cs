@@ -23,18 +23,18 @@ public static class KeypairsRpc
 /// <param name="UserId">The user.</param>
 /// <param name="Marker">Name of the last one of the page before; unknown is <see cref="Faults.FaultKind.BadRequest"/>.</param>
 /// <param name="Limit">Most rows.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ListKeypairs(string UserId, string? Marker, int Limit);
 
 /// <summary>A page.</summary>
 /// <param name="Keypairs">By name.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record KeypairPage(IReadOnlyList<KeypairRecord> Keypairs);
 
 /// <summary>Names a key pair.</summary>
 /// <param name="UserId">Owner.</param>
 /// <param name="Name">Name.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record KeypairName(string UserId, string Name);
 
 /// <summary>Stores a key pair.</summary>
@@ -43,5 +43,5 @@ public sealed partial record KeypairName(string UserId, string Name);
 /// <param name="Type"><c>ssh</c> or <c>x509</c>.</param>
 /// <param name="Fingerprint">Fingerprint.</param>
 /// <param name="PublicKey">Public key text.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record CreateKeypair(string UserId, string Name, string Type, string Fingerprint, string PublicKey);

@@ -25,7 +25,7 @@ public static class QuotasRpc
 /// <summary>Names a project, or a user in it.</summary>
 /// <param name="ProjectId">Project.</param>
 /// <param name="UserId">User, or null.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record GetQuotas(string ProjectId, string? UserId);
 
 /// <summary>Changes limits.</summary>
@@ -33,12 +33,12 @@ public sealed partial record GetQuotas(string ProjectId, string? UserId);
 /// <param name="UserId">User, or null.</param>
 /// <param name="Limits">Resource → limit.</param>
 /// <param name="Force">True to allow a limit below the use.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record UpdateQuotas(string ProjectId, string? UserId, IReadOnlyDictionary<string, int> Limits, bool Force);
 
 /// <summary>Names a quota class.</summary>
 /// <param name="Name">Its name.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record QuotaClass(string Name)
 {
     /// <summary>The one class with an effect: the limits of projects that have none of their own.</summary>
@@ -48,5 +48,5 @@ public sealed partial record QuotaClass(string Name)
 /// <summary>Changes limits of a quota class.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Limits">Resource → limit.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record UpdateQuotaClass(string Name, IReadOnlyDictionary<string, int> Limits);

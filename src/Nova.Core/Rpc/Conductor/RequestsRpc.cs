@@ -20,20 +20,20 @@ public static class RequestsRpc
 /// <summary>A request about to be made by the user and project of the context.</summary>
 /// <param name="Key">The client's name for it.</param>
 /// <param name="Digest">SHA-256 of what is asked.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record BeginRequest(string Key, byte[] Digest);
 
 /// <summary>The request behind a key.</summary>
 /// <param name="Id">Made when the key was first seen.</param>
 /// <param name="Answer">What was answered; null where nothing has been yet.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record BegunRequest(Guid Id, StoredAnswer? Answer);
 
 /// <summary>The end of a request.</summary>
 /// <param name="Key">The client's name for it.</param>
 /// <param name="Id">From <see cref="BegunRequest"/>: a key that has come to stand for another request meanwhile is left alone.</param>
 /// <param name="Answer">The answer.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record FinishRequest(string Key, Guid Id, StoredAnswer Answer);
 
 /// <summary>An answer as a repeat gets it: without passwords and private keys, which are given away once.</summary>
@@ -41,5 +41,5 @@ public sealed partial record FinishRequest(string Key, Guid Id, StoredAnswer Ans
 /// <param name="FaultMessage">Message of a refusal; null for success.</param>
 /// <param name="Location">Header of that name.</param>
 /// <param name="Body">JSON; null for none.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record StoredAnswer(int Status, string? FaultMessage, string? Location, byte[]? Body);

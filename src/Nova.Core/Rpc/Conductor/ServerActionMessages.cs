@@ -9,20 +9,20 @@ namespace Nova.Core.Rpc.Conductor;
 /// <param name="Marker">Request id of the last action of the page before.</param>
 /// <param name="ChangesSince">Updated at or after.</param>
 /// <param name="ChangesBefore">Updated at or before.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ListServerActions(
     Guid Id, bool IncludeDeleted, int? Limit, string? Marker, DateTimeOffset? ChangesSince, DateTimeOffset? ChangesBefore);
 
 /// <summary>A page of actions, without their events.</summary>
 /// <param name="Actions">Newest first.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ServerActionPage(IReadOnlyList<ServerActionRecord> Actions);
 
 /// <summary>Asks for one action.</summary>
 /// <param name="Id">The server.</param>
 /// <param name="RequestId">The request that started it.</param>
 /// <param name="IncludeDeleted">True to answer for deleted servers.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record GetServerAction(Guid Id, string RequestId, bool IncludeDeleted);
 
 /// <summary>What somebody did with a server.</summary>
@@ -35,7 +35,7 @@ public sealed partial record GetServerAction(Guid Id, string RequestId, bool Inc
 /// <param name="UpdatedAt">Last event.</param>
 /// <param name="Message">Null or <c>Error</c>.</param>
 /// <param name="Events">Events, newest first; empty in lists.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ServerActionRecord(
     string Action,
     Guid InstanceId,
@@ -55,7 +55,7 @@ public sealed partial record ServerActionRecord(
 /// <param name="Host">Host that did it.</param>
 /// <param name="Details">What went wrong, in a line (2.84); by default for administrators.</param>
 /// <param name="Traceback">For administrators.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ServerActionEvent(
     string Event,
     DateTimeOffset StartedAt,

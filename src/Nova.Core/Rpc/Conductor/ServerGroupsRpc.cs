@@ -23,22 +23,22 @@ public static class ServerGroupsRpc
 /// <param name="ProjectId">Only this project's; null for all.</param>
 /// <param name="Offset">Rows to skip (the API pages this resource by offset).</param>
 /// <param name="Limit">Most rows.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ListServerGroups(string? ProjectId, int Offset, int Limit);
 
 /// <summary>Groups.</summary>
 /// <param name="Groups">In order of creation.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ServerGroupList(IReadOnlyList<ServerGroupRecord> Groups);
 
 /// <summary>Names a group.</summary>
 /// <param name="Id">Uuid.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ServerGroupId(Guid Id);
 
 /// <summary>Makes a group.</summary>
 /// <param name="Name">Name.</param>
 /// <param name="Policy">Policy.</param>
 /// <param name="MaxServersPerHost">Rule, or null.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record CreateServerGroup(string Name, string Policy, int? MaxServersPerHost);

@@ -20,12 +20,12 @@ public static class SchedulerRpc
 /// <summary>Requests to decide.</summary>
 /// <param name="Requests">Each decided on its own, in order.</param>
 /// <param name="MinimumRevision">Host state must be at least this fresh; the scheduler refreshes first where it is older. 0 for any.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record SelectDestinations(IReadOnlyList<SchedulingRequest> Requests, long MinimumRevision);
 
 /// <summary>The decisions, in the order of the requests.</summary>
 /// <param name="Decisions">One per request.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record SelectDestinationsReply(IReadOnlyList<SchedulingDecision> Decisions);
 
 /// <summary>Host state: everything, or what changed after a revision.</summary>
@@ -33,5 +33,5 @@ public sealed partial record SelectDestinationsReply(IReadOnlyList<SchedulingDec
 /// <param name="ToRevision">Up to this one.</param>
 /// <param name="Hosts">Hosts, each complete.</param>
 /// <param name="RemovedNodes">Node uuids that no longer exist.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record HostViews(long FromRevision, long ToRevision, IReadOnlyList<HostView> Hosts, IReadOnlyList<Guid> RemovedNodes);
