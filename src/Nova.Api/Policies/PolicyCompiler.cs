@@ -1,8 +1,10 @@
+using System.Diagnostics;
+
 namespace Nova.Api.Policies;
 
 /// <summary>Turns rule texts into checks, following references between them.</summary>
 internal sealed class PolicyCompiler(
-    IReadOnlyList<PolicyDefault> defaults, IReadOnlyDictionary<string, string> overrides, string source, bool enforceNewDefaults)
+    IReadOnlyList<PolicyDefault> defaults, IReadOnlyDictionary<string, WrittenRule> overrides, string source, bool enforceNewDefaults, Action<string> warn)
 {
     private readonly Dictionary<string, PolicyDefault> _defaults = defaults.ToDictionary(d => d.Name, StringComparer.Ordinal);
     private readonly Dictionary<string, PolicyCheck> _done = new(StringComparer.Ordinal);
@@ -29,8 +31,14 @@ internal sealed class PolicyCompiler(
     public IEnumerable<string> UnknownNames() => overrides.Keys.Where(name =>
         !_defaults.ContainsKey(name) && !_referred.Contains(name) && !defaults.Any(d => d.DeprecatedName == name));
 
-    private PolicyCheck Refer(string name)
+    /// <summary>The rule of this name, or null where neither the file nor we define it.</summary>
+    private PolicyCheck? Refer(string name)
     {
+        if (!overrides.ContainsKey(name) && !_defaults.ContainsKey(name))
+        {
+            return null;
+        }
+
         _referred.Add(name);
         return Compile(name);
     }
@@ -55,31 +63,40 @@ internal sealed class PolicyCompiler(
     private PolicyCheck CompileText(string name)
     {
         _defaults.TryGetValue(name, out PolicyDefault? known);
-        if (overrides.TryGetValue(name, out string? text)
-            || (known?.DeprecatedName is { } oldName && overrides.TryGetValue(oldName, out text)))
+        if (overrides.TryGetValue(name, out WrittenRule? written)
+            || (known?.DeprecatedName is { } oldName && overrides.TryGetValue(oldName, out written)))
         {
-            try
-            {
-                return PolicyRuleParser.Parse(text, Refer);
-            }
-            catch (FormatException error)
-            {
-                throw new PolicyException($"Policy file {source}: rule '{name}: {text}' is broken: {error.Message}.", error);
-            }
+            return CompileWritten(name, written);
         }
 
         if (known is null)
         {
-            throw new FormatException($"rule:{name} is not defined");
+            throw new UnreachableException($"rule:{name} is compiled, and nobody defines it");
         }
 
-        PolicyCheck check = PolicyRuleParser.Parse(known.Check, Refer);
+        // The defaults are ours: nothing in them is to be warned about.
+        PolicyCheck check = PolicyRuleParser.Parse(known.Check, Refer, _ => { });
         if (enforceNewDefaults || known.DeprecatedCheck is null)
         {
             return check;
         }
 
-        PolicyCheck deprecated = PolicyRuleParser.Parse(known.DeprecatedCheck, Refer);
+        PolicyCheck deprecated = PolicyRuleParser.Parse(known.DeprecatedCheck, Refer, _ => { });
         return (Caller caller, in PolicyTarget target) => check(caller, target) || deprecated(caller, target);
+    }
+
+    private PolicyCheck CompileWritten(string name, WrittenRule written)
+    {
+        void complain(string what) => warn($"Policy file {source}: line {written.Line}: rule '{name}: {written}': {what}.");
+        try
+        {
+            return written.Alternatives is { } alternatives
+                ? PolicyRuleParser.ParseList(alternatives, Refer, complain)
+                : PolicyRuleParser.Parse(written.Text, Refer, complain);
+        }
+        catch (FormatException error)
+        {
+            throw new PolicyException($"Policy file {source}: line {written.Line}: rule '{name}: {written}' is broken: {error.Message}.", error);
+        }
     }
 }

@@ -14,7 +14,7 @@ internal sealed partial class PolicyFileWatch(LivePolicies live, ApiOptions opti
     /// <summary>Reads the rules as the file is now; the defaults where there is none.</summary>
     /// <exception cref="PolicyException">The file or a rule in it is broken.</exception>
     public static PolicyRules Read(ApiOptions options, Action<string> warn) => PolicyRules.Compile(
-        File.Exists(options.PolicyFile) ? PolicyFile.Read(options.PolicyFile) : new Dictionary<string, string>(),
+        File.Exists(options.PolicyFile) ? PolicyFile.Read(options.PolicyFile) : new Dictionary<string, WrittenRule>(),
         options.PolicyFile,
         options.EnforceScope,
         options.EnforceNewDefaults,

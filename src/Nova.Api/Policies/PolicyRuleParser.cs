@@ -5,25 +5,26 @@ namespace Nova.Api.Policies;
 internal sealed class PolicyRuleParser
 {
     private readonly List<string> _tokens;
-    private readonly Func<string, PolicyCheck> _ruleByName;
+    private readonly PolicyChecks _checks;
     private int _next;
 
-    private PolicyRuleParser(string rule, Func<string, PolicyCheck> ruleByName)
+    private PolicyRuleParser(string rule, PolicyChecks checks)
     {
         _tokens = Tokenize(rule);
-        _ruleByName = ruleByName;
+        _checks = checks;
     }
 
     /// <summary>Compiles <paramref name="rule"/>.</summary>
     /// <param name="rule">Its text.</param>
-    /// <param name="ruleByName">Gives the check behind <c>rule:name</c>.</param>
+    /// <param name="ruleByName">Gives the check behind <c>rule:name</c>; null where no rule has this name.</param>
+    /// <param name="warn">Told of checks that never hold.</param>
     /// <exception cref="FormatException">The text is no rule; the message says what is wrong.</exception>
-    public static PolicyCheck Parse(string rule, Func<string, PolicyCheck> ruleByName)
+    public static PolicyCheck Parse(string rule, Func<string, PolicyCheck?> ruleByName, Action<string> warn)
     {
-        var parser = new PolicyRuleParser(rule, ruleByName);
+        var parser = new PolicyRuleParser(rule, new PolicyChecks(ruleByName, warn));
         if (parser._tokens.Count == 0)
         {
-            return Always;
+            return PolicyChecks.Always;
         }
 
         PolicyCheck check = parser.ParseOr();
@@ -32,9 +33,38 @@ internal sealed class PolicyRuleParser
             : throw new FormatException($"'{parser._tokens[parser._next]}' is unexpected");
     }
 
-    private static bool Always(Caller caller, in PolicyTarget target) => true;
+    /// <summary>Compiles a rule of the old form: lists of checks that all have to hold, one of which has to. None at all always holds.</summary>
+    public static PolicyCheck ParseList(
+        IReadOnlyList<IReadOnlyList<string>> alternatives, Func<string, PolicyCheck?> ruleByName, Action<string> warn)
+    {
+        if (alternatives.Count == 0)
+        {
+            return PolicyChecks.Always;
+        }
 
-    private static bool Never(Caller caller, in PolicyTarget target) => false;
+        var checks = new PolicyChecks(ruleByName, warn);
+
+        // An empty alternative is no alternative, as with oslo.policy.
+        PolicyCheck[][] compiled = [.. alternatives.Where(all => all.Count > 0).Select(all => all.Select(checks.Compile).ToArray())];
+        return (Caller caller, in PolicyTarget target) =>
+        {
+            foreach (PolicyCheck[] all in compiled)
+            {
+                int held = 0;
+                while (held < all.Length && all[held](caller, target))
+                {
+                    held++;
+                }
+
+                if (held == all.Length)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        };
+    }
 
     private PolicyCheck ParseOr()
     {
@@ -76,81 +106,8 @@ internal sealed class PolicyRuleParser
             return TakeWord(")") ? inner : throw new FormatException("a parenthesis is not closed");
         }
 
-        return _next < _tokens.Count ? ParseCheck(_tokens[_next++]) : throw new FormatException("the rule ends where a check is expected");
+        return _next < _tokens.Count ? _checks.Compile(_tokens[_next++]) : throw new FormatException("the rule ends where a check is expected");
     }
-
-    private PolicyCheck ParseCheck(string text)
-    {
-        if (text is "@")
-        {
-            return Always;
-        }
-
-        if (text is "!")
-        {
-            return Never;
-        }
-
-        int colon = text.IndexOf(':', StringComparison.Ordinal);
-        if (colon < 1)
-        {
-            throw new FormatException($"'{text}' is not a check (kind:value)");
-        }
-
-        string kind = text[..colon];
-        string value = text[(colon + 1)..];
-        return kind switch
-        {
-            "rule" => _ruleByName(value),
-            "role" when value.Contains('%') => throw new FormatException($"'{text}': a role is named literally"),
-            "role" => (Caller caller, in PolicyTarget target) => caller.HasRole(value),
-            "is_admin" => ParseIsAdmin(value),
-            "http" or "https" => throw new FormatException($"'{text}': checks by a remote server are not supported"),
-            _ => ParseComparison(text, kind, value),
-        };
-    }
-
-    private static PolicyCheck ParseIsAdmin(string value)
-    {
-        bool expected = value.Equals("true", StringComparison.OrdinalIgnoreCase);
-        return (Caller caller, in PolicyTarget target) => caller.IsAdmin == expected;
-    }
-
-    /// <summary><c>left:right</c> where left is an attribute of the caller or a quoted text and right a text or <c>%(target)s</c>.</summary>
-    private static PolicyCheck ParseComparison(string text, string left, string right)
-    {
-        Func<Caller, string?> readCaller = left[0] is '\'' or '"' ? Constant(left.Trim('\'', '"')) : CallerAttribute(text, left);
-        if (!right.StartsWith("%(", StringComparison.Ordinal) || !right.EndsWith(")s", StringComparison.Ordinal))
-        {
-            string literal = right.Trim('\'', '"');
-            return (Caller caller, in PolicyTarget target) => readCaller(caller) == literal;
-        }
-
-        // A target the object does not have never matches, as in oslo.policy.
-        return right[2..^2] switch
-        {
-            "project_id" or "tenant_id" => (Caller caller, in PolicyTarget target) => target.IsOfProject(readCaller(caller)),
-            "user_id" => (Caller caller, in PolicyTarget target) => target.IsOfUser(readCaller(caller)),
-            _ => Never,
-        };
-    }
-
-    private static Func<Caller, string?> Constant(string text) => _ => text;
-
-    private static Func<Caller, string?> CallerAttribute(string text, string name) => name switch
-    {
-        "user_id" or "user" => caller => caller.UserId,
-        "project_id" or "tenant" or "tenant_id" or "project" => caller => caller.ProjectId,
-        "user_name" => caller => caller.UserName,
-        "project_name" => caller => caller.ProjectName,
-        "user_domain_id" or "user_domain" => caller => caller.UserDomainId,
-        "project_domain_id" or "project_domain" => caller => caller.ProjectDomainId,
-        "domain_id" => caller => caller.DomainId,
-        "system_scope" or "system" => caller => caller.SystemScope,
-        _ => throw new FormatException(
-            $"'{text}': '{name}' is not known; allowed are role, rule, is_admin, user_id, project_id, domain_id, system_scope, "
-            + "user_name, project_name, user_domain_id, project_domain_id"),
-    };
 
     private bool TakeWord(string word)
     {

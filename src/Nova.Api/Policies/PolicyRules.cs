@@ -3,6 +3,8 @@ namespace Nova.Api.Policies;
 /// <summary>All policies, compiled: defaults overridden by the policy file. Immutable.</summary>
 internal sealed class PolicyRules
 {
+    private static readonly HashSet<string> CloudPolicies = [.. PolicyDefaults.Table.Where(policy => policy.IsOfCloud).Select(policy => policy.Name)];
+
     private readonly Dictionary<string, PolicyCheck> _checks;
     private readonly PolicyCheck _contextIsAdmin;
     private readonly bool _enforceScope;
@@ -19,12 +21,12 @@ internal sealed class PolicyRules
     /// <param name="source">Name of that file for messages.</param>
     /// <param name="enforceScope">Whether a token of another scope than project is refused.</param>
     /// <param name="enforceNewDefaults">False also accepts what the deprecated default of a rule accepts.</param>
-    /// <param name="warn">Told of names in the file that nothing knows.</param>
+    /// <param name="warn">Told of names in the file that nothing knows, and of checks that never hold.</param>
     /// <exception cref="PolicyException">A rule is broken.</exception>
     public static PolicyRules Compile(
-        IReadOnlyDictionary<string, string> overrides, string source, bool enforceScope, bool enforceNewDefaults, Action<string> warn)
+        IReadOnlyDictionary<string, WrittenRule> overrides, string source, bool enforceScope, bool enforceNewDefaults, Action<string> warn)
     {
-        var compiler = new PolicyCompiler(PolicyDefaults.Table, overrides, source, enforceNewDefaults);
+        var compiler = new PolicyCompiler(PolicyDefaults.Table, overrides, source, enforceNewDefaults, warn);
         Dictionary<string, PolicyCheck> checks = compiler.CompileAll();
         foreach (string name in compiler.UnknownNames())
         {
@@ -40,6 +42,12 @@ internal sealed class PolicyRules
         if (!_checks.TryGetValue(name, out PolicyCheck? check))
         {
             throw new ArgumentException($"There is no policy '{name}' in {nameof(PolicyDefaults)}.", nameof(name));
+        }
+
+        if (CloudPolicies.Contains(name))
+        {
+            PolicyCheck ofOwner = check;
+            check = (Caller caller, in PolicyTarget _) => ofOwner(caller, default);
         }
 
         return _enforceScope

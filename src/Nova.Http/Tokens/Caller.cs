@@ -35,6 +35,9 @@ public sealed record Caller
     /// <summary>Names of the roles held on the scope.</summary>
     public IReadOnlyList<string> Roles { get; init; } = [];
 
+    /// <summary>False only where the identity service says that another project is the administrators'.</summary>
+    public bool IsAdminProject { get; init; } = true;
+
     /// <summary>Whether the rule <c>context_is_admin</c> holds for this caller.</summary>
     public bool IsAdmin { get; init; }
 

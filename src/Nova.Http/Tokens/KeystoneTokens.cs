@@ -34,6 +34,7 @@ public sealed class KeystoneTokens(TokenValidator keystone) : ITokenValidator
         ProjectName = token.ProjectName,
         ProjectDomainId = token.ProjectDomain?.Id,
         DomainId = token.Domain?.Id,
+        IsAdminProject = token.IsAdminProject,
         SystemScope = token.IsSystemScoped ? "all" : null,
         Roles = token.Roles,
         Catalogue = token.Catalogue,

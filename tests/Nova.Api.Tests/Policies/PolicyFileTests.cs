@@ -61,7 +61,7 @@ public sealed class PolicyFileTests : IDisposable
     public void OldDefaultsCountOnlyWhenAskedFor()
     {
         PolicyRules strict = Compile("");
-        PolicyRules lenient = PolicyRules.Compile(new Dictionary<string, string>(), _file, true, enforceNewDefaults: false, Assert.Fail);
+        PolicyRules lenient = PolicyRules.Compile(new Dictionary<string, WrittenRule>(), _file, true, enforceNewDefaults: false, Assert.Fail);
 
         Assert.False(Allows(strict, "os_compute_api:servers:show", "someone"));
         Assert.True(Allows(lenient, "os_compute_api:servers:show", "someone"));
@@ -72,7 +72,7 @@ public sealed class PolicyFileTests : IDisposable
     {
         var caller = new Caller { UserId = "u", SystemScope = "all", Roles = ["admin"] };
         PolicyRules strict = Compile("");
-        PolicyRules lenient = PolicyRules.Compile(new Dictionary<string, string>(), _file, enforceScope: false, true, Assert.Fail);
+        PolicyRules lenient = PolicyRules.Compile(new Dictionary<string, WrittenRule>(), _file, enforceScope: false, true, Assert.Fail);
 
         Assert.False(strict.Find("os_compute_api:os-services:list")(caller, default));
         Assert.True(lenient.Find("os_compute_api:os-services:list")(caller, default));
@@ -98,8 +98,9 @@ public sealed class PolicyFileTests : IDisposable
     [Theory]
     [InlineData("\"os_compute_api:servers:show\": \"role:admin or\"", "os_compute_api:servers:show", "the rule ends where a check is expected")]
     [InlineData("\"a\": \"rule:b\"\n\"b\": \"rule:a\"", "rule 'b: rule:a'", "rule:a refers to itself")]
-    [InlineData("\"a\": \"rule:nothing\"", "rule 'a: rule:nothing'", "rule:nothing is not defined")]
-    [InlineData("\"a\": [1]", "'a'", "is not a string")]
+    [InlineData("\"a\": [1]", "rule 'a: [[1]]'", "'1' is not a check (kind:value)")]
+    [InlineData("\"b\": x:y\n\"a\": {c: d}", "line 2", "the rule of 'a' is neither a text nor a list of checks")]
+    [InlineData("\"a\": [[[b]]]", "line 1", "the rule of 'a' is neither a text nor a list of checks")]
     [InlineData("- a", "", "expected 'name: rule' lines")]
     [InlineData("\"a: b", "line 1", "")]
     public void ABrokenFileIsNamedWithTheRule(string yaml, string where, string reason)
@@ -109,6 +110,119 @@ public sealed class PolicyFileTests : IDisposable
         Assert.Contains(_file, error.Message, StringComparison.Ordinal);
         Assert.Contains(where, error.Message, StringComparison.Ordinal);
         Assert.Contains(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AFileThatIsNoUtf8IsRefused()
+    {
+        File.WriteAllBytes(_file, [.. "\"os_compute_api:servers:show\": \"role:chef"u8, 0xe9, .. "\""u8]);
+
+        PolicyException error = Assert.Throws<PolicyException>(() => PolicyFile.Read(_file));
+
+        Assert.Equal($"Policy file {_file}: the file is not UTF-8.", error.Message);
+    }
+
+    /// <summary>As real files have them, left over from older releases: everything else in the file applies.</summary>
+    [Theory]
+    [InlineData("quota_class:%(quota_class)s", "'quota_class:%(quota_class)s': no caller has the credential 'quota_class'")]
+    [InlineData("x:True", "'x:True': no caller has the credential 'x'")]
+    [InlineData("token.project.domain.id:default", "'token.project.domain.id:default': no caller has the credential 'token.project.domain.id'")]
+    [InlineData("project_id:%(network.tenant_id)s", "'project_id:%(network.tenant_id)s': the object of a request has no %(network.tenant_id)s")]
+    [InlineData("rule:system_reader_api", "rule:system_reader_api is not defined")]
+    [InlineData("role:%(role)s", "'role:%(role)s': a role is named literally")]
+    public void ACheckThatCannotHoldIsFalseAndTheRestOfTheFileApplies(string check, string warning)
+    {
+        var warnings = new List<string>();
+        File.WriteAllText(_file, $"""
+            "os_compute_api:extensions": "!"
+
+            "os_compute_api:servers:create": "{check}"
+            "os_compute_api:servers:show": "{check} or role:member"
+            """);
+
+        PolicyRules rules = PolicyRules.Compile(PolicyFile.Read(_file), _file, true, true, warnings.Add);
+
+        Assert.False(Allows(rules, "os_compute_api:servers:create", "admin"));
+        Assert.True(Allows(rules, "os_compute_api:servers:show", "member"));
+        Assert.False(Allows(rules, "os_compute_api:extensions", "admin"));
+        Assert.Contains($"Policy file {_file}: line 3: rule 'os_compute_api:servers:create: {check}': {warning}; the check never holds.", warnings);
+        Assert.Equal(2, warnings.Count);
+    }
+
+    [Theory]
+    [InlineData("""[["role:admin"], ["role:member"]]""", "member", true)]
+    [InlineData("""[["role:admin"], ["role:member"]]""", "reader", false)]
+    [InlineData("""[["role:member", "project_id:p1"]]""", "member", true)]
+    [InlineData("""[["role:member", "project_id:p2"]]""", "member", false)]
+    [InlineData("""["role:admin", "role:member"]""", "member", true)]
+    [InlineData("[]", "reader", true)]
+    [InlineData("[[]]", "admin", false)]
+    [InlineData("""[[], ["role:member"]]""", "member", true)]
+    [InlineData("""[["rule:context_is_admin"], ["role:project admin"]]""", "project admin", true)]
+    [InlineData("", "reader", true)]
+    [InlineData("null", "reader", true)]
+    public void ARuleMayBeAListOfAlternatives(string rule, string role, bool expected)
+    {
+        PolicyRules rules = Compile($"os_compute_api:servers:create: {rule}");
+
+        Assert.Equal(expected, Allows(rules, "os_compute_api:servers:create", role));
+    }
+
+    [Fact]
+    public void TheLastOfTwoEqualNamesCounts()
+    {
+        PolicyRules rules = Compile("""
+            "os_compute_api:servers:create": "role:first"
+            "os_compute_api:servers:show": &readers "role:watcher"
+            "os_compute_api:servers:create": "role:last"
+            "os_compute_api:servers:index": *readers
+            """);
+
+        Assert.False(Allows(rules, "os_compute_api:servers:create", "first"));
+        Assert.True(Allows(rules, "os_compute_api:servers:create", "last"));
+        Assert.True(Allows(rules, "os_compute_api:servers:index", "watcher"));
+    }
+
+    /// <summary>Nobody owns services, hosts, aggregates, zones, flavors and quota classes: upstream asks about them with an empty target.</summary>
+    [Theory]
+    [InlineData("os-services:list", "/os-services")]
+    [InlineData("os-aggregates:index", "/os-aggregates")]
+    [InlineData("os-hypervisors:list", "/os-hypervisors")]
+    [InlineData("os-hypervisors:list-detail", "/os-hypervisors/detail")]
+    [InlineData("os-hypervisors:statistics", "/os-hypervisors/statistics")]
+    [InlineData("os-availability-zone:detail", "/os-availability-zone/detail")]
+    [InlineData("os-availability-zone:list", "/os-availability-zone")]
+    [InlineData("os-quota-class-sets:show", "/os-quota-class-sets/default")]
+    [InlineData("extensions", "/extensions")]
+    [InlineData("limits", "/limits")]
+    public async Task AnOwnersRuleOpensNothingThatNobodyOwns(string policy, string path)
+    {
+        await File.WriteAllTextAsync(_file, $"\"os_compute_api:{policy}\": \"is_admin:True or project_id:%(project_id)s or user_id:%(user_id)s\"");
+        await using ApiHarness api = await ApiHarness.StartAsync($"[oslo_policy]\npolicy_file = {_file}");
+
+        Answer user = await api.SendAsync("GET", "/v2.1" + path);
+        Answer admin = await api.SendAsync("GET", "/v2.1" + path, token: ApiHarness.Admin);
+
+        user.IsFault(403, "forbidden", $"Policy doesn't allow os_compute_api:{policy} to be performed.");
+        Assert.Equal(200, admin.Status);
+    }
+
+    [Theory]
+    [InlineData("os_compute_api:os-aggregates:add_host")]
+    [InlineData("compute:aggregates:images")]
+    [InlineData("os_compute_api:os-flavor-manage:create")]
+    [InlineData("os_compute_api:os-flavor-access:add_tenant_access")]
+    [InlineData("os_compute_api:os-flavor-extra-specs:update")]
+    [InlineData("os_compute_api:os-hosts:reboot")]
+    [InlineData("os_compute_api:os-instance-usage-audit-log:list")]
+    [InlineData("os_compute_api:os-server-external-events:create")]
+    [InlineData("os_compute_api:os-services:delete")]
+    public void AnOwnersRuleHoldsForNothingThatNobodyOwns(string policy)
+    {
+        PolicyRules rules = Compile($"\"{policy}\": \"project_id:%(project_id)s\"\n\"os_compute_api:servers:show\": \"project_id:%(project_id)s\"");
+
+        Assert.False(Allows(rules, policy, "member"));
+        Assert.True(Allows(rules, "os_compute_api:servers:show", "member"));
     }
 
     [Fact]
