@@ -7,15 +7,22 @@ namespace Nova.Api.Pipeline;
 /// <param name="Marker">The id of the last item of the page before; null for the first page.</param>
 internal readonly record struct Page(int Limit, string? Marker)
 {
-    /// <summary>Reads limit and marker; a schema has checked that limit is digits.</summary>
+    /// <summary>Reads limit and marker; a schema has checked that limit is digits. A limit of 0 asks for nothing.</summary>
     public static Page Read(ApiRequest request)
     {
         int max = request.Backends.Options.MaxLimit;
-        long asked = long.TryParse(request.Query.Get("limit"), NumberStyles.None, CultureInfo.InvariantCulture, out long limit) ? limit : 0;
+        string? text = request.Query.Get("limit");
 
-        // A limit of 0 means "as many as the server gives".
-        return new Page(asked == 0 ? max : (int)Math.Min(asked, max), request.Query.Get("marker"));
+        // Digits that are too many for a number are more than the maximum.
+        int limit = int.TryParse(text, NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out int asked)
+            ? Math.Min(asked, max)
+            : max;
+        return new Page(limit, request.Query.Get("marker"));
     }
+
+    /// <summary>The same for listings that upstream slices, where a limit of 0 sets none.</summary>
+    public static Page ReadOfSlice(ApiRequest request) =>
+        Read(request) is { Limit: > 0 } page ? page : new Page(request.Backends.Options.MaxLimit, request.Query.Get("marker"));
 
     /// <summary>The link to the next page: there exactly if this page is full, even where nothing follows.</summary>
     public LinkView[]? NextLink(ApiRequest request, string collection, int count, string? lastId) =>

@@ -28,7 +28,7 @@ internal static class NewServer
             UserId = context.UserId ?? "",
             Name = name,
             Description = request.Description,
-            Hostname = request.Hostname ?? Hostname(name, id),
+            Hostname = request.Hostname ?? Hostname(request.Name, id, request.MaxCount > 1 ? index + 1 : null),
             ReservationId = reservation,
             LaunchIndex = index,
             VmState = VmState.Building,
@@ -83,34 +83,34 @@ internal static class NewServer
     }
 
     /// <summary>
-    /// Upstream's rule: blanks and <c>_</c> become dashes, letters, digits, <c>.</c> and <c>-</c> stay, <c>Server-&lt;uuid&gt;</c> where nothing is left. Upstream
-    /// keeps letters of Latin-1 too; a resolver does not.
+    /// Upstream's rule since 2021: of the first 63 characters of Latin-1 blanks, dots and <c>_</c> become dashes, letters, digits and dashes stay. Servers asked for together
+    /// differ in a number at the end. <c>Server-&lt;uuid&gt;</c> where nothing is left.
     /// </summary>
-    internal static string Hostname(string name, Guid id)
+    /// <param name="number">Counted from 1; null for a server by itself.</param>
+    internal static string Hostname(string name, Guid id, int? number = null)
     {
-        var text = new StringBuilder(name.Length);
-        foreach (var c in name)
+        var text = new StringBuilder(LongestHostname);
+        foreach (var c in name.Where(c => c <= 0xFF).Take(LongestHostname))
         {
-            if (char.IsWhiteSpace(c) || c == '_')
+            if (c is ' ' or '_' or '.')
             {
-                if (text.Length == 0 || text[^1] != '-')
-                {
-                    text.Append('-');
-                }
+                text.Append('-');
             }
-            else if (char.IsAsciiLetterOrDigit(c) || c is '.' or '-')
+            else if (c == '-' || char.IsLetter(c) || char.IsNumber(c))
             {
                 text.Append(char.ToLowerInvariant(c));
             }
         }
 
-        var hostname = text.ToString().Trim('.', '-');
-        if (hostname.Length > LongestHostname)
+        var hostname = text.ToString().Trim('-') is { Length: > 0 } label ? label : $"Server-{id}";
+        if (number is null)
         {
-            hostname = hostname[..LongestHostname].TrimEnd('.', '-');
+            return hostname;
         }
 
-        return hostname.Length > 0 ? hostname : $"Server-{id}";
+        // The name with its number is still one label.
+        var suffix = $"-{number}";
+        return string.Concat(hostname.AsSpan(0, Math.Min(hostname.Length, LongestHostname - suffix.Length)), suffix);
     }
 
     private static IReadOnlyDictionary<string, string> PropertiesOf(ImageRecord? image)

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text.Json;
+using Nova.Core;
 using Nova.Core.Images;
 
 namespace Nova.OpenStack.Images;
@@ -45,7 +45,7 @@ internal static class ImageReading
     private static int Small(JsonElement image, string name) => (int)Math.Clamp(Number(image, name) ?? 0, 0, int.MaxValue);
 
     private static DateTimeOffset? Time(JsonElement image, string name)
-        => DateTimeOffset.TryParse(Text(image, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+        => Iso8601.TryParse(Text(image, name), out var time) ? time : null;
 
     private static string AsText(JsonElement value) => value.ValueKind switch
     {

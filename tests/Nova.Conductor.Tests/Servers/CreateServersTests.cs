@@ -238,10 +238,19 @@ public sealed class CreateServersTests
     }
 
     [Theory]
-    [InlineData("web  server_1", "web-server-1")]
-    [InlineData("..-Web.Example-", "web.example")]
-    [InlineData("日本", "Server-00000000-0000-0000-0000-000000000000")]
-    public void HostnamesAreMadeOfNamesAsUpstreamDoes(string name, string expected) => Assert.Equal(expected, NewServer.Hostname(name, Guid.Empty));
+    [InlineData("web  server_1", null, "web--server-1")]
+    [InlineData("..-Web.Example-", null, "web-example")]
+    [InlineData("test-ubuntu20.04", null, "test-ubuntu20-04")]
+    [InlineData("Café Zoë 日本", null, "café-zoë")]
+    [InlineData("a\tb!c", null, "abc")]
+    [InlineData("日本", null, "Server-00000000-0000-0000-0000-000000000000")]
+    [InlineData("-._ ", null, "Server-00000000-0000-0000-0000-000000000000")]
+    [InlineData("web.example", 3, "web-example-3")]
+    [InlineData("日本", 12, "Server-00000000-0000-0000-0000-000000000000-12")]
+    [InlineData("0123456789012345678901234567890123456789012345678901234567890123456789", null, "012345678901234567890123456789012345678901234567890123456789012")]
+    [InlineData("0123456789012345678901234567890123456789012345678901234567890123456789", 10, "012345678901234567890123456789012345678901234567890123456789-10")]
+    public void HostnamesAreMadeOfNamesAsUpstreamDoes(string name, int? number, string expected)
+        => Assert.Equal(expected, NewServer.Hostname(name, Guid.Empty, number));
 
     private static Task<CreateServersReply> AskAsync(TestConductor conductor, CreateServers request, RequestContext? context = null) =>
         conductor.Get<CreateServersHandler>().HandleAsync(request, TestConductor.Call(context), CancellationToken.None);

@@ -27,12 +27,12 @@ internal static class ListImages
 
     private static Task<IReadOnlyList<ImageRecord>> FindAsync(ApiRequest request, CancellationToken cancel)
     {
-        Page page = Page.Read(request);
+        Page page = Page.ReadOfSlice(request);
         return request.Backends.Images.ListAsync(Filters(request), page.Marker, page.Limit, request.AsUser, cancel);
     }
 
     private static LinkView[]? NextLink(ApiRequest request, string collection, IReadOnlyList<ImageRecord> images) =>
-        Page.Read(request).NextLink(request, collection, images.Count, images.Count > 0 ? images[^1].Id : null);
+        Page.ReadOfSlice(request).NextLink(request, collection, images.Count, images.Count > 0 ? images[^1].Id : null);
 
     /// <summary>The filters of this API in the words of the image service's.</summary>
     private static IEnumerable<KeyValuePair<string, string>> Filters(ApiRequest request)

@@ -26,7 +26,7 @@ internal static class ListServerGroups
 
         ServerGroupList found = await request.CallAsync(
             ServerGroupsRpc.List,
-            new Core.Rpc.Conductor.ListServerGroups(all ? null : request.Caller.ProjectId, Offset(request), Page.Read(request).Limit),
+            new Core.Rpc.Conductor.ListServerGroups(all ? null : request.Caller.ProjectId, Offset(request), Page.ReadOfSlice(request).Limit),
             cancel);
         return request.Ok(ServerGroupViews.List, new ServerGroupListBody([.. found.Groups.Select(ServerGroupView.Of)]));
     }

@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Nova.Api.Compute.Servers.Views;
 using Nova.Api.Pipeline;
 using Nova.Api.Pipeline.Schemas;
 using Nova.Api.Policies;
+using Nova.Core;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
 
@@ -229,7 +231,7 @@ internal static class ServerFilters
             LaunchedAt = filters.Time("launched_at"),
             TerminatedAt = filters.Time("terminated_at"),
             AccessIPv4 = filters.Text("access_ip_v4"),
-            AccessIPv6 = filters.Text("access_ip_v6"),
+            AccessIPv6 = StringFormat.CanonicalAddress(filters.Text("access_ip_v6"), AddressFamily.InterNetworkV6) ?? filters.Text("access_ip_v6"),
             LockedBy = filters.Locker(),
             AutoDiskConfig = filters.Flag("auto_disk_config"),
             RootDeviceName = filters.Text("root_device_name"),
@@ -314,7 +316,7 @@ internal static class ServerFilters
             _ => null,
         };
 
-        public DateTimeOffset? Time(string name) => Text(name) is { } text && StringFormat.TryDateTime(text, out var time) ? time : null;
+        public DateTimeOffset? Time(string name) => Text(name) is { } text && Iso8601.TryParse(text, out var time) ? time : null;
 
         private static bool IsPattern(string text)
         {

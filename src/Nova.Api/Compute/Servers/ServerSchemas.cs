@@ -11,7 +11,6 @@ internal static class ServerSchemas
     private static readonly JsonRule Certificates = Json.Array(Json.String(1, 255), min: 1, max: 50, unique: true).OrNull();
     private static readonly JsonRule Description = Json.String(0, 255, StringFormat.PrintableText).OrNull();
     private static readonly JsonRule HostLabel = Json.String(2, 63).Matching("^[a-zA-Z0-9]+[a-zA-Z0-9-]*[a-zA-Z0-9]+$");
-    private static readonly JsonRule HostName = Json.String(2, 255).Matching("^[a-zA-Z0-9]+[a-zA-Z0-9-.]*[a-zA-Z0-9]+$");
     private static readonly JsonRule AccessV4 = Json.String(format: StringFormat.IPv4);
     private static readonly JsonRule AccessV6 = Json.String(format: StringFormat.IPv6);
     private static readonly JsonRule DeviceTag = Json.String(1, 60).Matching("^[^,/]*$");
@@ -93,9 +92,9 @@ internal static class ServerSchemas
         .Since(63, s => s.AddProperty("trusted_image_certificates", Certificates))
         .Since(67, s => s.Change<ArrayRule>("block_device_mapping_v2", devices =>
             devices with { Items = ((ObjectRule)devices.Items).AddProperty("volume_type", Json.String(0, 255).OrNull()) }))
-        .Since(74, s => s.AddProperty("host", Json.Name()).AddProperty("hypervisor_hostname", Json.Name()))
+        .Since(74, s => s.AddProperty("host", Json.HostName()).AddProperty("hypervisor_hostname", Json.HostName()))
         .Since(90, s => s.AddProperty("hostname", HostLabel))
-        .Since(94, s => s.Set("hostname", HostName))
+        .Since(94, s => s.Set("hostname", Json.HostName()))
         .Wrapped("server", ("os:scheduler_hints", Hints), ("OS-SCH-HNT:scheduler_hints", Hints));
 
     public static readonly VersionedSchema Update = VersionedSchema
@@ -107,7 +106,7 @@ internal static class ServerSchemas
         .Legacy(s => s.Set("name", Json.NameWithBlanks()))
         .Since(19, s => s.AddProperty("description", Description))
         .Since(90, s => s.AddProperty("hostname", HostLabel))
-        .Since(94, s => s.Set("hostname", HostName))
+        .Since(94, s => s.Set("hostname", Json.HostName()))
         .Since(104, s => s.AddProperty("pinned_availability_zone", Json.Name().OrNull()))
         .Wrapped("server");
 

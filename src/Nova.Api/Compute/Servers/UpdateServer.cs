@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Net.Sockets;
 using Nova.Api.Compute.Servers.Views;
 using Nova.Api.Pipeline;
 using Nova.Api.Pipeline.Schemas;
@@ -24,13 +24,11 @@ internal static class UpdateServer
             asked.GetOptionalString("description"),
             asked.GetOptionalString("hostname"),
             SetAccessIPv4: asked.TryGetProperty("accessIPv4", out _),
-            NonEmpty(asked, "accessIPv4"),
+            StringFormat.CanonicalAddress(asked.GetOptionalString("accessIPv4"), AddressFamily.InterNetwork),
             SetAccessIPv6: asked.TryGetProperty("accessIPv6", out _),
-            NonEmpty(asked, "accessIPv6"),
+            StringFormat.CanonicalAddress(asked.GetOptionalString("accessIPv6"), AddressFamily.InterNetworkV6),
             asked.GetOptionalString("OS-DCF:diskConfig") is { } disk ? disk == "AUTO" : null);
         var server = await request.CallAsync(ServersRpc.Update, changes, cancel);
         return (await ServerPainter.ForAsync(request, cancel)).Changed(server);
     }
-
-    private static string? NonEmpty(JsonElement asked, string name) => asked.GetOptionalString(name) is { Length: > 0 } text ? text : null;
 }

@@ -147,8 +147,9 @@ internal sealed record ScalarRule(JsonTypes Types) : JsonRule
         _ => false,
     };
 
-    /// <summary>1.0 and 1e3 are none, as in the drafts of JSON Schema upstream uses.</summary>
-    private static bool IsInteger(JsonElement value) => !JsonMarshal.GetRawUtf8Value(value).ContainsAny(".eE"u8);
+    /// <summary>1.0 and 1e3 are whole numbers too, as in JSON Schema since its sixth draft.</summary>
+    private static bool IsInteger(JsonElement value) =>
+        !JsonMarshal.GetRawUtf8Value(value).ContainsAny(".eE"u8) || double.IsInteger(value.GetDouble());
 
     private bool IsListed(JsonElement value)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Nova.Core;
 
 namespace Nova.Api.Pipeline.Schemas;
 
@@ -15,17 +16,17 @@ internal sealed record StringFormat(string Name, Func<string, bool> IsValid, str
 
     public static readonly StringFormat Uuid = new("uuid", IsUuid);
 
-    public static readonly StringFormat DateTime = new("date-time", value => TryDateTime(value, out _));
+    public static readonly StringFormat DateTime = new("date-time", value => Iso8601.TryParse(value, out _));
 
     public static readonly StringFormat Base64 = new("base64", value => System.Buffers.Text.Base64.IsValid(StripWhiteSpace(value)));
 
     public static readonly StringFormat Uri = new("uri", value => System.Uri.TryCreate(value, UriKind.Absolute, out _));
 
-    public static readonly StringFormat IPv4 =
-        new("ipv4", value => IPAddress.TryParse(value, out IPAddress? ip) && ip.AddressFamily == AddressFamily.InterNetwork && value.Count('.') == 3);
+    /// <summary>Four decimal numbers; 010 could be eight or ten.</summary>
+    public static readonly StringFormat IPv4 = new("ipv4", value => CanonicalAddress(value, AddressFamily.InterNetwork) == value);
 
-    public static readonly StringFormat IPv6 =
-        new("ipv6", value => IPAddress.TryParse(value, out IPAddress? ip) && ip.AddressFamily == AddressFamily.InterNetworkV6 && !value.Contains('['));
+    /// <summary>Without brackets and zone.</summary>
+    public static readonly StringFormat IPv6 = new("ipv6", value => CanonicalAddress(value, AddressFamily.InterNetworkV6) is not null);
 
     public static readonly StringFormat Cidr = new("cidr", value => value.Contains('/') && IPNetwork.TryParse(value, out _));
 
@@ -83,14 +84,15 @@ internal sealed record StringFormat(string Name, Func<string, bool> IsValid, str
         return digits == 32;
     }
 
-    /// <summary>ISO 8601 as oslo.utils reads it: a zone or none (then UTC), fractions optional, a bare date too.</summary>
-    public static bool TryDateTime(string value, out DateTimeOffset time) => DateTimeOffset.TryParse(
-        value.Trim(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time)
-        && value.Length >= 8 && char.IsAsciiDigit(value.TrimStart()[0]) && char.IsAsciiDigit(value.TrimStart()[3]);
+    /// <summary>The address in the one spelling it is kept, shown and compared in; null where it is none of this family.</summary>
+    public static string? CanonicalAddress(string? value, AddressFamily family) =>
+        value is not null && value.AsSpan().IndexOfAny("[]%") < 0 && IPAddress.TryParse(value, out IPAddress? address) && address.AddressFamily == family
+            ? address.ToString()
+            : null;
 
     private static bool IsPrintable(string value)
     {
-        foreach (Rune rune in value.EnumerateRunes())
+        foreach (Rune rune in WithoutLineEnd(value).EnumerateRunes())
         {
             UnicodeCategory category = Rune.GetUnicodeCategory(rune);
             bool printable = category is not (UnicodeCategory.Control or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate
@@ -105,7 +107,10 @@ internal sealed record StringFormat(string Name, Func<string, bool> IsValid, str
     }
 
     private static bool HasOuterBlanks(string value) =>
-        value.Length > 0 && (char.IsWhiteSpace(value[0]) || char.IsWhiteSpace(value[^1]));
+        WithoutLineEnd(value) is { Length: > 0 } text && (char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]));
+
+    /// <summary>The end of a line does not count at the end of a text, where files and shells leave it; patterns do not see it there either.</summary>
+    private static ReadOnlySpan<char> WithoutLineEnd(string value) => value.EndsWith('\n') ? value.AsSpan(0, value.Length - 1) : value;
 
     private static string StripWhiteSpace(string value) => string.Concat(value.Where(c => !char.IsWhiteSpace(c)));
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.Json;
 using Nova.Api.Pipeline;
 using Nova.Api.Pipeline.Schemas;
@@ -42,8 +43,8 @@ internal static class WishReading
             Host = asked.GetOptionalString("host"),
             Node = asked.GetOptionalString("hypervisor_hostname"),
             SchedulerHints = ReadHints(request.Body),
-            AccessIPv4 = asked.GetOptionalString("accessIPv4"),
-            AccessIPv6 = asked.GetOptionalString("accessIPv6"),
+            AccessIPv4 = StringFormat.CanonicalAddress(asked.GetOptionalString("accessIPv4"), AddressFamily.InterNetwork),
+            AccessIPv6 = StringFormat.CanonicalAddress(asked.GetOptionalString("accessIPv6"), AddressFamily.InterNetworkV6),
             AutoDiskConfig = asked.GetOptionalString("OS-DCF:diskConfig") == "AUTO",
             SecurityGroups = [.. Items(asked, "security_groups").Select(group => group.GetOptionalString("name")).OfType<string>().Distinct()],
             TrustedImageCertificates = ReadList(asked, "trusted_image_certificates"),

@@ -1,5 +1,5 @@
 using Nova.Api.Pipeline;
-using Nova.Api.Pipeline.Schemas;
+using Nova.Core;
 using Nova.Core.Rpc.Conductor;
 
 namespace Nova.Api.Compute.Servers.InstanceActions;
@@ -27,5 +27,5 @@ internal static class ListInstanceActions
     }
 
     private static DateTimeOffset? Time(ApiRequest request, string name)
-        => request.Query.Get(name) is { } text && StringFormat.TryDateTime(text, out var time) ? time : null;
+        => request.Query.Get(name) is { } text && Iso8601.TryParse(text, out var time) ? time : null;
 }
