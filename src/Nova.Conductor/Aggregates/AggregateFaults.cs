@@ -14,4 +14,7 @@ internal static class AggregateFaults
 
     public static FaultException CannotAddHost(long number, string reason) =>
         new(FaultKind.Conflict, $"Cannot add host to aggregate {number}. Reason: {reason}.");
+
+    public static FaultException CannotRemoveHost(long number, string reason) =>
+        new(FaultKind.Conflict, $"Cannot remove host from aggregate {number}. Reason: {reason}.");
 }

@@ -21,12 +21,13 @@ internal sealed class ChangeAggregateHostHandler(CallResults calls)
             {
                 Add(scope, aggregate, request.Host);
             }
-            else if (!AggregateStore.RemoveHost(scope, aggregate.Number, request.Host))
+            else
             {
-                throw new FaultException(FaultKind.NotFound, $"Aggregate {aggregate.Number} has no host {request.Host}.");
+                Remove(scope, aggregate, request.Host);
             }
 
-            AggregateStore.MarkChanged(scope, aggregate.Number, [request.Host]);
+            // The aggregate itself stays as it was changed last: members are rows of their own.
+            AggregateStore.TouchHosts(scope, [request.Host]);
             return AggregateStore.Find(scope, aggregate.Number)!;
         },
         ct);
@@ -38,15 +39,38 @@ internal sealed class ChangeAggregateHostHandler(CallResults calls)
             throw new FaultException(FaultKind.NotFound, $"Compute host {host} could not be found.");
         }
 
-        if (aggregate.Metadata.TryGetValue(AggregateStore.Zone, out var zone)
-            && ZoneConflicts.Find(scope, aggregate.Number, [host], zone) is { Count: > 0 } others)
+        var zone = aggregate.Metadata.GetValueOrDefault(AggregateStore.Zone);
+        if (zone is not null && ZoneConflicts.Find(scope, aggregate.Number, [host], zone) is { Count: > 0 } others)
         {
             throw AggregateFaults.CannotAddHost(aggregate.Number, ZoneConflicts.Describe(others));
+        }
+
+        if (zone is not null && !ZoneConflicts.IsIn(scope, aggregate.Number, host, zone) && AggregateStore.HaveInstances(scope, [host]))
+        {
+            throw AggregateFaults.CannotAddHost(aggregate.Number, $"The host has servers, which would move to availability zone '{zone}'");
         }
 
         if (!AggregateStore.AddHost(scope, aggregate.Number, host))
         {
             throw new FaultException(FaultKind.Conflict, $"Aggregate {aggregate.Number} already has host {host}.");
         }
+    }
+
+    /// <summary>A host leaves its zone once it has no servers: theirs would be one that is no more.</summary>
+    private static void Remove(WriteScope scope, AggregateRecord aggregate, string host)
+    {
+        if (!aggregate.Hosts.Contains(host))
+        {
+            throw new FaultException(FaultKind.NotFound, $"Aggregate {aggregate.Number} has no host {host}.");
+        }
+
+        if (aggregate.Metadata.GetValueOrDefault(AggregateStore.Zone) is { } zone
+            && !ZoneConflicts.IsIn(scope, aggregate.Number, host, zone)
+            && AggregateStore.HaveInstances(scope, [host]))
+        {
+            throw AggregateFaults.CannotRemoveHost(aggregate.Number, $"The host has servers in availability zone '{zone}'");
+        }
+
+        AggregateStore.RemoveHost(scope, aggregate.Number, host);
     }
 }

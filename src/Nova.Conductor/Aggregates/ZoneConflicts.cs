@@ -18,6 +18,10 @@ internal static class ZoneConflicts
             .Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>Whether another aggregate puts a host into the same zone.</summary>
+    public static bool IsIn(ReadScope scope, long except, string host, string zone) => AggregateStore.ListAll(scope).Any(
+        other => other.Number != except && other.Hosts.Contains(host) && other.Metadata.GetValueOrDefault(AggregateStore.Zone) == zone);
+
     public static string Describe(IReadOnlyList<string> zones) =>
         $"One or more hosts already in availability zone(s) [{string.Join(", ", zones.Select(zone => $"'{zone}'"))}]";
 }

@@ -86,6 +86,8 @@ internal static class NewServer
     /// Upstream's rule since 2021: of the first 63 characters of Latin-1 blanks, dots and <c>_</c> become dashes, letters, digits and dashes stay. Servers asked for together
     /// differ in a number at the end. <c>Server-&lt;uuid&gt;</c> where nothing is left.
     /// </summary>
+    /// <param name="name">The server's name, without the number.</param>
+    /// <param name="id">The server's id.</param>
     /// <param name="number">Counted from 1; null for a server by itself.</param>
     internal static string Hostname(string name, Guid id, int? number = null)
     {

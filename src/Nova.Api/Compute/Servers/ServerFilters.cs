@@ -289,7 +289,7 @@ internal static class ServerFilters
 
             foreach (var name in (string[])["all_tenants", .. request.IsAtLeast(73) ? ["locked"] : Array.Empty<string>()])
             {
-                if (Text(name) is { Length: > 0 } text && !BodyReading.IsTrue(text) && !BodyReading.IsFalse(text))
+                if (Text(name) is { } text && (text.Length > 0 || name == "locked") && !BodyReading.IsTrue(text) && !BodyReading.IsFalse(text))
                 {
                     return request.BadRequest(
                         $"Unrecognized value '{text}', acceptable values are: '0', '1', 'f', 'false', 'n', 'no', 'off', 'on', 't', 'true', 'y', 'yes'");

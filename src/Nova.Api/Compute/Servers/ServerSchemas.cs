@@ -149,8 +149,13 @@ internal static class ServerSchemas
         "display_name", "host", "hostname", "image_ref", "instance_type_id", "kernel_id", "key_name", "launch_index", "launched_at",
         "locked_by", "node", "power_state", "progress", "project_id", "ramdisk_id", "root_device_name", "task_state", "terminated_at",
         "updated_at", "user_id", "uuid", "vm_state",
+    ];
+
+    /// <summary>Accepted and without effect up to 2.74, for clients of before there was a schema; refused since.</summary>
+    private static readonly string[] IgnoredSortKeys =
+    [
         "architecture", "cell_name", "cleaned", "default_ephemeral_device", "default_swap_device", "deleted", "deleted_at",
-        "disable_terminate", "ephemeral_gb", "ephemeral_key_uuid", "id", "key_data", "launched_on", "locked", "memory_mb", "os_type",
+        "disable_terminate", "ephemeral_gb", "ephemeral_key_uuid", "id", "key_data", "launched_on", "memory_mb", "os_type",
         "reservation_id", "root_gb", "shutdown_terminate", "user_data", "vcpus", "vm_mode",
     ];
 
@@ -159,14 +164,14 @@ internal static class ServerSchemas
             .. FilterNames.Select(name => (name, Json.String())),
             ("limit", QueryRule.NonNegative),
             ("marker", Json.String()),
-            ("sort_key", Json.Enum([.. SortKeys.Except(["locked"])])),
+            ("sort_key", Json.Enum([.. SortKeys, .. IgnoredSortKeys, "locked"])),
             ("sort_dir", Json.Enum("asc", "desc")),
             ("changes-since", Json.String(format: StringFormat.DateTime)),
         ])
         .Since(26, q => q.Add("tags", Json.String()).Add("tags-any", Json.String()).Add("not-tags", Json.String()).Add("not-tags-any", Json.String()))
         .Since(66, q => q.Add("changes-before", Json.String(format: StringFormat.DateTime)))
-        .Since(73, q => q.Add("locked", Json.String()).Add("sort_key", Json.Enum(SortKeys)))
-        .Since(75, q => q.AddPattern("^_").RefuseUnknown());
+        .Since(73, q => q.Add("locked", Json.String()).Add("sort_key", Json.Enum(["locked", .. SortKeys, .. IgnoredSortKeys])))
+        .Since(75, q => q.Add("sort_key", Json.Enum(["locked", .. SortKeys])).AddPattern("^_").RefuseUnknown());
 
     public static readonly QuerySchema Actions = QuerySchema
         .Starting(1)
