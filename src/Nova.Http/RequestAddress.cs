@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Nova.Http;
 
 /// <summary>Where a client reached us, as it sees it: what links in answers begin with.</summary>
@@ -9,7 +11,7 @@ public static class RequestAddress
     public static string Root(HttpRequest request, bool behindProxy)
     {
         string scheme = request.Scheme;
-        string host = request.Host.Value ?? "localhost";
+        string host = request.Host.HasValue ? request.Host.Value! : Local(request.HttpContext.Connection);
         string prefix = "";
         if (behindProxy)
         {
@@ -20,6 +22,10 @@ public static class RequestAddress
 
         return string.Concat(scheme, "://", host, prefix);
     }
+
+    /// <summary>Where the connection ends: what is left for a client of HTTP/1.0 that does not say whom it has asked.</summary>
+    private static string Local(ConnectionInfo connection) =>
+        connection.LocalIpAddress is { } address ? new IPEndPoint(address, connection.LocalPort).ToString() : "localhost";
 
     private static string? FirstOf(HttpRequest request, string header)
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Nova.Http;
 
@@ -65,11 +66,49 @@ public sealed class RequestBody : IDisposable
 
         try
         {
-            return new Outcome(new RequestBody(JsonDocument.Parse(bytes), bytes));
+            return IsText(bytes)
+                ? new Outcome(new RequestBody(JsonDocument.Parse(bytes), bytes))
+                : new Outcome(null, StatusCodes.Status400BadRequest, MalformedMessage);
         }
         catch (JsonException)
         {
             return new Outcome(null, StatusCodes.Status400BadRequest, MalformedMessage);
+        }
+    }
+
+    /// <summary>
+    /// Whether every string can be read. A document is parsed without a look into its strings: bytes that are no UTF-8, and escapes that are half a surrogate pair, would
+    /// fail only where the handler reads them.
+    /// </summary>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    private static bool IsText(ReadOnlySpan<byte> json)
+    {
+        if (!Utf8.IsValid(json))
+        {
+            return false;
+        }
+
+        if (json.IndexOf("\\u"u8) < 0)
+        {
+            return true;
+        }
+
+        var reader = new Utf8JsonReader(json);
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.ValueIsEscaped)
+                {
+                    _ = reader.GetString();
+                }
+            }
+
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 

@@ -71,6 +71,7 @@ internal static class HostAssembly
         builder.Services.AddRoutingCore();
         Populate(builder.Services, daemon, runtime, identity);
         var app = builder.Build();
+        app.UsePathAsSent();
         foreach (var map in daemon.Http)
         {
             map(app);

@@ -129,6 +129,19 @@ public sealed class ServerListTests(ApiFixture fixture) : IClassFixture<ApiFixtu
     [InlineData("?all_tenants=0", 1, 200, 1)]
     [InlineData("?locked=foo", 90, 400, 0)]
     [InlineData("?locked=foo", 72, 200, 1)]
+    [InlineData("?locked=", 73, 400, 0)]
+    [InlineData("?sort_key=id", 74, 200, 1)]
+    [InlineData("?sort_key=id", 75, 400, 0)]
+    [InlineData("?sort_key=deleted", 75, 400, 0)]
+    [InlineData("?sort_key=locked", 75, 200, 1)]
+    [InlineData("?changes-since=20260101T000000Z", 1, 200, 1)]
+    [InlineData("?changes-since=2026", 1, 200, 1)]
+    [InlineData("?changes-since=2026-01", 1, 200, 1)]
+    [InlineData("?changes-since=01/02/2026", 1, 400, 0)]
+    [InlineData("?changes-since=2026.01.02", 1, 400, 0)]
+    [InlineData("?changes-since=2026-01-01%2010pm", 1, 400, 0)]
+    [InlineData("?changes-before=2011/01/01", 66, 400, 0)]
+    [InlineData("?launched_at=2011/01/01", 1, 200, 0)]
     [InlineData("?sort_key=uuid&sort_dir=asc&sort_dir=asc", 1, 400, 0)]
     [InlineData("?sort_dir=asc", 1, 200, 1)]
     [InlineData("?marker=", 1, 200, 1)]
@@ -174,6 +187,17 @@ public sealed class ServerListTests(ApiFixture fixture) : IClassFixture<ApiFixtu
         Assert.Equal(
             ("renamed", "ERROR", """{"code":500,"created":"1970-01-01T00:00:00Z","message":"No.","details":"on host1"}"""),
             (element.GetProperty("name").GetString(), element.GetProperty("status").GetString(), element.GetProperty("fault").GetRawText()));
+    }
+
+    [Fact]
+    public async Task AServerWithoutHintsHasAnEmptyObjectOfThem()
+    {
+        (string token, InstanceRecord server) = Add(asAdmin: false);
+        fixture.Api.Conductor.Servers.Change(server.Id, s => s with { SchedulerHints = null });
+
+        JsonElement shown = (await SendAsync("/servers/" + server.Id, token, 100)).Succeeded().GetProperty("server");
+
+        Assert.Equal("{}", shown.GetProperty("scheduler_hints").GetRawText());
     }
 
     [Fact]

@@ -39,9 +39,13 @@ public sealed class FakeHosts
     /// <summary>What a guest has printed, or the fault of the host that was to read it.</summary>
     public Func<ConsoleOutput> Console { get; set; } = () => new ConsoleOutput("");
 
+    /// <summary>A guest's figures.</summary>
+    public Func<GuestDiagnostics> Diagnostics { get; set; } = () => throw new FaultException(FaultKind.NotFound, "No such guest.");
+
     /// <summary>What the compute on <see cref="UpHost"/> answers; nobody answers on the other.</summary>
     public RpcTable ComputeTable() => new RpcTable(ComputeRpc.Topic)
         .On(ComputeRpc.GetHostUptime, (_, _, _) => Task.FromResult(new HostUptime(Uptime)))
+        .On(ComputeRpc.GetDiagnostics, (_, _, _) => Task.FromResult(Diagnostics()))
         .On(ComputeRpc.GetConsoleOutput, (_, _, _) => Task.FromResult(Console()));
 
     public void AddTo(RpcTable table) => table

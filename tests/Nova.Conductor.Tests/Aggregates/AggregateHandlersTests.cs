@@ -34,6 +34,7 @@ public sealed class AggregateHandlersTests
 
         Assert.Equal("Aggregate a already exists.", taken.Message);
         Assert.Equal(["h1"], withHost.Hosts);
+        Assert.Null(withHost.UpdatedAt);
         Assert.Equal((FaultKind.Conflict, $"Aggregate {made.Number} already has host h1."), (twice.Kind, twice.Message));
         Assert.Equal((FaultKind.NotFound, "Compute host h9 could not be found."), (unknownHost.Kind, unknownHost.Message));
         Assert.Equal("b", updated.Name);
@@ -64,6 +65,35 @@ public sealed class AggregateHandlersTests
             (unnamed.Kind, unnamed.Message));
         Assert.Equal((FaultKind.Conflict, $"Cannot add host to aggregate {west.Number}. Reason: One or more hosts already in availability zone(s) ['east']."), (added.Kind, added.Message));
         Assert.Equal(FaultKind.BadRequest, moved.Kind);
+    }
+
+    /// <summary>Servers show the zone of their host, which must not go away below them.</summary>
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task AHostWithServersStaysInItsZone(DatabaseKind kind)
+    {
+        await using var rig = await MakeAsync(kind);
+        await rig.ReportComputeAsync("h1", "h2");
+        var east = await CreateAsync(rig, "a", "east");
+        var eastToo = await CreateAsync(rig, "b", "east");
+        var plain = await CreateAsync(rig, "c", null);
+        await ChangeHostAsync(rig, east.Number, "h1", add: true);
+        await ChangeHostAsync(rig, plain.Number, "h1", add: true);
+        await rig.PutInstanceAsync("h1");
+        await rig.PutInstanceAsync("h2");
+
+        var removed = await RefusedAsync(() => ChangeHostAsync(rig, east.Number, "h1", add: false));
+        var added = await RefusedAsync(() => ChangeHostAsync(rig, east.Number, "h2", add: true));
+        var unzoned = await ChangeHostAsync(rig, plain.Number, "h1", add: false);
+        await ChangeHostAsync(rig, eastToo.Number, "h1", add: true);
+        var leftToTheOther = await ChangeHostAsync(rig, east.Number, "h1", add: false);
+
+        Assert.Equal(
+            (FaultKind.Conflict, $"Cannot remove host from aggregate {east.Number}. Reason: The host has servers in availability zone 'east'."), (removed.Kind, removed.Message));
+        Assert.Equal(
+            (FaultKind.Conflict, $"Cannot add host to aggregate {east.Number}. Reason: The host has servers, which would move to availability zone 'east'."),
+            (added.Kind, added.Message));
+        Assert.Empty(unzoned.Hosts);
+        Assert.Empty(leftToTheOther.Hosts);
     }
 
     [Theory, MemberData(nameof(Kinds))]

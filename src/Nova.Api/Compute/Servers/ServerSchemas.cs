@@ -14,7 +14,6 @@ internal static class ServerSchemas
     private static readonly JsonRule AccessV4 = Json.String(format: StringFormat.IPv4);
     private static readonly JsonRule AccessV6 = Json.String(format: StringFormat.IPv6);
     private static readonly JsonRule DeviceTag = Json.String(1, 60).Matching("^[^,/]*$");
-    private static readonly JsonRule AnyNull = Json.AnyOf(Json.Null(), Json.Object().AllowOthers(Json.Anything()), Json.String());
 
     private static readonly ObjectRule Network = Json.Object(
         ("uuid", Json.String(format: StringFormat.Uuid)),
@@ -110,14 +109,14 @@ internal static class ServerSchemas
         .Since(104, s => s.AddProperty("pinned_availability_zone", Json.Name().OrNull()))
         .Wrapped("server");
 
-    /// <summary>Actions without arguments take anything: clients send null, an empty object or a text.</summary>
-    public static readonly VersionedSchema Bare = VersionedSchema.Starting(1, AnyNull);
+    /// <summary>Actions without arguments do not look at their value: clients send null, an empty object or list, a text, true.</summary>
+    public static readonly VersionedSchema Bare = VersionedSchema.Starting(1, Json.Anything());
 
     public static readonly VersionedSchema Reboot = VersionedSchema
         .Starting(1, Json.Object(("type", Json.Enum("HARD", "Hard", "hard", "SOFT", "Soft", "soft"))).Require("type"));
 
     public static readonly VersionedSchema Lock = VersionedSchema
-        .Starting(1, AnyNull)
+        .Starting(1, Json.Anything())
         .Since(73, Json.AnyOf(Json.Null(), Json.Object(("locked_reason", Json.String(1, 255)))));
 
     public static readonly VersionedSchema ResetState = VersionedSchema

@@ -9,6 +9,8 @@ namespace Nova.Api.Compute.Servers;
 /// <summary>GET /servers/{server_id}/diagnostics: the driver's own names up to 2.47, one structure for all drivers since.</summary>
 internal static class ShowDiagnostics
 {
+    private const string Running = "running";
+
     private static readonly VersionedView<DiagnosticsView> Structured = new(DiagnosticsJson.Default);
     private static readonly VersionedView<Dictionary<string, long>> Plain = new(DiagnosticsJson.Default);
 
@@ -21,6 +23,11 @@ internal static class ShowDiagnostics
         }
 
         var figures = await request.CallHostAsync(ComputeRpc.GetDiagnostics, host, new GuestQuery(server.Id), cancel);
+        if (figures.State != Running)
+        {
+            return request.Conflict($"Cannot 'get_diagnostics' instance {server.Id} while it is in power state {figures.State}");
+        }
+
         return request.IsAtLeast(48) ? request.Ok(Structured, DiagnosticsView.Of(figures)) : request.Ok(Plain, Flatten(figures));
     }
 

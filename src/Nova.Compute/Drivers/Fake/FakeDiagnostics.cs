@@ -10,7 +10,9 @@ internal static class FakeDiagnostics
 
     public static GuestDiagnostics Of(FakeGuest guest, TimeProvider time) => new(
         WordOf(guest.PowerState),
-        Driver: "fake",
+
+        // The API's enumeration has no fake one; upstream's says the same.
+        Driver: "libvirt",
         Hypervisor: "fake-os",
         HypervisorOs: "fake-os",
         guest.PowerState == PowerState.Running ? (long)time.GetElapsedTime(guest.StartedAt).TotalSeconds : null,

@@ -27,6 +27,11 @@ internal static class UnsupportedActions
         ("os-getVNCConsole", "os_compute_api:os-remote-consoles", 200, 1, 5),
         ("os-getSPICEConsole", "os_compute_api:os-remote-consoles", 200, 1, 5),
         ("os-getSerialConsole", "os_compute_api:os-remote-consoles", 200, 1, 5),
+        ("addFloatingIp", "os_compute_api:os-floating-ips:add", 202, 1, 43),
+        ("removeFloatingIp", "os_compute_api:os-floating-ips:remove", 202, 1, 43),
+        ("addFixedIp", "os_compute_api:os-multinic:add", 202, 1, 43),
+        ("removeFixedIp", "os_compute_api:os-multinic:remove", 202, 1, 43),
+        ("injectNetworkInfo", "os_compute_api:os-admin-actions:inject_network_info", 202, 1, null),
         ("addSecurityGroup", "os_compute_api:os-security-groups:add", 202, 1, null),
         ("removeSecurityGroup", "os_compute_api:os-security-groups:remove", 202, 1, null),
     ];

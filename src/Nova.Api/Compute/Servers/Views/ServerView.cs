@@ -126,8 +126,9 @@ internal class ServerView : ServerCoreView
     [Since(96)]
     public string? PinnedAvailabilityZone => Server.PinnedAvailabilityZone;
 
+    /// <summary>An empty object where there are none.</summary>
     [Since(100)]
-    public JsonElement? SchedulerHints => Server.SchedulerHints is { } hints ? JsonElement.Parse(hints) : null;
+    public JsonElement SchedulerHints => JsonElement.Parse(Server.SchedulerHints ?? "{}");
 }
 
 /// <summary>A server with the attributes of policy <c>os-extended-server-attributes</c>.</summary>
