@@ -33,7 +33,7 @@ internal sealed class WishJudge(ApiBackends backends, Caller caller, RequestCont
             return (null, Invalid(wrongCounts));
         }
 
-        if ((FindForbidden(wish) ?? Networks.Check(wish)) is { } refused)
+        if ((FindForbidden(wish) ?? Networks.Check(wish) ?? CheckSecurityGroups(wish)) is { } refused)
         {
             return (null, refused);
         }
@@ -76,7 +76,7 @@ internal sealed class WishJudge(ApiBackends backends, Caller caller, RequestCont
             return (null, Invalid("Invalid key_name provided."));
         }
 
-        return wish.MaxCount > 1 && wish.Hostname is not null
+        return (wish.MaxCount ?? wish.MinCount) > 1 && wish.Hostname is not null
             ? (null, Invalid("Unable to allocate a single hostname to multiple instances"))
             : (Describe(wish, flavor, image, disks, destination), null);
     }
@@ -102,6 +102,11 @@ internal sealed class WishJudge(ApiBackends backends, Caller caller, RequestCont
         (wish.NetworkChoice is NetworkChoice.Auto or NetworkChoice.Listed ? Refuse(AttachNetwork) : null)
         ?? (wish.OldVolumes > 0 || wish.Devices.Count > 0 ? Refuse(AttachVolume) : null)
         ?? (wish.TrustedImageCertificates is { Count: > 0 } ? Refuse(TrustedCertificates) : null);
+
+    /// <summary>Every project has the group <c>default</c>; without a network service that is the only one.</summary>
+    private Fault? CheckSecurityGroups(ServerWish wish) => wish.SecurityGroups.FirstOrDefault(group => group != "default") is { } unknown
+        ? Invalid($"Security group {unknown} not found for project {caller.ProjectId}.")
+        : null;
 
     private Fault? CheckImage(ServerWish wish, string id, ImageRecord? image, FlavorRecord flavor)
     {

@@ -46,6 +46,8 @@ public sealed class CreateServerTests : IAsyncLifetime
     /// <summary>What upstream answers to the same fields.</summary>
     [Theory]
     [InlineData("\"security_groups\": [{}]", 202, null)]
+    [InlineData("\"security_groups\": [{\"name\": \"default\"}]", 202, null)]
+    [InlineData("\"security_groups\": [{\"name\": \"default\"}, {\"name\": \"nope\"}]", 400, "Security group nope not found for project abcd1234.")]
     [InlineData("\"block_device_mapping\": []", 202, null)]
     [InlineData("\"min_count\": \"1\"", 202, null)]
     [InlineData("\"min_count\": 1.0", 202, null)]

@@ -18,6 +18,8 @@ public sealed class LimitOfZeroTests(ApiFixture fixture) : IClassFixture<ApiFixt
         fixture.Api.Conductor.Servers.Add(user: "admin", project: "aaaa0000");
         await fixture.Api.SendAsync("POST", "/v2.1/os-keypairs", """{"keypair": {"name": "mine"}}""", ApiHarness.Admin);
 
+        await fixture.Api.SendAsync("POST", "/v2.1/flavors", """{"flavor": {"name": "f", "ram": 1, "vcpus": 1, "disk": 0}}""", ApiHarness.Admin);
+
         Answer all = await fixture.Api.SendAsync("GET", $"/v2.1{path}?limit=1", token: ApiHarness.Admin, version: version);
         Answer none = await fixture.Api.SendAsync("GET", $"/v2.1{path}?limit=0", token: ApiHarness.Admin, version: version);
 
@@ -27,8 +29,6 @@ public sealed class LimitOfZeroTests(ApiFixture fixture) : IClassFixture<ApiFixt
     }
 
     [Theory]
-    [InlineData("/images", "images")]
-    [InlineData("/images/detail", "images")]
     [InlineData("/os-server-groups", "server_groups")]
     public async Task SetsNoLimitToASlice(string path, string key)
     {
