@@ -33,7 +33,7 @@ public sealed class CreateServersTests
         }
 
         Assert.Equal(["Größe 7_x-1", "Größe 7_x-2", "Größe 7_x-3"], servers.Select(server => server.Name));
-        Assert.Equal("gre-7-x-1", servers[0].Hostname);
+        Assert.Equal("größe-7-x-1", servers[0].Hostname);
         Assert.Equal([0, 1, 2], servers.Select(server => server.LaunchIndex));
         Assert.All(servers, server => Assert.Equal(reply.ReservationId, server.ReservationId));
         Assert.Equal(["a", "b"], servers[0].Tags);
