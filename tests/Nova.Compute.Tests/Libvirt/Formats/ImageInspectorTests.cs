@@ -114,6 +114,60 @@ public sealed class ImageInspectorTests : IAsyncLifetime
         Assert.Equal(reason, ImageInspector.Inspect(path).Refusal);
     }
 
+    /// <summary>OSSA-2023-002: QEMU looks for its words anywhere in 20 sectors, so a comment or a value is as good as a line of its own.</summary>
+    [Theory]
+    [InlineData("#parentFileNameHint=\"json:{\\\"driver\\\":\\\"raw\\\"}\"\n", "it has a parent")]
+    [InlineData("ddb.x = \"parentFileNameHint=\"/etc/nova/nova.conf\"\n", "it has a parent")]
+    [InlineData("ddb.parentFileNameHint=\"nbd://127.0.0.1:10809/x\"\n", "it has a parent")]
+    [InlineData("\0parentFileNameHint=\"/etc/shadow\"\n", "it has a parent")]
+    [InlineData("# createType=\"monolithicFlat\"\n", "its descriptor has a line that is not known")]
+    [InlineData("changeTrackPath=\"/etc/shadow\"\n", "its descriptor has a line that is not known")]
+    [InlineData("parentCID=12345678\n", "its descriptor names something twice")]
+    [InlineData("createType=\"monolithicSparse\"\n", "its descriptor names something twice")]
+    [InlineData("RW 2048 FLAT \"/etc/shadow\" 0\n", "it refers to other files")]
+    [InlineData("RW 2048 SPARSE \"/etc/shadow\"\n", "it refers to other files")]
+    [InlineData("RW 2048 SPARSE \"another.vmdk\"\n", "it refers to other files")]
+    public async Task Ossa2023_002_words_of_QEMU_are_refused_wherever_it_would_find_them(string inserted, string reason)
+    {
+        foreach (var options in new[] { "subformat=monolithicSparse", "subformat=streamOptimized" })
+        {
+            var path = await MakeAsync("vmdk", options);
+            Assert.Null(ImageInspector.Inspect(path).Refusal);
+
+            Insert(path, "# Extent description\n", inserted);
+
+            Assert.Equal(reason, ImageInspector.Inspect(path).Refusal);
+        }
+    }
+
+    [Fact]
+    public async Task Ossa2023_002_a_hint_in_the_last_of_the_sectors_that_QEMU_reads_is_refused_though_the_header_calls_the_descriptor_short()
+    {
+        var path = await MakeAsync("vmdk", "subformat=monolithicSparse");
+        Patch(path, 36, BitConverter.GetBytes(1UL));
+        var hint = Encoding.Latin1.GetBytes("parentFileNameHint=\"/etc/shadow\"");
+        var bytes = await File.ReadAllBytesAsync(path);
+        var end = Array.IndexOf(bytes, (byte)0, 0x200);
+        bytes.AsSpan(end..(0x200 + (20 * 512))).Fill((byte)'\n');
+        hint.CopyTo(bytes.AsSpan(0x200 + (20 * 512) - hint.Length));
+        await File.WriteAllBytesAsync(path, bytes);
+
+        Assert.Equal("it has a parent", ImageInspector.Inspect(path).Refusal);
+    }
+
+    [Fact]
+    public async Task A_vmdk_whose_footer_is_of_another_disk_is_refused_for_QEMU_goes_by_the_footer()
+    {
+        var path = await MakeAsync("vmdk", "subformat=streamOptimized");
+        var bytes = await File.ReadAllBytesAsync(path);
+        var footer = bytes[..512];
+        BitConverter.GetBytes(ulong.MaxValue).CopyTo(bytes, 56);
+        Assert.Null(ImageInspector.Inspect(Write([.. bytes, .. new byte[512], .. footer, .. new byte[512]])).Refusal);
+
+        BitConverter.GetBytes(1UL << 40).CopyTo(footer, 12);
+        Assert.Equal("its footer is of another disk", ImageInspector.Inspect(Write([.. bytes, .. new byte[512], .. footer, .. new byte[512]])).Refusal);
+    }
+
     [Fact]
     public async Task A_vmdk_of_capacity_zero_is_refused_for_QEMU_would_read_its_descriptor()
     {
@@ -221,6 +275,18 @@ public sealed class ImageInspectorTests : IAsyncLifetime
             var found = ImageInspector.Inspect(Write(damaged));
             Assert.True(found.Refusal is not null || found.VirtualSize > 0, $"round {round}: {found}");
         }
+    }
+
+    /// <summary>Puts a text behind another one, within the sectors of the descriptor.</summary>
+    private static void Insert(string path, string behind, string text)
+    {
+        var bytes = File.ReadAllBytes(path);
+        var at = Encoding.Latin1.GetString(bytes).IndexOf(behind, StringComparison.Ordinal) + behind.Length;
+        var inserted = Encoding.Latin1.GetBytes(text);
+        var end = 0x200 + (20 * 512);
+        Array.Copy(bytes, at, bytes, at + inserted.Length, end - at - inserted.Length);
+        inserted.CopyTo(bytes, at);
+        File.WriteAllBytes(path, bytes);
     }
 
     private async Task<string> MakeAsync(string format, string options)

@@ -1,13 +1,14 @@
-using System.Globalization;
-using System.Text;
-
 namespace Nova.Compute.Libvirt.Disks.Formats;
 
 /// <summary>VMware's sparse disks in one file: monolithicSparse and streamOptimized, upstream's <c>vmdk_allowed_types</c>.</summary>
 internal sealed class VmdkFormat : IImageFormat
 {
     private const int SectorSize = 512;
-    private static readonly string[] AllowedTypes = ["streamOptimized", "monolithicSparse"];
+
+    /// <summary>Up to here the two must say the same; behind it are offsets of tables.</summary>
+    private const int TablesField = 48;
+    private const int DirectoryField = 56;
+    private const ulong DirectoryAtEnd = ulong.MaxValue;
 
     public ImageFinding? Read(ImageBytes image)
     {
@@ -34,41 +35,29 @@ internal sealed class VmdkFormat : IImageFormat
             return ImageFinding.Refused("vmdk", "its size is not valid");
         }
 
-        var descriptorSectors = ImageBytes.Little64(header, 36);
-        var descriptorAt = ImageBytes.Little64(header, 28);
-        if (descriptorAt is 0 or > 1024 || descriptorSectors is 0 or > ImageBytes.MostAtOnce / SectorSize)
+        if (ImageBytes.Little64(header, 28) != VmdkDescriptor.Offset / SectorSize || ImageBytes.Little64(header, 36) == 0)
         {
-            return ImageFinding.Refused("vmdk", "its descriptor is missing or too large");
+            // QEMU reads a descriptor from there whatever the header says.
+            return ImageFinding.Refused("vmdk", "its descriptor is missing or not where it belongs");
         }
 
-        var descriptor = Encoding.Latin1.GetString(image.Read((long)descriptorAt * SectorSize, (int)descriptorSectors * SectorSize)).TrimEnd('\0');
-        return WhyRefused(descriptor) is { } reason
-            ? ImageFinding.Refused("vmdk", reason)
+        return VmdkDescriptor.WhyRefused(image.Read(VmdkDescriptor.Offset, VmdkDescriptor.Length)) is { } reason ? ImageFinding.Refused("vmdk", reason)
+            : HasOtherFooter(image, header) ? ImageFinding.Refused("vmdk", "its footer is of another disk")
             : ImageFinding.Sized("vmdk", sectors * SectorSize);
     }
 
-    private static string? WhyRefused(string descriptor)
+    /// <summary>Where the grain directory is said to be at the end, QEMU takes the copy of the header that is there for the true one.</summary>
+    private static bool HasOtherFooter(ImageBytes image, byte[] header)
     {
-        var lines = descriptor.Split('\n').Select(line => line.Trim()).ToList();
-        var type = ValueOf(lines, "createType");
-        var parent = ValueOf(lines, "parentCID");
-        var extents = lines.Where(line => line.StartsWith("RW ", StringComparison.Ordinal)
-            || line.StartsWith("RDONLY ", StringComparison.Ordinal)
-            || line.StartsWith("NOACCESS ", StringComparison.Ordinal)).ToList();
-        return type is null || !AllowedTypes.Contains(type, StringComparer.Ordinal) ? $"sub-format {type ?? "unknown"} is not supported"
-            : parent is not null && !IsNoParent(parent) ? "it has a parent"
-            : lines.Any(line => line.StartsWith("parentFileNameHint", StringComparison.Ordinal)) ? "it has a parent"
-            : extents.Count != 1 || extents[0].Split(' ') is not ["RW", _, "SPARSE", ..] ? "it refers to other files"
-            : null;
+        if (ImageBytes.Little64(header, DirectoryField) != DirectoryAtEnd)
+        {
+            return false;
+        }
+
+        var footer = image.Read(image.Length - (2 * SectorSize), SectorSize);
+        return image.Length % SectorSize != 0
+            || footer.Length < SectorSize
+            || !footer.AsSpan(0, TablesField).SequenceEqual(header.AsSpan(0, TablesField))
+            || ImageBytes.Little64(footer, DirectoryField) == DirectoryAtEnd;
     }
-
-    private static bool IsNoParent(string cid) =>
-        uint.TryParse(cid, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var number) && number == uint.MaxValue;
-
-    private static string? ValueOf(List<string> lines, string key) => lines
-        .Where(line => line.StartsWith(key, StringComparison.Ordinal))
-        .Select(line => line[key.Length..].Trim())
-        .Where(rest => rest.StartsWith('='))
-        .Select(rest => rest[1..].Trim().Trim('"'))
-        .FirstOrDefault();
 }
