@@ -1,3 +1,4 @@
+using System.Globalization;
 using Nova.Bench.Cloud;
 using Nova.Bench.Daemon;
 using Nova.Bench.Messaging;
@@ -5,7 +6,7 @@ using Nova.Bench.Reporting;
 using Nova.Bench.Scheduling;
 using Nova.Bench.Servers;
 
-const string Usage = "usage: Nova.Bench rpc [TRANSPORT_URL] | boots [HOSTS [SERVERS [CONCURRENCY]]] | scheduler | reads PROGRAMS [TRANSPORT_URL DATABASE_URL] | takeover PROGRAMS TRANSPORT_URL DATABASE_URL | boots-100|boots-1000|start|memory|memory-full PROGRAMS";
+const string Usage = "usage: Nova.Bench rpc [TRANSPORT_URL] | boots [HOSTS [SERVERS [CONCURRENCY]]] | scheduler | reads PROGRAMS [TRANSPORT_URL DATABASE_URL] | takeover PROGRAMS TRANSPORT_URL DATABASE_URL | boots-cluster PROGRAMS TRANSPORT_URL DATABASE_URL BROKER_PID DATABASE_PID | boots-100|boots-1000|start|memory|memory-full PROGRAMS";
 
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, cancelled) =>
@@ -27,6 +28,10 @@ try
         case ["boots-1000", var programs]: await BootRate.RunAsync(programs, 1000, 15_000, 5000, report, stop.Token); break;
         case ["start", var programs]: await StartUp.RunAsync(programs, report, stop.Token); break;
         case ["takeover", var programs, var broker, var database]: await Takeover.RunAsync(programs, new(broker, database), report, stop.Token); break;
+        case ["boots-cluster", var programs, var broker, var database, var brokerId, var databaseId]:
+            var servers = new Dictionary<string, int> { ["broker"] = int.Parse(brokerId, CultureInfo.InvariantCulture), ["database"] = int.Parse(databaseId, CultureInfo.InvariantCulture) };
+            await BootCosts.RunAsync(programs, new(broker, database) { Servers = servers }, report, stop.Token);
+            break;
         case ["memory", var programs]: await ResidentMemory.IdleAsync(programs, report, stop.Token); break;
         case ["memory-full", var programs]: await ResidentMemory.FullAsync(programs, 1000, 10_000, report, stop.Token); break;
         default:

@@ -34,6 +34,9 @@ public static class Diagnostics
     /// <summary>Requests dropped unread, by reason (expired, unknown_method, undecodable).</summary>
     internal static readonly Counter<long> Refused = Meter.CreateCounter<long>("nova.rpc.server.refused");
 
+    /// <summary>Messages given to a broker, requests and answers.</summary>
+    internal static readonly Count Published = new(Meter, "nova.rpc.transport.published");
+
     internal static readonly Level Running = new(Meter, "nova.rpc.server.running");
 
     /// <summary>Requests taken from the broker that wait for a free handler.</summary>
@@ -51,6 +54,16 @@ internal sealed class Level
     private long _now;
 
     public Level(Meter meter, string name) => meter.CreateObservableUpDownCounter(name, () => Interlocked.Read(ref _now));
+
+    public void Add(int step) => Interlocked.Add(ref _now, step);
+}
+
+/// <summary>A number that only goes up; told, as a <see cref="Level"/> is, when a listener looks.</summary>
+internal sealed class Count
+{
+    private long _now;
+
+    public Count(Meter meter, string name) => meter.CreateObservableCounter(name, () => Interlocked.Read(ref _now));
 
     public void Add(int step) => Interlocked.Add(ref _now, step);
 }

@@ -10,6 +10,9 @@ internal sealed record ClusterServers(string Transport, string Database)
     /// <summary>Conductors, each as if on a host of its own.</summary>
     public int Conductors { get; init; } = 1;
 
+    /// <summary>Processes of broker and database, whose CPU time counts too.</summary>
+    public IReadOnlyDictionary<string, int> Servers { get; init; } = new Dictionary<string, int>();
+
     /// <summary>What the fake driver does besides, as option <c>[fake] cue</c> says it.</summary>
     public string? Cue { get; init; }
 }
@@ -36,6 +39,7 @@ internal sealed class BenchCloud : IAsyncDisposable
     private readonly int _hosts;
     private readonly ClusterServers? _cluster;
     private readonly List<Process> _processes = [];
+    private readonly Dictionary<string, int> _programIds = [];
     private readonly Dictionary<int, Process> _conductors = [];
 
     private BenchCloud(string programs, int hosts, ClusterServers? cluster)
@@ -116,6 +120,25 @@ internal sealed class BenchCloud : IAsyncDisposable
     }
 
     public Task<MetricsPage> MetricsAsync(CancellationToken ct) => MetricsPage.ReadAsync($"http://{Address}:8790/metrics", ct);
+
+    /// <summary>Counters of a daemon of a cluster.</summary>
+    public Task<MetricsPage> MetricsAsync(string daemon, CancellationToken ct)
+    {
+        var port = daemon switch { "nova-api" => 8791, "nova-conductor" => ConductorPort(0), "nova-scheduler" => 8794, _ => 8795 };
+        return MetricsPage.ReadAsync($"http://{Address}:{port}/metrics", ct);
+    }
+
+    /// <summary>CPU time used so far, in seconds, by each program of a cluster, its broker and its database.</summary>
+    public async Task<IReadOnlyDictionary<string, double>> CpuByProcessAsync(CancellationToken ct)
+    {
+        var used = new Dictionary<string, double>();
+        foreach (var (name, id) in _programIds.Concat(_cluster!.Servers))
+        {
+            used[name] = await new ProcessFigures([id]).CpuAsync(ct);
+        }
+
+        return used;
+    }
 
     /// <summary>Counters of a conductor of a cluster; the first is 0.</summary>
     public Task<MetricsPage> ConductorMetricsAsync(int number, CancellationToken ct) => MetricsPage.ReadAsync($"http://{Address}:{ConductorPort(number)}/metrics", ct);
@@ -217,6 +240,7 @@ internal sealed class BenchCloud : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         _processes.Add(process);
+        _programIds[name == "nova-all-in-one" ? "development_services" : name["nova-".Length..]] = process.Id;
         return process;
     }
 
@@ -234,6 +258,7 @@ internal sealed class BenchCloud : IAsyncDisposable
         }
 
         _processes.Clear();
+        _programIds.Clear();
         _conductors.Clear();
     }
 

@@ -17,6 +17,9 @@ internal sealed class MetricsPage(IReadOnlyDictionary<string, double> totals)
     /// <summary>Requests RPC servers took, calls and casts alike.</summary>
     public double Messages => Of("nova_messaging_nova_rpc_server_requests");
 
+    /// <summary>Messages given to the broker: requests and answers, as many in one as travelled together.</summary>
+    public double Published => Of("nova_messaging_nova_rpc_transport_published");
+
     /// <summary>Sagas that a conductor took over from others that were gone.</summary>
     public double TakenOver => Of("nova_conductor_nova_conductor_sagas_taken_over");
 

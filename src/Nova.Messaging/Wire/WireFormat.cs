@@ -11,7 +11,7 @@ internal static class WireFormat
     /// <summary>What our messages call themselves. Anything else on our queues was put there by somebody else.</summary>
     public const string ContentType = "application/x-nova-rpc";
 
-    private const byte Magic = (byte)'N';
+    internal const byte Magic = (byte)'N';
     
     // Version 1 had records that only daemons of one version could read.
     private const byte Version = 2;

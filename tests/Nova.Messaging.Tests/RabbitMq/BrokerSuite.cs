@@ -1,6 +1,8 @@
 using Nova.Core.Rpc;
 using Nova.Messaging.Tests.Contract;
+using Nova.Messaging.Transports;
 using Nova.Messaging.Transports.RabbitMq;
+using Nova.Messaging.Wire;
 using RabbitMQ.Client;
 
 namespace Nova.Messaging.Tests.RabbitMq;
@@ -188,6 +190,34 @@ public sealed class BrokerSuite(RabbitNode node) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task CallsThatWaitForTheSameQueueTravelTogetherAndAreAnsweredEach()
+    {
+        var (calls, messages) = await SendTogetherAsync(400);
+        await Start().ServeAsync(RpcContract.Echoing());
+
+        Assert.Equal(Enumerable.Range(0, 400).Select(i => $"{i}!"), (await Task.WhenAll(calls)).Select(reply => reply.Text));
+        Assert.InRange(messages, 1u, 200u);
+    }
+
+    [Fact]
+    public async Task CallsOfAMessageThatWereNotStartedGoToAnotherServer()
+    {
+        var (calls, _) = await SendTogetherAsync(40);
+        var entered = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        var stopping = await Start().ServeAsync(Blocking(entered, release, "stopping"), options: new() { MaxConcurrency = 1, Prefetch = 10 });
+        await entered.Task.WaitAsync(Ct);
+
+        var stop = stopping.StopAsync(Ct);
+        await Start().ServeAsync(RpcContract.Answering("another"), "h2");
+        await RpcContract.PollAsync(() => calls.Count(call => call.IsCompleted) >= 39);
+        release.SetResult();
+        await stop;
+
+        Assert.InRange((await Task.WhenAll(calls)).Count(reply => reply.Text == "another"), 39, 40);
+    }
+
+    [Fact]
     public async Task WorkCastToTheConductorSurvivesARestartOfTheBroker()
     {
         var work = new RpcMethod<Note, Nothing>("conductor", "work");
@@ -269,6 +299,26 @@ public sealed class BrokerSuite(RabbitNode node) : IAsyncLifetime
             await release.Task.WaitAsync(ct);
             return new Note(answer);
         });
+
+    /// <summary>Calls that begin at once while nobody takes them, and the messages that the broker holds them in.</summary>
+    private async Task<(Task<Note>[] Calls, uint Messages)> SendTogetherAsync(int count)
+    {
+        var transport = Transport(_url.Endpoints[0].Port);
+        var client = Own(new Daemon(transport));
+        await using (var first = await Start().ServeAsync(RpcContract.Echoing()))
+        {
+            await client.EchoAsync("opens the inbox", options: Patient);
+        }
+
+        var calls = Enumerable.Range(0, count).Select(i => client.EchoAsync($"{i}", options: Patient)).ToArray();
+
+        // What is sent after them on the same channel is published after them, and so is the look at their queue.
+        using var last = PackedParcel.Pack(
+            asBytes: true, new MessageHeader(MessageKind.Call, Guid.NewGuid(), "last", 0, null, null, null), new Note("last"), "amq.rabbitmq.reply-to");
+        await transport.SendAsync(new Address("nobody"), last.Parcel, Ct);
+        var session = await transport.CurrentSessionAsync(Ct);
+        return (calls, (await session.Calls.QueueDeclarePassiveAsync($"{_prefix}.desk", Ct)).MessageCount);
+    }
 
     private async Task LoseChannelAsync(RabbitTransport transport)
     {

@@ -5,7 +5,12 @@ using RabbitMQ.Client;
 namespace Nova.Messaging.Transports.RabbitMq;
 
 /// <summary>Turns what RabbitMQ delivers into parcels; refuses what is not a message of ours.</summary>
-internal sealed class RabbitConsumer(IChannel channel, bool acknowledges, Action<RabbitDelivery> onDelivery, ILogger logger)
+/// <param name="channel">The channel it consumes on.</param>
+/// <param name="onParcels">Told of the parcels of a message, its tag and whether it was delivered before.</param>
+/// <param name="refuse">Gives back a message of somebody else; null where nothing is acknowledged.</param>
+/// <param name="logger">Told of such messages.</param>
+internal sealed class RabbitConsumer(
+    IChannel channel, Action<IReadOnlyList<Parcel>, ulong, bool> onParcels, Func<ulong, ValueTask>? refuse, ILogger logger)
     : AsyncDefaultBasicConsumer(channel)
 {
     public override async Task HandleBasicDeliverAsync(
@@ -18,16 +23,33 @@ internal sealed class RabbitConsumer(IChannel channel, bool acknowledges, Action
         ReadOnlyMemory<byte> body,
         CancellationToken cancellationToken = default)
     {
-        if (properties.ContentType == WireFormat.ContentType && WireFormat.TryReadHeader(body.Span, out var header))
+        var parcels = new List<Parcel>();
+        if (properties.ContentType == WireFormat.ContentType)
         {
-            onDelivery(new RabbitDelivery(Channel, deliveryTag, new Parcel(header, body, properties.ReplyTo), redelivered));
-            return;
+            foreach (var message in Bundle.Split(body))
+            {
+                if (WireFormat.TryReadHeader(message.Span, out var header))
+                {
+                    parcels.Add(new Parcel(header, message, properties.ReplyTo));
+                }
+                else
+                {
+                    logger.ForeignMessage(routingKey, "unreadable", WireFormat.ContentType);
+                }
+            }
+        }
+        else
+        {
+            logger.ForeignMessage(routingKey, properties.ContentType ?? "none", WireFormat.ContentType);
         }
 
-        logger.ForeignMessage(routingKey, properties.ContentType ?? "none", WireFormat.ContentType);
-        if (acknowledges)
+        if (parcels.Count > 0)
         {
-            await Channel.BasicRejectAsync(deliveryTag, requeue: false, cancellationToken).ConfigureAwait(false);
+            onParcels(parcels, deliveryTag, redelivered);
+        }
+        else if (refuse is not null)
+        {
+            await refuse(deliveryTag).ConfigureAwait(false);
         }
     }
 }

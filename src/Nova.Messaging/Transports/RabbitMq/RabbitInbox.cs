@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Nova.Messaging.Wire;
 using RabbitMQ.Client;
 
 namespace Nova.Messaging.Transports.RabbitMq;
@@ -28,20 +29,31 @@ internal sealed class RabbitInbox(IInboxOwner owner, ILogger logger) : IInbox
 
             session.Calls.BasicReturnAsync += (_, returned) =>
             {
-                if (Guid.TryParse(returned.BasicProperties.CorrelationId, out var callId))
+                foreach (var message in Bundle.Split(returned.Body))
                 {
-                    owner.OnUndeliverable(callId);
+                    if (WireFormat.TryReadHeader(message.Span, out var header))
+                    {
+                        owner.OnUndeliverable(header.CallId);
+                    }
                 }
 
                 return Task.CompletedTask;
             };
-            var consumer = new RabbitConsumer(session.Calls, acknowledges: false, delivery => owner.OnReply(delivery.Parcel), logger);
+            var consumer = new RabbitConsumer(session.Calls, (parcels, _, _) => TellOwner(parcels), refuse: null, logger);
             await session.Calls.BasicConsumeAsync(DirectReplyTo, autoAck: true, consumer, ct).ConfigureAwait(false);
             _attached = session;
         }
         finally
         {
             _gate.Release();
+        }
+    }
+
+    private void TellOwner(IReadOnlyList<Parcel> answers)
+    {
+        foreach (var answer in answers)
+        {
+            owner.OnReply(answer);
         }
     }
 

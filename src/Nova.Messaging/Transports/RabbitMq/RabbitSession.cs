@@ -13,13 +13,20 @@ internal sealed class RabbitSession : IAsyncDisposable
     private readonly IConnection _connection;
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private RabbitSession(IConnection connection, IChannel calls, IChannel casts, IChannel deliveries, IChannel replies)
+    // All calls of a message are taken by one server, so that few of them leave others idle; answers have one taker anyway.
+    private const int CallsTogether = 16;
+    private const int RepliesTogether = 64;
+
+    private RabbitSession(IConnection connection, IChannel calls, IChannel casts, IChannel deliveries, IChannel replies, TimeProvider time)
     {
         _connection = connection;
         Calls = calls;
         Casts = casts;
         Deliveries = deliveries;
         Replies = replies;
+        CallsOut = new RabbitOutbox(calls, CallsTogether, time);
+        RepliesOut = new RabbitOutbox(replies, RepliesTogether, time);
+        Acks = new RabbitAcks(deliveries);
     }
 
     /// <summary>
@@ -37,13 +44,22 @@ internal sealed class RabbitSession : IAsyncDisposable
     /// <summary>Publishes answers, without confirms: an answer that is lost is asked for again.</summary>
     public IChannel Replies { get; }
 
+    /// <summary>What is published on <see cref="Calls"/>.</summary>
+    public RabbitOutbox CallsOut { get; }
+
+    /// <summary>What is published on <see cref="Replies"/>.</summary>
+    public RabbitOutbox RepliesOut { get; }
+
+    /// <summary>Acknowledgements on <see cref="Deliveries"/>.</summary>
+    public RabbitAcks Acks { get; }
+
     /// <summary>Completes, with the reason, when the session is over.</summary>
     public Task<string> Ended => _ended.Task;
 
     public bool IsEnded => _ended.Task.IsCompleted;
 
     public static async Task<RabbitSession> OpenAsync(
-        ConnectionFactory factory, RabbitUrl url, RabbitTopology topology, string name, CancellationToken ct)
+        ConnectionFactory factory, RabbitUrl url, RabbitTopology topology, string name, TimeProvider time, CancellationToken ct)
     {
         var connection = await factory.CreateConnectionAsync(url.Endpoints, name, ct).ConfigureAwait(false);
         try
@@ -62,7 +78,9 @@ internal sealed class RabbitSession : IAsyncDisposable
             var deliveries = await connection.CreateChannelAsync(unconfirmed, ct).ConfigureAwait(false);
             var replies = await connection.CreateChannelAsync(unconfirmed, ct).ConfigureAwait(false);
             await topology.DeclareExchangesAsync(replies, ct).ConfigureAwait(false);
-            var session = new RabbitSession(connection, calls, casts, deliveries, replies);
+            var session = new RabbitSession(connection, calls, casts, deliveries, replies, time);
+            session.CallsOut.Start();
+            session.RepliesOut.Start();
             connection.ConnectionShutdownAsync += session.OnShutdownAsync;
             calls.ChannelShutdownAsync += session.OnShutdownAsync;
             casts.ChannelShutdownAsync += session.OnShutdownAsync;
@@ -83,7 +101,14 @@ internal sealed class RabbitSession : IAsyncDisposable
     }
 
     /// <summary>The session cannot be used any more.</summary>
-    public void End(string reason) => _ended.TrySetResult(reason);
+    public void End(string reason)
+    {
+        if (_ended.TrySetResult(reason))
+        {
+            CallsOut.Close();
+            RepliesOut.Close();
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -110,7 +110,7 @@ internal sealed class RabbitSessions : IAsyncDisposable
         {
             try
             {
-                await using var session = await RabbitSession.OpenAsync(_factory, _url, _topology, _name, ct).ConfigureAwait(false);
+                await using var session = await RabbitSession.OpenAsync(_factory, _url, _topology, _name, _time, ct).ConfigureAwait(false);
                 await _prepare(session, ct).ConfigureAwait(false);
                 _outage.Ends();
                 _logger.Connected(_url.Display);

@@ -33,7 +33,8 @@ internal sealed class RabbitSubscription(
             foreach (var queue in await topology.DeclareQueuesAsync(channel, subscription, ct).ConfigureAwait(false))
             {
                 await channel.BasicQosAsync(prefetchSize: 0, (ushort)subscription.Prefetch, global: false, ct).ConfigureAwait(false);
-                var consumer = new RabbitConsumer(channel, acknowledges: true, Take, logger);
+                var consumer = new RabbitConsumer(
+                    channel, (parcels, tag, isRedelivered) => Take(session, parcels, tag, isRedelivered), tag => session.Acks.RejectAsync(tag, requeue: false), logger);
                 _tags.Add(await channel.BasicConsumeAsync(queue, autoAck: false, consumer, ct).ConfigureAwait(false));
             }
 
@@ -79,10 +80,18 @@ internal sealed class RabbitSubscription(
         }
     }
 
-    private void Take(RabbitDelivery delivery)
+    private void Take(RabbitSession session, IReadOnlyList<Parcel> parcels, ulong tag, bool isRedelivered)
     {
-        delivery.Undecided = _undecided;
-        _undecided.TryAdd(delivery, 0);
-        onDelivery(delivery);
+        var receipt = new RabbitReceipt(session.Acks, tag, parcels.Count);
+        var deliveries = parcels.Select(parcel => new RabbitDelivery(receipt, parcel, isRedelivered, _undecided)).ToArray();
+        foreach (var delivery in deliveries)
+        {
+            _undecided.TryAdd(delivery, 0);
+        }
+
+        foreach (var delivery in deliveries)
+        {
+            onDelivery(delivery);
+        }
     }
 }

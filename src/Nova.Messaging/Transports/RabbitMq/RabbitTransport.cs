@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Nova.Messaging.Client;
 using Nova.Messaging.Wire;
@@ -78,8 +77,7 @@ internal sealed class RabbitTransport : ITransport
         try
         {
             var session = await _sessions.CurrentAsync(ct).ConfigureAwait(false);
-            var properties = new BasicProperties { ContentType = WireFormat.ContentType };
-            await session.Replies.BasicPublishAsync(string.Empty, replyTo, mandatory: false, properties, parcel.Body, ct).ConfigureAwait(false);
+            await session.RepliesOut.SendAsync(new RabbitRoute(string.Empty, replyTo), parcel, ct).ConfigureAwait(false);
         }
         catch (Exception e) when (RabbitSession.IsLoss(e, ct))
         {
@@ -136,25 +134,22 @@ internal sealed class RabbitTransport : ITransport
 
     private async ValueTask PublishAsync(RabbitSession session, Address to, Parcel parcel, CancellationToken ct)
     {
-        var properties = new BasicProperties { ContentType = WireFormat.ContentType };
-        var exchange = to.IsFanout ? _topology.FanoutExchange : _topology.Exchange;
         var key = RabbitTopology.KeyOf(to);
-        var channel = session.Casts;
         if (parcel.ReplyTo is not null)
         {
-            channel = session.Calls;
-            properties.CorrelationId = parcel.Header.CallId.ToString();
-            properties.ReplyTo = parcel.ReplyTo;
-            var remaining = parcel.Header.Deadline - _time.GetUtcNow().ToUnixTimeMilliseconds();
-            properties.Expiration = Math.Max(remaining, 0).ToString(CultureInfo.InvariantCulture);
+            await session.CallsOut.SendAsync(new RabbitRoute(_topology.Exchange, key, parcel.ReplyTo), parcel, ct).ConfigureAwait(false);
+            return;
         }
-        else if (!to.IsFanout && to.Host is null && RabbitTopology.HasWorkQueue(to.Topic))
+
+        var properties = new BasicProperties { ContentType = WireFormat.ContentType };
+        if (!to.IsFanout && to.Host is null && RabbitTopology.HasWorkQueue(to.Topic))
         {
             key = RabbitTopology.WorkKeyOf(to.Topic);
             properties.Persistent = true;
         }
 
-        await channel.BasicPublishAsync(exchange, key, mandatory: true, properties, parcel.Body, ct).ConfigureAwait(false);
+        Diagnostics.Published.Add(1);
+        await session.Casts.BasicPublishAsync(to.IsFanout ? _topology.FanoutExchange : _topology.Exchange, key, mandatory: true, properties, parcel.Body, ct).ConfigureAwait(false);
     }
 
     private async Task AttachAllAsync(RabbitSession session, CancellationToken ct)
