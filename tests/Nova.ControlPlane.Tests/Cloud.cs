@@ -106,7 +106,7 @@ internal sealed class Cloud : IAsyncDisposable
     public async Task<TReply> AskAsync<TRequest, TReply>(RpcMethod<TRequest, TReply> method, TRequest request, RequestContext? context = null) =>
         await Rpc.CallAsync(method, RpcTarget.Any, request, context ?? Tenant, Impatient);
 
-    public async Task<IReadOnlyList<InstanceRecord>> ListAsync() => (await AskAsync(ServersRpc.List, new ListServers { Limit = 10_000 })).Servers;
+    public async Task<IReadOnlyList<InstanceRecord>> ListAsync() => (await AskAsync(ServersRpc.List, new ListServers { AllProjects = true, Limit = 10_000 })).Servers;
 
     public Task<InstanceRecord> GetAsync(Guid id) => AskAsync(ServersRpc.Get, new GetServer(id, IncludeDeleted: true));
 

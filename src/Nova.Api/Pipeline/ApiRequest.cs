@@ -4,6 +4,7 @@ using Nova.Api.Pipeline.Routing;
 using Nova.Api.Policies;
 using Nova.Api.Wishes;
 using Nova.Core;
+using Nova.Core.Faults;
 using Nova.Core.Rpc;
 using Nova.Messaging;
 using Nova.OpenStack;
@@ -91,13 +92,32 @@ internal sealed partial class ApiRequest
 
     /// <summary>Asks another daemon, in the name of this request.</summary>
     public Task<TReply> CallAsync<TRequest, TReply>(RpcMethod<TRequest, TReply> method, TRequest request, CancellationToken cancel) =>
-        Backends.Rpc.CallAsync(method, RpcTarget.Any, request, Context, OptionsOf(method), cancel);
+        SendAsync(method, RpcTarget.Any, request, cancel);
 
     /// <summary>Asks the daemon on one host, in the name of this request.</summary>
     public Task<TReply> CallHostAsync<TRequest, TReply>(
         RpcMethod<TRequest, TReply> method, string host, TRequest request, CancellationToken cancel) =>
-        Backends.Rpc.CallAsync(method, RpcTarget.On(host), request, Context, OptionsOf(method), cancel);
+        SendAsync(method, RpcTarget.On(host), request, cancel);
 
-    private CallOptions OptionsOf<TRequest, TReply>(RpcMethod<TRequest, TReply> method) =>
-        KeyedCalls is null || method.IsRepeatable ? default : new CallOptions(CallId: KeyedCalls.Next(method.Name));
+    private Task<TReply> SendAsync<TRequest, TReply>(RpcMethod<TRequest, TReply> method, RpcTarget target, TRequest request, CancellationToken cancel) =>
+        KeyedCalls is null || method.IsRepeatable
+            ? Backends.Rpc.CallAsync(method, target, request, Context, default, cancel)
+            : SendKeyedAsync(KeyedCalls, method, target, request, cancel);
+
+    private async Task<TReply> SendKeyedAsync<TRequest, TReply>(
+        KeyedCallIds ids, RpcMethod<TRequest, TReply> method, RpcTarget target, TRequest request, CancellationToken cancel)
+    {
+        try
+        {
+            var reply = await Backends.Rpc.CallAsync(method, target, request, Context, new CallOptions(CallId: ids.Next(method.Name)), cancel);
+            ids.ChangedAnything = true;
+            return reply;
+        }
+        catch (FaultException failure) when (FaultStatus.Of(failure.Fault.Kind) >= StatusCodes.Status500InternalServerError)
+        {
+            // Whether it was carried out is not known.
+            ids.ChangedAnything = true;
+            throw;
+        }
+    }
 }

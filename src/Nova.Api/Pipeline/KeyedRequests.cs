@@ -33,19 +33,22 @@ internal sealed partial class KeyedRequests(ILogger<KeyedRequests> logger)
         }
         catch (FaultException refused) when (FaultStatus.Of(refused.Fault.Kind) is var status && IsFinal(status))
         {
-            await FinishAsync(request, key, begun.Id, new StoredAnswer(status, refused.Message, null, null));
+            await FinishAsync(request, key, begun.Id, request.KeyedCalls.ChangedAnything ? new StoredAnswer(status, refused.Message, null, null) : null);
             throw;
         }
 
         if (IsFinal(answer.Status))
         {
-            await FinishAsync(request, key, begun.Id, Kept(answer));
+            await FinishAsync(request, key, begun.Id, answer.FaultMessage is null || request.KeyedCalls.ChangedAnything ? Kept(answer) : null);
         }
 
         return answer;
     }
 
-    /// <summary>A refusal is an answer. A failure is not: it says nothing about what was asked, and the repeat is there to find out.</summary>
+    /// <summary>
+    /// A refusal is an answer, though one of a request that changed nothing is not kept: it is found again, and junk fills nothing. A failure is no answer: it says
+    /// nothing about what was asked, and the repeat is there to find out.
+    /// </summary>
     private static bool IsFinal(int status) => status < StatusCodes.Status500InternalServerError;
 
     private static StoredAnswer Kept(in ApiResponse answer) => new(
@@ -54,7 +57,7 @@ internal sealed partial class KeyedRequests(ILogger<KeyedRequests> logger)
         answer.Location,
         (answer.BodyOfRepeats ?? answer.Body) is { } body ? ResponseWriting.Encode(body, answer.Type!) : null);
 
-    private async ValueTask FinishAsync(ApiRequest request, IdempotencyKey key, Guid id, StoredAnswer answer)
+    private async ValueTask FinishAsync(ApiRequest request, IdempotencyKey key, Guid id, StoredAnswer? answer)
     {
         request.KeyedCalls = null;
         try
@@ -77,6 +80,9 @@ internal sealed partial class KeyedRequests(ILogger<KeyedRequests> logger)
 internal sealed class KeyedCallIds(Guid request)
 {
     private readonly Dictionary<string, int> _made = new(StringComparer.Ordinal);
+
+    /// <summary>True once a call that changes something has been answered by anything but a refusal; it may have been carried out.</summary>
+    public bool ChangedAnything { get; set; }
 
     public Guid Next(string method)
     {

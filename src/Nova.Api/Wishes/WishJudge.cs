@@ -20,6 +20,9 @@ internal sealed class WishJudge(ApiBackends backends, Caller caller, RequestCont
     /// <summary>Servers one request may ask for. Upstream has the quota alone.</summary>
     private const int MostServers = 10_000;
 
+    /// <summary>Bytes of what is kept for each of them alone. They are made in one transaction, during which no other is: this one must not take seconds.</summary>
+    private const long MostBytes = 64 << 20;
+
     private static readonly Policy AttachNetwork = "os_compute_api:servers:create:attach_network";
     private static readonly Policy AttachVolume = "os_compute_api:servers:create:attach_volume";
     private static readonly Policy TrustedCertificates = "os_compute_api:servers:create:trusted_certs";
@@ -90,8 +93,15 @@ internal sealed class WishJudge(ApiBackends backends, Caller caller, RequestCont
         var max = wish.MaxCount ?? min;
         return min > max ? "min_count must be <= max_count"
             : max > MostServers ? $"max_count must be <= {MostServers}"
+            : max * BytesOf(wish) > MostBytes ? $"max_count must be <= {MostBytes / BytesOf(wish)} for servers with this much user data, metadata and hints"
             : null;
     }
+
+    private static long BytesOf(ServerWish wish) =>
+        1024 + (wish.UserData?.Length ?? 0) + (wish.SchedulerHints?.Length ?? 0) + (wish.Description?.Length ?? 0)
+        + wish.Metadata.Sum(item => (long)item.Key.Length + item.Value.Length)
+        + wish.Tags.Sum(tag => (long)tag.Length)
+        + wish.InjectedFiles.Sum(file => (long)file.Path.Length + file.Contents.Length);
 
     private Fault? Refuse(Policy policy) => policy.Check(backends.Policies.Rules)(caller, new PolicyTarget(caller.ProjectId, caller.UserId))
         ? null
@@ -135,7 +145,7 @@ internal sealed class WishJudge(ApiBackends backends, Caller caller, RequestCont
         MinCount = wish.MinCount ?? 1,
         MaxCount = wish.MaxCount ?? wish.MinCount ?? 1,
         Flavor = flavor,
-        Image = image,
+        Image = image is null ? null : KeptProperties.Of(image),
         KeyName = wish.KeyName,
         Metadata = wish.Metadata,
         Tags = wish.Tags,

@@ -28,6 +28,12 @@ internal sealed class BeginRequestHandler(NovaDatabase database, RequestOptions 
                     FaultKind.Unprocessable, "The idempotency key was used before with a different request.", "idempotency_key_reused");
         }
 
+        if (StoredRequests.HoldsAtLeast(scope, project, options.MostKeys))
+        {
+            throw new FaultException(
+                FaultKind.OverQuota, $"This project holds {options.MostKeys} idempotency keys, and no more are kept; send the request without one, or when some have expired.");
+        }
+
         var begun = new BegunRequest(Guid.NewGuid(), Answer: null);
         return StoredRequests.TryAdd(scope, project, user, request.Key, new KeyedRequest(request.Digest, begun), options.KeyLifetime) ? begun : null;
     }

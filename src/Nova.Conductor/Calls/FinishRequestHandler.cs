@@ -15,7 +15,14 @@ internal sealed class FinishRequestHandler(NovaDatabase database)
             var (project, user) = (call.Context.ProjectId ?? "", call.Context.UserId ?? "");
             if (StoredRequests.Find(scope, project, user, request.Key) is { Request: { Answer: null } begun } && begun.Id == request.Id)
             {
-                StoredRequests.Answer(scope, project, user, request.Key, begun with { Answer = request.Answer });
+                if (request.Answer is null)
+                {
+                    StoredRequests.Remove(scope, project, user, request.Key);
+                }
+                else
+                {
+                    StoredRequests.Answer(scope, project, user, request.Key, begun with { Answer = request.Answer });
+                }
             }
 
             return Nothing.Value;

@@ -22,6 +22,9 @@ public static class StoredRequests
     private static readonly Statement Delete = new(
         "idempotency_keys.delete", "DELETE FROM idempotency_keys WHERE project_id = ? AND user_id = ? AND idempotency_key = ?");
 
+    private static readonly Statement Nth = new(
+        "idempotency_keys.nth", "SELECT idempotency_key FROM idempotency_keys WHERE project_id = ? ORDER BY user_id, idempotency_key LIMIT 1 OFFSET ?");
+
     private static readonly Statement DeleteExpired = new("idempotency_keys.purge", "DELETE FROM idempotency_keys WHERE expires_at < ?");
 
     /// <summary>Forgets the keys that may be used anew.</summary>
@@ -49,6 +52,12 @@ public static class StoredRequests
     public static bool TryAdd(WriteScope scope, string project, string user, string key, KeyedRequest request, TimeSpan lifetime) =>
         IdempotencyKeyTable.TryInsert(
             scope, new IdempotencyKey(project, user, key, request.Digest, MemoryPackSerializer.Serialize(request.Request), scope.Now + lifetime));
+
+    /// <summary>True where a project holds that many keys or more.</summary>
+    public static bool HoldsAtLeast(WriteScope scope, string project, int keys) => scope.Text(Nth, project, keys - 1) is not null;
+
+    /// <summary>Gives a key back: it may stand for any request again.</summary>
+    public static void Remove(WriteScope scope, string project, string user, string key) => scope.Execute(Delete, project, user, key);
 
     /// <summary>Keeps the answer.</summary>
     public static void Answer(WriteScope scope, string project, string user, string key, BegunRequest request) =>

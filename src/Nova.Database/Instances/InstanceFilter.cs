@@ -13,7 +13,7 @@ internal sealed class InstanceFilter
 
     public InstanceFilter(ListServers query)
     {
-        AddEqual("project_id", query.ProjectId);
+        AddEqual("project_id", query.ProjectId ?? (query.AllProjects ? null : ""));
         AddEqual("user_id", query.UserId);
         AddEqual("image_ref", query.ImageId);
         AddEqual("flavor_id", query.FlavorId);

@@ -25,6 +25,10 @@ public static class InstanceListing
         "SELECT uuid, revision FROM instances WHERE project_id = ? AND deleted = 0 AND vm_state <> 'soft-delete' "
         + "AND (created_at, id) < (SELECT created_at, id FROM instances WHERE uuid = ?) ORDER BY created_at DESC, id DESC LIMIT ?");
 
+    private static readonly ServerSort[] NoOrder = [];
+
+    private static readonly ListServers Plain = new() { Sort = NoOrder, Limit = 0 };
+
     private static readonly Statement MarkerOf = new("instances.marker", "SELECT project_id FROM instances WHERE uuid = ?");
 
     /// <summary>The entries of a page, in order.</summary>
@@ -70,18 +74,15 @@ public static class InstanceListing
         return (text.ToString(), [.. filter.Values, limit]);
     }
 
-    private static bool IsPlainPage(ListServers query) => query is
-    {
-        ProjectId: not null, UserId: null, NamePattern: null, HostnamePattern: null, VmStates: null, TaskStates: null, PowerState: null, ImageId: null,
-        FlavorId: null, Host: null, Node: null, ReservationId: null, Ids: null, KeyName: null, AvailabilityZone: null, ConfigDrive: null, Locked: null,
-        Description: null, LaunchIndex: null, Progress: null, Metadata: null, Tags: null, TagsAny: null, NotTags: null, NotTagsAny: null,
-        Seldom: null, ChangesSince: null, ChangesBefore: null, Deleted: null or false, IncludeSoftDeleted: false, Sort: [],
-    };
+    /// <summary>True where nothing but project and page is asked for: compared whole, so that no filter can be forgotten here.</summary>
+    internal static bool IsPlainPage(ListServers query) =>
+        query is { ProjectId: not null, Sort.Count: 0, Deleted: not true }
+        && (query with { ProjectId = null, AllProjects = false, Deleted = null, Sort = NoOrder, Marker = null, Limit = 0 }) == Plain;
 
     private static void CheckMarker(ReadScope scope, ListServers query, Guid marker)
     {
         var owner = scope.Text(MarkerOf, marker);
-        if (owner is null || (query.ProjectId is { } project && owner != project))
+        if (owner is null || (!query.AllProjects && owner != query.ProjectId) || (query.ProjectId is { } project && owner != project))
         {
             throw new FaultException(FaultKind.BadRequest, $"marker [{marker}] not found");
         }

@@ -14,6 +14,7 @@ internal sealed class RequestClass
     private const ushort NoNode = ushort.MaxValue;
 
     private readonly SchedulingRequest _exemplar;
+    private readonly long _exemplarSize;
     private readonly IReadOnlyList<IHostFilter> _filters;
     private readonly HostTable _table;
     private readonly ChangeLog _log;
@@ -28,6 +29,7 @@ internal sealed class RequestClass
     public RequestClass(SchedulingRequest exemplar, IReadOnlyList<IHostFilter> filters, HostTable table)
     {
         _exemplar = exemplar;
+        _exemplarSize = SizeOf(exemplar);
         _filters = [.. filters.Where(filter => !filter.Ignores(exemplar))];
         _table = table;
         _log = _filters.Any(filter => filter.FollowsLoad(exemplar)) ? table.Changes : table.TraitChanges;
@@ -40,7 +42,7 @@ internal sealed class RequestClass
     public SlotSet Passed { get; } = new();
 
     /// <summary>Bytes it holds, roughly.</summary>
-    public long Size => (_verdicts.Length * sizeof(ushort)) + (Passed.Words.Length * sizeof(ulong));
+    public long Size => _exemplarSize + (_verdicts.Length * sizeof(ushort)) + (Passed.Words.Length * sizeof(ulong));
 
     /// <summary>What the filters of the class removed; shared between decisions until something changes.</summary>
     public IReadOnlyList<FilterCount> Report => _report ??= [.. _filters.Select(CountOf)];
@@ -89,6 +91,10 @@ internal sealed class RequestClass
             }
         }
     }
+
+    /// <summary>What tenants decide of it; the rest is a constant.</summary>
+    private static long SizeOf(SchedulingRequest request) =>
+        1024 + request.ImageProperties.Concat(request.Flavor.ExtraSpecs).Sum(item => 80L + ((item.Key.Length + item.Value.Length) * sizeof(char)));
 
     private void Grow()
     {

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Nova.Api.Tests.Harness;
+using Nova.Api.Wishes;
+using Nova.Core.Images;
 using Nova.Core.Scheduling;
 
 namespace Nova.Api.Tests.Compute;
@@ -77,6 +79,41 @@ public sealed class CreateServerTests : IAsyncLifetime
             answer.IsFault(status, "badRequest", message);
             Assert.Empty(api.Conductor.Servers.Asked);
         }
+    }
+
+    [Fact]
+    public async Task ServersWithMuchUserDataAreAskedForInSmallerNumbers()
+    {
+        await using ApiHarness api = await StartAsync();
+        api.Conductor.Add(FakeServers.Flavor);
+        string userData = Convert.ToBase64String(new byte[48_000]);
+
+        Answer many = await CreateAsync(api, $"\"user_data\": \"{userData}\", \"max_count\": 10000");
+        Answer fewer = await CreateAsync(api, $"\"user_data\": \"{userData}\", \"max_count\": 1000");
+
+        many.IsFault(400, "badRequest", "max_count must be <= 1032 for servers with this much user data, metadata and hints");
+        Assert.Equal(202, fewer.Status);
+    }
+
+    [Fact]
+    public void PropertiesOfAnImageAreKeptAsFarAsSomebodyReadsThem()
+    {
+        var image = new ImageRecord
+        {
+            Id = "image",
+            Status = "active",
+            Properties = Enumerable.Range(0, 300).ToDictionary(i => $"junk{i}", _ => new string('x', 60_000))
+                .Concat(Enumerable.Range(0, 300).ToDictionary(i => $"hw_{i:d3}", _ => new string('y', 254) + "\U0001F600"))
+                .Append(new("kernel_id", "kernel"))
+                .ToDictionary(),
+        };
+
+        ImageRecord kept = KeptProperties.Of(image);
+
+        Assert.Equal(128, kept.Properties.Count);
+        Assert.DoesNotContain(kept.Properties.Keys, name => name.StartsWith("junk", StringComparison.Ordinal));
+        Assert.All(kept.Properties.Values, value => Assert.Equal(new string('y', 254), value));
+        Assert.Equal("kernel", KeptProperties.Of(image with { Properties = new Dictionary<string, string> { ["kernel_id"] = "kernel" } }).Properties["kernel_id"]);
     }
 
     [Fact]

@@ -17,6 +17,9 @@ public sealed class FakeRequests
 
     public int Begun => Volatile.Read(ref _begun);
 
+    /// <summary>Keys that stand for a request.</summary>
+    public int Held => _known.Count;
+
     public IEnumerable<StoredAnswer> Answers => _known.Values.Select(k => k.Request.Answer).OfType<StoredAnswer>();
 
     public void AddTo(RpcTable table) => table
@@ -38,7 +41,15 @@ public sealed class FakeRequests
 
             var key = (call.Context.ProjectId, call.Context.UserId, q.Key);
             (byte[] digest, BegunRequest request) = _known[key];
-            _known[key] = (digest, request with { Answer = request.Answer ?? q.Answer });
+            if (q.Answer is null)
+            {
+                _known.TryRemove(key, out (byte[] Digest, BegunRequest Request) _);
+            }
+            else
+            {
+                _known[key] = (digest, request with { Answer = request.Answer ?? q.Answer });
+            }
+
             return Task.FromResult(Nothing.Value);
         });
 }

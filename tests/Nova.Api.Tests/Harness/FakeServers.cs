@@ -79,7 +79,7 @@ public sealed class FakeServers
                 _servers.TryGetValue(look.Id, out InstanceRecord? server) && (look.ProjectId is null || server.ProjectId == look.ProjectId) ? server : null)]);
         })
         .On(ServersRpc.List, (q, _, _) => Answer("list", () => new ServerPage(
-            [.. _servers.Values.Where(s => (q.ProjectId is null || s.ProjectId == q.ProjectId) && (q.Ids is null || q.Ids.Contains(s.Id)) && (s.VmState == VmState.Deleted) == (q.Deleted == true)).OrderBy(s => s.Revision).Take(q.Limit)])))
+            [.. _servers.Values.Where(s => (s.ProjectId == q.ProjectId || (q.AllProjects && q.ProjectId is null)) && (q.Ids is null || q.Ids.Contains(s.Id)) && (s.VmState == VmState.Deleted) == (q.Deleted == true)).OrderBy(s => s.Revision).Take(q.Limit)])))
         .On(ServersRpc.Create, async (q, call, _) =>
         {
             Asked.Enqueue("create");

@@ -13,7 +13,7 @@ namespace Nova.Conductor.Tests.Calls;
 /// <summary>Requests with a key, as the conductor remembers them.</summary>
 public sealed class KeyedRequestTests
 {
-    private static readonly RequestOptions Day = new(TimeSpan.FromDays(1));
+    private static readonly RequestOptions Day = new(TimeSpan.FromDays(1), MostKeys: 3);
     private static readonly StoredAnswer Answer = new(202, null, "/servers/1", [1, 2, 3]);
 
     [Theory]
@@ -58,6 +58,24 @@ public sealed class KeyedRequestTests
         Assert.Single(begun.Select(request => request.Id).Distinct());
     }
 
+    [Theory]
+    [InlineData(DatabaseKind.Sqlite)]
+    [InlineData(DatabaseKind.MySql)]
+    public async Task AProjectHoldsSoManyKeysAndGetsBackThoseOfRequestsThatChangedNothing(DatabaseKind kind)
+    {
+        await using var rig = await ConductorRig.MakeAsync(kind);
+        await BeginAsync(rig, "alice", [1]);
+        await BeginAsync(rig, "bob", [1]);
+        var third = await BeginAsync(rig, "carol", [1]);
+
+        Assert.Equal(FaultKind.OverQuota, (await ConductorRig.RefusedAsync(() => BeginAsync(rig, "dave", [1]))).Kind);
+        Assert.Equal(third.Id, (await BeginAsync(rig, "carol", [1])).Id);
+
+        await FinishAsync(rig, "carol", third.Id, null);
+        await BeginAsync(rig, "dave", [1]);
+        Assert.Equal(FaultKind.OverQuota, (await ConductorRig.RefusedAsync(() => BeginAsync(rig, "carol", [1]))).Kind);
+    }
+
     /// <summary>The result of a call under a key outlives the key, others are purged after an hour: nothing is run twice while a repeat may come.</summary>
     [Theory]
     [InlineData(DatabaseKind.Sqlite)]
@@ -93,7 +111,7 @@ public sealed class KeyedRequestTests
     private static Task<BegunRequest> BeginAsync(ConductorRig rig, string user, byte[] digest) =>
         new BeginRequestHandler(rig.Database, Day).HandleAsync(new BeginRequest("k", digest), Call(user), ConductorRig.Ct);
 
-    private static Task FinishAsync(ConductorRig rig, string user, Guid id, StoredAnswer answer) =>
+    private static Task FinishAsync(ConductorRig rig, string user, Guid id, StoredAnswer? answer) =>
         new FinishRequestHandler(rig.Database).HandleAsync(new FinishRequest("k", id, answer), Call(user), ConductorRig.Ct);
 
     private static RpcCall Call(string user) => ConductorRig.By("p", user);

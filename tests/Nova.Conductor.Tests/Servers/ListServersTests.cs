@@ -129,7 +129,8 @@ public sealed class ListServersTests
     }
 
     private static async Task<IReadOnlyList<InstanceRecord>> AskAsync(TestConductor conductor, ListServers query, RequestContext? context = null) =>
-        (await conductor.Get<ListServersHandler>().HandleAsync(query, TestConductor.Call(context), CancellationToken.None)).Servers;
+        (await conductor.Get<ListServersHandler>().HandleAsync(
+            context == Admin ? query with { AllProjects = true } : query with { ProjectId = "project" }, TestConductor.Call(context), CancellationToken.None)).Servers;
 
     /// <summary>Eight servers of the project and one of another, a second apart, oldest first.</summary>
     private static async Task<IReadOnlyList<InstanceRecord>> FillAsync(SagaWorld world, TestConductor conductor)

@@ -96,6 +96,7 @@ internal static class ServerFilters
 
         return new Core.Rpc.Conductor.ListServers
         {
+            AllProjects = all == true,
             ProjectId = all == true ? filters.Text("project_id") ?? filters.Text("tenant_id") : request.Caller.ProjectId,
             UserId = filters.Text("user_id"),
             NamePattern = filters.Text("name") ?? filters.Text("display_name"),

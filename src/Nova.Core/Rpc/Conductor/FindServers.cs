@@ -62,7 +62,7 @@ public sealed partial record ServerSort(ServerSortKey Key, bool Descending);
 [MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ListServers
 {
-    /// <summary>Only this project's; null for all projects (the API has checked the right).</summary>
+    /// <summary>Only this project's. Null is no project, and finds nothing, unless <see cref="AllProjects"/> says otherwise.</summary>
     public string? ProjectId { get; init; }
 
     /// <summary>Only this user's.</summary>
@@ -160,6 +160,9 @@ public sealed partial record ListServers
 
     /// <summary>Most rows to return.</summary>
     public required int Limit { get; init; }
+
+    /// <summary>True for the servers of all projects, or of <see cref="ProjectId"/> where that is said: the API has asked the policy about it.</summary>
+    public bool AllProjects { get; init; }
 }
 
 /// <summary>Filters that hardly anybody uses, and that must not be ignored: who does would get every server.</summary>

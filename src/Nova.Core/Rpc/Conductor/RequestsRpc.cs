@@ -10,10 +10,13 @@ namespace Nova.Core.Rpc.Conductor;
 /// </remarks>
 public static class RequestsRpc
 {
-    /// <summary>Finds or makes the request behind a key; <see cref="Faults.FaultKind.Unprocessable"/> where the key stands for another one.</summary>
+    /// <summary>
+    /// Finds or makes the request behind a key; <see cref="Faults.FaultKind.Unprocessable"/> where the key stands for another one,
+    /// <see cref="Faults.FaultKind.OverQuota"/> where the project holds too many.
+    /// </summary>
     public static readonly RpcMethod<BeginRequest, BegunRequest> Begin = new(ConductorTopic.Name, "requests.begin");
 
-    /// <summary>Keeps the answer; the first one stays.</summary>
+    /// <summary>Keeps the answer; the first one stays. Without an answer the key is given back.</summary>
     public static readonly RpcMethod<FinishRequest, Nothing> Finish = new(ConductorTopic.Name, "requests.finish");
 }
 
@@ -32,9 +35,9 @@ public sealed partial record BegunRequest(Guid Id, StoredAnswer? Answer);
 /// <summary>The end of a request.</summary>
 /// <param name="Key">The client's name for it.</param>
 /// <param name="Id">From <see cref="BegunRequest"/>: a key that has come to stand for another request meanwhile is left alone.</param>
-/// <param name="Answer">The answer.</param>
+/// <param name="Answer">The answer; null where the request changed nothing, so that nothing is kept and the key is free again.</param>
 [MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
-public sealed partial record FinishRequest(string Key, Guid Id, StoredAnswer Answer);
+public sealed partial record FinishRequest(string Key, Guid Id, StoredAnswer? Answer);
 
 /// <summary>An answer as a repeat gets it: without passwords and private keys, which are given away once.</summary>
 /// <param name="Status">HTTP status.</param>
