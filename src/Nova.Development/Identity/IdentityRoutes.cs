@@ -43,8 +43,17 @@ internal static class IdentityRoutes
         new("DELETE", "/v3/users/{user_id}", Admin, "identity:delete_user", DeleteUser.HandleAsync),
         new("POST", "/v3/users/{user_id}/password", Open, "identity:change_password", ChangePassword.HandleAsync),
         new("GET", "/v3/users/{user_id}/projects", Self, "identity:list_user_projects", ListUserProjects.HandleAsync),
-        new("GET", "/v3/users/{user_id}/groups", Self, "identity:list_groups_for_user", ListGroups.HandleAsync),
+        new("GET", "/v3/users/{user_id}/groups", Self, "identity:list_groups_for_user", ListGroups.OfUserAsync),
+
         new("GET", "/v3/groups", Admin, "identity:list_groups", ListGroups.HandleAsync),
+        new("POST", "/v3/groups", Admin, "identity:create_group", CreateGroup.HandleAsync),
+        new("GET", "/v3/groups/{group_id}", Admin, "identity:get_group", ShowGroup.HandleAsync),
+        new("PATCH", "/v3/groups/{group_id}", Admin, "identity:update_group", UpdateGroup.HandleAsync),
+        new("DELETE", "/v3/groups/{group_id}", Admin, "identity:delete_group", DeleteGroup.HandleAsync),
+        new("GET", "/v3/groups/{group_id}/users", Admin, "identity:list_users_in_group", GroupMembers.ListAsync),
+        new("GET", "/v3/groups/{group_id}/users/{user_id}", Admin, "identity:check_user_in_group", GroupMembers.CheckAsync),
+        new("PUT", "/v3/groups/{group_id}/users/{user_id}", Admin, "identity:add_user_to_group", GroupMembers.AddAsync),
+        new("DELETE", "/v3/groups/{group_id}/users/{user_id}", Admin, "identity:remove_user_from_group", GroupMembers.RemoveAsync),
 
         new("GET", "/v3/projects", Admin, "identity:list_projects", ListProjects.HandleAsync),
         new("POST", "/v3/projects", Admin, "identity:create_project", CreateProject.HandleAsync),
@@ -116,10 +125,11 @@ internal static class IdentityRoutes
     ];
 
     private static IEnumerable<IdentityOperation> Grants(string target) =>
-    [
-        new("GET", $"{target}/users/{{user_id}}/roles", Admin, "identity:list_grants", ListGrantedRoles.HandleAsync),
-        new("PUT", $"{target}/users/{{user_id}}/roles/{{role_id}}", Admin, "identity:create_grant", GrantRole.HandleAsync),
-        new("GET", $"{target}/users/{{user_id}}/roles/{{role_id}}", Admin, "identity:check_grant", CheckRole.HandleAsync),
-        new("DELETE", $"{target}/users/{{user_id}}/roles/{{role_id}}", Admin, "identity:revoke_grant", RevokeRole.HandleAsync),
-    ];
+        new[] { $"{target}/users/{{user_id}}/roles", $"{target}/groups/{{group_id}}/roles" }.SelectMany(roles => (IdentityOperation[])
+        [
+            new("GET", roles, Admin, "identity:list_grants", ListGrantedRoles.HandleAsync),
+            new("PUT", $"{roles}/{{role_id}}", Admin, "identity:create_grant", GrantRole.HandleAsync),
+            new("GET", $"{roles}/{{role_id}}", Admin, "identity:check_grant", CheckRole.HandleAsync),
+            new("DELETE", $"{roles}/{{role_id}}", Admin, "identity:revoke_grant", RevokeRole.HandleAsync),
+        ]);
 }

@@ -48,5 +48,22 @@ internal static class IdentitySchema
         CREATE INDEX token_user ON token (user_id);
         CREATE INDEX token_expiry ON token (expires_at);
         """,
+        """
+        CREATE TABLE user_group (
+            id TEXT PRIMARY KEY, name TEXT NOT NULL, domain_id TEXT NOT NULL REFERENCES domain (id) ON DELETE CASCADE,
+            description TEXT NOT NULL, UNIQUE (domain_id, name));
+        CREATE TABLE group_member (
+            group_id TEXT NOT NULL REFERENCES user_group (id) ON DELETE CASCADE,
+            user_id TEXT NOT NULL REFERENCES user (id) ON DELETE CASCADE, PRIMARY KEY (group_id, user_id)) WITHOUT ROWID;
+        CREATE INDEX group_member_user ON group_member (user_id);
+        CREATE TABLE group_assignment (
+            group_id TEXT NOT NULL REFERENCES user_group (id) ON DELETE CASCADE, scope TEXT NOT NULL, target_id TEXT NOT NULL,
+            role_id TEXT NOT NULL REFERENCES role (id) ON DELETE CASCADE, PRIMARY KEY (group_id, scope, target_id, role_id)) WITHOUT ROWID;
+        CREATE INDEX group_assignment_target ON group_assignment (scope, target_id);
+        -- What users have, by themselves and by their groups.
+        CREATE VIEW held AS
+            SELECT user_id, scope, target_id, role_id FROM assignment
+            UNION SELECT user_id, scope, target_id, role_id FROM group_assignment JOIN group_member USING (group_id);
+        """,
     ];
 }

@@ -11,6 +11,7 @@ public sealed class ResourceTests(IdentityFixture identity) : IClassFixture<Iden
     [InlineData("domain", "domains", """{"name": "d1", "enabled": false}""", """{"description": "second"}""")]
     [InlineData("role", "roles", """{"name": "r1"}""", """{"name": "r2"}""")]
     [InlineData("service", "services", """{"type": "dns", "name": "designate"}""", """{"enabled": false}""")]
+    [InlineData("group", "groups", """{"name": "g1"}""", """{"description": "second", "name": "g2"}""")]
     [InlineData("region", "regions", """{"id": "North"}""", """{"description": "cold"}""")]
     public async Task A_resource_lives_and_dies(string noun, string plural, string made, string changed)
     {
@@ -41,6 +42,7 @@ public sealed class ResourceTests(IdentityFixture identity) : IClassFixture<Iden
     [InlineData("project", "projects")]
     [InlineData("domain", "domains")]
     [InlineData("role", "roles")]
+    [InlineData("group", "groups")]
     public async Task A_name_is_taken_once(string noun, string plural)
     {
         var admin = await identity.TokenAsync();

@@ -4,7 +4,6 @@ using Nova.Development.Identity.Pipeline;
 using Nova.Development.Identity.Projects;
 using Nova.Development.Identity.Roles;
 using Nova.Development.Identity.Tokens;
-using Nova.Development.Identity.Users;
 
 namespace Nova.Development.Identity.Assignments;
 
@@ -21,12 +20,12 @@ internal static class AssignmentTarget
         return call.Http.GetRouteValue("domain_id") is string domain ? Scope.Domain(domain) : Scope.System;
     }
 
-    /// <summary>404 where the user, the role or the target does not exist.</summary>
-    public static void Require(SqliteConnection connection, Scope scope, string userId, string? roleId)
+    /// <summary>404 where the user or group, the role or the target does not exist.</summary>
+    public static void Require(SqliteConnection connection, Scope scope, Grantee grantee, string? roleId)
     {
-        if (UserRow.Find(connection, userId) is null)
+        if (!grantee.Exists(connection))
         {
-            throw IdentityCall.NotFound("user", userId);
+            throw IdentityCall.NotFound(grantee.Kind, grantee.Id);
         }
 
         if (roleId is not null && RoleRow.Find(connection, roleId) is null)

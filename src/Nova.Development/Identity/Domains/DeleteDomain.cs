@@ -20,9 +20,13 @@ internal static class DeleteDomain
                     throw new FaultException(FaultKind.Forbidden, "Cannot delete a domain that is enabled, please disable it first.");
                 }
 
-                connection.Execute(
-                    "DELETE FROM assignment WHERE scope = 'project' AND target_id IN (SELECT id FROM project WHERE domain_id = $1)", id);
-                connection.Execute("DELETE FROM assignment WHERE scope = 'domain' AND target_id = $1", id);
+                foreach (var table in (string[])["assignment", "group_assignment"])
+                {
+                    connection.Execute(
+                        $"DELETE FROM {table} WHERE scope = 'project' AND target_id IN (SELECT id FROM project WHERE domain_id = $1)", id);
+                    connection.Execute($"DELETE FROM {table} WHERE scope = 'domain' AND target_id = $1", id);
+                }
+
                 connection.Execute("DELETE FROM credential WHERE project_id IN (SELECT id FROM project WHERE domain_id = $1)", id);
                 connection.Execute("DELETE FROM domain WHERE id = $1", id);
             },

@@ -21,7 +21,7 @@ internal sealed record DomainRow(string Id, string Name, string Description, boo
 
     /// <summary>The enabled domains a user has any role on.</summary>
     public static List<DomainRow> ListOfUser(SqliteConnection connection, string userId) => connection.Query(
-        Select + "WHERE enabled AND id IN (SELECT target_id FROM assignment WHERE scope = 'domain' AND user_id = $1) ORDER BY name", Read, userId);
+        Select + "WHERE enabled AND id IN (SELECT target_id FROM held WHERE scope = 'domain' AND user_id = $1) ORDER BY name", Read, userId);
 
     /// <summary>False where the name is taken.</summary>
     public bool TryInsert(SqliteConnection connection) => connection.TryExecute(

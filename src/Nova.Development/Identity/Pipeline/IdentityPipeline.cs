@@ -1,13 +1,15 @@
 using Nova.Development.Http;
 using Nova.Development.Identity.Tokens;
-using Nova.Core.Faults;
+using Nova.Http;
 
 namespace Nova.Development.Identity.Pipeline;
 
-/// <summary>Token, policy, operation, faults: what happens to every request.</summary>
-internal sealed partial class IdentityPipeline(IdentityState state, ILogger<IdentityPipeline> log)
+/// <summary>Token, policy, operation: what happens to every request behind the front door.</summary>
+internal sealed class IdentityPipeline(IdentityState state, ILogger<IdentityPipeline> log)
 {
     private static readonly string[] GetAndHead = [HttpMethods.Get, HttpMethods.Head];
+
+    private readonly FrontDoor door = new(IdentityFaults.Form, new RequestLog(state.Time, log));
 
     /// <summary>Puts the route table on the server.</summary>
     public void Map(IEndpointRouteBuilder routes)
@@ -15,43 +17,17 @@ internal sealed partial class IdentityPipeline(IdentityState state, ILogger<Iden
         foreach (var operation in IdentityRoutes.Table)
         {
             var methods = operation.Method == HttpMethods.Get ? GetAndHead : [operation.Method];
-            routes.MapMethods(operation.Path, methods, http => RunAsync(http, operation));
+            routes.MapMethods(operation.Path, methods, http => door.ServeAsync(http, (request, _) => RunAsync(request, operation)));
         }
 
-        routes.MapFallback(http => new Reply(StatusCodes.Status404NotFound, IdentityFaults.Of(
-            new Fault(FaultKind.NotFound, "The resource could not be found.")).Body).WriteAsync(http, http.RequestAborted));
+        routes.MapFallback(http => door.ServeAsync(
+            http, (request, _) => ((IErrorForm)IdentityFaults.Form).WriteAsync(request, StatusCodes.Status404NotFound, null)));
     }
 
     private async Task RunAsync(HttpContext http, IdentityOperation operation)
     {
-        var requestId = $"req-{Guid.NewGuid()}";
-        http.Response.Headers["x-openstack-request-id"] = requestId;
         http.Response.Headers.Vary = "X-Auth-Token";
-        Reply reply;
-        try
-        {
-            reply = await AnswerAsync(http, operation, http.RequestAborted);
-        }
-        catch (FaultException refused) when (refused.Fault.Kind != FaultKind.Internal)
-        {
-            reply = IdentityFaults.Of(refused.Fault);
-        }
-        catch (BadHttpRequestException malformed)
-        {
-            reply = IdentityFaults.Malformed(malformed);
-        }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
-        {
-            return;
-        }
-#pragma warning disable CA1031 // The border of the service: whatever went wrong is logged with its id, and the client gets a 500 that tells nothing.
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            LogFailure(failure, operation.Action, requestId);
-            reply = IdentityFaults.Internal;
-        }
-
+        var reply = await AnswerAsync(http, operation, http.RequestAborted);
         await reply.WriteAsync(http, http.RequestAborted);
     }
 
@@ -89,7 +65,4 @@ internal sealed partial class IdentityPipeline(IdentityState state, ILogger<Iden
         Access.OwnProject => caller.IsAdmin || (caller.Project is { } project && project.Id == http.GetRouteValue("project_id") as string),
         _ => caller.IsAdmin,
     };
-
-    [LoggerMessage(LogLevel.Error, "{Action} failed [{RequestId}]")]
-    private partial void LogFailure(Exception failure, string action, string requestId);
 }

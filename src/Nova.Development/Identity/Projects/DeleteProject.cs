@@ -14,6 +14,7 @@ internal static class DeleteProject
             connection =>
             {
                 connection.Execute("DELETE FROM assignment WHERE scope = 'project' AND target_id = $1", id);
+                connection.Execute("DELETE FROM group_assignment WHERE scope = 'project' AND target_id = $1", id);
                 connection.Execute("DELETE FROM credential WHERE project_id = $1", id);
                 return connection.Execute("DELETE FROM project WHERE id = $1", id);
             },

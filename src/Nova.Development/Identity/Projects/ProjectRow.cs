@@ -30,7 +30,7 @@ internal sealed record ProjectRow(string Id, string Name, string DomainId, strin
     public static List<ProjectRow> ListOfUser(SqliteConnection connection, string userId) => connection.Query(
         $"""
         SELECT DISTINCT {Columns} FROM project
-          JOIN assignment ON assignment.scope = 'project' AND assignment.target_id = project.id AND assignment.user_id = $1
+          JOIN held ON held.scope = 'project' AND held.target_id = project.id AND held.user_id = $1
           JOIN domain ON domain.id = project.domain_id
         WHERE project.enabled AND domain.enabled ORDER BY project.name, project.id
         """,

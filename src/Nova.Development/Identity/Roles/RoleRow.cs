@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
+using Nova.Development.Identity.Tokens;
 using Nova.Development.Storage;
 
 namespace Nova.Development.Identity.Roles;
@@ -19,19 +20,19 @@ internal sealed record RoleRow(string Id, string Name, string? Description)
     public static List<RoleRow> ListImplied(SqliteConnection connection, string priorId)
         => connection.Query(Select + "JOIN implied_role ON implied_id = role.id WHERE prior_id = $1 ORDER BY role.name", Read, priorId);
 
-    /// <summary>The roles a user was given on a target.</summary>
-    public static List<RoleRow> ListAssigned(SqliteConnection connection, string userId, string scope, string targetId) => connection.Query(
-        Select + "JOIN assignment ON role_id = role.id WHERE user_id = $1 AND scope = $2 AND target_id = $3 ORDER BY role.name",
+    /// <summary>The roles a user or a group was given on a target.</summary>
+    public static List<RoleRow> ListGranted(SqliteConnection connection, string table, string column, string id, Scope scope) => connection.Query(
+        Select + $"JOIN {table} ON role_id = role.id WHERE {column} = $1 AND scope = $2 AND target_id = $3 ORDER BY role.name",
         Read,
-        userId,
-        scope,
-        targetId);
+        id,
+        scope.Kind,
+        scope.TargetId);
 
     /// <summary>The roles a user has on a target, those implied included: what goes into a token.</summary>
     public static List<RoleRow> ListEffective(SqliteConnection connection, string userId, string scope, string targetId) => connection.Query(
         """
         WITH RECURSIVE effective (id) AS (
-            SELECT role_id FROM assignment WHERE user_id = $1 AND scope = $2 AND target_id = $3
+            SELECT role_id FROM held WHERE user_id = $1 AND scope = $2 AND target_id = $3
             UNION SELECT implied_id FROM implied_role JOIN effective ON prior_id = effective.id)
         SELECT role.id, role.name, role.description FROM role JOIN effective ON effective.id = role.id ORDER BY role.name
         """,

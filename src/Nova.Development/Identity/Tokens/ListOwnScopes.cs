@@ -26,7 +26,7 @@ internal static class ListOwnScopes
     public static async Task<Reply> SystemAsync(IdentityCall call, CancellationToken cancel)
     {
         var roles = await call.Database.ReadAsync(
-            connection => RoleRow.ListAssigned(connection, call.Caller.User.Id, Scope.SystemKind, Scope.Everything), cancel);
+            connection => RoleRow.ListEffective(connection, call.Caller.User.Id, Scope.SystemKind, Scope.Everything), cancel);
         return call.List("system", roles.Count > 0 ? [new JsonObject { ["all"] = true }] : []);
     }
 

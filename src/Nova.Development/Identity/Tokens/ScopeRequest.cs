@@ -32,7 +32,7 @@ internal static class ScopeRequest
     private static Scope Default(SqliteConnection connection, Login login)
         => UserRow.Find(connection, login.UserId)?.DefaultProjectId is { } projectId
             && ProjectRow.Find(connection, projectId) is { Enabled: true }
-            && RoleRow.ListAssigned(connection, login.UserId, Scope.ProjectKind, projectId).Count > 0
+            && RoleRow.ListEffective(connection, login.UserId, Scope.ProjectKind, projectId).Count > 0
             ? Scope.Project(projectId)
             : Scope.Unscoped;
 

@@ -29,6 +29,9 @@ internal sealed record UserRow(
         domainId,
         enabled);
 
+    public static List<UserRow> ListOfGroup(SqliteConnection connection, string groupId) => connection.Query(
+        Select + "WHERE id IN (SELECT user_id FROM group_member WHERE group_id = $1) ORDER BY name, id", Read, groupId);
+
     /// <summary>False where the name is taken in its domain, or the domain does not exist.</summary>
     public bool TryInsert(SqliteConnection connection) => connection.TryExecute(
         "INSERT INTO user (id, name, domain_id, email, description, default_project_id, enabled, password) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
