@@ -18,7 +18,7 @@ public static class Diagnostics
 
     internal static readonly Meter Meter = new(MeterName);
 
-    /// <summary>Calls, casts and fanouts by method and outcome (answered, fault, timeout, cancelled, sent, dropped).</summary>
+    /// <summary>Calls and fanouts by method and outcome (answered, fault, timeout, cancelled, sent, dropped).</summary>
     internal static readonly Tally Sent = new(Meter, "nova.rpc.client.requests");
 
     internal static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("nova.rpc.client.duration", "s");

@@ -23,14 +23,6 @@ public interface IRpcClient
         CallOptions options = default,
         CancellationToken ct = default);
 
-    /// <summary>Hands over work that a row already describes: delivered at most once, to one consumer, and lost when there is none.</summary>
-    Task CastAsync<TRequest, TReply>(
-        RpcMethod<TRequest, TReply> method,
-        RpcTarget target,
-        TRequest request,
-        RequestContext context,
-        CancellationToken ct = default);
-
     /// <summary>Tells every running instance of the method's service. A slow instance may miss it.</summary>
     Task FanoutAsync<TRequest, TReply>(
         RpcMethod<TRequest, TReply> method,

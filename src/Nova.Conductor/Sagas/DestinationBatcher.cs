@@ -77,7 +77,7 @@ internal sealed class DestinationBatcher(IRpcClient rpc, TimeProvider time, ILog
         }
     }
 
-    private async Task SendAsync(List<Pending> batch, CancellationToken ct)
+    private async Task SendAsync(IReadOnlyList<Pending> batch, CancellationToken ct)
     {
         try
         {
@@ -102,6 +102,13 @@ internal sealed class DestinationBatcher(IRpcClient rpc, TimeProvider time, ILog
             {
                 pending.Decision.TrySetCanceled(ct);
             }
+        }
+        catch (FaultException fault) when (fault.Fault.Kind == FaultKind.Internal && batch.Count > 1)
+        {
+            // One of them may be more than the scheduler can take: each half by itself, until it stands alone.
+            var half = batch.Count / 2;
+            await SendAsync([.. batch.Take(half)], ct).ConfigureAwait(false);
+            await SendAsync([.. batch.Skip(half)], ct).ConfigureAwait(false);
         }
         catch (Exception failure)
         {

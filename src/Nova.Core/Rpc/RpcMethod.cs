@@ -2,7 +2,7 @@ namespace Nova.Core.Rpc;
 
 /// <summary>One operation of a service's RPC contract: its topic, its wire name and the types that cross.</summary>
 /// <remarks>
-/// Descriptors are static fields of the contract classes (<c>ConductorRpc</c>, <c>ComputeRpc</c>, …), so that caller and
+/// Descriptors are static fields of the contract classes (<see cref="Conductor.ServersRpc"/>, <see cref="Compute.ComputeRpc"/>, …), so that caller and
 /// handler table name the same object and the types are checked by the compiler.
 /// </remarks>
 /// <typeparam name="TRequest">The request record; MemoryPack-encoded.</typeparam>

@@ -61,20 +61,12 @@ internal sealed class RpcClient(ITransport transport, TimeProvider time) : IRpcC
         }
     }
 
-    public Task CastAsync<TRequest, TReply>(
-        RpcMethod<TRequest, TReply> method,
-        RpcTarget target,
-        TRequest request,
-        RequestContext context,
-        CancellationToken ct = default) =>
-        HandOverAsync(method, new Address(method.Topic, target.Host), MessageKind.Cast, request, context, ct);
-
     public Task FanoutAsync<TRequest, TReply>(
         RpcMethod<TRequest, TReply> method,
         TRequest request,
         RequestContext context,
         CancellationToken ct = default) =>
-        HandOverAsync(method, new Address(method.Topic, IsFanout: true), MessageKind.Fanout, request, context, ct);
+        HandOverAsync(method, new Address(method.Topic, IsFanout: true), request, context, ct);
 
     public async ValueTask DisposeAsync()
     {
@@ -85,10 +77,10 @@ internal sealed class RpcClient(ITransport transport, TimeProvider time) : IRpcC
     }
 
     private async Task HandOverAsync<TRequest, TReply>(
-        RpcMethod<TRequest, TReply> method, Address to, MessageKind kind, TRequest request, RequestContext context, CancellationToken ct)
+        RpcMethod<TRequest, TReply> method, Address to, TRequest request, RequestContext context, CancellationToken ct)
     {
         using var activity = StartActivity(method.Topic, method.Name, ActivityKind.Producer);
-        var header = Header(kind, method.Name, context, RandomUuid.Next(), DateTimeOffset.MaxValue);
+        var header = Header(MessageKind.Fanout, method.Name, context, RandomUuid.Next(), DateTimeOffset.MaxValue);
         using var packed = PackedParcel.Pack(transport.CarriesBytes, header, request, replyTo: null);
         using var patience = new CancellationTokenSource(method.Timeout, time);
         using var registration = ct.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), patience);

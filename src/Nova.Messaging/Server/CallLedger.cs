@@ -116,7 +116,7 @@ internal sealed class CallLedger(RpcServerOptions options, TimeProvider time)
         }
     }
 
-    /// <summary>Keeps the answer of a request (null for a cast) and returns where to send it.</summary>
+    /// <summary>Keeps the answer of a request (null where none is wanted) and returns where to send it.</summary>
     public string? Keep(LedgerEntry entry, Parcel? answer)
     {
         lock (_gate)

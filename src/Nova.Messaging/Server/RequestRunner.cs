@@ -217,7 +217,7 @@ internal sealed class RequestRunner(
             return ledger.Forget(entry);
         }
 
-        return ledger.Keep(entry, header.Kind == MessageKind.Call ? answer.Keep() : null);
+        return ledger.Keep(entry, answer.Keep());
     }
 
     private async Task AnswerAsync(string? replyTo, Parcel? answer)

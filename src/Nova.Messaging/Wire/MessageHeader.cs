@@ -9,11 +9,8 @@ public enum MessageKind : byte
     /// <summary>Wants an answer.</summary>
     Call,
 
-    /// <summary>Wants none; one consumer gets it.</summary>
-    Cast,
-
-    /// <summary>Wants no answer; every consumer gets it.</summary>
-    Fanout,
+    /// <summary>Wants no answer; every consumer gets it. (1 was a message without an answer for one consumer, which nobody sent.)</summary>
+    Fanout = 2,
 
     /// <summary>The answer of a handler.</summary>
     Reply,

@@ -1,4 +1,6 @@
+using Nova.Api.Compute.Servers;
 using Nova.Api.Tests.Harness;
+using Nova.Core;
 using Nova.Core.Faults;
 using Nova.Core.Servers;
 
@@ -70,6 +72,23 @@ public sealed class ServerLookupsTests
 
         servers.ReadGate = Task.CompletedTask;
         Assert.Equal(200, (await ShowAsync(api, server.Id)).Status);
+    }
+
+    /// <summary>While a conductor is away the questions wait for the messages under way to give up: no more than a bound of them.</summary>
+    [Fact]
+    public void QuestionsAreRefusedWhereMoreWouldWaitThanTheBound()
+    {
+        var lookups = new ServerLookups(mostUnderWay: 0);
+        var context = RequestContext.ForService("req-test");
+        for (var i = 0; i < ServerLookups.MostWaiting; i++)
+        {
+            lookups.Enter(context, Guid.NewGuid());
+        }
+
+        var fault = Assert.Throws<FaultException>(() => lookups.Enter(context, Guid.NewGuid()));
+
+        Assert.Equal(FaultKind.Unavailable, fault.Fault.Kind);
+        Assert.Equal(ServerLookups.MostWaiting, lookups.Waiting);
     }
 
     private static Task<Answer> ShowAsync(ApiHarness api, Guid id, string token = ApiHarness.User) => api.SendAsync("GET", $"/v2.1/servers/{id}", token: token);

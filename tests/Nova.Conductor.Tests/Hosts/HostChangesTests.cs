@@ -50,8 +50,5 @@ public sealed class HostChangesTests
             RpcMethod<TRequest, TReply> method, RpcTarget target, TRequest request, RequestContext context, CallOptions options = default, CancellationToken ct = default) =>
             throw new NotSupportedException();
 
-        public Task CastAsync<TRequest, TReply>(
-            RpcMethod<TRequest, TReply> method, RpcTarget target, TRequest request, RequestContext context, CancellationToken ct = default) =>
-            throw new NotSupportedException();
     }
 }

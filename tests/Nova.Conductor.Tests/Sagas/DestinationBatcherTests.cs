@@ -43,8 +43,33 @@ public sealed class DestinationBatcherTests
         }
     }
 
+    [Fact]
+    public async Task RequestThatTheSchedulerCannotTakeFailsAloneAndTheOthersAreDecided()
+    {
+        var poison = Guid.NewGuid();
+        var cloud = new TestCloud(hosts: 1);
+        cloud.Decide = request => request.Id == poison
+            ? throw new FaultException(FaultKind.Internal, "The request failed because of an unexpected error.")
+            : TestCloud.Decision(request, cloud.Hosts[0].Choice);
+        var batcher = Make(cloud);
+        var ids = Enumerable.Range(0, 100).Select(i => i == 37 ? poison : Guid.NewGuid()).ToArray();
+        var asked = ids.Select(id => Ask(batcher, Ct, id)).ToArray();
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var running = batcher.RunAsync(stop.Token);
+        var fault = await Assert.ThrowsAsync<FaultException>(() => asked[37]);
+        var others = await Task.WhenAll(asked.Where((_, i) => i != 37));
+
+        Assert.Equal(FaultKind.Internal, fault.Fault.Kind);
+        Assert.Equal(ids.Where(id => id != poison), others.Select(decision => decision.RequestId));
+        Assert.All(others, decision => Assert.NotEmpty(decision.Placements));
+        Assert.InRange(cloud.Asked.Count, 2, 20);
+        await stop.CancelAsync();
+        await running;
+    }
+
     private static DestinationBatcher Make(TestCloud cloud) => new(cloud, TimeProvider.System, NullLogger<DestinationBatcher>.Instance);
 
-    private static Task<SchedulingDecision> Ask(DestinationBatcher batcher, CancellationToken ct) =>
-        batcher.SelectAsync(new SchedulingRequest { Id = Guid.NewGuid(), InstanceIds = [Guid.NewGuid()], ProjectId = "project", Flavor = SagaWorld.Small }, 0, TestConductor.Tenant, ct);
+    private static Task<SchedulingDecision> Ask(DestinationBatcher batcher, CancellationToken ct, Guid? id = null) =>
+        batcher.SelectAsync(new SchedulingRequest { Id = id ?? Guid.NewGuid(), InstanceIds = [Guid.NewGuid()], ProjectId = "project", Flavor = SagaWorld.Small }, 0, TestConductor.Tenant, ct);
 }

@@ -41,9 +41,6 @@ internal sealed class TestCloud : IRpcClient
         return (TReply)reply;
     }
 
-    public Task CastAsync<TRequest, TReply>(
-        RpcMethod<TRequest, TReply> method, RpcTarget target, TRequest request, RequestContext context, CancellationToken ct = default) => Task.CompletedTask;
-
     public Task FanoutAsync<TRequest, TReply>(
         RpcMethod<TRequest, TReply> method, TRequest request, RequestContext context, CancellationToken ct = default) => Task.CompletedTask;
 

@@ -218,25 +218,6 @@ public sealed class BrokerSuite(RabbitNode node) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WorkCastToTheConductorSurvivesARestartOfTheBroker()
-    {
-        var work = new RpcMethod<Note, Nothing>("conductor", "work");
-        var got = new Inbox<string>();
-        var table = new RpcTable("conductor").On(work, (note, _, _) =>
-        {
-            got.Add(note.Text);
-            return Task.FromResult(Nothing.Value);
-        });
-        await (await Start().ServeAsync(table)).StopAsync(Ct);
-
-        await Start().Client.CastAsync(work, RpcTarget.Any, new Note("build"), Daemon.Context, Ct);
-        await node.RestartAsync();
-        await Start().ServeAsync(table);
-
-        Assert.Equal("build", await got.NextAsync());
-    }
-
-    [Fact]
     public async Task MessageOfSomebodyElseIsDroppedWithAClearLine()
     {
         var log = new LogLines<RabbitTransport>();

@@ -25,6 +25,9 @@ internal sealed class ServerLookups(int mostUnderWay)
     /// <summary>There is no way to wait for, only work, and a second message would add to it.</summary>
     public const int WithinProcess = 1;
 
+    /// <summary>Questions that may wait: a second's worth. While the conductor is away they wait until the messages under way give up.</summary>
+    internal const int MostWaiting = 16 * 1024;
+
     private const int MostTogether = 64;
 
     private readonly Lock _gate = new();
@@ -44,10 +47,10 @@ internal sealed class ServerLookups(int mostUnderWay)
     }
 
     /// <summary>The server, where the caller may see it.</summary>
-    /// <exception cref="FaultException">NotFound: there is none, or a foreign one.</exception>
+    /// <exception cref="FaultException">NotFound: there is none, or a foreign one. Unavailable: too many wait for a conductor that does not answer.</exception>
     public async Task<InstanceRecord> FindAsync(ApiRequest request, Guid id, CancellationToken cancel)
     {
-        if (Enter(request, id) is not { } question)
+        if (Enter(request.Context, id) is not { } question)
         {
             try
             {
@@ -66,7 +69,7 @@ internal sealed class ServerLookups(int mostUnderWay)
     }
 
     /// <summary>Null where the question may be sent at once; else its place in the queue.</summary>
-    private Question? Enter(ApiRequest request, Guid id)
+    internal Question? Enter(RequestContext context, Guid id)
     {
         lock (_gate)
         {
@@ -76,7 +79,12 @@ internal sealed class ServerLookups(int mostUnderWay)
                 return null;
             }
 
-            var question = new Question(new ServerLook(id, request.Context.IsAdmin ? null : request.Context.ProjectId ?? ""));
+            if (_waiting.Count >= MostWaiting)
+            {
+                throw new FaultException(FaultKind.Unavailable, "The service is busy. Please try again later.");
+            }
+
+            var question = new Question(new ServerLook(id, context.IsAdmin ? null : context.ProjectId ?? ""));
             _waiting.Enqueue(question);
             return question;
         }
@@ -134,11 +142,11 @@ internal sealed class ServerLookups(int mostUnderWay)
         }
     }
 
-    private sealed record Question(ServerLook Look)
+    internal sealed record Question(ServerLook Look)
     {
         public TaskCompletionSource<Turn> Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     /// <summary>The end of a question's wait: it is to be sent with all those, or another sent it and this is the answer.</summary>
-    private readonly record struct Turn(List<Question>? ToAsk, InstanceRecord? Found);
+    internal readonly record struct Turn(List<Question>? ToAsk, InstanceRecord? Found);
 }

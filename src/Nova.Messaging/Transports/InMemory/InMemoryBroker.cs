@@ -54,14 +54,7 @@ public sealed class InMemoryBroker(bool encode = true, int queueCapacity = 10_00
         var queue = QueueAt(to);
         if (!queue.HasConsumer)
         {
-            if (parcel.ReplyTo is not null)
-            {
-                await queue.AttendedAsync(ct).ConfigureAwait(false);
-            }
-            else if (to.Host is not null)
-            {
-                return SendOutcome.NoConsumer;
-            }
+            await queue.AttendedAsync(ct).ConfigureAwait(false);
         }
 
         await queue.SendAsync(kept, ct).ConfigureAwait(false);

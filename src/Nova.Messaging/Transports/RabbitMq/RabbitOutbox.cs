@@ -24,6 +24,9 @@ internal sealed class RabbitOutbox(IChannel channel, int mostTogether, TimeProvi
     // Larger ones go alone: copying them costs more than a message.
     private const int MostBytes = 64 * 1024;
 
+    // Milliseconds, below what the broker takes: it closes a channel that asks for more.
+    private const long LongestLife = int.MaxValue;
+
     private readonly Channel<Outgoing> _waiting = System.Threading.Channels.Channel.CreateUnbounded<Outgoing>(new() { SingleReader = true });
     private readonly Dictionary<RabbitRoute, List<Outgoing>> _byRoute = [];
 
@@ -111,7 +114,7 @@ internal sealed class RabbitOutbox(IChannel channel, int mostTogether, TimeProvi
             // The message goes when the last of its calls has expired; whoever takes it looks at each.
             var remaining = message.Max(static outgoing => outgoing.Parcel.Header.Deadline) - time.GetUtcNow().ToUnixTimeMilliseconds();
             properties.ReplyTo = route.ReplyTo;
-            properties.Expiration = Math.Max(remaining, 0).ToString(CultureInfo.InvariantCulture);
+            properties.Expiration = Math.Clamp(remaining, 0, LongestLife).ToString(CultureInfo.InvariantCulture);
         }
 
         Diagnostics.Published.Add(1);

@@ -17,11 +17,11 @@ internal sealed class RabbitSession : IAsyncDisposable
     private const int CallsTogether = 16;
     private const int RepliesTogether = 64;
 
-    private RabbitSession(IConnection connection, IChannel calls, IChannel casts, IChannel deliveries, IChannel replies, TimeProvider time)
+    private RabbitSession(IConnection connection, IChannel calls, IChannel fanouts, IChannel deliveries, IChannel replies, TimeProvider time)
     {
         _connection = connection;
         Calls = calls;
-        Casts = casts;
+        Fanouts = fanouts;
         Deliveries = deliveries;
         Replies = replies;
         CallsOut = new RabbitOutbox(calls, CallsTogether, time);
@@ -35,8 +35,8 @@ internal sealed class RabbitSession : IAsyncDisposable
     /// </summary>
     public IChannel Calls { get; }
 
-    /// <summary>Publishes casts and fanouts, with confirms: nothing else would tell that they arrived.</summary>
-    public IChannel Casts { get; }
+    /// <summary>Publishes fanouts, with confirms: nothing else would tell that they arrived.</summary>
+    public IChannel Fanouts { get; }
 
     /// <summary>Consumes for all servers of the process: each consumer has a prefetch of its own, so they need no channel each.</summary>
     public IChannel Deliveries { get; }
@@ -69,7 +69,7 @@ internal sealed class RabbitSession : IAsyncDisposable
                 publisherConfirmationsEnabled: true,
                 publisherConfirmationTrackingEnabled: true,
                 outstandingPublisherConfirmationsRateLimiter: null);
-            var casts = await connection.CreateChannelAsync(confirmed, ct).ConfigureAwait(false);
+            var fanouts = await connection.CreateChannelAsync(confirmed, ct).ConfigureAwait(false);
             var unconfirmed = new CreateChannelOptions(
                 publisherConfirmationsEnabled: false,
                 publisherConfirmationTrackingEnabled: false,
@@ -78,15 +78,15 @@ internal sealed class RabbitSession : IAsyncDisposable
             var deliveries = await connection.CreateChannelAsync(unconfirmed, ct).ConfigureAwait(false);
             var replies = await connection.CreateChannelAsync(unconfirmed, ct).ConfigureAwait(false);
             await topology.DeclareExchangesAsync(replies, ct).ConfigureAwait(false);
-            var session = new RabbitSession(connection, calls, casts, deliveries, replies, time);
+            var session = new RabbitSession(connection, calls, fanouts, deliveries, replies, time);
             session.CallsOut.Start();
             session.RepliesOut.Start();
             connection.ConnectionShutdownAsync += session.OnShutdownAsync;
             calls.ChannelShutdownAsync += session.OnShutdownAsync;
-            casts.ChannelShutdownAsync += session.OnShutdownAsync;
+            fanouts.ChannelShutdownAsync += session.OnShutdownAsync;
             deliveries.ChannelShutdownAsync += session.OnShutdownAsync;
             replies.ChannelShutdownAsync += session.OnShutdownAsync;
-            if (!connection.IsOpen || !calls.IsOpen || !casts.IsOpen || !deliveries.IsOpen || !replies.IsOpen)
+            if (!connection.IsOpen || !calls.IsOpen || !fanouts.IsOpen || !deliveries.IsOpen || !replies.IsOpen)
             {
                 session.End("lost while opening");
             }

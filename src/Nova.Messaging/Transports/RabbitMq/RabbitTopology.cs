@@ -16,20 +16,13 @@ internal sealed class RabbitTopology(string prefix, int queueLength)
     // A host that is gone for longer than this is not restarting; the rows still say what it had to do.
     private static readonly TimeSpan HostQueueLife = TimeSpan.FromMinutes(30);
 
-    /// <summary>Topics whose casts hand over work, and must survive the broker's restart.</summary>
-    private static readonly HashSet<string> WorkTopics = ["conductor"];
-
     /// <summary>Direct exchange for one consumer of a topic or of <c>topic.host</c>.</summary>
     public string Exchange { get; } = prefix;
 
     /// <summary>Direct exchange, by topic, to the private queue of every instance.</summary>
     public string FanoutExchange { get; } = prefix + ".fanout";
 
-    public static bool HasWorkQueue(string topic) => WorkTopics.Contains(topic);
-
     public static string KeyOf(Address address) => address.Host is null || address.IsFanout ? address.Topic : $"{address.Topic}.{address.Host}";
-
-    public static string WorkKeyOf(string topic) => "work." + topic;
 
     public async Task DeclareExchangesAsync(IChannel channel, CancellationToken ct)
     {
@@ -42,18 +35,12 @@ internal sealed class RabbitTopology(string prefix, int queueLength)
     {
         var topic = KeyOf(new Address(subscription.Topic));
         var host = KeyOf(new Address(subscription.Topic, subscription.Host));
-        List<string> queues =
+        return
         [
             await DeclareAsync(channel, topic, Bounded(), ct).ConfigureAwait(false),
             await DeclareAsync(channel, host, Expiring(), ct).ConfigureAwait(false),
             await DeclareFanoutAsync(channel, subscription.Topic, ct).ConfigureAwait(false),
         ];
-        if (HasWorkQueue(subscription.Topic))
-        {
-            queues.Add(await DeclareAsync(channel, WorkKeyOf(subscription.Topic), Quorum(), ct).ConfigureAwait(false));
-        }
-
-        return queues;
     }
 
     private async Task<string> DeclareAsync(IChannel channel, string key, Dictionary<string, object?> arguments, CancellationToken ct)
@@ -88,13 +75,6 @@ internal sealed class RabbitTopology(string prefix, int queueLength)
     {
         var arguments = Bounded();
         arguments["x-expires"] = (long)HostQueueLife.TotalMilliseconds;
-        return arguments;
-    }
-
-    private Dictionary<string, object?> Quorum()
-    {
-        var arguments = Bounded();
-        arguments["x-queue-type"] = "quorum";
         return arguments;
     }
 }

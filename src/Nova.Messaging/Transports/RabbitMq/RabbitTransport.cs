@@ -134,22 +134,15 @@ internal sealed class RabbitTransport : ITransport
 
     private async ValueTask PublishAsync(RabbitSession session, Address to, Parcel parcel, CancellationToken ct)
     {
-        var key = RabbitTopology.KeyOf(to);
-        if (parcel.ReplyTo is not null)
+        if (!to.IsFanout)
         {
-            await session.CallsOut.SendAsync(new RabbitRoute(_topology.Exchange, key, parcel.ReplyTo), parcel, ct).ConfigureAwait(false);
+            await session.CallsOut.SendAsync(new RabbitRoute(_topology.Exchange, RabbitTopology.KeyOf(to), parcel.ReplyTo), parcel, ct).ConfigureAwait(false);
             return;
         }
 
-        var properties = new BasicProperties { ContentType = WireFormat.ContentType };
-        if (!to.IsFanout && to.Host is null && RabbitTopology.HasWorkQueue(to.Topic))
-        {
-            key = RabbitTopology.WorkKeyOf(to.Topic);
-            properties.Persistent = true;
-        }
-
         Diagnostics.Published.Add(1);
-        await session.Casts.BasicPublishAsync(to.IsFanout ? _topology.FanoutExchange : _topology.Exchange, key, mandatory: true, properties, parcel.Body, ct).ConfigureAwait(false);
+        var properties = new BasicProperties { ContentType = WireFormat.ContentType };
+        await session.Fanouts.BasicPublishAsync(_topology.FanoutExchange, to.Topic, mandatory: true, properties, parcel.Body, ct).ConfigureAwait(false);
     }
 
     private async Task AttachAllAsync(RabbitSession session, CancellationToken ct)
