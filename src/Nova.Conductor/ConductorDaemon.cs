@@ -1,4 +1,5 @@
 using Nova.Conductor.Calls;
+using Nova.Conductor.Events;
 using Nova.Conductor.Hosts;
 using Nova.Conductor.Quotas;
 using Nova.Conductor.Servers;
@@ -21,10 +22,14 @@ public static class ConductorDaemon
         daemon.AddOptions<QuotaOptions>();
         daemon.AddOptions<HostsOptions>();
         var requests = daemon.AddOptions<RequestOptions>();
+        var notifications = daemon.AddNotifications();
 
         var services = daemon.Services;
         services.AddSingleton(provider => NovaDatabase.Open(
-            database.Address, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+            database.Address,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>(),
+            new DatabaseTuning { Events = EventServices.Wishes(notifications, daemon.Host) }));
         services.AddSingleton(provider => new CallResults(provider.GetRequiredService<NovaDatabase>()) { KeyLifetime = requests.KeyLifetime });
         services.AddSingleton<ReportServicesHandler>();
 
@@ -35,6 +40,7 @@ public static class ConductorDaemon
         services.AddLoop<HostChanges>();
         services.AddLoop<LeaseWatch>();
         services.AddLoop<ResultPurge>();
+        services.AddEvents(notifications);
         services.AddRpcServer(daemon.Host, ConductorTable.Build);
         daemon.AddHeartbeat<ConductorHeartbeat>();
         daemon.AddReadinessCheck<DatabaseReadiness>();

@@ -1,3 +1,5 @@
+using Nova.Database.Events;
+
 namespace Nova.Database;
 
 /// <summary>Sizes of the queues in front of the database.</summary>
@@ -20,4 +22,7 @@ public sealed record DatabaseTuning
 
     /// <summary>Connections for short reads on the callers' own threads; null for what suits the database.</summary>
     public int? LocalReaders { get; init; }
+
+    /// <summary>Which events go into the outbox; null for none, where nobody would pass them on.</summary>
+    public EventWishes? Events { get; init; }
 }

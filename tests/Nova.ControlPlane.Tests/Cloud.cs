@@ -14,6 +14,7 @@ using Nova.Database;
 using Nova.Hosting;
 using Nova.Hosting.Configuration;
 using Nova.Messaging;
+using Nova.Messaging.Notifications;
 using Nova.Messaging.Transports;
 using Nova.Messaging.Transports.Faulty;
 using Nova.Messaging.Transports.InMemory;
@@ -50,6 +51,9 @@ internal sealed class Cloud : IAsyncDisposable
 
     public DatabaseAddress Database { get; }
 
+    /// <summary>Who is sent the notifications of daemons that are started from now on; null for whom their options name.</summary>
+    public INotificationSink? Sink { get; init; }
+
     public IRpcClient Rpc => client.GetRequiredService<IRpcClient>();
 
     /// <summary>One conductor, one scheduler and so many hosts, all up.</summary>
@@ -57,13 +61,15 @@ internal sealed class Cloud : IAsyncDisposable
     {
         var cloud = new Cloud(faults, seed);
         await cloud.StartConductorAsync("conductor1");
-        await cloud.StartAsync("nova-scheduler", "scheduler1", SchedulerDaemon.Configure);
+        await cloud.StartSchedulerAsync();
         await Parallel.ForEachAsync(Enumerable.Range(1, hosts), async (number, _) => await cloud.StartComputeAsync($"host{number}", computeOptions));
         await cloud.UntilAsync(async () => (await cloud.UpHostsAsync()).Count == hosts, $"{hosts} hosts are up");
         return cloud;
     }
 
-    public Task StartConductorAsync(string host) => StartAsync("nova-conductor", host, ConductorDaemon.Configure);
+    public Task StartConductorAsync(string host, string options = "") => StartAsync("nova-conductor", host, ConductorDaemon.Configure, options);
+
+    public Task StartSchedulerAsync() => StartAsync("nova-scheduler", "scheduler1", SchedulerDaemon.Configure);
 
     public Task StartComputeAsync(string host, string options = "") => StartAsync("nova-compute", host, ComputeDaemon.Configure, options);
 
@@ -198,7 +204,14 @@ internal sealed class Cloud : IAsyncDisposable
             {options}
             """);
         var cord = cords[host] = new Cord(broker);
-        var daemon = NovaDaemon.Build(binary, configuration, configure, services => services.AddSingleton<ITransport>(cord));
+        var daemon = NovaDaemon.Build(binary, configuration, configure, services =>
+        {
+            services.AddSingleton<ITransport>(cord);
+            if (Sink is { } sink)
+            {
+                services.AddSingleton(sink);
+            }
+        });
         daemons[host] = daemon;
         await daemon.StartAsync();
     }

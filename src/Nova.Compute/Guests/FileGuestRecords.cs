@@ -134,7 +134,8 @@ internal sealed partial class FileGuestRecords : IGuestRecords, IDisposable
             File.Move(beside, path, overwrite: true);
             if (survivesPowerCut)
             {
-                DurableFile.SyncDirectoryOf(path);
+                // Once more: the new name belongs to the file's own change, which this takes to the disk with it.
+                file.Flush(flushToDisk: true);
             }
         }
         catch (IOException)

@@ -28,7 +28,7 @@ internal sealed class ChangeAggregateHostHandler(CallResults calls)
 
             // The aggregate itself stays as it was changed last: members are rows of their own.
             AggregateStore.TouchHosts(scope, [request.Host]);
-            return AggregateStore.Find(scope, aggregate.Number)!;
+            return AggregateEvents.Tell(scope, call.Context, request.Add ? "add_host" : "remove_host", AggregateStore.Find(scope, aggregate.Number)!);
         },
         ct);
 

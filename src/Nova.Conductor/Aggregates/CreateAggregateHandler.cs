@@ -11,7 +11,7 @@ namespace Nova.Conductor.Aggregates;
 internal sealed class CreateAggregateHandler(CallResults calls)
 {
     public Task<AggregateRecord> HandleAsync(CreateAggregate request, RpcCall call, CancellationToken ct) =>
-        calls.OnceAsync(call.CallId, scope => Create(scope, request), ct);
+        calls.OnceAsync(call.CallId, scope => AggregateEvents.Tell(scope, call.Context, "create", Create(scope, request)), ct);
 
     private static AggregateRecord Create(WriteScope scope, CreateAggregate request)
     {

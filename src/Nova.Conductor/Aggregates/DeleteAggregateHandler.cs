@@ -22,6 +22,7 @@ internal sealed class DeleteAggregateHandler(CallResults calls)
             }
 
             AggregateStore.Delete(scope, request.Number);
+            AggregateEvents.Tell(scope, call.Context, "delete", aggregate);
             return Nothing.Value;
         },
         ct);

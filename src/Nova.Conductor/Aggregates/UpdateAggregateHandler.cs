@@ -1,3 +1,4 @@
+using Nova.Core;
 using Nova.Core.Aggregates;
 using Nova.Core.Rpc.Conductor;
 using Nova.Database.Aggregates;
@@ -11,7 +12,7 @@ namespace Nova.Conductor.Aggregates;
 internal sealed class UpdateAggregateHandler(CallResults calls)
 {
     public Task<AggregateRecord> HandleAsync(UpdateAggregate request, RpcCall call, CancellationToken ct) =>
-        calls.OnceAsync(call.CallId, scope => Update(scope, request), ct);
+        calls.OnceAsync(call.CallId, scope => Tell(scope, call.Context, request, Update(scope, request)), ct);
 
     private static AggregateRecord Update(WriteScope scope, UpdateAggregate request)
     {
@@ -34,6 +35,17 @@ internal sealed class UpdateAggregateHandler(CallResults calls)
         AggregateStore.SetMetadata(scope, aggregate.Number, request.Metadata);
         AggregateStore.MarkChanged(scope, aggregate.Number, aggregate.Hosts);
         return AggregateStore.Find(scope, aggregate.Number)!;
+    }
+
+    /// <summary>As upstream, name and zone are properties; anything else is metadata.</summary>
+    private static AggregateRecord Tell(WriteScope scope, RequestContext context, UpdateAggregate request, AggregateRecord changed)
+    {
+        if (request.Name is not null)
+        {
+            AggregateEvents.Tell(scope, context, "update_prop", changed);
+        }
+
+        return request.Metadata.Count > 0 ? AggregateEvents.Tell(scope, context, "update_metadata", changed) : changed;
     }
 
     /// <summary>A host is in one zone, and servers do not change their zone.</summary>

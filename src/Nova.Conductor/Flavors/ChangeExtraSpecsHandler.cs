@@ -21,7 +21,9 @@ internal sealed class ChangeExtraSpecsHandler(CallResults calls)
                 throw new FaultException(FaultKind.NotFound, $"Flavor {request.Id} has no extra specs with key {name}.");
             }
 
-            return FlavorStore.Find(scope, request.Id)!.Flavor;
+            var changed = FlavorStore.Find(scope, request.Id)!;
+            FlavorEvents.Tell(scope, call.Context, "update", changed.Flavor, changed.ProjectIds);
+            return changed.Flavor;
         },
         ct);
 }

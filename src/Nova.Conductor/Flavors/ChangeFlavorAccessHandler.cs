@@ -25,7 +25,9 @@ internal sealed class ChangeFlavorAccessHandler(CallResults calls)
                 throw new FaultException(FaultKind.NotFound, $"Flavor access not found for {request.Id} / {request.ProjectId} combination.");
             }
 
-            return new FlavorAccess(request.Id, FlavorStore.Find(scope, request.Id)!.ProjectIds);
+            var changed = FlavorStore.Find(scope, request.Id)!;
+            FlavorEvents.Tell(scope, call.Context, "update", changed.Flavor, changed.ProjectIds);
+            return new FlavorAccess(request.Id, changed.ProjectIds);
         },
         ct);
 }

@@ -1,3 +1,4 @@
+using Nova.Core;
 using Nova.Core.Flavors;
 using Nova.Core.Rpc.Conductor;
 using Nova.Database.Calls;
@@ -11,9 +12,9 @@ namespace Nova.Conductor.Flavors;
 internal sealed class CreateFlavorHandler(CallResults calls)
 {
     public Task<FlavorRecord> HandleAsync(CreateFlavor request, RpcCall call, CancellationToken ct) =>
-        calls.OnceAsync(call.CallId, scope => Create(scope, request), ct);
+        calls.OnceAsync(call.CallId, scope => Create(scope, request, call.Context), ct);
 
-    private static FlavorRecord Create(WriteScope scope, CreateFlavor request)
+    private static FlavorRecord Create(WriteScope scope, CreateFlavor request, RequestContext context)
     {
         var flavor = request.Flavor;
         if (FlavorStore.FindByName(scope, flavor.Name) is not null)
@@ -26,6 +27,7 @@ internal sealed class CreateFlavorHandler(CallResults calls)
             throw FlavorStore.Find(scope, flavor.Id) is null ? FlavorFaults.NameTaken(flavor.Name) : FlavorFaults.IdTaken(flavor.Id);
         }
 
+        FlavorEvents.Tell(scope, context, "create", flavor, flavor.IsPublic || request.ProjectId is null ? [] : [request.ProjectId]);
         return flavor;
     }
 }

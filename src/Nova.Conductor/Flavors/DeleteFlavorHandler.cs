@@ -15,6 +15,7 @@ internal sealed class DeleteFlavorHandler(CallResults calls)
         {
             var found = FlavorStore.Find(scope, request.Id) ?? throw FlavorFaults.NotFound(request.Id);
             FlavorStore.Delete(scope, found.Number);
+            FlavorEvents.Tell(scope, call.Context, "delete", found.Flavor, found.ProjectIds);
             return Nothing.Value;
         },
         ct);

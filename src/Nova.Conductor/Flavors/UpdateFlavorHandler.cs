@@ -15,7 +15,9 @@ internal sealed class UpdateFlavorHandler(CallResults calls)
         {
             var found = FlavorStore.Find(scope, request.Id) ?? throw FlavorFaults.NotFound(request.Id);
             FlavorStore.Describe(scope, found.Number, request.Description);
-            return found.Flavor with { Description = request.Description };
+            var changed = found.Flavor with { Description = request.Description };
+            FlavorEvents.Tell(scope, call.Context, "update", changed, found.ProjectIds);
+            return changed;
         },
         ct);
 }

@@ -1,3 +1,4 @@
+using Nova.Core;
 using Nova.Core.Faults;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
@@ -13,9 +14,9 @@ namespace Nova.Conductor.Hosts;
 internal sealed class DeleteServiceHandler(CallResults calls, HostsOptions options)
 {
     public Task<Nothing> HandleAsync(DeleteService request, RpcCall call, CancellationToken ct) =>
-        calls.OnceAsync(call.CallId, scope => Delete(scope, request), ct);
+        calls.OnceAsync(call.CallId, scope => Delete(scope, request, call.Context), ct);
 
-    private Nothing Delete(WriteScope scope, DeleteService request)
+    private Nothing Delete(WriteScope scope, DeleteService request, RequestContext context)
     {
         var zones = options.Zones.In([]);
         var service = request switch
@@ -42,6 +43,7 @@ internal sealed class DeleteServiceHandler(CallResults calls, HostsOptions optio
         }
 
         ServiceStore.Delete(scope, service.Number);
+        ServiceEvents.Tell(scope, context, "delete", service);
         return Nothing.Value;
     }
 }

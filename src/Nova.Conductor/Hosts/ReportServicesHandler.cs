@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Nova.Core;
 using Nova.Core.Rpc.Conductor;
 using Nova.Database;
 using Nova.Database.Hosts;
@@ -10,9 +11,7 @@ namespace Nova.Conductor.Hosts;
 /// <summary>Heartbeats: renews leases in two statements however many services report, registers a service seen for the first time.</summary>
 internal sealed class ReportServicesHandler(NovaDatabase database, HostsOptions options)
 {
-    private static readonly int LeaseSeconds = (int)HostsOptions.Lease.TotalSeconds;
-
-    private static readonly ReportServicesReply Reply = new(LeaseSeconds);
+    private static readonly ReportServicesReply Reply = new((int)HostsOptions.Lease.TotalSeconds);
 
     /// <summary>Most services renewed by one statement.</summary>
     private const int AtOnce = 1000;
@@ -22,63 +21,69 @@ internal sealed class ReportServicesHandler(NovaDatabase database, HostsOptions 
 
     public async Task<ReportServicesReply> HandleAsync(ReportServices request, RpcCall call, CancellationToken ct)
     {
-        var refused = new List<string>();
         foreach (var services in request.Services.Chunk(AtOnce))
         {
-            refused.AddRange(await ReportAsync(services, ct));
+            await ReportAsync(services, ct);
         }
 
-        return refused.Count == 0 ? Reply : new ReportServicesReply(LeaseSeconds, refused);
+        return Reply;
     }
 
     /// <summary>Renews or registers.</summary>
-    /// <returns>Hosts whose lease another process holds.</returns>
-    public async Task<IReadOnlyList<string>> ReportAsync(IReadOnlyList<ServiceBeat> services, CancellationToken ct)
+    public async Task ReportAsync(IReadOnlyList<ServiceBeat> services, CancellationToken ct)
     {
-        var (renewed, registered) = await database.WriteAsync(scope => Report(scope, services), ct);
+        var known = services.Select(NumberOf).OfType<long>().ToHashSet();
+        var fresh = services.Where(service => NumberOf(service) is null).ToArray();
+        var (lost, registered) = await database.WriteAsync(scope => Report(scope, known, fresh), ct);
         foreach (var (service, number) in registered)
         {
             numbers[(service.Host, service.Binary)] = number;
         }
 
-        string[] refused = [.. services.Where(service => Among(renewed.Refused, service)).Select(service => service.Host)];
-        if (renewed.Gone.Count == 0)
+        if (lost.Count > 0)
         {
-            return refused;
-        }
+            var again = services.Where(service => NumberOf(service) is { } number && lost.Contains(number)).ToArray();
+            foreach (var service in again)
+            {
+                numbers.TryRemove((service.Host, service.Binary), out _);
+            }
 
-        var again = services.Where(service => Among(renewed.Gone, service)).ToArray();
-        foreach (var service in again)
-        {
-            numbers.TryRemove((service.Host, service.Binary), out _);
+            await ReportAsync(again, ct);
         }
-
-        return [.. refused, .. await ReportAsync(again, ct)];
     }
 
-    private (RenewedServices Renewed, List<(ServiceBeat Service, long Number)> Registered) Report(WriteScope scope, IReadOnlyList<ServiceBeat> services)
+    private (IReadOnlyList<long> Lost, List<(ServiceBeat Service, long Number)> Registered) Report(
+        WriteScope scope, IReadOnlyCollection<long> known, ServiceBeat[] fresh)
     {
         var leaseUntil = scope.Now + HostsOptions.Lease;
         var registered = new List<(ServiceBeat, long)>();
-        var renewals = new List<ServiceRenewal>(services.Count);
-        foreach (var service in services)
+        var found = new List<long>();
+        foreach (var service in fresh)
         {
-            var number = NumberOf(service);
-            if (number is null)
+            var number = ServiceStore.FindNumber(scope, service.Host, service.Binary);
+            if (number is not null)
             {
-                var disabled = service.Binary == ServiceStore.Compute && !options.EnableNewServices;
-                number = ServiceStore.FindNumber(scope, service.Host, service.Binary)
-                    ?? ServiceStore.Register(scope, service.Host, service.Binary, service.Topic, disabled, leaseUntil);
-                registered.Add((service, number.Value));
+                found.Add(number.Value);
             }
 
-            renewals.Add(new ServiceRenewal(number.Value, service.Holder, service.Problem));
+            var disabled = service.Binary == ServiceStore.Compute && !options.EnableNewServices;
+            registered.Add((service, number ?? Register(scope, service, disabled, leaseUntil)));
         }
 
-        return (ServiceStore.Renew(scope, renewals, leaseUntil), registered);
+        return (ServiceStore.Renew(scope, [.. known, .. found], leaseUntil), registered);
     }
 
-    private bool Among(IReadOnlyList<long> some, ServiceBeat service) => some.Count > 0 && NumberOf(service) is { } number && some.Contains(number);
+    private long Register(WriteScope scope, ServiceBeat service, bool disabled, DateTimeOffset leaseUntil)
+    {
+        var number = ServiceStore.Register(scope, service.Host, service.Binary, service.Topic, disabled, leaseUntil);
+        if (scope.Events is not null)
+        {
+            var made = ServiceStore.Find(scope, options.Zones.In([]), number)!;
+            ServiceEvents.Tell(scope, RequestContext.ForService($"req-{Guid.NewGuid()}"), "create", made);
+        }
+
+        return number;
+    }
 
     private long? NumberOf(ServiceBeat service) => numbers.TryGetValue((service.Host, service.Binary), out var number) ? number : null;
 }

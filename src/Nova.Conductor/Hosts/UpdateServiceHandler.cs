@@ -1,3 +1,4 @@
+using Nova.Core;
 using Nova.Core.Faults;
 using Nova.Core.Hosts;
 using Nova.Core.Rpc.Conductor;
@@ -13,9 +14,9 @@ namespace Nova.Conductor.Hosts;
 internal sealed class UpdateServiceHandler(CallResults calls, HostsOptions options)
 {
     public Task<ServiceRecord> HandleAsync(UpdateService request, RpcCall call, CancellationToken ct) =>
-        calls.OnceAsync(call.CallId, scope => Update(scope, request), ct);
+        calls.OnceAsync(call.CallId, scope => Update(scope, request, call.Context), ct);
 
-    private ServiceRecord Update(WriteScope scope, UpdateService request)
+    private ServiceRecord Update(WriteScope scope, UpdateService request, RequestContext context)
     {
         var service = Find(scope, request);
         var disabled = request.Disabled ?? service.Disabled;
@@ -32,6 +33,7 @@ internal sealed class UpdateServiceHandler(CallResults calls, HostsOptions optio
             AggregateStore.TouchHosts(scope, [changed.Host]);
         }
 
+        ServiceEvents.Tell(scope, context, "update", changed);
         return changed;
     }
 

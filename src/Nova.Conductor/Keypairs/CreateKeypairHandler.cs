@@ -1,4 +1,5 @@
 using Nova.Conductor.Quotas;
+using Nova.Core;
 using Nova.Core.Faults;
 using Nova.Core.Keypairs;
 using Nova.Core.Rpc.Conductor;
@@ -14,10 +15,11 @@ namespace Nova.Conductor.Keypairs;
 internal sealed class CreateKeypairHandler(CallResults calls, QuotaOptions quotas)
 {
     public Task<KeypairRecord> HandleAsync(CreateKeypair request, RpcCall call, CancellationToken ct) =>
-        calls.OnceAsync(call.CallId, scope => Create(scope, request, call.Context.ProjectId ?? ""), ct);
+        calls.OnceAsync(call.CallId, scope => Create(scope, request, call.Context), ct);
 
-    private KeypairRecord Create(WriteScope scope, CreateKeypair request, string projectId)
+    private KeypairRecord Create(WriteScope scope, CreateKeypair request, RequestContext context)
     {
+        var projectId = context.ProjectId ?? "";
         var limit = QuotaStore.LimitsOf(scope, quotas.Limits, projectId, request.UserId)[QuotaResource.KeyPairs];
         if (!QuotaGuard.TryTakeKeypair(scope, request.UserId, limit))
         {
@@ -29,6 +31,8 @@ internal sealed class CreateKeypairHandler(CallResults calls, QuotaOptions quota
             throw new FaultException(FaultKind.Conflict, $"Key pair '{request.Name}' already exists.");
         }
 
-        return KeypairStore.Find(scope, request.UserId, request.Name)!;
+        var key = KeypairStore.Find(scope, request.UserId, request.Name)!;
+        KeypairEvents.Tell(scope, context, request.IsImported ? "import" : "create", key);
+        return key;
     }
 }

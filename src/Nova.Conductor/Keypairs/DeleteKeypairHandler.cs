@@ -14,10 +14,9 @@ internal sealed class DeleteKeypairHandler(CallResults calls)
         call.CallId,
         scope =>
         {
-            if (!KeypairStore.Delete(scope, request.UserId, request.Name))
-            {
-                throw KeypairFaults.NotFound(request);
-            }
+            var key = KeypairStore.Find(scope, request.UserId, request.Name) ?? throw KeypairFaults.NotFound(request);
+            KeypairStore.Delete(scope, request.UserId, request.Name);
+            KeypairEvents.Tell(scope, call.Context, "delete", key);
 
             QuotaGuard.GiveBackKeypair(scope, request.UserId);
             return Nothing.Value;

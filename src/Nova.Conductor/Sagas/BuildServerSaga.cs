@@ -1,6 +1,7 @@
 using MemoryPack;
 using Nova.Conductor.Sagas.Placing;
 using Nova.Conductor.Sagas.Steps;
+using Nova.Conductor.Servers;
 using Nova.Core.Images;
 using Nova.Core.Rpc.Compute;
 using Nova.Core.Servers;
@@ -49,4 +50,6 @@ internal sealed record BuildServerSaga : SagaDefinition<BuildState>
             Step("build_on_host",     build.DoAsync,   build.UndoAsync),  // destroyed under a higher attempt
             Step("finish",            finish.DoAsync) with { PointOfNoReturn = true },
         ];
+
+    public override string? EventOf(BuildState state) => InstanceEvents.Create;
 }

@@ -26,4 +26,6 @@ internal sealed record DeleteServerSaga : SagaDefinition<DeleteState>
             Step("destroy_on_host",  destroy.DoAsync) with { PointOfNoReturn = true },
             Step("finish",           finish.DoAsync),   // allocations, quota, group membership and row in one transaction
         ];
+
+    public override string? EventOf(DeleteState state) => "delete";
 }

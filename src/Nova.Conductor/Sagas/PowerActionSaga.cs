@@ -37,6 +37,18 @@ internal sealed record PowerActionSaga : SagaDefinition<PowerActionState>
             Step("finish",                finish.DoAsync) with { PointOfNoReturn = true },
         ];
 
+    public override string? EventOf(PowerActionState state) => state.Action switch
+    {
+        ServerAction.Start => "power_on",
+        ServerAction.Stop => "power_off",
+        ServerAction.RebootSoft or ServerAction.RebootHard => "reboot",
+        ServerAction.Pause => "pause",
+        ServerAction.Unpause => "unpause",
+        ServerAction.Suspend => "suspend",
+        ServerAction.Resume => "resume",
+        _ => null,
+    };
+
     /// <summary>As upstream: a hard reboot that failed on its host has taken the guest down and not brought it back. What became of the others the power sync finds out.</summary>
     protected override VmState StateAfterFailure(Saga<PowerActionState> saga) =>
         saga.State.Action == ServerAction.RebootHard && saga.Because?.Kind == FaultKind.Internal ? VmState.Error : saga.State.Before;

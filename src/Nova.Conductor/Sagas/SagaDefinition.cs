@@ -41,6 +41,9 @@ internal abstract record SagaDefinition(string Kind, TimeSpan Patience)
     /// <summary>vm_state of the instance after a saga that has been unwound, or could not be unwound in time: one the user can act on.</summary>
     public abstract VmState StateAfterFailure(Saga saga);
 
+    /// <summary>Upstream's name of the action in notifications (<c>instance.NAME.start</c>, <c>.end</c>, <c>.error</c>); null where there is none.</summary>
+    public abstract string? EventOf(Saga saga);
+
     /// <summary>What else is written in the transaction that ends a failed saga.</summary>
     public abstract void AlsoFail(WriteScope scope, Saga saga);
 
@@ -67,12 +70,17 @@ internal abstract record SagaDefinition<TState>(string Kind, TimeSpan Patience) 
 
     public sealed override VmState StateAfterFailure(Saga saga) => StateAfterFailure((Saga<TState>)saga);
 
+    public sealed override string? EventOf(Saga saga) => EventOf(((Saga<TState>)saga).State);
+
     public sealed override void AlsoFail(WriteScope scope, Saga saga) => AlsoFail(scope, (Saga<TState>)saga);
 
     /// <summary>A line of the list.</summary>
     protected static SagaStep Step(
         string name, Func<Saga<TState>, CancellationToken, Task<StepOutcome>> @do, Func<Saga<TState>, CancellationToken, Task>? undo = null) =>
         new(name, (saga, ct) => @do((Saga<TState>)saga, ct), undo is null ? null : (saga, ct) => undo((Saga<TState>)saga, ct));
+
+    /// <inheritdoc cref="SagaDefinition.EventOf"/>
+    public virtual string? EventOf(TState state) => null;
 
     /// <inheritdoc cref="StateAfterFailure(Saga)"/>
     protected virtual VmState StateAfterFailure(Saga<TState> saga) => VmState.Error;

@@ -1,3 +1,4 @@
+using Nova.Conductor.Servers;
 using Nova.Core.Faults;
 using Nova.Database;
 using Nova.Database.Instances;
@@ -38,7 +39,9 @@ internal sealed class SagaJournal(NovaDatabase database, TimeProvider time)
     }
 
     /// <summary>Ends the saga: <paramref name="work"/> commits with the removal of its row, secrets included.</summary>
-    public async Task EndAsync(Saga saga, Action<WriteScope> work)
+    public Task EndAsync(Saga saga, Action<WriteScope> work) => EndAsync(saga, "end", work);
+
+    private async Task EndAsync(Saga saga, string phase, Action<WriteScope> work)
     {
         await database.WriteAsync(
             scope =>
@@ -48,7 +51,14 @@ internal sealed class SagaJournal(NovaDatabase database, TimeProvider time)
                     throw new SagaLostException(saga.Id);
                 }
 
+                var before = InstanceEvents.Before(scope, saga.InstanceId);
                 work(scope);
+                InstanceEvents.TellChange(scope, saga.Context, before);
+                if (saga.Definition.EventOf(saga) is { } action)
+                {
+                    InstanceEvents.Tell(scope, saga.Context, saga.InstanceId, action, phase, phase == "error" ? saga.Because : null);
+                }
+
                 return true;
             },
             CancellationToken.None).ConfigureAwait(false);
@@ -56,7 +66,7 @@ internal sealed class SagaJournal(NovaDatabase database, TimeProvider time)
     }
 
     /// <summary>Ends a saga that failed, as its definition says: the fault on the instance, which is idle again in a state the user can act on, and in the action.</summary>
-    public Task FailAsync(Saga saga) => EndAsync(saga, scope =>
+    public Task FailAsync(Saga saga) => EndAsync(saga, "error", scope =>
     {
         InstanceStore.Failed(scope, saga.InstanceId, saga.Definition.StateAfterFailure(saga), InstanceFaults.Of(saga.Because, scope.Now));
         ActionStore.Finish(scope, saga.ActionId, succeeded: false, saga.Because?.Message, saga.Because?.Details);

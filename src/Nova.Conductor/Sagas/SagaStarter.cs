@@ -1,4 +1,5 @@
 using MemoryPack;
+using Nova.Conductor.Servers;
 using Nova.Core;
 using Nova.Core.Servers;
 using Nova.Database.Sagas;
@@ -41,6 +42,11 @@ internal sealed class SagaStarter(ConductorLease lease, SagaSecrets vault)
             Context = context,
         };
         SagaStore.Insert(scope, entry);
+        if (definition.EventOf(state) is { } happening)
+        {
+            InstanceEvents.Tell(scope, context, instance, happening, "start");
+        }
+
         return entry;
     }
 

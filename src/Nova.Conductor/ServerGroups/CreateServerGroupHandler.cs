@@ -31,6 +31,7 @@ internal sealed class CreateServerGroupHandler(CallResults calls, QuotaOptions q
 
         var group = new ServerGroupRecord(Guid.NewGuid(), request.Name, projectId, userId, request.Policy, request.MaxServersPerHost, []);
         ServerGroupStore.Add(scope, group);
+        ServerGroupEvents.Tell(scope, context, "create", group);
         return group;
     }
 }

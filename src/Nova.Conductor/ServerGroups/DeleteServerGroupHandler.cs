@@ -16,6 +16,7 @@ internal sealed class DeleteServerGroupHandler(CallResults calls)
         {
             var group = GetServerGroupHandler.FindVisible(scope, request.Id, call.Context);
             ServerGroupStore.Delete(scope, group.Id);
+            ServerGroupEvents.Tell(scope, call.Context, "delete", group);
             QuotaGuard.GiveBackServerGroup(scope, group.ProjectId, group.UserId);
             return Nothing.Value;
         },

@@ -25,6 +25,7 @@ internal static class EditedServer
             var seen = ServerFaults.Visible(InstanceQueries.Find(scope, id), id, context);
             if (change(seen) is { } done)
             {
+                InstanceEvents.TellChange(scope, context, scope.Events is { OfVmStates: true } ? seen : null);
                 return done;
             }
         }

@@ -53,6 +53,7 @@ internal sealed class LockServerHandler(CallResults calls)
         var number = ActionStore.Start(scope, seen.Id, action, context);
         ActionStore.StartEvent(scope, number, $"api_{action}", null);
         ActionStore.Finish(scope, number, succeeded: true, null, null);
+        InstanceEvents.Tell(scope, context, seen.Id, action, phase: null);
         return Nothing.Value;
     }
 }

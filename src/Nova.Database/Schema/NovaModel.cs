@@ -3,6 +3,7 @@ using Nova.Core.Servers;
 using Nova.Database.Aggregates;
 using Nova.Database.Allocations;
 using Nova.Database.Calls;
+using Nova.Database.Events;
 using Nova.Database.Flavors;
 using Nova.Database.Hosts;
 using Nova.Database.Instances;
@@ -63,6 +64,7 @@ internal static class NovaModel
         DescribeFlavors(model);
         DescribeAggregates(model);
         DescribeQuotas(model);
+        DescribeEvents(model);
     }
 
     private static void DescribeFlavors(ModelBuilder model)
@@ -122,6 +124,22 @@ internal static class NovaModel
         {
             quota.ToTable("quota_classes");
             quota.HasKey(x => new { x.ClassName, x.Resource });
+        });
+    }
+
+    private static void DescribeEvents(ModelBuilder model)
+    {
+        model.Entity<EventRow>(happening =>
+        {
+            happening.ToTable("events");
+            happening.HasKey(x => new { x.Revision, x.Ordinal });
+            happening.Property(x => x.Priority).HasMaxLength(16);
+            happening.HasIndex(x => x.CreatedAt); // those that waited too long
+        });
+        model.Entity<EventPublisherRow>(publisher =>
+        {
+            publisher.ToTable("event_publishers");
+            publisher.HasKey(x => x.Name);
         });
     }
 }

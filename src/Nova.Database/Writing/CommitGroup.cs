@@ -1,12 +1,14 @@
+using Nova.Database.Events;
 using Nova.Database.Providers;
 
 namespace Nova.Database.Writing;
 
 /// <summary>Runs items in one transaction, each with its own outcome. Knows nothing of retries: what aborts the whole group is thrown.</summary>
-internal sealed class CommitGroup(SqlSession session, IDatabaseProvider provider, TimeProvider time)
+internal sealed class CommitGroup(SqlSession session, IDatabaseProvider provider, TimeProvider time, EventWishes? wishes)
 {
-    private readonly WriteScope scope = new(session, provider, time);
+    private readonly WriteScope scope = new(session, provider, time, wishes);
     private readonly TouchedRows touched = new();
+    private readonly List<TellingEvent> told = [];
 
     /// <summary>Runs the items up to, but not including, the commit.</summary>
     /// <param name="items">The group.</param>
@@ -17,6 +19,7 @@ internal sealed class CommitGroup(SqlSession session, IDatabaseProvider provider
     public CommitNotice? Prepare(IReadOnlyList<WriteItem> items, bool savepoints, CommitMarker marker)
     {
         touched.Clear();
+        told.Clear();
         session.BeginWrite();
         var hasWritten = false;
         foreach (var item in items)
@@ -29,7 +32,7 @@ internal sealed class CommitGroup(SqlSession session, IDatabaseProvider provider
             return null;
         }
 
-        if (touched.IsEmpty)
+        if (touched.IsEmpty && told.Count == 0)
         {
             session.LeaveMarker(marker);
             return null;
@@ -37,7 +40,8 @@ internal sealed class CommitGroup(SqlSession session, IDatabaseProvider provider
 
         var revision = session.AdvanceRevision(marker);
         touched.Stamp(session, revision);
-        return touched.ToNotice(revision);
+        EventStore.Write(session, revision, told, time.GetUtcNow());
+        return touched.ToNotice(revision, told.Count);
     }
 
     /// <summary>An item that is alone needs no savepoint: the caller rolls back everything when it fails.</summary>
@@ -86,7 +90,8 @@ internal sealed class CommitGroup(SqlSession session, IDatabaseProvider provider
         }
 
         touched.AddAll(scope.Touched);
-        return scope.HasWritten || !scope.Touched.IsEmpty;
+        told.AddRange(scope.Told);
+        return scope.HasWritten || !scope.Touched.IsEmpty || scope.Told.Count > 0;
     }
 }
 

@@ -50,11 +50,12 @@ internal sealed class TouchedRows
         }
     }
 
-    public CommitNotice ToNotice(long revision) => new(revision, [.. rows[0]], [.. rows[1]]);
+    public CommitNotice ToNotice(long revision, int events) => new(revision, [.. rows[0]], [.. rows[1]], events);
 }
 
 /// <summary>What a commit changed.</summary>
 /// <param name="Revision">Revision its rows carry.</param>
 /// <param name="Instances">Instances changed.</param>
 /// <param name="Hosts">Compute nodes changed.</param>
-public sealed record CommitNotice(long Revision, IReadOnlyList<Guid> Instances, IReadOnlyList<Guid> Hosts);
+/// <param name="Events">Number of events told.</param>
+public sealed record CommitNotice(long Revision, IReadOnlyList<Guid> Instances, IReadOnlyList<Guid> Hosts, int Events);

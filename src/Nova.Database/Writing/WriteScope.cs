@@ -1,3 +1,4 @@
+using Nova.Database.Events;
 using Nova.Database.Providers;
 using Nova.Database.Reading;
 using Nova.Database.Statements;
@@ -13,8 +14,18 @@ public sealed class WriteScope : ReadScope
 {
     private readonly IDatabaseProvider provider;
 
-    internal WriteScope(SqlSession session, IDatabaseProvider provider, TimeProvider time)
-        : base(session, time) => this.provider = provider;
+    internal WriteScope(SqlSession session, IDatabaseProvider provider, TimeProvider time, EventWishes? wishes)
+        : base(session, time)
+    {
+        this.provider = provider;
+        Events = wishes;
+    }
+
+    /// <summary>Which events are wanted; null where nobody is to be told, so that what makes one can be left out.</summary>
+    public EventWishes? Events { get; }
+
+    /// <summary>What the item that runs has told.</summary>
+    internal List<TellingEvent> Told { get; } = [];
 
     /// <summary>Rows touched by the item that runs.</summary>
     internal TouchedRows Touched { get; } = new();
@@ -58,8 +69,18 @@ public sealed class WriteScope : ReadScope
     /// <summary>Gives the row the revision of this commit.</summary>
     public void Touch(Revisioned table, Guid key) => Touched.Add(table, key);
 
+    /// <summary>Tells of something that this transaction makes true; it is passed on once the commit is durable, and stands or falls with it.</summary>
+    public void Tell(TellingEvent happening)
+    {
+        if (Events is not null)
+        {
+            Told.Add(happening);
+        }
+    }
+
     internal void StartItem()
     {
+        Told.Clear();
         HasWritten = false;
         Touched.Clear();
     }

@@ -171,7 +171,7 @@ internal sealed partial class Writer(
     private void Connect()
     {
         session ??= provider.OpenWriter(number);
-        runner ??= new CommitGroup(session, provider, time);
+        runner ??= new CommitGroup(session, provider, time, tuning.Events);
     }
 
     private void Disconnect()

@@ -16,7 +16,6 @@ internal static class IdleOptions
         ("glance", "verify_glance_signatures", "false", "signatures of images are not checked"),
         ("keystone_authtoken", "certfile", "", "no client certificate is shown to the identity service"),
         ("libvirt", "inject_password", "false", "nothing is written into the disks of guests; the config drive carries the password"),
-        ("oslo_messaging_notifications", "driver", "noop", "no notifications are sent"),
         ("vnc", "auth_schemes", "none", "connections to the VNC servers of guests are not encrypted"),
     ];
 

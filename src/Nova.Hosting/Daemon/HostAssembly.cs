@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Nova.Hosting.Clock;
 using Nova.Hosting.Configuration;
 using Nova.Hosting.Health;
 using Nova.Hosting.Heartbeat;
@@ -84,7 +83,7 @@ internal static class HostAssembly
     private static void Populate(IServiceCollection services, NovaDaemonBuilder daemon, DaemonOptions runtime, DaemonIdentity identity)
     {
         services.AddSingleton(daemon.Process.LoggerFactory);
-        services.TryAddSingleton(BootTimeProvider.Instance);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(identity);
         services.AddSingleton(daemon.Options);
         services.AddSingleton<IHostLifetime, ProcessOwnedLifetime>();

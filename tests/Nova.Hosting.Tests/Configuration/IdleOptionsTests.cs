@@ -8,7 +8,6 @@ public sealed class IdleOptionsTests
     [InlineData("[ephemeral_storage_encryption]\nenabled = true", "nova.conf:2: [ephemeral_storage_encryption] enabled: has no effect in this version: disks of guests are not encrypted")]
     [InlineData("[DEFAULT]\nreclaim_instance_interval = 3600", "nova.conf:2: [DEFAULT] reclaim_instance_interval: has no effect")]
     [InlineData("[DEFAULT]\nenabled_ssl_apis = osapi_compute", "nova.conf:2: [DEFAULT] enabled_ssl_apis: has no effect")]
-    [InlineData("[DEFAULT]\nnotification_driver = messagingv2", "nova.conf:2: [DEFAULT] notification_driver: has no effect in this version: no notifications are sent")]
     public void Whoever_relies_on_what_is_not_done_is_told(string text, string expected) =>
         Assert.StartsWith(expected, Assert.Single(Warnings(text)));
 

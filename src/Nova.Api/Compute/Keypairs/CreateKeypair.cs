@@ -38,7 +38,7 @@ internal static class CreateKeypair
         }
 
         KeypairRecord keypair = await request.CallAsync(
-            KeypairsRpc.Create, new Core.Rpc.Conductor.CreateKeypair(owner, name, type, key.Fingerprint, key.PublicKey), cancel);
+            KeypairsRpc.Create, new Core.Rpc.Conductor.CreateKeypair(owner, name, type, key.Fingerprint, key.PublicKey, IsImported: key.PrivateKey is null), cancel);
 
         // Another run of the same request under its idempotency key was first: what was made here is nobody's.
         string? privateKey = keypair.PublicKey == key.PublicKey ? key.PrivateKey : null;

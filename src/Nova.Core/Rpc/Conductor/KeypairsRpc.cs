@@ -43,5 +43,6 @@ public sealed partial record KeypairName(string UserId, string Name);
 /// <param name="Type"><c>ssh</c> or <c>x509</c>.</param>
 /// <param name="Fingerprint">Fingerprint.</param>
 /// <param name="PublicKey">Public key text.</param>
+/// <param name="IsImported">True where the user gave the key, false where the API made it.</param>
 [MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
-public sealed partial record CreateKeypair(string UserId, string Name, string Type, string Fingerprint, string PublicKey);
+public sealed partial record CreateKeypair(string UserId, string Name, string Type, string Fingerprint, string PublicKey, bool IsImported = false);

@@ -57,8 +57,27 @@ CREATE TABLE `conductors` (
     `host` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
     `epoch` bigint NOT NULL,
     `lease_until` bigint NOT NULL,
-    `key_check` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
     CONSTRAINT `PK_conductors` PRIMARY KEY (`id`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `event_publishers` (
+    `name` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `owner` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    CONSTRAINT `PK_event_publishers` PRIMARY KEY (`name`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `events` (
+    `revision` bigint NOT NULL,
+    `ordinal` int NOT NULL,
+    `event_type` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `priority` varchar(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `publisher_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `payload` longblob NOT NULL,
+    `created_at` bigint NOT NULL,
+    `request_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `context_user_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `context_project_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    CONSTRAINT `PK_events` PRIMARY KEY (`revision`, `ordinal`)
 ) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `flavors` (
@@ -295,7 +314,6 @@ CREATE TABLE `services` (
     `disabled_reason` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
     `forced_down` tinyint(1) NOT NULL,
     `up` tinyint(1) NOT NULL,
-    `holder` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
     `last_seen_up` bigint NULL,
     `lease_until` bigint NULL,
     `created_at` bigint NOT NULL,
@@ -349,6 +367,8 @@ CREATE INDEX `IX_compute_nodes_host` ON `compute_nodes` (`host`);
 CREATE INDEX `IX_compute_nodes_revision` ON `compute_nodes` (`revision`);
 
 CREATE UNIQUE INDEX `IX_compute_nodes_uuid` ON `compute_nodes` (`uuid`);
+
+CREATE INDEX `IX_events_created_at` ON `events` (`created_at`);
 
 CREATE UNIQUE INDEX `IX_flavors_flavorid` ON `flavors` (`flavorid`);
 

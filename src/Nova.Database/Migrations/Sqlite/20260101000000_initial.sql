@@ -52,8 +52,26 @@ CREATE TABLE "conductors" (
     "id" TEXT NOT NULL CONSTRAINT "PK_conductors" PRIMARY KEY,
     "host" TEXT NOT NULL,
     "epoch" INTEGER NOT NULL,
-    "lease_until" INTEGER NOT NULL,
-    "key_check" TEXT NULL
+    "lease_until" INTEGER NOT NULL
+);
+
+CREATE TABLE "event_publishers" (
+    "name" TEXT NOT NULL CONSTRAINT "PK_event_publishers" PRIMARY KEY,
+    "owner" TEXT NOT NULL
+);
+
+CREATE TABLE "events" (
+    "revision" INTEGER NOT NULL,
+    "ordinal" INTEGER NOT NULL,
+    "event_type" TEXT NOT NULL,
+    "priority" TEXT NOT NULL,
+    "publisher_id" TEXT NOT NULL,
+    "payload" BLOB NOT NULL,
+    "created_at" INTEGER NOT NULL,
+    "request_id" TEXT NOT NULL,
+    "context_user_id" TEXT NULL,
+    "context_project_id" TEXT NULL,
+    CONSTRAINT "PK_events" PRIMARY KEY ("revision", "ordinal")
 );
 
 CREATE TABLE "flavors" (
@@ -280,7 +298,6 @@ CREATE TABLE "services" (
     "disabled_reason" TEXT NULL,
     "forced_down" INTEGER NOT NULL,
     "up" INTEGER NOT NULL,
-    "holder" TEXT NULL,
     "last_seen_up" INTEGER NULL,
     "lease_until" INTEGER NULL,
     "created_at" INTEGER NOT NULL,
@@ -335,6 +352,8 @@ CREATE INDEX "IX_compute_nodes_host" ON "compute_nodes" ("host");
 CREATE INDEX "IX_compute_nodes_revision" ON "compute_nodes" ("revision");
 
 CREATE UNIQUE INDEX "IX_compute_nodes_uuid" ON "compute_nodes" ("uuid");
+
+CREATE INDEX "IX_events_created_at" ON "events" ("created_at");
 
 CREATE UNIQUE INDEX "IX_flavors_flavorid" ON "flavors" ("flavorid");
 

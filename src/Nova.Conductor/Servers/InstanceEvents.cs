@@ -1,0 +1,68 @@
+using Nova.Conductor.Events;
+using Nova.Conductor.Events.Payloads;
+using Nova.Core;
+using Nova.Core.Faults;
+using Nova.Core.Servers;
+using Nova.Database.Events;
+using Nova.Database.Instances;
+using Nova.Database.Keypairs;
+using Nova.Database.Writing;
+
+namespace Nova.Conductor.Servers;
+
+/// <summary>Tells of servers, as they are at that place of the transaction, in the name of the nova-compute that has them.</summary>
+internal static class InstanceEvents
+{
+    public const string Create = "create";
+
+    /// <summary>One event of an action: <c>instance.pause.start</c>, <c>instance.lock</c>.</summary>
+    /// <param name="scope">The write that makes it true.</param>
+    /// <param name="context">Who asked.</param>
+    /// <param name="id">The server.</param>
+    /// <param name="action">Upstream's name of the action.</param>
+    /// <param name="phase"><c>start</c>, <c>end</c>, <c>error</c>; null for an action that has none.</param>
+    /// <param name="fault">What ended it, with <c>error</c>.</param>
+    public static void Tell(WriteScope scope, RequestContext context, Guid id, string action, string? phase, Fault? fault = null)
+    {
+        if (scope.Events is not { } wishes || InstanceQueries.Find(scope, id) is not { } instance)
+        {
+            return;
+        }
+
+        var payload = action == Create
+            ? InstanceActionPayload.EncodeCreate(instance, context, wishes.WithBlockDevices, fault, json => WriteKeypair(json, scope, instance))
+            : InstanceActionPayload.Encode(instance, context, wishes.WithBlockDevices, fault);
+        var type = phase is null ? $"instance.{action}" : $"instance.{action}.{phase}";
+        scope.Tell(new TellingEvent(type, phase == "error" ? ApiEvents.Error : ApiEvents.Information, PublisherOf(instance, wishes), payload, context));
+    }
+
+    /// <summary>The server before a change, for <see cref="TellChange"/>; null where changes are not told.</summary>
+    public static InstanceRecord? Before(WriteScope scope, Guid id) =>
+        scope.Events is { OfVmStates: true } ? InstanceQueries.Find(scope, id) : null;
+
+    /// <summary><c>instance.update</c> (<c>notify_on_state_change</c>): a change of vm_state or, where that is asked for, task_state; and of anything else that a user edits.</summary>
+    public static void TellChange(WriteScope scope, RequestContext context, InstanceRecord? before)
+    {
+        if (before is null || scope.Events is not { } wishes || InstanceQueries.Find(scope, before.Id) is not { } after)
+        {
+            return;
+        }
+
+        var isTaskOnly = before.VmState == after.VmState && before.TaskState != after.TaskState;
+        if (!isTaskOnly || wishes.OfTaskStates)
+        {
+            var payload = InstanceUpdatePayload.Encode(before, after, context, wishes.WithBlockDevices, scope.Now);
+            scope.Tell(new TellingEvent("instance.update", ApiEvents.Information, PublisherOf(after, wishes), payload, context));
+        }
+    }
+
+    private static string PublisherOf(InstanceRecord instance, EventWishes wishes) => instance.Host is { } host ? $"nova-compute:{host}" : $"nova-api:{wishes.Host}";
+
+    private static void WriteKeypair(System.Text.Json.Utf8JsonWriter json, WriteScope scope, InstanceRecord instance)
+    {
+        if (instance.KeyName is { } name && KeypairStore.Find(scope, instance.UserId, name) is { } key)
+        {
+            KeypairPayload.Write(json, key.UserId, key.Name, key.Fingerprint, key.PublicKey, key.Type);
+        }
+    }
+}
