@@ -7,7 +7,10 @@ namespace Nova.Conductor.Sagas;
 
 /// <summary>What a build must know and nobody else: kept encrypted in the journal, gone with the saga's row.</summary>
 [MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
-internal sealed partial record BuildSecrets(string? AdminPassword, IReadOnlyList<InjectedFile> InjectedFiles);
+internal sealed partial record BuildSecrets(string? AdminPassword, IReadOnlyList<InjectedFile> InjectedFiles)
+{
+    public override string ToString() => nameof(BuildSecrets);
+}
 
 /// <summary>Encrypts and decrypts secrets of sagas with AES-GCM, bound to the saga's id so that a blob cannot be moved to another row.</summary>
 internal sealed class SagaSecrets

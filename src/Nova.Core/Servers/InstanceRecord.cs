@@ -29,6 +29,9 @@ public sealed partial record InstanceFault(int Code, string Message, string? Det
 [MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record InstanceRecord
 {
+    /// <summary>For logs and errors: user data may hold secrets.</summary>
+    public override string ToString() => $"instance {Id} ({VmState}, {TaskState?.ToString() ?? "idle"}, on {Host ?? "no host"}, revision {Revision})";
+
     /// <summary>The server's uuid.</summary>
     public required Guid Id { get; init; }
 

@@ -25,6 +25,10 @@ public sealed class ContractBytesTests
     [MemberData(nameof(All), DisableDiscoveryEnumeration = true)]
     public void NewerRecordsAreRead(Type record) => WireContract.ReadsNewer(record);
 
+    [Theory]
+    [MemberData(nameof(All), DisableDiscoveryEnumeration = true)]
+    public void SecretsAreNotPrinted(Type record) => WireContract.PrintsNoSecret(record);
+
     [Fact]
     public void NothingThatCrossedIsGone() =>
         Assert.Empty(Recorded.Forms.Select(form => form.Type).Except(Records.Select(record => record.FullName!)));

@@ -9,6 +9,8 @@ internal static class WireContract
 {
     private const string HowTo = "Members are added at the end, nullable or of a value type, and never moved, removed or given another type (docs/adding-an-rpc.md).";
 
+    private static readonly string[] Secrets = ["Password", "Token", "Secret", "UserData", "PrivateKey"];
+
     public static IReadOnlyList<Type> RecordsOf(Assembly assembly) =>
         [.. assembly.GetTypes().Where(type => !type.IsAbstract && type.GetCustomAttribute<MemoryPackableAttribute>() is not null).OrderBy(type => type.FullName, StringComparer.Ordinal)];
 
@@ -70,6 +72,19 @@ internal static class WireContract
     {
         var (start, lengths) = LengthsOf(record);
         return [(byte)(lengths.Length + 1), .. record[1..start], 3, .. record[start..], 0xfe, 0xff, 0xfe];
+    }
+
+    /// <summary>OSSA-2017-002, OSSA-2014-036: whatever prints a record, a log line or an exception's text, prints no secret of it.</summary>
+    public static void PrintsNoSecret(Type record)
+    {
+        const string Secret = "s3cret-0f-a-user";
+        var sample = WireMembers.Sample(record);
+        foreach (var member in WireMembers.Of(record).Where(member => member.PropertyType == typeof(string) && Secrets.Any(member.Name.Contains)))
+        {
+            member.SetValue(sample, Secret);
+        }
+
+        Assert.DoesNotContain(Secret, sample.ToString(), StringComparison.Ordinal);
     }
 
     /// <summary>The encoding is the number of members, the length of each, the contents of each; here, where the contents start and their lengths.</summary>

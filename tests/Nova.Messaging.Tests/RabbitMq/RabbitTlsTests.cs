@@ -71,6 +71,7 @@ public sealed class RabbitTlsTests(RabbitNode node) : IAsyncLifetime
     public async Task WithoutAnAuthoritysFileTheSystemsAreAsked() =>
         await RefusedAsync(_url, _good with { CaFile = null }, "ssl_ca_file names others");
 
+    /// <summary>OSSN-0096.</summary>
     [Fact]
     public async Task ServerOfAnotherNameIsRefused() =>
         await RefusedAsync(_url with { Endpoints = [new AmqpTcpEndpoint("127.0.0.1", node.TlsPort)] }, _good, "is not made out to 127.0.0.1");

@@ -24,4 +24,8 @@ public sealed class EnvelopeBytesTests
     [Theory]
     [MemberData(nameof(All), DisableDiscoveryEnumeration = true)]
     public void NewerRecordsAreRead(Type record) => WireContract.ReadsNewer(record);
+
+    [Theory]
+    [MemberData(nameof(All), DisableDiscoveryEnumeration = true)]
+    public void SecretsAreNotPrinted(Type record) => WireContract.PrintsNoSecret(record);
 }

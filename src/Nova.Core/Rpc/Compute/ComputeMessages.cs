@@ -24,7 +24,11 @@ public sealed partial record BuildServer(
     string? KeyType,
     string? AdminPassword,
     IReadOnlyList<InjectedFile> InjectedFiles,
-    DateTimeOffset Deadline);
+    DateTimeOffset Deadline)
+{
+    /// <summary>For logs and errors: nothing that is secret.</summary>
+    public override string ToString() => $"{nameof(BuildServer)} of {Instance}, attempt {Attempt}";
+}
 
 /// <summary>A file to put into a guest (<c>personality</c>).</summary>
 /// <param name="Path">Path in the guest.</param>

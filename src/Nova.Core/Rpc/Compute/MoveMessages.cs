@@ -22,7 +22,11 @@ public sealed partial record PrepareMove(
 /// <param name="PowerState">What the guest's power state was before it was stopped.</param>
 /// <param name="Disks">The disks, the boot disk first.</param>
 [MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
-public sealed partial record MoveOffer(string Address, int Port, string Token, PowerState PowerState, IReadOnlyList<MoveDisk> Disks);
+public sealed partial record MoveOffer(string Address, int Port, string Token, PowerState PowerState, IReadOnlyList<MoveDisk> Disks)
+{
+    /// <summary>For logs and errors: nothing that is secret.</summary>
+    public override string ToString() => $"{nameof(MoveOffer)} of {Disks.Count} disks at {Address}:{Port}";
+}
 
 /// <summary>One disk of an offer.</summary>
 /// <param name="Name">Its name at the source, such as <c>disk</c> or <c>disk.eph0</c>.</param>

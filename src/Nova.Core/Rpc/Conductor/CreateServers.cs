@@ -10,6 +10,9 @@ namespace Nova.Core.Rpc.Conductor;
 [MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record CreateServers
 {
+    /// <summary>For logs and errors: nothing that is secret.</summary>
+    public override string ToString() => $"{nameof(CreateServers)} {Name}, {MinCount} to {MaxCount}";
+
     /// <summary>Name; with more than one server <c>-1</c>, <c>-2</c>, … is appended.</summary>
     public required string Name { get; init; }
 
