@@ -19,6 +19,7 @@ internal sealed class Cloud : IAsyncDisposable
     private readonly int computePort;
     private readonly CloudClient client;
     private string database = "";
+    private Func<string, string> treeOf = _ => Tree.Root;
     private bool succeeded;
 
     private Cloud(bool isCluster)
@@ -61,15 +62,20 @@ internal sealed class Cloud : IAsyncDisposable
     }
 
     /// <summary>A process each, two conductors, RabbitMQ and MariaDB.</summary>
-    public static async Task<Cloud> StartClusterAsync()
+    public static Task<Cloud> StartClusterAsync() => StartClusterAsync(Tree.Root, []);
+
+    /// <summary>The same with some daemons of another source tree.</summary>
+    public static async Task<Cloud> StartClusterAsync(string otherTree, IReadOnlyCollection<string> ofOtherTree)
     {
-        var cloud = new Cloud(isCluster: true);
+        var cloud = new Cloud(isCluster: true) { treeOf = daemon => ofOtherTree.Contains(daemon) ? otherTree : Tree.Root };
         return await cloud.BeginAsync(async () =>
         {
             var servers = await Task.WhenAll(cloud.ServerAsync("rabbitmq", "start", "0"), cloud.ServerAsync("mariadb", "start", "0"));
             cloud.TransportUrl = servers[0];
             var configuration = await cloud.ConfigureAsync(servers[0], servers[1]);
-            await Command.RunAsync(Tree.Program("nova-manage"), ["--config-file", configuration, "db", "sync"]);
+
+            // The schema is the conductors'.
+            await Command.RunAsync(Tree.Program("nova-manage", cloud.treeOf("nova-conductor")), ["--config-file", configuration, "db", "sync"]);
             cloud.Add("development-services", "nova-all-in-one", "[DEFAULT]\ntransport_url = memory://\n[all_in_one]\ndaemons = identity, images\n");
             cloud.Add("nova-conductor", "nova-conductor", "[DEFAULT]\nhost = conductor1\n");
             cloud.Add("nova-conductor-2", "nova-conductor", "[DEFAULT]\nhost = conductor2\n");
@@ -192,7 +198,7 @@ internal sealed class Cloud : IAsyncDisposable
         File.WriteAllText(more, options);
         daemons.Add(name, new Daemon(
             name,
-            program,
+            Tree.Program(program, treeOf(name)),
             Path.Combine(folder.FullName, name + ".out"),
             "--config-file",
             Path.Combine(folder.FullName, "nova.conf"),

@@ -8,7 +8,7 @@ internal static class Command
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Its standard output; a program that fails or does not end is an exception with everything it said.</summary>
-    public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    public static async Task<string> RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, TimeSpan? patience = null)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         CleanEnvironment(start);
@@ -19,19 +19,19 @@ internal static class Command
 
         var line = $"{Path.GetFileName(program)} {string.Join(' ', start.ArgumentList)}";
         using var process = Process.Start(start)!;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(Patience);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(patience ?? Patience);
         try
         {
-            var errors = process.StandardError.ReadToEndAsync(patience.Token);
-            var output = await process.StandardOutput.ReadToEndAsync(patience.Token);
-            await process.WaitForExitAsync(patience.Token);
+            var errors = process.StandardError.ReadToEndAsync(limit.Token);
+            var output = await process.StandardOutput.ReadToEndAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
             return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{line}\nfailed with {process.ExitCode}:\n{output}{await errors}");
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{line}\ndid not end within {Patience.TotalMinutes} minutes.");
+            throw new TimeoutException($"{line}\ndid not end within {(patience ?? Patience).TotalMinutes} minutes.");
         }
     }
 

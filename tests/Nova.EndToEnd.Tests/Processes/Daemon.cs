@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Nova.EndToEnd.Tests.Processes;
 
 /// <summary>One daemon as a process of its own, which can be killed and started again with the same arguments.</summary>
-internal sealed class Daemon(string name, string program, string log, params string[] arguments) : IAsyncDisposable
+internal sealed class Daemon(string name, string path, string log, params string[] arguments) : IAsyncDisposable
 {
     private Process? process;
 
@@ -18,7 +18,7 @@ internal sealed class Daemon(string name, string program, string log, params str
 
         // The shell becomes the daemon, so that the process we kill is the daemon; what it says goes to a file that survives it.
         var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false, RedirectStandardInput = true };
-        foreach (var argument in (string[])["-c", "exec \"$@\" >>\"$0\" 2>&1", log, Tree.Program(program), .. arguments])
+        foreach (var argument in (string[])["-c", "exec \"$@\" >>\"$0\" 2>&1", log, path, .. arguments])
         {
             start.ArgumentList.Add(argument);
         }

@@ -5,15 +5,19 @@ namespace Nova.EndToEnd.Tests.Processes;
 /// <summary>Where the programs under test are: the outputs of the build that made these tests.</summary>
 internal static class Tree
 {
-    private static readonly string Root = FindRoot();
+    /// <summary>The source tree of these tests.</summary>
+    public static readonly string Root = FindRoot();
 
-    private static readonly string Output = Path.Combine(new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, new DirectoryInfo(AppContext.BaseDirectory).Name);
+    /// <summary>Debug or Release.</summary>
+    public static readonly string Configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
 
-    /// <summary>A program by its name, as <c>nova-api</c>.</summary>
-    public static string Program(string name)
+    private static readonly string Output = Path.Combine(Configuration, new DirectoryInfo(AppContext.BaseDirectory).Name);
+
+    /// <summary>A program by its name, as <c>nova-api</c>, of this source tree or another.</summary>
+    public static string Program(string name, string? tree = null)
     {
         var project = name == "nova-manage" ? "Nova.Manage" : "Nova.AllInOne";
-        var path = Path.Combine(Root, "src", project, "bin", Output, name);
+        var path = Path.Combine(tree ?? Root, "src", project, "bin", Output, name);
         return File.Exists(path) ? path : throw new FileNotFoundException($"{path} is not built.");
     }
 
