@@ -3,7 +3,9 @@ using RabbitMQ.Client;
 namespace Nova.Messaging.Transports.RabbitMq;
 
 /// <summary>Acknowledges the deliveries of one channel, those decided together in one frame where nothing undecided lies between.</summary>
-internal sealed class RabbitAcks(IChannel channel)
+/// <param name="channel">The channel.</param>
+/// <param name="onFailure">Told, with the reason, when nothing can be acknowledged any more.</param>
+internal sealed class RabbitAcks(IChannel channel, Action<string> onFailure)
 {
     private readonly Lock _gate = new();
 
@@ -86,9 +88,10 @@ internal sealed class RabbitAcks(IChannel channel)
                 }
             }
         }
-        catch (Exception e) when (RabbitSession.IsLoss(e, CancellationToken.None))
+        catch (Exception e)
         {
-            // The broker has them back. A call that it delivers again meets the ledger.
+            // Whatever it was, the session ends: the broker has them back then. A call that it delivers again meets the ledger.
+            onFailure(e.Message);
         }
     }
 

@@ -26,7 +26,7 @@ internal sealed class RabbitSession : IAsyncDisposable
         Replies = replies;
         CallsOut = new RabbitOutbox(calls, CallsTogether, time);
         RepliesOut = new RabbitOutbox(replies, RepliesTogether, time);
-        Acks = new RabbitAcks(deliveries);
+        Acks = new RabbitAcks(deliveries, End);
     }
 
     /// <summary>
