@@ -8,6 +8,9 @@ public enum DatabaseKind
 
     /// <summary>MySQL or MariaDB.</summary>
     MySql,
+
+    /// <summary>PostgreSQL.</summary>
+    PostgreSql,
 }
 
 /// <summary>Where the database is, read from the URL that operators write in <c>[database] connection</c> (SQLAlchemy's form).</summary>
@@ -22,9 +25,9 @@ public sealed record DatabaseAddress(
     DatabaseKind Kind, string Database, string? Host, int Port, string? User, string? Password, IReadOnlyDictionary<string, string> Options)
 {
     /// <summary>What may be written, for error messages.</summary>
-    public const string Allowed = "must be a URL such as mysql+pymysql://nova:PASSWORD@controller/nova?charset=utf8 or sqlite:////var/lib/nova/nova.sqlite";
+    public const string Allowed = "must be a URL such as mysql+pymysql://nova:PASSWORD@controller/nova?charset=utf8, postgresql://nova:PASSWORD@controller/nova or sqlite:////var/lib/nova/nova.sqlite";
 
-    private const int MySqlPort = 3306;
+    private const int MySqlPort = 3306, PostgreSqlPort = 5432;
     private static readonly Dictionary<string, string> NoOptions = [];
 
     /// <summary>An SQLite file.</summary>
@@ -50,12 +53,14 @@ public sealed record DatabaseAddress(
         {
             case "sqlite" when rest.Length > 1 && rest[0] == '/':
                 return SqliteFile(Uri.UnescapeDataString(rest[1..].Split('?')[0]));
-            case "mysql" or "mariadb" when ParseServer(rest) is { } server:
+            case "mysql" or "mariadb" when ParseServer(DatabaseKind.MySql, MySqlPort, rest) is { } server:
+                return server;
+            case "postgresql" or "postgres" when ParseServer(DatabaseKind.PostgreSql, PostgreSqlPort, rest) is { } server:
                 return server;
             case "sqlite":
                 problem = "must name a file: sqlite:////absolute/path or sqlite:///relative/path";
                 return null;
-            case "mysql" or "mariadb":
+            case "mysql" or "mariadb" or "postgresql" or "postgres":
                 problem = Allowed;
                 return null;
             default:
@@ -65,9 +70,11 @@ public sealed record DatabaseAddress(
     }
 
     /// <summary>The address without the password.</summary>
-    public override string ToString() => Kind == DatabaseKind.Sqlite ? $"sqlite:///{Database}" : $"mysql://{User}@{Host}:{Port}/{Database}";
+    public override string ToString() => Kind == DatabaseKind.Sqlite
+        ? $"sqlite:///{Database}"
+        : $"{(Kind == DatabaseKind.MySql ? "mysql" : "postgresql")}://{User}@{Host}:{Port}/{Database}";
 
-    private static DatabaseAddress? ParseServer(string rest)
+    private static DatabaseAddress? ParseServer(DatabaseKind kind, int standardPort, string rest)
     {
         var question = rest.IndexOf('?');
         var options = question < 0 ? NoOptions : ParseOptions(rest[(question + 1)..]);
@@ -85,21 +92,21 @@ public sealed record DatabaseAddress(
         var colon = credentials.IndexOf(':');
         var user = colon < 0 ? credentials : credentials[..colon];
         var password = colon < 0 ? null : Uri.UnescapeDataString(credentials[(colon + 1)..]);
-        if (SplitPort(server) is not var (host, port))
+        if (SplitPort(server, standardPort) is not var (host, port))
         {
             return null;
         }
 
-        return new(DatabaseKind.MySql, Uri.UnescapeDataString(location[(slash + 1)..]), host, port, Uri.UnescapeDataString(user), password, options);
+        return new(kind, Uri.UnescapeDataString(location[(slash + 1)..]), host, port, Uri.UnescapeDataString(user), password, options);
     }
 
-    private static (string Host, int Port)? SplitPort(string server)
+    private static (string Host, int Port)? SplitPort(string server, int standardPort)
     {
         var bracket = server.LastIndexOf(']');
         var colon = server.LastIndexOf(':');
         if (colon <= bracket)
         {
-            return (Unbracketed(server.Length == 0 ? "localhost" : server), MySqlPort);
+            return (Unbracketed(server.Length == 0 ? "localhost" : server), standardPort);
         }
 
         return ushort.TryParse(server[(colon + 1)..], out var port) ? (Unbracketed(server[..colon]), port) : null;

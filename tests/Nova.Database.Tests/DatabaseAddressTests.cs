@@ -9,6 +9,9 @@ public sealed class DatabaseAddressTests
     [InlineData("mysql://nova:p%40ss%2Fword@10.0.0.1:3307/nova", "mysql://nova@10.0.0.1:3307/nova", "p@ss/word")]
     [InlineData("mysql://nova:a@b:c@db/nova", "mysql://nova@db:3306/nova", "a@b:c")]
     [InlineData("mariadb+mariadbconnector://nova:pw@[::1]:3306/nova", "mysql://nova@::1:3306/nova", "pw")]
+    [InlineData("postgresql://nova:pw@controller/nova", "postgresql://nova@controller:5432/nova", "pw")]
+    [InlineData("postgresql+psycopg2://nova:p%40ss@10.0.0.1:5433/nova?sslmode=require", "postgresql://nova@10.0.0.1:5433/nova", "p@ss")]
+    [InlineData("postgresql+psycopg2://nova:pw@/nova?host=/var/run/postgresql", "postgresql://nova@localhost:5432/nova", "pw")]
     [InlineData("sqlite:////var/lib/nova/nova.sqlite", "sqlite:////var/lib/nova/nova.sqlite", null)]
     [InlineData("sqlite:///nova.sqlite", "sqlite:///nova.sqlite", null)]
     public void UrlsAreReadAsOperatorsWriteThem(string url, string shown, string? password)
@@ -21,7 +24,7 @@ public sealed class DatabaseAddressTests
     }
 
     [Theory]
-    [InlineData("postgresql://nova:geheim@db/nova")]
+    [InlineData("oracle://nova:geheim@db/nova")]
     [InlineData("mysql://nova:geheim@db")]
     [InlineData("mysql://nova:geheim@db:port/nova")]
     [InlineData("nova.sqlite")]

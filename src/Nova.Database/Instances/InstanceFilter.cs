@@ -1,6 +1,7 @@
 using System.Text;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
+using Nova.Database.Providers;
 using Nova.Database.Statements;
 
 namespace Nova.Database.Instances;
@@ -8,11 +9,13 @@ namespace Nova.Database.Instances;
 /// <summary>The WHERE clause of a list of instances. Values are always parameters; the text is ours alone.</summary>
 internal sealed class InstanceFilter
 {
+    private readonly SqlDialect dialect;
     private readonly List<string> conditions = [];
     private readonly List<SqlValue> values = [];
 
-    public InstanceFilter(ListServers query)
+    public InstanceFilter(ListServers query, SqlDialect dialect)
     {
+        this.dialect = dialect;
         AddEqual("project_id", query.ProjectId ?? (query.AllProjects ? null : ""));
         AddEqual("user_id", query.UserId);
         AddEqual("image_ref", query.ImageId);
@@ -45,7 +48,7 @@ internal sealed class InstanceFilter
         {
             // The column holds compact JSON of text to text: an item stands in it as written here, after a brace or a comma.
             var item = $"{InstanceJson.Quote(name)}:{InstanceJson.Quote(value)}";
-            Add("(INSTR(metadata, ?) > 0 OR INSTR(metadata, ?) > 0)", [$"{{{item}", $",{item}"]);
+            Add($"({dialect.Contains("metadata")} OR {dialect.Contains("metadata")})", [$"{{{item}", $",{item}"]);
         }
     }
 
@@ -125,22 +128,22 @@ internal sealed class InstanceFilter
     {
         foreach (var tag in query.Tags ?? [])
         {
-            Add("INSTR(tags, ?) > 0", [Tag(tag)]);
+            Add(dialect.Contains("tags"), [Tag(tag)]);
         }
 
         if (query.TagsAny is { Count: > 0 } any)
         {
-            Add($"({string.Join(" OR ", any.Select(_ => "INSTR(tags, ?) > 0"))})", any.Select(Tag));
+            Add($"({string.Join(" OR ", any.Select(_ => dialect.Contains("tags")))})", any.Select(Tag));
         }
 
         if (query.NotTags is { Count: > 0 } not)
         {
-            Add($"(tags IS NULL OR NOT ({string.Join(" AND ", not.Select(_ => "INSTR(tags, ?) > 0"))}))", not.Select(Tag));
+            Add($"(tags IS NULL OR NOT ({string.Join(" AND ", not.Select(_ => dialect.Contains("tags")))}))", not.Select(Tag));
         }
 
         if (query.NotTagsAny is { Count: > 0 } none)
         {
-            Add($"(tags IS NULL OR NOT ({string.Join(" OR ", none.Select(_ => "INSTR(tags, ?) > 0"))}))", none.Select(Tag));
+            Add($"(tags IS NULL OR NOT ({string.Join(" OR ", none.Select(_ => dialect.Contains("tags")))}))", none.Select(Tag));
         }
     }
 
@@ -177,7 +180,7 @@ internal sealed class InstanceFilter
     {
         if (text is not null)
         {
-            Add($"INSTR(LOWER({column}), ?) > 0", [text.ToLowerInvariant()]);
+            Add(dialect.Contains($"LOWER({column})"), [text.ToLowerInvariant()]);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Nova.Core.Faults;
 using Nova.Core.Rpc.Conductor;
+using Nova.Database.Providers;
 using Nova.Database.Reading;
 using Nova.Database.Statements;
 
@@ -50,7 +51,7 @@ public static class InstanceListing
             return scope.Query(NextOfProject, ReadKey, query.ProjectId, marker.Value, limit);
         }
 
-        var sql = new InstanceFilter(query);
+        var sql = new InstanceFilter(query, scope.Dialect);
         var order = InstanceOrder.Of(query.Sort);
         if (marker is { } last)
         {
@@ -58,19 +59,21 @@ public static class InstanceListing
             order.AddAfter(scope, last, sql);
         }
 
-        var (text, values) = Select(query, sql, order, limit);
+        var (text, values) = Select(query, sql, order, limit, scope.Dialect);
         return scope.Query(Statement.Once("instances.page", text), Read, [.. values]);
     }
 
     /// <summary>The statement of a first page, for looking at its plan.</summary>
-    internal static (string Text, IReadOnlyList<SqlValue> Values) Select(ListServers query) =>
-        Select(query, new InstanceFilter(query), InstanceOrder.Of(query.Sort), query.Limit);
+    internal static (string Text, IReadOnlyList<SqlValue> Values) Select(ListServers query, SqlDialect dialect) =>
+        Select(query, new InstanceFilter(query, dialect), InstanceOrder.Of(query.Sort), query.Limit, dialect);
 
-    private static (string Text, IReadOnlyList<SqlValue> Values) Select(ListServers query, InstanceFilter filter, InstanceOrder order, int limit)
+    private static (string Text, IReadOnlyList<SqlValue> Values) Select(
+        ListServers query, InstanceFilter filter, InstanceOrder order, int limit, SqlDialect dialect)
     {
         var text = new StringBuilder("SELECT uuid, revision, display_name, hostname FROM instances");
         filter.AppendTo(text);
-        text.Append(" ORDER BY ").Append(query.Host is null ? order.Sql : order.SqlOfHost).Append(" LIMIT ?");
+        // The few of a host are found by an index and sorted.
+        text.Append(" ORDER BY ").Append(query.Host is null ? order.Sql(dialect) : dialect.OrderWithoutIndex(order.Sql(dialect))).Append(" LIMIT ?");
         return (text.ToString(), [.. filter.Values, limit]);
     }
 

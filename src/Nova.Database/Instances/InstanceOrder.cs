@@ -1,5 +1,6 @@
 using Nova.Core.Faults;
 using Nova.Core.Rpc.Conductor;
+using Nova.Database.Providers;
 using Nova.Database.Reading;
 using Nova.Database.Statements;
 
@@ -17,13 +18,7 @@ internal sealed class InstanceOrder
     }
 
     /// <summary>For ORDER BY.</summary>
-    public string Sql => string.Join(", ", keys.Select(key => key.Descending ? $"{key.Column} DESC" : $"{key.Column} ASC"));
-
-    /// <summary>
-    /// The same for a list of one host: <c>+</c> keeps SQLite from walking all rows in the order of an index, as it prefers for want of
-    /// statistics, where the few of the host are found by another one and sorted.
-    /// </summary>
-    public string SqlOfHost => "+" + Sql;
+    public string Sql(SqlDialect dialect) => string.Join(", ", keys.Select(key => dialect.OrderBy(key.Column, key.Nullable, key.Descending)));
 
     public static InstanceOrder Of(IReadOnlyList<ServerSort> sort)
     {
@@ -46,7 +41,7 @@ internal sealed class InstanceOrder
         return order;
     }
 
-    /// <summary>Adds the condition "after this instance". Both databases sort NULL before everything.</summary>
+    /// <summary>Adds the condition "after this instance". NULL is before everything (<see cref="SqlDialect.OrderBy"/>).</summary>
     public void AddAfter(ReadScope scope, Guid marker, InstanceFilter filter)
     {
         var select = $"SELECT {string.Join(", ", keys.Select(key => key.Column))} FROM instances WHERE uuid = ?";

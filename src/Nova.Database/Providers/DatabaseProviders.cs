@@ -1,4 +1,5 @@
 using Nova.Database.Providers.MySql;
+using Nova.Database.Providers.PostgreSql;
 using Nova.Database.Providers.Sqlite;
 
 namespace Nova.Database.Providers;
@@ -10,6 +11,7 @@ internal static class DatabaseProviders
     {
         DatabaseKind.Sqlite => new SqliteProvider(address.Database),
         DatabaseKind.MySql => new MySqlProvider(address),
+        DatabaseKind.PostgreSql => new PostgreSqlProvider(address),
         _ => throw new ArgumentOutOfRangeException(nameof(address), address.Kind, "Unknown kind of database"),
     };
 }

@@ -17,6 +17,9 @@ internal interface IDatabaseProvider
     /// </summary>
     int GroupsWithSavepoints { get; }
 
+    /// <summary>Whether nothing more can be done in a transaction in which a statement failed, but to go back to a savepoint.</summary>
+    bool FailedStatementEndsTransaction { get; }
+
     /// <summary>Writer connections that pay off.</summary>
     int Writers { get; }
 
@@ -65,7 +68,7 @@ internal enum SqlFailure
     /// <summary>Deadlock or lock timeout: the transaction is lost and may be repeated.</summary>
     Contention,
 
-    /// <summary>The connection is gone.</summary>
+    /// <summary>The connection is gone, or leads to a server that does not write: a standby, one that starts or stops.</summary>
     ConnectionLost,
 
     /// <summary>The database refused the statement; the transaction goes on.</summary>

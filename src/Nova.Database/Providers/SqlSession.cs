@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Nova.Database.Statements;
 
 namespace Nova.Database.Providers;
@@ -5,10 +6,23 @@ namespace Nova.Database.Providers;
 /// <summary>One connection with its prepared statements; used by one thread at a time. All that differs between databases is behind it.</summary>
 internal abstract class SqlSession : IDisposable
 {
+    /// <summary>Words that only this database knows.</summary>
+    public abstract SqlDialect Dialect { get; }
+
+    /// <summary>The connection; whatever runs on it is part of the session's transaction.</summary>
+    public abstract DbConnection Connection { get; }
+
+    /// <summary>How long the session may go unused before the database ends it; null for as long as it likes.</summary>
+    public virtual TimeSpan? LongestRest => null;
+
     public abstract int Execute(Statement statement, ReadOnlySpan<SqlValue> values);
 
     /// <summary>Runs an INSERT and answers the key the database made for it.</summary>
     public abstract long Insert(Statement statement, ReadOnlySpan<SqlValue> values);
+
+    /// <summary>Runs an INSERT unless a row with the same unique key is there. The transaction goes on either way.</summary>
+    /// <returns>False where there is one.</returns>
+    public abstract bool TryInsert(Statement statement, ReadOnlySpan<SqlValue> values);
 
     /// <summary>Adds at most <paramref name="limit"/> rows to <paramref name="rows"/>.</summary>
     public abstract void Query<T>(Statement statement, Func<Row, T> map, List<T> rows, int limit, ReadOnlySpan<SqlValue> values);

@@ -21,6 +21,8 @@ public class ReadScope
 
     internal SqlSession Session { get; }
 
+    internal SqlDialect Dialect => Session.Dialect;
+
     /// <summary>All rows of a query.</summary>
     public List<T> Query<T>(Statement statement, Func<Row, T> map, params ReadOnlySpan<SqlValue> values)
     {

@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Nova.Database.Statements;
 
 /// <summary>A parameter of a <see cref="Statement"/>: converts by itself from what the domain uses, without boxing.</summary>
-/// <remarks>Times are bound as microseconds since 1970 UTC, uuids as 36 lower-case characters, switches as 0 or 1: both providers sort and compare them alike.</remarks>
+/// <remarks>Times are bound as microseconds since 1970 UTC, uuids as 36 lower-case characters, switches as 0 or 1: all databases sort and compare them alike.</remarks>
 public readonly struct SqlValue
 {
     private SqlValue(SqlKind kind, long number = 0, object? reference = null, Guid id = default, double real = 0)

@@ -10,10 +10,11 @@ public sealed class Statement
 {
     private const string ListMark = "?*";
     private static int s_made;
+    private Statement? skippingDuplicates;
 
     /// <summary>Names a piece of SQL.</summary>
     /// <param name="name">Shown in metrics and error messages.</param>
-    /// <param name="sql">SQL that SQLite, MySQL and MariaDB all understand.</param>
+    /// <param name="sql">SQL that all databases understand.</param>
     public Statement(string name, string sql)
     {
         Name = name;
@@ -32,6 +33,20 @@ public sealed class Statement
     public string Sql { get; }
 
     internal bool HasList { get; }
+
+    /// <summary>The same INSERT, leaving a row that is there as it is; in the words of SQLite and PostgreSQL.</summary>
+    internal Statement SkippingDuplicates
+    {
+        get
+        {
+            if (skippingDuplicates is null)
+            {
+                Interlocked.CompareExchange(ref skippingDuplicates, new Statement(Name, $"{Sql} ON CONFLICT DO NOTHING"), null);
+            }
+
+            return skippingDuplicates;
+        }
+    }
 
     /// <summary>True where no connection keeps it prepared.</summary>
     internal bool IsOnce { get; }

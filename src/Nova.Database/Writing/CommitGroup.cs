@@ -6,13 +6,13 @@ namespace Nova.Database.Writing;
 /// <summary>Runs items in one transaction, each with its own outcome. Knows nothing of retries: what aborts the whole group is thrown.</summary>
 internal sealed class CommitGroup(SqlSession session, IDatabaseProvider provider, TimeProvider time, EventWishes? wishes)
 {
-    private readonly WriteScope scope = new(session, provider, time, wishes);
+    private readonly WriteScope scope = new(session, time, wishes);
     private readonly TouchedRows touched = new();
     private readonly List<TellingEvent> told = [];
 
     /// <summary>Runs the items up to, but not including, the commit.</summary>
     /// <param name="items">The group.</param>
-    /// <param name="savepoints">True to give each item a savepoint; without them an item that fails after writing raises <see cref="NeedsSavepointsException"/>.</param>
+    /// <param name="savepoints">True to give each item a savepoint; without them an item that fails after writing, or in a way that ends the transaction, raises <see cref="NeedsSavepointsException"/>.</param>
     /// <param name="marker">Left in the transaction where the database needs it.</param>
     /// <returns>What the commit will change; null where nothing carries a revision.</returns>
     /// <remarks>Where the only item failed the caller rolls back instead of committing.</remarks>
@@ -68,7 +68,8 @@ internal sealed class CommitGroup(SqlSession session, IDatabaseProvider provider
         catch (Exception failure) when (provider.Classify(failure) is SqlFailure.None or SqlFailure.Duplicate or SqlFailure.Refused)
         {
             item.Failure = failure;
-            if (scope.HasWritten && !isAlone)
+            var isOver = provider.FailedStatementEndsTransaction && provider.Classify(failure) != SqlFailure.None;
+            if ((scope.HasWritten || isOver) && !isAlone)
             {
                 if (!savepoint)
                 {

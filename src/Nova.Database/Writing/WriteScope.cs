@@ -12,14 +12,8 @@ namespace Nova.Database.Writing;
 /// </remarks>
 public sealed class WriteScope : ReadScope
 {
-    private readonly IDatabaseProvider provider;
-
-    internal WriteScope(SqlSession session, IDatabaseProvider provider, TimeProvider time, EventWishes? wishes)
-        : base(session, time)
-    {
-        this.provider = provider;
-        Events = wishes;
-    }
+    internal WriteScope(SqlSession session, TimeProvider time, EventWishes? wishes)
+        : base(session, time) => Events = wishes;
 
     /// <summary>Which events are wanted; null where nobody is to be told, so that what makes one can be left out.</summary>
     public EventWishes? Events { get; }
@@ -53,11 +47,7 @@ public sealed class WriteScope : ReadScope
     /// <returns>False where there is one.</returns>
     public bool TryInsert(Statement statement, params ReadOnlySpan<SqlValue> values)
     {
-        try
-        {
-            Session.Execute(statement, values);
-        }
-        catch (Exception taken) when (provider.Classify(taken) == SqlFailure.Duplicate)
+        if (!Session.TryInsert(statement, values))
         {
             return false;
         }

@@ -23,6 +23,7 @@ internal sealed partial class Writer(
     private SqlSession? session;
     private CommitGroup? runner;
     private long groups;
+    private long lastUsed;
 
     /// <summary>Groups to come that take savepoints from the start.</summary>
     private int cautious;
@@ -170,6 +171,13 @@ internal sealed partial class Writer(
 
     private void Connect()
     {
+        if (session?.LongestRest is { } rest && time.GetElapsedTime(lastUsed) > rest)
+        {
+            // The database may be about to end it, or has.
+            Disconnect();
+        }
+
+        lastUsed = time.GetTimestamp();
         session ??= provider.OpenWriter(number);
         runner ??= new CommitGroup(session, provider, time, tuning.Events);
     }

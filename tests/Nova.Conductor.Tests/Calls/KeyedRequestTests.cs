@@ -7,6 +7,7 @@ using Nova.Core.Rpc.Conductor;
 using Nova.Database;
 using Nova.Database.Calls;
 using Nova.Messaging;
+using Nova.Tests.Databases;
 
 namespace Nova.Conductor.Tests.Calls;
 
@@ -16,9 +17,7 @@ public sealed class KeyedRequestTests
     private static readonly RequestOptions Day = new(TimeSpan.FromDays(1), MostKeys: 3);
     private static readonly StoredAnswer Answer = new(202, null, "/servers/1", [1, 2, 3]);
 
-    [Theory]
-    [InlineData(DatabaseKind.Sqlite)]
-    [InlineData(DatabaseKind.MySql)]
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
     public async Task AKeyStandsForOneRequestUntilItExpires(DatabaseKind kind)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
@@ -44,9 +43,7 @@ public sealed class KeyedRequestTests
         Assert.Null((await BeginAsync(rig, "alice", [2])).Answer);
     }
 
-    [Theory]
-    [InlineData(DatabaseKind.Sqlite)]
-    [InlineData(DatabaseKind.MySql)]
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
     public async Task ManyAtOnceOnTwoConductorsBeginOneRequest(DatabaseKind kind)
     {
         await using var rig = await ConductorRig.MakeAsync(kind);
@@ -77,9 +74,7 @@ public sealed class KeyedRequestTests
     }
 
     /// <summary>The result of a call under a key outlives the key, others are purged after an hour: nothing is run twice while a repeat may come.</summary>
-    [Theory]
-    [InlineData(DatabaseKind.Sqlite)]
-    [InlineData(DatabaseKind.MySql)]
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
     public async Task ACallUnderAKeyIsAnsweredAsLongAsTheKeyLives(DatabaseKind kind)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));

@@ -4,6 +4,7 @@ using Nova.Core.Faults;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
 using Nova.Database;
+using Nova.Tests.Databases;
 
 namespace Nova.Conductor.Tests.Sagas;
 
@@ -53,7 +54,7 @@ public sealed class EverySagaTests
         get
         {
             var cases = new TheoryData<DatabaseKind, string, string, bool>();
-            foreach (var database in new[] { DatabaseKind.Sqlite, DatabaseKind.MySql })
+            foreach (var database in TestDatabase.Kinds.Select(row => row.Data))
             {
                 foreach (var (kind, steps) in Steps)
                 {
@@ -136,9 +137,7 @@ public sealed class EverySagaTests
         Assert.Equal(1, world.Cloud.Hosts.Sum(host => host.Built));
     }
 
-    [Theory]
-    [InlineData(DatabaseKind.Sqlite)]
-    [InlineData(DatabaseKind.MySql)]
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
     public async Task AStoppedConductorHandsItsSagasBackAtOnce(DatabaseKind database)
     {
         await using var world = await SagaWorld.MakeAsync(database);

@@ -7,6 +7,7 @@ using Nova.Conductor.ServerGroups;
 using Nova.Conductor.Quotas;
 using Nova.Database;
 using Nova.Database.Calls;
+using Nova.Tests.Databases;
 
 namespace Nova.Conductor.Tests.Sagas;
 
@@ -98,9 +99,7 @@ public sealed class OwnershipTests
         await Audit.CheckAsync(conductor.Database, world.Cloud);
     }
 
-    [Theory]
-    [InlineData(DatabaseKind.Sqlite)]
-    [InlineData(DatabaseKind.MySql)]
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
     public async Task TwoConductorsCannotBothPassAGroupsPolicy(DatabaseKind database)
     {
         await using var world = await SagaWorld.MakeAsync(database, hosts: 3);

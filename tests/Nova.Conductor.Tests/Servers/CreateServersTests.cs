@@ -12,6 +12,7 @@ using Nova.Database;
 using Nova.Database.Aggregates;
 using Nova.Database.Calls;
 using Nova.Database.Statements;
+using Nova.Tests.Databases;
 
 namespace Nova.Conductor.Tests.Servers;
 
@@ -67,9 +68,7 @@ public sealed class CreateServersTests
         Assert.Equal(0, await conductor.CountSagasAsync());
     }
 
-    [Theory]
-    [InlineData(DatabaseKind.Sqlite)]
-    [InlineData(DatabaseKind.MySql)]
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
     public async Task ARepeatedCallMakesNothingTwice(DatabaseKind database)
     {
         await using var world = await SagaWorld.MakeAsync(database);
@@ -100,9 +99,7 @@ public sealed class CreateServersTests
         await Audit.CheckAsync(conductor.Database, world.Cloud);
     }
 
-    [Theory]
-    [InlineData(DatabaseKind.Sqlite)]
-    [InlineData(DatabaseKind.MySql)]
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
     public async Task TwoConductorsCannotBothPassTheQuota(DatabaseKind database)
     {
         await using var world = await SagaWorld.MakeAsync(database);
@@ -137,9 +134,7 @@ public sealed class CreateServersTests
         Assert.Equal(FaultKind.BadRequest, group.Fault.Kind);
     }
 
-    [Theory]
-    [InlineData(DatabaseKind.Sqlite)]
-    [InlineData(DatabaseKind.MySql)]
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
     public async Task AZoneWithoutAnEnabledHostIsRefused(DatabaseKind database)
     {
         await using var world = await SagaWorld.MakeAsync(database, hosts: 2);

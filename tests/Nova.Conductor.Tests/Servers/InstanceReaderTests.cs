@@ -12,6 +12,7 @@ public sealed class InstanceReaderTests
     [InlineData(DatabaseKind.Sqlite, null)]
     [InlineData(DatabaseKind.Sqlite, 0)]
     [InlineData(DatabaseKind.MySql, null)]
+    [InlineData(DatabaseKind.PostgreSql, null)]
     public async Task ItSeesEveryChangeWhicheverConductorMadeIt(DatabaseKind kind, int? localReaders)
     {
         await using var world = await SagaWorld.MakeAsync(kind);

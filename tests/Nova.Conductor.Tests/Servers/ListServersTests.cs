@@ -6,6 +6,7 @@ using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
 using Nova.Database;
 using Nova.Database.Instances;
+using Nova.Tests.Databases;
 
 namespace Nova.Conductor.Tests.Servers;
 
@@ -14,7 +15,7 @@ public sealed class ListServersTests
 {
     private static readonly RequestContext Admin = new("req-admin", "admin", "admin", IsAdmin: true);
 
-    public static TheoryData<DatabaseKind> Databases => [DatabaseKind.Sqlite, DatabaseKind.MySql];
+    public static TheoryData<DatabaseKind> Databases => TestDatabase.Kinds;
 
     [Theory]
     [MemberData(nameof(Databases))]

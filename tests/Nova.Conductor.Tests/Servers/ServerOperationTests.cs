@@ -6,6 +6,7 @@ using Nova.Core.Faults;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
 using Nova.Database;
+using Nova.Tests.Databases;
 
 namespace Nova.Conductor.Tests.Servers;
 
@@ -82,9 +83,7 @@ public sealed class ServerOperationTests
         Assert.Equal(VmState.Stopped, (await conductor.ReadAsync(id)).VmState);
     }
 
-    [Theory]
-    [InlineData(DatabaseKind.Sqlite)]
-    [InlineData(DatabaseKind.MySql)]
+    [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]
     public async Task ADeleteTakesThePlaceOfARunningBuild(DatabaseKind database)
     {
         await using var world = await SagaWorld.MakeAsync(database, hosts: 1);

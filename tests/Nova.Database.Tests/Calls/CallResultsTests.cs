@@ -7,7 +7,7 @@ namespace Nova.Database.Tests.Calls;
 
 public sealed class CallResultsTests
 {
-    public static TheoryData<DatabaseKind> Kinds => TestDatabase.Kinds;
+    public static TheoryData<DatabaseKind> Kinds => TestDatabase.All;
 
     [Theory, MemberData(nameof(Kinds))]
     public async Task ARepeatedCallIsAnsweredAndNotRunAgain(DatabaseKind kind)

@@ -6,7 +6,7 @@ namespace Nova.Database.Tests.Crash;
 
 public sealed class CrashTests
 {
-    public static TheoryData<DatabaseKind> Kinds => TestDatabase.Kinds;
+    public static TheoryData<DatabaseKind> Kinds => TestDatabase.All;
 
     /// <summary>SIGKILL in the middle of commits: every acknowledged row is there, and nothing half-done is in the way of the next process.</summary>
     [Theory, MemberData(nameof(Kinds))]
@@ -37,11 +37,11 @@ public sealed class CrashTests
         Assert.Equal(1, await database.WriteAsync(scope => scope.Execute(Ledger.Add, "next", 1), TestContext.Current.CancellationToken));
     }
 
-    private static Process StartWriter(DatabaseAddress address)
+    internal static Process StartWriter(DatabaseAddress address)
     {
         var url = address.Kind == DatabaseKind.Sqlite
             ? $"sqlite:///{address.Database}"
-            : $"mysql://{address.User}:{address.Password}@{address.Host}:{address.Port}/{address.Database}";
+            : $"{(address.Kind == DatabaseKind.MySql ? "mysql" : "postgresql")}://{address.User}:{address.Password}@{address.Host}:{address.Port}/{address.Database}";
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
         {

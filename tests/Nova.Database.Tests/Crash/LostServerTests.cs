@@ -6,16 +6,18 @@ using Nova.Tests.Databases;
 
 namespace Nova.Database.Tests.Crash;
 
-/// <summary>A MariaDB of its own that is killed and started again under the writers.</summary>
+/// <summary>A server of its own that is killed and started again under the writers.</summary>
 public sealed class LostServerTests
 {
-    [Fact]
-    public async Task WritesWaitForTheServerAndAreMadeOnce()
+    [Theory]
+    [InlineData(DatabaseKind.MySql)]
+    [InlineData(DatabaseKind.PostgreSql)]
+    public async Task WritesWaitForTheServerAndAreMadeOnce(DatabaseKind kind)
     {
-        var folder = Directory.CreateTempSubdirectory("nova-mariadb-lost-");
+        var folder = Directory.CreateTempSubdirectory("nova-lost-");
         try
         {
-            var url = await MariaDbServer.RunScriptAsync("start", folder, "0");
+            var url = await TestServers.RunScriptAsync(kind, "start", folder, "0");
             var address = DatabaseAddress.Parse(url, out _)!;
             await NovaSchema.MigrateAsync(address, TestContext.Current.CancellationToken);
             using var log = new KeptLog();
@@ -41,8 +43,8 @@ public sealed class LostServerTests
                     await Task.Delay(5, TestContext.Current.CancellationToken);
                 }
 
-                await MariaDbServer.RunScriptAsync("kill", folder);
-                await MariaDbServer.RunScriptAsync("start", folder, "0");
+                await TestServers.RunScriptAsync(kind, "kill", folder);
+                await TestServers.RunScriptAsync(kind, "start", folder, "0");
             }
 
             await enough.CancelAsync();
@@ -53,7 +55,7 @@ public sealed class LostServerTests
         }
         finally
         {
-            await MariaDbServer.RunScriptAsync("kill", folder);
+            await TestServers.RunScriptAsync(kind, "kill", folder);
             folder.Delete(recursive: true);
         }
     }

@@ -4,7 +4,7 @@ using Nova.Database.Schema;
 
 namespace Nova.Tests.Databases;
 
-/// <summary>An empty database of its own for one test, migrated unless asked otherwise, on SQLite or on a real MariaDB.</summary>
+/// <summary>An empty database of its own for one test, migrated unless asked otherwise, on SQLite or on a real MariaDB or PostgreSQL.</summary>
 public sealed class TestDatabase : IAsyncDisposable
 {
     private readonly List<NovaDatabase> opened = [];
@@ -16,7 +16,19 @@ public sealed class TestDatabase : IAsyncDisposable
         this.directory = directory;
     }
 
-    public static TheoryData<DatabaseKind> Kinds => [DatabaseKind.Sqlite, DatabaseKind.MySql];
+    /// <summary>Every database.</summary>
+    public static TheoryData<DatabaseKind> All => [.. Enum.GetValues<DatabaseKind>()];
+
+    /// <summary>
+    /// For long suites: SQLite and one of the servers, another one each day, so that the suite takes no longer for a third database. <c>./test --full</c> takes
+    /// all, and NOVA_TEST_DATABASE names the server.
+    /// </summary>
+    public static TheoryData<DatabaseKind> Kinds => Environment.GetEnvironmentVariable("NOVA_TEST_FULL") is { Length: > 0 } ? All : [DatabaseKind.Sqlite, Server];
+
+    /// <summary>The server of the day.</summary>
+    public static DatabaseKind Server { get; } = Environment.GetEnvironmentVariable("NOVA_TEST_DATABASE") is { Length: > 0 } named
+        ? Enum.Parse<DatabaseKind>(named, ignoreCase: true)
+        : TimeProvider.System.GetUtcNow().DayOfYear % 2 == 0 ? DatabaseKind.MySql : DatabaseKind.PostgreSql;
 
     public DatabaseAddress Address { get; }
 
@@ -30,7 +42,7 @@ public sealed class TestDatabase : IAsyncDisposable
         }
         else
         {
-            database = new(await MariaDbServer.MakeDatabaseAsync(), null);
+            database = new(await TestServers.MakeDatabaseAsync(kind), null);
         }
 
         if (migrate)

@@ -2,6 +2,7 @@ using System.Reflection;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
 using Nova.Database.Instances;
+using Nova.Database.Providers.Sqlite;
 
 namespace Nova.Database.Tests.Instances;
 
@@ -45,10 +46,10 @@ public sealed class ListingFilterTests
     [Fact]
     public void NoProjectIsNoServer()
     {
-        var (text, values) = InstanceListing.Select(new ListServers { Limit = 10 });
+        var (text, values) = InstanceListing.Select(new ListServers { Limit = 10 }, new SqliteDialect());
         Assert.Contains("project_id = ?", text, StringComparison.Ordinal);
         Assert.Equal("", values[0].Reference);
-        Assert.DoesNotContain("project_id", InstanceListing.Select(new ListServers { AllProjects = true, Limit = 10 }).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("project_id", InstanceListing.Select(new ListServers { AllProjects = true, Limit = 10 }, new SqliteDialect()).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,7 +62,7 @@ public sealed class ListingFilterTests
 
     private static string Statement(ListServers query)
     {
-        var (text, values) = InstanceListing.Select(query);
+        var (text, values) = InstanceListing.Select(query, new SqliteDialect());
         return text + string.Join('|', values.Select(value => (value.Number, value.Id, value.Reference)));
     }
 

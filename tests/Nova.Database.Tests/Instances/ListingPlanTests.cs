@@ -1,6 +1,7 @@
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
 using Nova.Database.Instances;
+using Nova.Database.Providers.Sqlite;
 using Nova.Database.Statements;
 using Nova.Tests.Databases;
 
@@ -25,7 +26,7 @@ public sealed class ListingPlanTests
     private static async Task<string> PlanAsync(ListServers query)
     {
         await using var test = await TestDatabase.MakeAsync(DatabaseKind.Sqlite);
-        var (text, values) = InstanceListing.Select(query);
+        var (text, values) = InstanceListing.Select(query, new SqliteDialect());
         return await test.Open().ReadAsync(
             scope => string.Join('\n', scope.Query(Statement.Once("explain", "EXPLAIN QUERY PLAN " + text), static row => row.Text(3), [.. values])),
             TestContext.Current.CancellationToken);

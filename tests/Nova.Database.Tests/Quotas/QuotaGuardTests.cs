@@ -7,7 +7,7 @@ public sealed class QuotaGuardTests
 {
     private static readonly Dictionary<string, int> Configured = QuotaResource.All.ToDictionary(resource => resource, _ => 10);
 
-    public static TheoryData<DatabaseKind> Kinds => TestDatabase.Kinds;
+    public static TheoryData<DatabaseKind> Kinds => TestDatabase.All;
 
     [Theory, MemberData(nameof(Kinds))]
     public async Task TwoConductorsTogetherStayWithinTheQuota(DatabaseKind kind)

@@ -11,7 +11,7 @@ public sealed class LookUpTests
 {
     private const int Busy = 5, Error = 1;
 
-    public static TheoryData<DatabaseKind> Kinds => TestDatabase.Kinds;
+    public static TheoryData<DatabaseKind> Kinds => TestDatabase.All;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -9,7 +9,7 @@ namespace Nova.Database.Tests.Schema;
 
 public sealed class NovaSchemaTests
 {
-    public static TheoryData<DatabaseKind> Kinds => TestDatabase.Kinds;
+    public static TheoryData<DatabaseKind> Kinds => TestDatabase.All;
 
     [Theory, MemberData(nameof(Kinds))]
     public async Task AnEmptyDatabaseIsBroughtUp(DatabaseKind kind)

@@ -14,6 +14,7 @@ internal static class SchemaScripts
     [
         DatabaseProviders.For(DatabaseAddress.SqliteFile("none")),
         DatabaseProviders.For(DatabaseAddress.Parse("mysql://u:p@h/d", out _)!),
+        DatabaseProviders.For(DatabaseAddress.Parse("postgresql://u:p@h/d", out _)!),
     ];
 
     public static int Write()

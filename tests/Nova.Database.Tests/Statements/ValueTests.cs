@@ -14,7 +14,7 @@ public sealed class ValueTests
     private static readonly Statement AddNumber = new("test.add_number", "INSERT INTO revision_counter (id, revision) VALUES (?, ?)");
     private static readonly Statement SomeNumbers = new("test.numbers", "SELECT id FROM revision_counter WHERE id IN (?*) ORDER BY id");
 
-    public static TheoryData<DatabaseKind> Kinds => TestDatabase.Kinds;
+    public static TheoryData<DatabaseKind> Kinds => TestDatabase.All;
 
     [Theory, MemberData(nameof(Kinds))]
     public async Task TextComesBackAsItWas(DatabaseKind kind)

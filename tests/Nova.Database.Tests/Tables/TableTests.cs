@@ -14,7 +14,7 @@ namespace Nova.Database.Tests.Tables;
 /// <summary>Every hot table: what is written is what is read, member by member, and stands in the column named after it.</summary>
 public sealed class TableTests
 {
-    public static TheoryData<DatabaseKind> Kinds => TestDatabase.Kinds;
+    public static TheoryData<DatabaseKind> Kinds => TestDatabase.All;
 
     [Theory, MemberData(nameof(Kinds))]
     public async Task EveryMemberIsWrittenAndReadBack(DatabaseKind kind)

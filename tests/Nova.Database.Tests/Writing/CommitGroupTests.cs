@@ -6,7 +6,7 @@ namespace Nova.Database.Tests.Writing;
 
 public sealed class CommitGroupTests
 {
-    public static TheoryData<DatabaseKind> Kinds => TestDatabase.Kinds;
+    public static TheoryData<DatabaseKind> Kinds => TestDatabase.All;
 
     [Theory, MemberData(nameof(Kinds))]
     public async Task ARefusedItemFailsAlone(DatabaseKind kind)

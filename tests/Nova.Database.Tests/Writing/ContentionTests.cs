@@ -7,7 +7,7 @@ public sealed class ContentionTests
 {
     private static readonly Statement Take = new("test.take", "UPDATE quotas SET hard_limit = hard_limit - 1 WHERE project_id = ? AND hard_limit > 0");
 
-    public static TheoryData<DatabaseKind> Kinds => TestDatabase.Kinds;
+    public static TheoryData<DatabaseKind> Kinds => TestDatabase.All;
 
     /// <summary>Two conductors update two rows in opposite order: on MariaDB that is a deadlock, which must be repeated and never be seen.</summary>
     [Theory, MemberData(nameof(Kinds))]

@@ -16,7 +16,7 @@ public sealed class RevisionTests
     private static readonly Statement Revision = new("test.revision", "SELECT revision FROM compute_nodes WHERE uuid = ?");
     private static readonly Statement Newest = new("test.newest", "SELECT MAX(revision) FROM compute_nodes");
 
-    public static TheoryData<DatabaseKind> Kinds => TestDatabase.Kinds;
+    public static TheoryData<DatabaseKind> Kinds => TestDatabase.All;
 
     [Theory, MemberData(nameof(Kinds))]
     public async Task ATouchedRowCarriesTheRevisionOfItsCommit(DatabaseKind kind)

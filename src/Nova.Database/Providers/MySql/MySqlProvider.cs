@@ -15,6 +15,17 @@ internal sealed class MySqlProvider : IDatabaseProvider
         "SET SESSION innodb_lock_wait_timeout = 5, SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO'";
 
     /// <summary>
+    /// A process that is stopped in the middle of a transaction, or whose machine is gone without a word, holds its locks, and with them everybody's writes: the row
+    /// of the revision. The database parts with it. A transaction of ours waits for nothing but statements, so seconds are plenty.
+    /// </summary>
+    private const string PartingOfMariaDb = "SET SESSION idle_transaction_timeout = 4, SESSION idle_write_transaction_timeout = 4";
+
+    // MySQL knows only sessions that rest, in a transaction or not.
+    private const string PartingOfMySql = "SET SESSION wait_timeout = 4";
+
+    private static readonly TimeSpan RestOnMySql = TimeSpan.FromSeconds(2);
+
+    /// <summary>
     /// The oldest servers supported speak all that EF generates for us; asking the server for its version would need a connection before the first one.
     /// </summary>
     internal static readonly ServerVersion OldestServer = new MySqlServerVersion(new Version(5, 7, 0));
@@ -34,6 +45,8 @@ internal sealed class MySqlProvider : IDatabaseProvider
 
     public int GroupsWithSavepoints => 0;
 
+    public bool FailedStatementEndsTransaction => false;
+
     /// <summary>
     /// Two: while one waits for the network the other works. More make smaller groups and meet at the same rows: on one machine four
     /// commit no more than one does, and cost twice the processor time.
@@ -46,7 +59,7 @@ internal sealed class MySqlProvider : IDatabaseProvider
 
     public SqlSession OpenWriter(long writer)
     {
-        var session = Open();
+        var session = Open(parting: true);
         try
         {
             session.AddMark(writer);
@@ -60,7 +73,7 @@ internal sealed class MySqlProvider : IDatabaseProvider
     }
 
     /// <remarks>A consistent read waits for nobody's locks.</remarks>
-    public SqlSession OpenReader(bool waits) => Open();
+    public SqlSession OpenReader(bool waits) => Open(parting: false);
 
     public SqlFailure Classify(Exception error)
     {
@@ -119,6 +132,12 @@ internal sealed class MySqlProvider : IDatabaseProvider
         error.ErrorCode is MySqlErrorCode.UnableToConnectToHost or MySqlErrorCode.CommandTimeoutExpired or MySqlErrorCode.ServerShutdown
             or MySqlErrorCode.TooManyUserConnections or MySqlErrorCode.ConnectionCountError
             or MySqlErrorCode.None or (MySqlErrorCode)1927 or (MySqlErrorCode)2006 or (MySqlErrorCode)2013
+
+            // A server that has become a replica (read_only, super_read_only, a read-only transaction), or a node of Galera without its cluster.
+            or (MySqlErrorCode)1290 or (MySqlErrorCode)1836 or (MySqlErrorCode)1792 or (MySqlErrorCode)1047
+
+            // MySQL's word to a session that rested too long.
+            or (MySqlErrorCode)4031
         || error.InnerException is SocketException or IOException;
 
     private static string BuildConnectionString(DatabaseAddress address)
@@ -154,16 +173,17 @@ internal sealed class MySqlProvider : IDatabaseProvider
         return builder.ConnectionString;
     }
 
-    private MySqlSession Open()
+    private MySqlSession Open(bool parting)
     {
         var connection = new MySqlConnection(connectionString);
         try
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            command.CommandText = SessionSettings;
+            var isMariaDb = connection.ServerVersion.Contains("MariaDB", StringComparison.OrdinalIgnoreCase);
+            command.CommandText = SessionSettings + (!parting ? "" : isMariaDb ? $"; {PartingOfMariaDb}" : $"; {PartingOfMySql}");
             command.ExecuteNonQuery();
-            return new MySqlSession(connection);
+            return new MySqlSession(connection, parting && !isMariaDb ? RestOnMySql : null);
         }
         catch
         {

@@ -1,10 +1,11 @@
+using System.Data.Common;
 using MySqlConnector;
 using Nova.Database.Statements;
 
 namespace Nova.Database.Providers.MySql;
 
 /// <summary>A connection with server-side prepared statements.</summary>
-internal sealed class MySqlSession(MySqlConnection connection) : SqlSession
+internal sealed class MySqlSession(MySqlConnection connection, TimeSpan? longestRest) : SqlSession
 {
     private static readonly Statement Begin = new("mysql.begin", "START TRANSACTION");
     private static readonly Statement CommitText = new("mysql.commit", "COMMIT");
@@ -30,6 +31,12 @@ internal sealed class MySqlSession(MySqlConnection connection) : SqlSession
     /// <summary>Makes the row of the writer's mark, in a transaction of its own; waits where a lost connection of the same writer still holds it.</summary>
     public void AddMark(long writer) => Execute(InsertMark, [writer]);
 
+    public override SqlDialect Dialect { get; } = new MySqlDialect();
+
+    public override DbConnection Connection => connection;
+
+    public override TimeSpan? LongestRest => longestRest;
+
     public override int Execute(Statement statement, ReadOnlySpan<SqlValue> values) => Bind(statement, values).ExecuteNonQuery();
 
     public override long Insert(Statement statement, ReadOnlySpan<SqlValue> values)
@@ -37,6 +44,20 @@ internal sealed class MySqlSession(MySqlConnection connection) : SqlSession
         var command = Bind(statement, values);
         command.ExecuteNonQuery();
         return command.LastInsertedId;
+    }
+
+    /// <remarks>IGNORE would turn texts that are too long, and missing values, into warnings as well. A refused INSERT ends no transaction here.</remarks>
+    public override bool TryInsert(Statement statement, ReadOnlySpan<SqlValue> values)
+    {
+        try
+        {
+            Execute(statement, values);
+            return true;
+        }
+        catch (MySqlException taken) when (taken.ErrorCode == MySqlErrorCode.DuplicateKeyEntry)
+        {
+            return false;
+        }
     }
 
     public override void Query<T>(Statement statement, Func<Row, T> map, List<T> rows, int limit, ReadOnlySpan<SqlValue> values)

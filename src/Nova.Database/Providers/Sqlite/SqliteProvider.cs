@@ -27,6 +27,8 @@ internal sealed class SqliteProvider(string path) : IDatabaseProvider
     // A savepoint copies each page the item is the first to change: an eighth of the writer's time where nothing is refused.
     public int GroupsWithSavepoints => 32;
 
+    public bool FailedStatementEndsTransaction => false;
+
     public int Writers => 1;
 
     public int Readers => Math.Clamp(Environment.ProcessorCount, 2, 8);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using Nova.Database.Statements;
@@ -30,6 +31,10 @@ internal sealed class SqliteSession : SqlSession
         handle = connection.Handle!;
     }
 
+    public override SqlDialect Dialect { get; } = new SqliteDialect();
+
+    public override DbConnection Connection => connection;
+
     public override int Execute(Statement statement, ReadOnlySpan<SqlValue> values)
     {
         var ready = Bind(statement, values);
@@ -53,6 +58,8 @@ internal sealed class SqliteSession : SqlSession
         Execute(statement, values);
         return raw.sqlite3_last_insert_rowid(handle);
     }
+
+    public override bool TryInsert(Statement statement, ReadOnlySpan<SqlValue> values) => Execute(statement.SkippingDuplicates, values) > 0;
 
     public override void Query<T>(Statement statement, Func<Row, T> map, List<T> rows, int limit, ReadOnlySpan<SqlValue> values)
     {
