@@ -40,6 +40,7 @@ public static class ConductorDaemon
         services.AddLoop<HostChanges>();
         services.AddLoop<LeaseWatch>();
         services.AddLoop<ResultPurge>();
+        services.AddLoop<DeletedServerTrim>();
         services.AddEvents(notifications);
         services.AddRpcServer(daemon.Host, ConductorTable.Build);
         daemon.AddHeartbeat<ConductorHeartbeat>();

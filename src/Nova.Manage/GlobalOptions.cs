@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Nova.Core.Faults;
 using Nova.Database;
+using Nova.Database.Schema;
 using Nova.Hosting.Configuration;
 
 namespace Nova.Manage;
@@ -27,6 +29,15 @@ internal sealed class GlobalOptions
         root.Add(directories);
         root.Add(debug);
         root.Add(postMortem);
+    }
+
+    /// <summary>The same, for commands that need the schema to be this release's.</summary>
+    /// <exception cref="FaultException">Conflict: it is another one.</exception>
+    public DatabaseAddress ReadCurrentDatabase(ParseResult parsed)
+    {
+        var address = ReadDatabase(parsed);
+        var found = NovaSchema.Read(address);
+        return found.State == SchemaState.Current ? address : throw new FaultException(FaultKind.Conflict, NovaSchema.Explain(found, address));
     }
 
     /// <summary>Where the database is, as nova.conf says.</summary>

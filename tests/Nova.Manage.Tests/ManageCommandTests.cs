@@ -41,6 +41,22 @@ public sealed class ManageCommandTests : IDisposable
         Assert.DoesNotContain("geheim", output + (await RunAsync("cell_v2 list_cells")).Output);
     }
 
+    [Fact]
+    public async Task DeletedServersAreArchivedAndPurgedWithUpstreamsExitCodes()
+    {
+        WriteConfiguration($"[database]\nconnection = sqlite:///{directory.FullName}/nova.sqlite\n");
+        Assert.Contains("db sync", (await RunAsync("db archive_deleted_rows")).Output);
+        await RunAsync("db sync");
+
+        Assert.Equal((0, "Nothing was archived."), await RunAsync("db archive_deleted_rows --verbose"));
+        Assert.Equal((2, "Must supply a positive value for max_rows"), await RunAsync("db archive_deleted_rows --max_rows 0"));
+        Assert.Equal(2, (await RunAsync("db archive_deleted_rows --max_rows 99999999999")).Code);
+        Assert.Equal((4, "Invalid value for --before: yesteryear"), await RunAsync("db archive_deleted_rows --before yesteryear"));
+        Assert.Equal((1, "Either --before or --all is required"), await RunAsync("db purge"));
+        Assert.Equal((2, "Invalid value for --before: never"), await RunAsync("db purge --before never"));
+        Assert.Equal((3, "Nothing was deleted."), await RunAsync("db purge --all --verbose"));
+    }
+
     [Theory]
     [InlineData("db sync", "[database]\n", 1, "[database] connection is required")]
     [InlineData("db sync", "[database]\nconnection = oracle://x/y\n", 1, "[database] connection")]

@@ -40,7 +40,7 @@ public static class InstanceStore
 
     private static readonly Statement DeletedRow = new(
         "instances.deleted",
-        "UPDATE instances SET vm_state = 'deleted', task_state = NULL, power_state = 0, progress = 0, deleted = 1, deleted_at = ?, terminated_at = ?, updated_at = ? "
+        "UPDATE instances SET vm_state = 'deleted', task_state = NULL, power_state = 0, progress = 0, deleted = 1, deleted_at = ?, terminated_at = ?, updated_at = ?, user_data = NULL "
         + "WHERE uuid = ? AND deleted = 0");
 
     private static readonly Statement PowerRow = new("instances.power", "UPDATE instances SET power_state = ?, updated_at = ? WHERE uuid = ?");
@@ -114,7 +114,7 @@ public static class InstanceStore
         Change(scope, id, scope.Execute(
             FailedRow, StateNames.Of(state), fault.Code, fault.Message, fault.Details, fault.CreatedAt, scope.Now, id));
 
-    /// <summary>Marks an instance deleted.</summary>
+    /// <summary>Marks an instance deleted. What its user data may have held in secrets goes at once.</summary>
     /// <returns>False where it already was.</returns>
     public static bool MarkDeleted(WriteScope scope, Guid id) => Change(scope, id, scope.Execute(DeletedRow, scope.Now, scope.Now, scope.Now, id));
 

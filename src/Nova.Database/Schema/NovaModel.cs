@@ -44,6 +44,12 @@ internal static class NovaModel
         model.Hot<CallResultTable, CallResult>().HasIndex("expires_at"); // purge
         model.Hot<IdempotencyKeyTable, IdempotencyKey>().HasIndex("expires_at"); // purge
         model.Hot<QuotaUsageTable, QuotaUsage>();
+        var archived = model.Shadow<InstanceTable, InstanceRecord>();
+        archived.HasIndex("uuid").IsUnique();
+        archived.HasIndex("deleted_at"); // purge
+        model.Shadow<BlockDeviceTable, PlacedDevice>();
+        model.Shadow<ActionTable, InstanceAction>().HasIndex("instance_uuid");
+        model.Shadow<ActionEventTable, InstanceActionEvent>().HasIndex("action_id");
         model.Entity<KeypairRow>(keypair =>
         {
             keypair.ToTable("key_pairs");

@@ -18,6 +18,12 @@ internal static class DbCommands
             output.WriteLine(found.Version ?? "none");
         });
         command.Add(version);
+        if (category == "db")
+        {
+            command.Add(ArchiveDeletedRows.Build(options, output, TimeProvider.System));
+            command.Add(PurgeArchivedRows.Build(options, output, TimeProvider.System));
+        }
+
         return command;
     }
 

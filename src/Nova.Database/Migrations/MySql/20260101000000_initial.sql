@@ -321,6 +321,104 @@ CREATE TABLE `services` (
     CONSTRAINT `PK_services` PRIMARY KEY (`id`)
 ) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `shadow_block_devices` (
+    `instance_uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `position` int NOT NULL,
+    `source_type` int NOT NULL,
+    `source_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `to_volume` tinyint(1) NOT NULL,
+    `boot_index` int NULL,
+    `size` int NULL,
+    `guest_format` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `device_name` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `disk_bus` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `device_type` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `delete_on_termination` tinyint(1) NOT NULL,
+    `tag` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `volume_type` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `volume_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    CONSTRAINT `PK_shadow_block_devices` PRIMARY KEY (`instance_uuid`, `position`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `shadow_instance_actions` (
+    `id` bigint NOT NULL,
+    `instance_uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `action` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `request_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `user_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `project_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `start_time` bigint NOT NULL,
+    `finish_time` bigint NULL,
+    `updated_at` bigint NULL,
+    `message` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    CONSTRAINT `PK_shadow_instance_actions` PRIMARY KEY (`id`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `shadow_instance_actions_events` (
+    `id` bigint NOT NULL,
+    `action_id` bigint NOT NULL,
+    `event` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `start_time` bigint NOT NULL,
+    `finish_time` bigint NULL,
+    `result` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `host` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `details` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `traceback` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    CONSTRAINT `PK_shadow_instance_actions_events` PRIMARY KEY (`id`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `shadow_instances` (
+    `id` bigint NOT NULL,
+    `uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `revision` bigint NOT NULL,
+    `attempt` int NOT NULL,
+    `project_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `user_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `display_name` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `display_description` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `hostname` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `reservation_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `launch_index` int NOT NULL,
+    `vm_state` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `task_state` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `power_state` int NOT NULL,
+    `progress` int NOT NULL,
+    `host` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `node` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `availability_zone` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `pinned_availability_zone` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `created_at` bigint NOT NULL,
+    `updated_at` bigint NULL,
+    `launched_at` bigint NULL,
+    `terminated_at` bigint NULL,
+    `deleted_at` bigint NULL,
+    `image_ref` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `key_name` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `locked_by` int NOT NULL,
+    `locked_reason` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `config_drive` tinyint(1) NOT NULL,
+    `root_device_name` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `access_ip_v4` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `access_ip_v6` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `auto_disk_config` tinyint(1) NOT NULL,
+    `server_group` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `flavor` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `image_properties` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `metadata` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `tags` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `security_groups` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `scheduler_hints` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `trusted_certs` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `user_data` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `fault_code` int NULL,
+    `fault_message` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `fault_details` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `fault_at` bigint NULL,
+    `deleted` tinyint(1) NOT NULL,
+    `flavor_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    CONSTRAINT `PK_shadow_instances` PRIMARY KEY (`id`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `aggregate_hosts` (
     `aggregate_id` bigint NOT NULL,
     `host` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
@@ -405,3 +503,11 @@ CREATE UNIQUE INDEX `IX_server_groups_uuid` ON `server_groups` (`uuid`);
 CREATE UNIQUE INDEX `IX_services_host_binary_name` ON `services` (`host`, `binary_name`);
 
 CREATE UNIQUE INDEX `IX_services_uuid` ON `services` (`uuid`);
+
+CREATE INDEX `IX_shadow_instance_actions_instance_uuid` ON `shadow_instance_actions` (`instance_uuid`);
+
+CREATE INDEX `IX_shadow_instance_actions_events_action_id` ON `shadow_instance_actions_events` (`action_id`);
+
+CREATE INDEX `IX_shadow_instances_deleted_at` ON `shadow_instances` (`deleted_at`);
+
+CREATE UNIQUE INDEX `IX_shadow_instances_uuid` ON `shadow_instances` (`uuid`);

@@ -55,7 +55,28 @@ CREATE TABLE conductors (
     host character varying(255) COLLATE "C" NOT NULL,
     epoch bigint NOT NULL,
     lease_until bigint NOT NULL,
+    key_check character varying(255) COLLATE "C",
     CONSTRAINT "PK_conductors" PRIMARY KEY (id)
+);
+
+CREATE TABLE event_publishers (
+    name character varying(255) COLLATE "C" NOT NULL,
+    owner character varying(36) COLLATE "C" NOT NULL,
+    CONSTRAINT "PK_event_publishers" PRIMARY KEY (name)
+);
+
+CREATE TABLE events (
+    revision bigint NOT NULL,
+    ordinal bigint NOT NULL,
+    event_type character varying(255) COLLATE "C" NOT NULL,
+    priority character varying(16) COLLATE "C" NOT NULL,
+    publisher_id character varying(255) COLLATE "C" NOT NULL,
+    payload bytea NOT NULL,
+    created_at bigint NOT NULL,
+    request_id character varying(255) COLLATE "C" NOT NULL,
+    context_user_id character varying(255) COLLATE "C",
+    context_project_id character varying(255) COLLATE "C",
+    CONSTRAINT "PK_events" PRIMARY KEY (revision, ordinal)
 );
 
 CREATE TABLE flavors (
@@ -292,11 +313,110 @@ CREATE TABLE services (
     disabled_reason character varying(255) COLLATE "C",
     forced_down bigint NOT NULL,
     up bigint NOT NULL,
+    holder character varying(36) COLLATE "C",
     last_seen_up bigint,
     lease_until bigint,
     created_at bigint NOT NULL,
     updated_at bigint,
     CONSTRAINT "PK_services" PRIMARY KEY (id)
+);
+
+CREATE TABLE shadow_block_devices (
+    instance_uuid character varying(36) COLLATE "C" NOT NULL,
+    position bigint NOT NULL,
+    source_type bigint NOT NULL,
+    source_id character varying(255) COLLATE "C",
+    to_volume bigint NOT NULL,
+    boot_index bigint,
+    size bigint,
+    guest_format character varying(255) COLLATE "C",
+    device_name character varying(255) COLLATE "C",
+    disk_bus character varying(255) COLLATE "C",
+    device_type character varying(255) COLLATE "C",
+    delete_on_termination bigint NOT NULL,
+    tag character varying(255) COLLATE "C",
+    volume_type character varying(255) COLLATE "C",
+    volume_id character varying(255) COLLATE "C",
+    CONSTRAINT "PK_shadow_block_devices" PRIMARY KEY (instance_uuid, position)
+);
+
+CREATE TABLE shadow_instance_actions (
+    id bigint NOT NULL,
+    instance_uuid character varying(36) COLLATE "C" NOT NULL,
+    action character varying(255) COLLATE "C" NOT NULL,
+    request_id character varying(255) COLLATE "C" NOT NULL,
+    user_id character varying(255) COLLATE "C",
+    project_id character varying(255) COLLATE "C",
+    start_time bigint NOT NULL,
+    finish_time bigint,
+    updated_at bigint,
+    message character varying(255) COLLATE "C",
+    CONSTRAINT "PK_shadow_instance_actions" PRIMARY KEY (id)
+);
+
+CREATE TABLE shadow_instance_actions_events (
+    id bigint NOT NULL,
+    action_id bigint NOT NULL,
+    event character varying(255) COLLATE "C" NOT NULL,
+    start_time bigint NOT NULL,
+    finish_time bigint,
+    result character varying(255) COLLATE "C",
+    host character varying(255) COLLATE "C",
+    details text COLLATE "C",
+    traceback text COLLATE "C",
+    CONSTRAINT "PK_shadow_instance_actions_events" PRIMARY KEY (id)
+);
+
+CREATE TABLE shadow_instances (
+    id bigint NOT NULL,
+    uuid character varying(36) COLLATE "C" NOT NULL,
+    revision bigint NOT NULL,
+    attempt bigint NOT NULL,
+    project_id character varying(255) COLLATE "C" NOT NULL,
+    user_id character varying(255) COLLATE "C" NOT NULL,
+    display_name character varying(255) COLLATE "C" NOT NULL,
+    display_description character varying(255) COLLATE "C",
+    hostname character varying(255) COLLATE "C" NOT NULL,
+    reservation_id character varying(255) COLLATE "C" NOT NULL,
+    launch_index bigint NOT NULL,
+    vm_state character varying(255) COLLATE "C" NOT NULL,
+    task_state character varying(255) COLLATE "C",
+    power_state bigint NOT NULL,
+    progress bigint NOT NULL,
+    host character varying(255) COLLATE "C",
+    node character varying(255) COLLATE "C",
+    availability_zone character varying(255) COLLATE "C",
+    pinned_availability_zone character varying(255) COLLATE "C",
+    created_at bigint NOT NULL,
+    updated_at bigint,
+    launched_at bigint,
+    terminated_at bigint,
+    deleted_at bigint,
+    image_ref character varying(255) COLLATE "C",
+    key_name character varying(255) COLLATE "C",
+    locked_by bigint NOT NULL,
+    locked_reason character varying(255) COLLATE "C",
+    config_drive bigint NOT NULL,
+    root_device_name character varying(255) COLLATE "C",
+    access_ip_v4 character varying(255) COLLATE "C",
+    access_ip_v6 character varying(255) COLLATE "C",
+    auto_disk_config bigint NOT NULL,
+    server_group character varying(36) COLLATE "C",
+    flavor text COLLATE "C" NOT NULL,
+    image_properties text COLLATE "C",
+    metadata text COLLATE "C",
+    tags text COLLATE "C",
+    security_groups text COLLATE "C",
+    scheduler_hints text COLLATE "C",
+    trusted_certs text COLLATE "C",
+    user_data text COLLATE "C",
+    fault_code bigint,
+    fault_message character varying(255) COLLATE "C",
+    fault_details text COLLATE "C",
+    fault_at bigint,
+    deleted bigint NOT NULL,
+    flavor_id character varying(255) COLLATE "C" NOT NULL,
+    CONSTRAINT "PK_shadow_instances" PRIMARY KEY (id)
 );
 
 CREATE TABLE aggregate_hosts (
@@ -346,6 +466,8 @@ CREATE INDEX "IX_compute_nodes_revision" ON compute_nodes (revision);
 
 CREATE UNIQUE INDEX "IX_compute_nodes_uuid" ON compute_nodes (uuid);
 
+CREATE INDEX "IX_events_created_at" ON events (created_at);
+
 CREATE UNIQUE INDEX "IX_flavors_flavorid" ON flavors (flavorid);
 
 CREATE UNIQUE INDEX "IX_flavors_name" ON flavors (name);
@@ -381,3 +503,11 @@ CREATE UNIQUE INDEX "IX_server_groups_uuid" ON server_groups (uuid);
 CREATE UNIQUE INDEX "IX_services_host_binary_name" ON services (host, binary_name);
 
 CREATE UNIQUE INDEX "IX_services_uuid" ON services (uuid);
+
+CREATE INDEX "IX_shadow_instance_actions_instance_uuid" ON shadow_instance_actions (instance_uuid);
+
+CREATE INDEX "IX_shadow_instance_actions_events_action_id" ON shadow_instance_actions_events (action_id);
+
+CREATE INDEX "IX_shadow_instances_deleted_at" ON shadow_instances (deleted_at);
+
+CREATE UNIQUE INDEX "IX_shadow_instances_uuid" ON shadow_instances (uuid);

@@ -304,6 +304,101 @@ CREATE TABLE "services" (
     "updated_at" INTEGER NULL
 );
 
+CREATE TABLE "shadow_block_devices" (
+    "instance_uuid" TEXT NOT NULL,
+    "position" INTEGER NOT NULL,
+    "source_type" INTEGER NOT NULL,
+    "source_id" TEXT NULL,
+    "to_volume" INTEGER NOT NULL,
+    "boot_index" INTEGER NULL,
+    "size" INTEGER NULL,
+    "guest_format" TEXT NULL,
+    "device_name" TEXT NULL,
+    "disk_bus" TEXT NULL,
+    "device_type" TEXT NULL,
+    "delete_on_termination" INTEGER NOT NULL,
+    "tag" TEXT NULL,
+    "volume_type" TEXT NULL,
+    "volume_id" TEXT NULL,
+    CONSTRAINT "PK_shadow_block_devices" PRIMARY KEY ("instance_uuid", "position")
+);
+
+CREATE TABLE "shadow_instance_actions" (
+    "id" INTEGER NOT NULL CONSTRAINT "PK_shadow_instance_actions" PRIMARY KEY,
+    "instance_uuid" TEXT NOT NULL,
+    "action" TEXT NOT NULL,
+    "request_id" TEXT NOT NULL,
+    "user_id" TEXT NULL,
+    "project_id" TEXT NULL,
+    "start_time" INTEGER NOT NULL,
+    "finish_time" INTEGER NULL,
+    "updated_at" INTEGER NULL,
+    "message" TEXT NULL
+);
+
+CREATE TABLE "shadow_instance_actions_events" (
+    "id" INTEGER NOT NULL CONSTRAINT "PK_shadow_instance_actions_events" PRIMARY KEY,
+    "action_id" INTEGER NOT NULL,
+    "event" TEXT NOT NULL,
+    "start_time" INTEGER NOT NULL,
+    "finish_time" INTEGER NULL,
+    "result" TEXT NULL,
+    "host" TEXT NULL,
+    "details" TEXT NULL,
+    "traceback" TEXT NULL
+);
+
+CREATE TABLE "shadow_instances" (
+    "id" INTEGER NOT NULL CONSTRAINT "PK_shadow_instances" PRIMARY KEY,
+    "uuid" TEXT NOT NULL,
+    "revision" INTEGER NOT NULL,
+    "attempt" INTEGER NOT NULL,
+    "project_id" TEXT NOT NULL,
+    "user_id" TEXT NOT NULL,
+    "display_name" TEXT NOT NULL,
+    "display_description" TEXT NULL,
+    "hostname" TEXT NOT NULL,
+    "reservation_id" TEXT NOT NULL,
+    "launch_index" INTEGER NOT NULL,
+    "vm_state" TEXT NOT NULL,
+    "task_state" TEXT NULL,
+    "power_state" INTEGER NOT NULL,
+    "progress" INTEGER NOT NULL,
+    "host" TEXT NULL,
+    "node" TEXT NULL,
+    "availability_zone" TEXT NULL,
+    "pinned_availability_zone" TEXT NULL,
+    "created_at" INTEGER NOT NULL,
+    "updated_at" INTEGER NULL,
+    "launched_at" INTEGER NULL,
+    "terminated_at" INTEGER NULL,
+    "deleted_at" INTEGER NULL,
+    "image_ref" TEXT NULL,
+    "key_name" TEXT NULL,
+    "locked_by" INTEGER NOT NULL,
+    "locked_reason" TEXT NULL,
+    "config_drive" INTEGER NOT NULL,
+    "root_device_name" TEXT NULL,
+    "access_ip_v4" TEXT NULL,
+    "access_ip_v6" TEXT NULL,
+    "auto_disk_config" INTEGER NOT NULL,
+    "server_group" TEXT NULL,
+    "flavor" TEXT NOT NULL,
+    "image_properties" TEXT NULL,
+    "metadata" TEXT NULL,
+    "tags" TEXT NULL,
+    "security_groups" TEXT NULL,
+    "scheduler_hints" TEXT NULL,
+    "trusted_certs" TEXT NULL,
+    "user_data" TEXT NULL,
+    "fault_code" INTEGER NULL,
+    "fault_message" TEXT NULL,
+    "fault_details" TEXT NULL,
+    "fault_at" INTEGER NULL,
+    "deleted" INTEGER NOT NULL,
+    "flavor_id" TEXT NOT NULL
+);
+
 CREATE TABLE "aggregate_hosts" (
     "aggregate_id" INTEGER NOT NULL,
     "host" TEXT NOT NULL,
@@ -390,3 +485,11 @@ CREATE UNIQUE INDEX "IX_server_groups_uuid" ON "server_groups" ("uuid");
 CREATE UNIQUE INDEX "IX_services_host_binary_name" ON "services" ("host", "binary_name");
 
 CREATE UNIQUE INDEX "IX_services_uuid" ON "services" ("uuid");
+
+CREATE INDEX "IX_shadow_instance_actions_instance_uuid" ON "shadow_instance_actions" ("instance_uuid");
+
+CREATE INDEX "IX_shadow_instance_actions_events_action_id" ON "shadow_instance_actions_events" ("action_id");
+
+CREATE INDEX "IX_shadow_instances_deleted_at" ON "shadow_instances" ("deleted_at");
+
+CREATE UNIQUE INDEX "IX_shadow_instances_uuid" ON "shadow_instances" ("uuid");
