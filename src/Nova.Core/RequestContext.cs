@@ -3,7 +3,7 @@ using MemoryPack;
 namespace Nova.Core;
 
 /// <summary>Who asked for what: travels with every request through every process.</summary>
-/// <remarks>User tokens are not part of it (law 9): after the API has checked the caller's rights the services act with their own credentials.</remarks>
+/// <remarks>User tokens are not part of it (docs/laws.md, Secrets do not linger): after the API has checked the caller's rights the services act with their own credentials.</remarks>
 /// <param name="RequestId">The <c>req-&lt;uuid&gt;</c> id given by the API, shown in logs and instance actions.</param>
 /// <param name="UserId">Keystone user id, or null for work the services do on their own account.</param>
 /// <param name="ProjectId">Keystone project id, or null for work the services do on their own account.</param>

@@ -12,7 +12,7 @@ internal static class Takeover
     private const int Requests = 20;
     private const int PerRequest = 5;
 
-    /// <summary>A lease, and what the design allows after its end. It ends 7 to 10 s after the death: the last renewal is up to 3 s old.</summary>
+    /// <summary>A lease, and 2 s after its end. It ends 7 to 10 s after the death: the last renewal is up to 3 s old.</summary>
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(10 + 2);
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);

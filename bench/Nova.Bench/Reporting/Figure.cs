@@ -4,7 +4,7 @@ namespace Nova.Bench.Reporting;
 /// <param name="Name">What was measured, in words that stand alone.</param>
 /// <param name="Value">The figure.</param>
 /// <param name="Unit">Its unit; one that ends in <c>/s</c> is better the higher it is, any other the lower.</param>
-/// <param name="Budget">What it should be; null where the design sets none.</param>
+/// <param name="Budget">What it should be; null where there is none.</param>
 internal sealed record Figure(string Name, double Value, string Unit, double? Budget = null)
 {
     /// <summary>What else was seen in the same run.</summary>

@@ -7,7 +7,7 @@ internal interface IImageSource
 {
     /// <summary>
     /// Writes the image's file to <paramref name="path"/>, replacing what is there, and checks size and checksum where the record has them.
-    /// The bytes are a tenant's: the format is for the caller to read with its own parser (law 7).
+    /// The bytes are a tenant's: the format is for the caller to read with its own parser (docs/laws.md, Tenant input is hostile).
     /// </summary>
     /// <exception cref="Core.Faults.FaultException">
     /// <see cref="Core.Faults.FaultKind.NotFound"/> where there is no such image, <see cref="Core.Faults.FaultKind.BadRequest"/> where the file

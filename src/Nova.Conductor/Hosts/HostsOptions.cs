@@ -8,7 +8,7 @@ namespace Nova.Conductor.Hosts;
 /// <param name="EnableNewServices">False to have a new compute wait for an administrator.</param>
 internal sealed record HostsOptions(ZoneNames Zones, bool EnableNewServices) : IOptionSection<HostsOptions>
 {
-    /// <summary>How long a heartbeat holds (design, Crash, lease and fencing).</summary>
+    /// <summary>How long a heartbeat holds (docs/laws.md, A lease decides who acts).</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
     public static HostsOptions Read(OptionReader options) => new(

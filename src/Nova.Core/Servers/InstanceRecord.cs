@@ -42,7 +42,7 @@ public sealed partial record InstanceRecord
     [MemoryPackIgnore]
     public string GuestName => $"instance-{Number:x8}";
 
-    /// <summary>Revision of the row: order of commits (see design, Data). Part of every cache key.</summary>
+    /// <summary>Revision of the row: order of commits (docs/laws.md, Revisions are the order of commits). Part of every cache key.</summary>
     public required long Revision { get; init; }
 
     /// <summary>Number of the newest command attempt given to a host for this instance; a host refuses lower ones.</summary>

@@ -29,8 +29,8 @@ public sealed record Transition(
 public sealed record TransitionRefusal(string Message, bool Locked);
 
 /// <summary>
-/// The one table of transitions: which action is allowed in which state. The API reads it for a fast 409, the conductor
-/// enforces it by compare-and-swap, the documentation is printed from it.
+/// The one table of transitions: which action is allowed in which state. The conductor checks it in the transaction that starts the action, whose
+/// answer the API passes on; <c>docs/server-actions.md</c> is printed from it.
 /// </summary>
 /// <remarks>Matches upstream's <c>check_instance_state</c> decorators; checked in the order lock, host, vm_state, task_state, launched_at.</remarks>
 public static class InstanceTransitions

@@ -101,7 +101,7 @@ internal sealed class InstanceOrder
     }
 
     private static bool IsNumber(string column) =>
-        column is "id" or "created_at" or "updated_at" or "launched_at" or "terminated_at" or "power_state" or "launch_index" or "locked_by";
+        column is "id" or "created_at" or "updated_at" or "launched_at" or "terminated_at" or "power_state" or "launch_index" or "locked_by" or "progress" or "config_drive" or "auto_disk_config";
 
     private static (string Column, bool Nullable) Column(ServerSortKey key) => key switch
     {
@@ -125,6 +125,13 @@ internal sealed class InstanceOrder
         ServerSortKey.LaunchIndex => ("launch_index", false),
         ServerSortKey.AvailabilityZone => ("availability_zone", true),
         ServerSortKey.Locked => ("locked_by", false),
+        ServerSortKey.Description => ("display_description", true),
+        ServerSortKey.Progress => ("progress", false),
+        ServerSortKey.ConfigDrive => ("config_drive", false),
+        ServerSortKey.AutoDiskConfig => ("auto_disk_config", false),
+        ServerSortKey.RootDeviceName => ("root_device_name", true),
+        ServerSortKey.AccessIPv4 => ("access_ip_v4", true),
+        ServerSortKey.AccessIPv6 => ("access_ip_v6", true),
         _ => throw new ArgumentOutOfRangeException(nameof(key), key, "No column for this sort key."),
     };
 }

@@ -30,6 +30,9 @@ public sealed class FakeServers
     /// <summary>Held back until it completes: reads of single servers that have arrived wait for it.</summary>
     public Task ReadGate { get; set; } = Task.CompletedTask;
 
+    /// <summary>The list that was asked for last.</summary>
+    public ListServers? LastListed { get; private set; }
+
     public IReadOnlyCollection<InstanceRecord> All => [.. _servers.Values];
 
     public InstanceRecord Add(string user = "alice", string project = "abcd1234", Func<InstanceRecord, InstanceRecord>? with = null)
@@ -78,8 +81,12 @@ public sealed class FakeServers
             return new ServersFound([.. q.Looks.Select(look =>
                 _servers.TryGetValue(look.Id, out InstanceRecord? server) && (look.ProjectId is null || server.ProjectId == look.ProjectId) ? server : null)]);
         })
-        .On(ServersRpc.List, (q, _, _) => Answer("list", () => new ServerPage(
-            [.. _servers.Values.Where(s => (s.ProjectId == q.ProjectId || (q.AllProjects && q.ProjectId is null)) && (q.Ids is null || q.Ids.Contains(s.Id)) && (s.VmState == VmState.Deleted) == (q.Deleted == true)).OrderBy(s => s.Revision).Take(q.Limit)])))
+        .On(ServersRpc.List, (q, _, _) => Answer("list", () =>
+        {
+            LastListed = q;
+            return new ServerPage(
+            [.. _servers.Values.Where(s => (s.ProjectId == q.ProjectId || (q.AllProjects && q.ProjectId is null)) && (q.Ids is null || q.Ids.Contains(s.Id)) && (s.VmState == VmState.Deleted) == (q.Deleted == true)).OrderBy(s => s.Revision).Take(q.Limit)]);
+        }))
         .On(ServersRpc.Create, async (q, call, _) =>
         {
             Asked.Enqueue("create");

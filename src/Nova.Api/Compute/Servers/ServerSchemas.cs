@@ -132,46 +132,6 @@ internal static class ServerSchemas
     public static readonly VersionedSchema ReplaceTags = VersionedSchema
         .Starting(26, Json.Object(("tags", Json.Array(Tag, max: 50))).Require("tags"));
 
-    /// <summary>The parameters every listing knew from the start; their values are filters, not checked here.</summary>
-    private static readonly string[] FilterNames =
-    [
-        "user_id", "project_id", "tenant_id", "launch_index", "image_ref", "image", "kernel_id", "ramdisk_id", "hostname", "key_name",
-        "power_state", "vm_state", "task_state", "host", "node", "flavor", "reservation_id", "launched_at", "terminated_at",
-        "availability_zone", "name", "display_name", "description", "display_description", "locked_by", "uuid", "root_device_name",
-        "config_drive", "access_ip_v4", "access_ip_v6", "auto_disk_config", "progress", "all_tenants", "soft_deleted", "deleted", "status",
-        "ip", "ip6", "created_at", "block_device_mapping", "services", "metadata", "system_metadata", "info_cache", "security_groups", "pci_devices",
-    ];
-
-    private static readonly string[] SortKeys =
-    [
-        "access_ip_v4", "access_ip_v6", "auto_disk_config", "availability_zone", "config_drive", "created_at", "display_description",
-        "display_name", "host", "hostname", "image_ref", "instance_type_id", "kernel_id", "key_name", "launch_index", "launched_at",
-        "locked_by", "node", "power_state", "progress", "project_id", "ramdisk_id", "root_device_name", "task_state", "terminated_at",
-        "updated_at", "user_id", "uuid", "vm_state",
-    ];
-
-    /// <summary>Accepted and without effect up to 2.74, for clients of before there was a schema; refused since.</summary>
-    private static readonly string[] IgnoredSortKeys =
-    [
-        "architecture", "cell_name", "cleaned", "default_ephemeral_device", "default_swap_device", "deleted", "deleted_at",
-        "disable_terminate", "ephemeral_gb", "ephemeral_key_uuid", "id", "key_data", "launched_on", "memory_mb", "os_type",
-        "reservation_id", "root_gb", "shutdown_terminate", "user_data", "vcpus", "vm_mode",
-    ];
-
-    public static readonly QuerySchema List = QuerySchema
-        .Starting(1, [
-            .. FilterNames.Select(name => (name, Json.String())),
-            ("limit", QueryRule.NonNegative),
-            ("marker", Json.String()),
-            ("sort_key", Json.Enum([.. SortKeys, .. IgnoredSortKeys, "locked"])),
-            ("sort_dir", Json.Enum("asc", "desc")),
-            ("changes-since", Json.String(format: StringFormat.DateTime)),
-        ])
-        .Since(26, q => q.Add("tags", Json.String()).Add("tags-any", Json.String()).Add("not-tags", Json.String()).Add("not-tags-any", Json.String()))
-        .Since(66, q => q.Add("changes-before", Json.String(format: StringFormat.DateTime)))
-        .Since(73, q => q.Add("locked", Json.String()).Add("sort_key", Json.Enum(["locked", .. SortKeys, .. IgnoredSortKeys])))
-        .Since(75, q => q.Add("sort_key", Json.Enum(["locked", .. SortKeys])).AddPattern("^_").RefuseUnknown());
-
     public static readonly QuerySchema Actions = QuerySchema
         .Starting(1)
         .Since(58, q => q

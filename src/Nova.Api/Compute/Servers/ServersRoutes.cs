@@ -1,5 +1,6 @@
 using Nova.Api.Compute.Servers.Actions;
 using Nova.Api.Compute.Servers.Creation;
+using Nova.Api.Compute.Servers.Listing;
 using Nova.Api.Compute.Servers.InstanceActions;
 using Nova.Api.Compute.Servers.Metadata;
 using Nova.Api.Compute.Servers.Tags;
@@ -16,7 +17,7 @@ internal static class ServersRoutes
 
         servers.MapGet("", ListServers.HandleAsync)
             .Policy("os_compute_api:servers:index")
-            .Query(ServerSchemas.List);
+            .Query(ServerFields.Schema);
 
         servers.MapPost("", CreateServer.HandleAsync)
             .Policy("os_compute_api:servers:create")
@@ -30,7 +31,7 @@ internal static class ServersRoutes
 
         servers.MapGet("/detail", ListServers.HandleDetailAsync)
             .Policy("os_compute_api:servers:detail")
-            .Query(ServerSchemas.List);
+            .Query(ServerFields.Schema);
 
         servers.MapGet("/{id}", ShowServer.HandleAsync)
             .Policy("os_compute_api:servers:show")

@@ -49,6 +49,13 @@ public enum ServerSortKey : byte
     LaunchIndex,
     AvailabilityZone,
     Locked,
+    Description,
+    Progress,
+    ConfigDrive,
+    AutoDiskConfig,
+    RootDeviceName,
+    AccessIPv4,
+    AccessIPv6,
 #pragma warning restore CS1591
 }
 

@@ -2,7 +2,7 @@ using Nova.Api.Compute.Servers.Views;
 using Nova.Api.Pipeline;
 using Nova.Core.Rpc.Conductor;
 
-namespace Nova.Api.Compute.Servers;
+namespace Nova.Api.Compute.Servers.Listing;
 
 /// <summary>GET /servers and GET /servers/detail</summary>
 internal static class ListServers
@@ -22,7 +22,7 @@ internal static class ListServers
     private static async ValueTask<(IReadOnlyList<Core.Servers.InstanceRecord> Page, ApiResponse? Refusal)> ReadAsync(
         ApiRequest request, CancellationToken cancel)
     {
-        var query = ServerFilters.Read(request, out var refusal);
+        var query = ServerQuery.Read(request, out var refusal);
         return query is null
             ? ([], refusal)
             : ((await request.CallAsync(ServersRpc.List, query, cancel)).Servers, null);
