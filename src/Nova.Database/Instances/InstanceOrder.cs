@@ -101,7 +101,8 @@ internal sealed class InstanceOrder
     }
 
     private static bool IsNumber(string column) =>
-        column is "id" or "created_at" or "updated_at" or "launched_at" or "terminated_at" or "power_state" or "launch_index" or "locked_by" or "progress" or "config_drive" or "auto_disk_config";
+        column is "id" or "created_at" or "updated_at" or "launched_at" or "terminated_at" or "power_state" or "launch_index" or "locked_by"
+            or "progress" or "config_drive" or "auto_disk_config";
 
     private static (string Column, bool Nullable) Column(ServerSortKey key) => key switch
     {

@@ -84,6 +84,9 @@ public sealed class ListServersTests
             [new(ServerSortKey.ImageId, true), new(ServerSortKey.Name, false)],
             [new(ServerSortKey.LaunchedAt, false)],
             [new(ServerSortKey.KeyName, true)],
+            [new(ServerSortKey.ConfigDrive, true), new(ServerSortKey.Description, false)],
+            [new(ServerSortKey.AutoDiskConfig, false), new(ServerSortKey.Progress, true), new(ServerSortKey.AccessIPv6, true)],
+            [new(ServerSortKey.RootDeviceName, true), new(ServerSortKey.AccessIPv4, false)],
             [new(ServerSortKey.KeyName, false), new(ServerSortKey.CreatedAt, true)],
         ];
         foreach (var order in orders)
