@@ -6,6 +6,7 @@ using Nova.Conductor.Keypairs;
 using Nova.Conductor.Quotas;
 using Nova.Conductor.ServerGroups;
 using Nova.Conductor.Servers;
+using Nova.Conductor.Usage;
 using Nova.Core.Rpc.Conductor;
 using Nova.Database;
 using Nova.Database.Calls;
@@ -60,6 +61,8 @@ internal static class ConductorTable
             .On(HostsRpc.DeleteService, new DeleteServiceHandler(calls, hosts).HandleAsync)
             .On(HostsRpc.ListHypervisors, new ListHypervisorsHandler(database, hosts).HandleAsync)
             .On(HostsRpc.ListZones, new ListZonesHandler(database, hosts).HandleAsync)
+            .On(UsageRpc.List, new ListUsageHandler(database).HandleAsync)
+            .On(UsageRpc.OfHost, new GetHostUsageHandler(database, hosts).HandleAsync)
             .AddServers(services);
     }
 }

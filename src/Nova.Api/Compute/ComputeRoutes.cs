@@ -1,7 +1,9 @@
 using Nova.Api.Compute.Aggregates;
 using Nova.Api.Compute.AvailabilityZones;
 using Nova.Api.Compute.Extensions;
+using Nova.Api.Compute.ExternalEvents;
 using Nova.Api.Compute.Flavors;
+using Nova.Api.Compute.Hosts;
 using Nova.Api.Compute.Hypervisors;
 using Nova.Api.Compute.Images;
 using Nova.Api.Compute.Keypairs;
@@ -12,6 +14,8 @@ using Nova.Api.Compute.Removed;
 using Nova.Api.Compute.ServerGroups;
 using Nova.Api.Compute.Servers;
 using Nova.Api.Compute.Services;
+using Nova.Api.Compute.TenantUsage;
+using Nova.Api.Compute.UsageAuditLog;
 using Nova.Api.Pipeline.Routing;
 using Nova.Api.Versions;
 
@@ -27,7 +31,9 @@ internal static class ComputeRoutes
         AggregatesRoutes.Map(table);
         AvailabilityZonesRoutes.Map(table);
         ExtensionsRoutes.Map(table);
+        ExternalEventsRoutes.Map(table);
         FlavorsRoutes.Map(table);
+        HostsRoutes.Map(table);
         HypervisorsRoutes.Map(table);
         ImagesRoutes.Map(table);
         KeypairsRoutes.Map(table);
@@ -37,6 +43,8 @@ internal static class ComputeRoutes
         ServerGroupsRoutes.Map(table);
         ServersRoutes.Map(table);
         ServicesRoutes.Map(table);
+        TenantUsageRoutes.Map(table);
+        UsageAuditLogRoutes.Map(table);
         RemovedRoutes.Map(table);
         return table;
     }

@@ -1,3 +1,4 @@
+using Nova.Api.Compute.UsageAuditLog;
 using Nova.Hosting.Configuration;
 
 namespace Nova.Api.Pipeline;
@@ -32,6 +33,9 @@ internal sealed record ApiOptions : IOptionSection<ApiOptions>
     /// <summary>[api] glance_link_prefix: base of links to images.</summary>
     public string? GlanceLinkPrefix { get; init; }
 
+    /// <summary>instance_usage_audit_period: what os-instance_usage_audit_log reports about.</summary>
+    public string UsageAuditPeriod { get; init; } = "month";
+
     /// <summary>[oslo_middleware] max_request_body_size.</summary>
     public int MaxRequestBodySize { get; init; } = 114688;
 
@@ -53,6 +57,7 @@ internal sealed record ApiOptions : IOptionSection<ApiOptions>
         Listen = options.String("DEFAULT", "osapi_compute_listen", "0.0.0.0"),
         Port = options.Port("DEFAULT", "osapi_compute_listen_port", 8774),
         AuthStrategy = options.Choice("api", "auth_strategy", "keystone", ["keystone", "noauth2"]),
+        UsageAuditPeriod = ReadUsageAuditPeriod(options),
         WwwAuthenticateUri = options.String("keystone_authtoken", "www_authenticate_uri", ""),
         MaxLimit = options.Int("api", "max_limit", 1000, min: 0),
         EnableInstancePassword = options.Bool("api", "enable_instance_password", true, [new("DEFAULT", "enable_instance_password")]),
@@ -83,6 +88,17 @@ internal sealed record ApiOptions : IOptionSection<ApiOptions>
         }
 
         return apis;
+    }
+
+    private static string ReadUsageAuditPeriod(OptionReader options)
+    {
+        string period = options.String("DEFAULT", "instance_usage_audit_period", "month");
+        if (!AuditPeriod.IsUnit(period))
+        {
+            options.Reject("DEFAULT", "instance_usage_audit_period", "must be hour, day, month or year, with an offset after an @ if any, such as month@15");
+        }
+
+        return period;
     }
 
     /// <summary>
