@@ -23,6 +23,11 @@ internal sealed class ApiEntrance
 
     private async Task EnterAsync(HttpContext http, string requestId, RequestDelegate next)
     {
+        if (_backends.Options.CrossOrigin.Answers(http))
+        {
+            return;
+        }
+
         string path = http.Request.Path.Value ?? "/";
         if (!MountPoint.TryParse(path, out MountPoint mount))
         {

@@ -33,6 +33,9 @@ internal sealed record ApiOptions : IOptionSection<ApiOptions>
     /// <summary>[api] glance_link_prefix: base of links to images.</summary>
     public string? GlanceLinkPrefix { get; init; }
 
+    /// <summary>[cors]: what pages of other origins may do.</summary>
+    public CrossOrigin CrossOrigin { get; init; } = CrossOrigin.Off;
+
     /// <summary>instance_usage_audit_period: what os-instance_usage_audit_log reports about.</summary>
     public string UsageAuditPeriod { get; init; } = "month";
 
@@ -57,6 +60,13 @@ internal sealed record ApiOptions : IOptionSection<ApiOptions>
         Listen = options.String("DEFAULT", "osapi_compute_listen", "0.0.0.0"),
         Port = options.Port("DEFAULT", "osapi_compute_listen_port", 8774),
         AuthStrategy = options.Choice("api", "auth_strategy", "keystone", ["keystone", "noauth2"]),
+        CrossOrigin = new CrossOrigin(
+            options.List("cors", "allowed_origin", []),
+            options.Bool("cors", "allow_credentials", true),
+            options.List("cors", "expose_headers", ExposedHeaders),
+            options.Int("cors", "max_age", 3600, min: 0),
+            options.List("cors", "allow_methods", ["GET", "PUT", "POST", "DELETE", "PATCH"]),
+            options.List("cors", "allow_headers", AllowedHeaders)),
         UsageAuditPeriod = ReadUsageAuditPeriod(options),
         WwwAuthenticateUri = options.String("keystone_authtoken", "www_authenticate_uri", ""),
         MaxLimit = options.Int("api", "max_limit", 1000, min: 0),
@@ -69,6 +79,15 @@ internal sealed record ApiOptions : IOptionSection<ApiOptions>
         EnforceScope = options.Bool("oslo_policy", "enforce_scope", true),
         EnforceNewDefaults = options.Bool("oslo_policy", "enforce_new_defaults", true),
     };
+
+    private static readonly string[] ExposedHeaders =
+        ["X-Auth-Token", "X-Openstack-Request-Id", "X-Subject-Token", "X-Service-Token", "X-OpenStack-Nova-API-Version", "OpenStack-API-Version"];
+
+    private static readonly string[] AllowedHeaders =
+    [
+        "X-Auth-Token", "X-Openstack-Request-Id", "X-Identity-Status", "X-Roles", "X-Service-Catalog", "X-User-Id", "X-Tenant-Id",
+        "X-OpenStack-Nova-API-Version", "OpenStack-API-Version",
+    ];
 
     /// <summary>What <see cref="ApiDaemon"/> opens a listener for.</summary>
     private static readonly string[] Served = [ApiDaemon.ComputeListener];

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
+using System.Text.Unicode;
 
 namespace Nova.Hosting.Configuration;
 
@@ -49,7 +50,7 @@ public sealed class NovaConfiguration
         {
             try
             {
-                layers.Add(IniFile.Parse(path, File.ReadAllText(path)));
+                layers.Add(IniFile.Parse(path, ReadText(path)));
             }
             catch (ConfigurationException malformed)
             {
@@ -62,6 +63,25 @@ public sealed class NovaConfiguration
         }
 
         return problems.Count == 0 ? new(layers.DrainToImmutable(), [], environment) : throw new ConfigurationException(problems);
+    }
+
+    /// <summary>A byte that is no text would be read as another one, in a password as anywhere else.</summary>
+    private static string ReadText(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        for (var line = 1; !Utf8.IsValid(bytes); line++)
+        {
+            var end = Array.IndexOf(bytes, (byte)'\n');
+            var rest = end < 0 ? [] : bytes[(end + 1)..];
+            if (!Utf8.IsValid(end < 0 ? bytes : bytes.AsSpan(0, end)))
+            {
+                throw new ConfigurationException($"{path}: line {line}: is not UTF-8");
+            }
+
+            bytes = rest;
+        }
+
+        return File.ReadAllText(path);
     }
 
     /// <summary>The same configuration with these options set over everything else (command line, all-in-one).</summary>

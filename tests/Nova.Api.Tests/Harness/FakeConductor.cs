@@ -43,6 +43,7 @@ public sealed class FakeConductor
         ServerGroups.AddTo(table);
         Servers.AddTo(table);
         Requests.AddTo(table);
+        FakeUsage.AddTo(table);
         return table;
     }
 

@@ -9,6 +9,19 @@ public sealed class NovaConfigurationTests : IDisposable
 
     public void Dispose() => directory.Delete(recursive: true);
 
+    [Theory]
+    [InlineData("[DEFAULT]\nhost = a\n[database]\nconnection = mysql://nova:gr\u00fc\u00dfe@db/nova\n", 4)]
+    [InlineData("# caf\u00e9\n[DEFAULT]\n", 1)]
+    public void A_file_that_is_no_UTF8_is_refused_with_its_line(string text, int line)
+    {
+        var path = Path.Combine(directory.FullName, "latin1.conf");
+        File.WriteAllBytes(path, System.Text.Encoding.Latin1.GetBytes(text));
+
+        var error = Assert.Throws<ConfigurationException>(() => NovaConfiguration.FromFiles([path], NoEnvironment));
+
+        Assert.Equal($"{path}: line {line}: is not UTF-8", Assert.Single(error.Problems));
+    }
+
     [Fact]
     public void The_latest_file_wins()
     {

@@ -36,6 +36,9 @@ internal static class UnsupportedActions
         ("removeSecurityGroup", "os_compute_api:os-security-groups:remove", 202, 1, null),
     ];
 
+    /// <summary>Whether an action of servers is one of these.</summary>
+    public static bool Has(string? action) => Table.Any(line => line.Action == action);
+
     public static void Map(ActionTable actions)
     {
         foreach (var (action, policy, success, since, until) in Table)
