@@ -4,7 +4,11 @@ namespace Nova.Architecture.Tests;
 internal static class Allowed
 {
     /// <summary>Files that call native code outside the libvirt binding.</summary>
-    public static readonly HashSet<string> NativeCalls = [];
+    public static readonly HashSet<string> NativeCalls =
+    [
+        // umask: .NET has no call for it, and it must hold for the programs that daemons start, too.
+        "src/Nova.Hosting/Files/FileModeMask.cs",
+    ];
 
     /// <summary>Words that end in a forbidden one and mean something else: "service" is a noun of Nova's and of Keystone's API, and these are deeds on it or its records.</summary>
     public static readonly HashSet<string> Names = ["CreateService", "ShowService", "UpdateService", "DeleteService", "TokenService"];

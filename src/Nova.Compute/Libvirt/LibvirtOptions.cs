@@ -70,6 +70,9 @@ internal sealed record LibvirtOptions : IOptionSection<LibvirtOptions>
     /// <summary>Address space of image tools in GiB.</summary>
     public int ImagesAddressSpaceLimit { get; init; } = 2;
 
+    /// <summary>Largest disk an image may stand for where the flavor sets no size, bytes.</summary>
+    public long LargestImageBytes { get; init; } = 2048L * 1024 * 1024 * 1024;
+
     /// <summary>VNC consoles.</summary>
     public bool VncEnabled { get; init; } = true;
 
@@ -122,6 +125,7 @@ internal sealed record LibvirtOptions : IOptionSection<LibvirtOptions>
                 "libvirt", "sysinfo_serial", "unique", [("unique", "unique"), ("none", "none"), ("os", "unique"), ("hardware", "unique"), ("auto", "unique")]),
             ImagesCpuTimeLimit = options.Int("libvirt", "images_cpu_time_limit", 30, min: 1),
             ImagesAddressSpaceLimit = options.Int("libvirt", "images_address_space_limit", 2, min: 1),
+            LargestImageBytes = options.Int("libvirt", "images_virtual_size_limit", 2048, min: 1) * 1024L * 1024 * 1024,
             VncEnabled = options.Bool("vnc", "enabled", true),
             VncListen = options.HostAddress("vnc", "server_listen", "127.0.0.1"),
             VncProxyClientAddress = options.HostAddress("vnc", "server_proxyclient_address", "127.0.0.1"),

@@ -13,9 +13,10 @@ internal sealed partial class PrepareHost(LibvirtOptions options, LibvirtHost ho
 
     public async Task RunAsync(CancellationToken ct)
     {
-        Directory.CreateDirectory(files.Root);
-        Directory.CreateDirectory(files.Cache);
+        InstanceFiles.MakePassage(files.Root);
+        InstanceFiles.MakePassage(files.Cache);
         Directory.CreateDirectory(files.Locks);
+        await RequireConfinementAsync(ct);
         facts.DirectIo = await SupportsDirectIoAsync(ct);
         WarnOfLibrary();
         facts.VideoModels = await host.RunAsync(connection => ReadVideoModels(connection), ct);
@@ -34,6 +35,20 @@ internal sealed partial class PrepareHost(LibvirtOptions options, LibvirtHost ho
 
     /// <summary>Whether libvirt's client library has CVE-2024-4418, by its version; distributions mend it under older numbers.</summary>
     internal static bool IsUnpatched(ulong version) => version < 10_004_000;
+
+    /// <summary>A host that cannot hold a program that opens tenants' bytes takes no guests.</summary>
+    private async Task RequireConfinementAsync(CancellationToken ct)
+    {
+        try
+        {
+            await tools.RunAsync("qemu-img", ["--version"], Probe with { Files = new ConfinedFiles([], [], ImageToolUser.OfThisProcess()) }, ct);
+        }
+        catch (ToolFailedException refused)
+        {
+            throw new FaultException(
+                new Fault(FaultKind.Unavailable, "Programs that read images cannot be confined on this host.", Details: refused.Message), refused);
+        }
+    }
 
     private List<string> ReadVideoModels(LibvirtConnection connection)
     {

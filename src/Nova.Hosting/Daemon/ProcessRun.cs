@@ -1,5 +1,6 @@
 using System.Net;
 using Nova.Hosting.Configuration;
+using Nova.Hosting.Files;
 using Nova.Hosting.Health;
 using Nova.Hosting.Telemetry;
 
@@ -33,6 +34,7 @@ internal sealed partial class ProcessRun(string name, TextWriter output, TextWri
             return Success;
         }
 
+        FileModeMask.Set();
         using var signals = new StopSignals();
         try
         {

@@ -54,7 +54,18 @@ internal sealed class ImageDownload(ImageEndpoint endpoint, ImageRecord image, s
 
         await ImageRefusal.ThrowIfRefusedAsync(response, image.Id, cancel);
         using var checks = new FileChecks(image);
-        await using var file = new FileStream(part, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
+        File.Delete(part);
+        await using var file = new FileStream(part, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.None,
+            BufferSize = 0,
+            Options = FileOptions.Asynchronous,
+
+            // A tenant's bytes are nobody else's on this host.
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        });
         await using var body = await response.Content.ReadAsStreamAsync(cancel);
         if (!await CopyAsync(body, file, checks, cancel))
         {

@@ -17,7 +17,7 @@ internal sealed class GuestDisks(LibvirtOptions options, InstanceFiles files, Im
     /// <summary>Makes every disk of the plan anew, each whole or not at all.</summary>
     public async Task<PreparedDisks> PrepareAsync(GuestSpec spec, CancellationToken ct)
     {
-        Directory.CreateDirectory(files.Of(spec.Instance.Id));
+        InstanceFiles.MakePassage(files.Of(spec.Instance.Id));
         foreach (var disk in DiskPlan.Of(spec.Instance, spec.Image))
         {
             var (source, bytes) = await SourceOfAsync(disk, spec, ct);
@@ -78,13 +78,10 @@ internal sealed class GuestDisks(LibvirtOptions options, InstanceFiles files, Im
             throw new FaultException(FaultKind.BadRequest, $"Image {disk.Device.SourceId} of block device {disk.Device.DeviceName} is not the server's image.");
         }
 
-        var source = await cache.GetAsync(image, ct);
+        var source = await cache.GetAsync(image, disk.Bytes > 0 ? disk.Bytes : options.LargestImageBytes, ct);
         if (disk.Bytes > 0 && source.VirtualSize > disk.Bytes)
         {
-            throw new FaultException(
-                FaultKind.BadRequest,
-                $"Flavor's disk is too small for requested image. Flavor disk is {disk.Bytes} bytes, image is {source.VirtualSize} bytes.",
-                "flavor_disk_too_small");
+            throw DiskFaults.TooSmall(disk.Bytes, source.VirtualSize);
         }
 
         return (source, Math.Max(disk.Bytes, source.VirtualSize));
@@ -100,12 +97,17 @@ internal sealed class GuestDisks(LibvirtOptions options, InstanceFiles files, Im
         }
         else
         {
-            await qemuImg.ConvertAsync(source.Path, source.Format, part, "raw", source.VirtualSize, ct);
+            await CopyAsync(source, part, ct);
             await qemuImg.ResizeRawAsync(part, bytes, ct);
         }
 
         File.Move(part, path, overwrite: true);
     }
+
+    /// <summary>A qcow2 that is kept as it came is a tenant's to the last byte.</summary>
+    private Task CopyAsync(CachedImage source, string to, CancellationToken ct) => source.Format == "raw"
+        ? qemuImg.CopyRawAsync(source.Path, to, source.VirtualSize, ct)
+        : qemuImg.ConvertImageAsync(source.Path, source.Format, to, source.VirtualSize, source.VirtualSize, ct);
 
     private Task<CachedImage> SwapAsync(long bytes, CancellationToken ct) =>
         cache.GetAsync(string.Create(CultureInfo.InvariantCulture, $"swap_{bytes / 1024 / 1024}"), async (part, making) =>

@@ -18,18 +18,21 @@ internal sealed class ImageCache(LibvirtOptions options, InstanceFiles files, II
     private static readonly string[] BareContainers = ["bare", "ami", "aki", "ari"];
 
     /// <summary>The cached file of an image, made if it is not there.</summary>
-    public async Task<CachedImage> GetAsync(ImageRecord image, CancellationToken ct)
+    /// <param name="image">The image.</param>
+    /// <param name="most">Size in bytes of the disk it is wanted for: a larger one is refused before anything of it is converted.</param>
+    /// <param name="ct">Ends the fetching.</param>
+    public async Task<CachedImage> GetAsync(ImageRecord image, long most, CancellationToken ct)
     {
         if (image.ContainerFormat is { } container && !BareContainers.Contains(container))
         {
             throw Unacceptable(image, $"container format {container} is not supported");
         }
 
-        var path = files.CachedImage(image.Id);
+        var path = files.CachedImage(image);
         using (await FileLock.TakeAsync(files.LockOf(Path.GetFileName(path)), time, ct))
         {
             NoteUse(path);
-            return Find(path) ?? await FillAsync(image, path, ct);
+            return Find(path) ?? await FillAsync(image, path, most, ct);
         }
     }
 
@@ -68,12 +71,12 @@ internal sealed class ImageCache(LibvirtOptions options, InstanceFiles files, II
     /// <summary>The lock is ours, whoever libvirt gives the image to: its time is the image's last use, which <see cref="CleanCache"/> goes by.</summary>
     private void NoteUse(string path) => File.SetLastWriteTimeUtc(files.LockOf(Path.GetFileName(path)), time.GetUtcNow().UtcDateTime);
 
-    private async Task<CachedImage> FillAsync(ImageRecord image, string path, CancellationToken ct)
+    private async Task<CachedImage> FillAsync(ImageRecord image, string path, long most, CancellationToken ct)
     {
         var fetched = path + FetchedSuffix;
         try
         {
-            Directory.CreateDirectory(files.Cache);
+            InstanceFiles.MakePassage(files.Cache);
             await images.FetchAsync(image, fetched, ct);
             var found = ImageInspector.Inspect(fetched);
             if (ImageInspector.WhyUnacceptable(found, image.DiskFormat) is { } reason)
@@ -81,7 +84,12 @@ internal sealed class ImageCache(LibvirtOptions options, InstanceFiles files, II
                 throw Unacceptable(image, reason);
             }
 
-            return await KeepAsync(fetched, found, path, ct);
+            if (found.VirtualSize > most)
+            {
+                throw DiskFaults.TooSmall(most, found.VirtualSize);
+            }
+
+            return await KeepAsync(fetched, found, path, most, ct);
         }
         finally
         {
@@ -90,7 +98,7 @@ internal sealed class ImageCache(LibvirtOptions options, InstanceFiles files, II
     }
 
     /// <summary>As raw, which holds no format for a guest to play with; qcow2 stays as it is where <c>force_raw_images</c> is off.</summary>
-    private async Task<CachedImage> KeepAsync(string fetched, ImageFinding found, string path, CancellationToken ct)
+    private async Task<CachedImage> KeepAsync(string fetched, ImageFinding found, string path, long most, CancellationToken ct)
     {
         if (found.Format == "qcow2" && !options.ForceRawImages)
         {
@@ -102,7 +110,7 @@ internal sealed class ImageCache(LibvirtOptions options, InstanceFiles files, II
         }
         else
         {
-            await MakeWholeAsync(path, part => qemuImg.ConvertAsync(fetched, found.QemuFormat, part, "raw", found.VirtualSize, ct));
+            await MakeWholeAsync(path, part => qemuImg.ConvertImageAsync(fetched, found.QemuFormat, part, found.VirtualSize, most, ct));
         }
 
         return Find(path) ?? throw new IOException($"{path} is gone right after it was made");
@@ -111,7 +119,7 @@ internal sealed class ImageCache(LibvirtOptions options, InstanceFiles files, II
     /// <summary>A crash leaves only the .part file, which the next try overwrites.</summary>
     private static async Task MakeWholeAsync(string path, Func<string, Task> make)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        InstanceFiles.MakePassage(Path.GetDirectoryName(path)!);
         var part = path + PartSuffix;
         try
         {

@@ -6,44 +6,65 @@ namespace Nova.Compute.Libvirt.Disks;
 /// <summary><c>qemu-img</c>, always told the formats, never left to guess one.</summary>
 internal sealed class QemuImg(LibvirtOptions options, HostFacts facts, ToolRun tools)
 {
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private static readonly TimeSpan Quick = TimeSpan.FromMinutes(1);
 
-    /// <summary>Disks are written at no less than this; slower than that is a host in trouble.</summary>
-    private const long SlowestBytesPerSecond = 4 * 1024 * 1024;
+    /// <summary>For copying a whole disk: as long as a build may take, however large the image calls itself.</summary>
+    private static readonly TimeSpan Slow = TimeSpan.FromMinutes(20);
+
+    private ToolLimits QuickLimits => new(Quick, options.ImagesAddressSpaceLimit * 1024L * 1024 * 1024, Math.Max(options.ImagesCpuTimeLimit, (int)Quick.TotalSeconds));
 
     /// <summary>Makes an empty raw file of this size; it takes no space until it is written to.</summary>
-    public Task CreateRawAsync(string path, long bytes, CancellationToken ct) => RunAsync(["create", "-q", "-f", "raw", path, Number(bytes)], Quick, ct);
+    public Task CreateRawAsync(string path, long bytes, CancellationToken ct) => RunAsync(["create", "-q", "-f", "raw", path, Number(bytes)], ct);
 
-    /// <summary>Makes a disk that keeps its changes and reads everything else from <paramref name="backing"/>.</summary>
+    /// <summary>
+    /// Makes a disk that keeps its changes and reads everything else from <paramref name="backing"/>, which is not opened (<c>-u</c>): its bytes are a tenant's, and
+    /// it may belong to QEMU's user while another guest runs on it.
+    /// </summary>
     public Task CreateOverlayAsync(string path, string backing, string backingFormat, long bytes, CancellationToken ct) =>
-        RunAsync(["create", "-q", "-f", "qcow2", "-F", backingFormat, "-b", backing, path, Number(bytes)], Quick, ct);
+        RunAsync(["create", "-q", "-u", "-f", "qcow2", "-F", backingFormat, "-b", backing, path, Number(bytes)], ct);
 
-    /// <summary>Copies a disk into another file and format, leaving out what is zero.</summary>
+    /// <summary>Copies an image, whose bytes are a tenant's, into a raw file, leaving out what is zero. The program is confined to the two files.</summary>
     /// <param name="from">File to read.</param>
-    /// <param name="fromFormat">Its format.</param>
-    /// <param name="to">File to write.</param>
-    /// <param name="toFormat">Its format.</param>
-    /// <param name="bytes">Size of the disk, which the limits depend on.</param>
+    /// <param name="fromFormat">Its format, as our own parser read it.</param>
+    /// <param name="to">File to write; made here.</param>
+    /// <param name="bytes">Size of the disk, as our own parser read it.</param>
+    /// <param name="most">What may be written at most, whatever the image says of itself.</param>
     /// <param name="ct">Ends the program.</param>
-    public Task ConvertAsync(string from, string fromFormat, string to, string toFormat, long bytes, CancellationToken ct)
+    public async Task ConvertImageAsync(string from, string fromFormat, string to, long bytes, long most, CancellationToken ct)
     {
+        await using (var target = new FileStream(to, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
+        {
+            target.SetLength(bytes);
+        }
+
         // The page cache is left alone where it can be: a large image would push the guests' pages out.
         var cache = facts.DirectIo ? "none" : "writeback";
-        return RunAsync(
-            ["convert", "-q", "-t", cache, "-f", fromFormat, "-O", toFormat, from, to],
-            Quick + TimeSpan.FromSeconds(bytes / SlowestBytesPerSecond),
-            ct);
+        var user = ImageToolUser.OfThisProcess();
+        var limits = new ToolLimits(
+            Slow, options.ImagesAddressSpaceLimit * 1024L * 1024 * 1024, Math.Max(options.ImagesCpuTimeLimit, (int)Slow.TotalSeconds), most,
+            new ConfinedFiles([from], [to], user));
+        await tools.RunAsync(
+            "qemu-img", ["convert", "-n", "--target-is-zero", "-q", "-t", cache, "-f", fromFormat, "-O", "raw", from, to], limits, ct);
+        if (user is not null)
+        {
+            await tools.RunAsync("chown", ["--no-dereference", "0:0", to], QuickLimits, ct);
+        }
+    }
+
+    /// <summary>Copies a raw file of the cache, leaving out what is zero. Nothing in it is interpreted, and the program reaches nothing else.</summary>
+    public async Task CopyRawAsync(string from, string to, long bytes, CancellationToken ct)
+    {
+        await CreateRawAsync(to, bytes, ct);
+        var limits = new ToolLimits(Slow, options.ImagesAddressSpaceLimit * 1024L * 1024 * 1024, (int)Slow.TotalSeconds, bytes, new ConfinedFiles([from], [to], User: null));
+        await tools.RunAsync(
+            "qemu-img", ["convert", "-n", "--target-is-zero", "-q", "-t", facts.DirectIo ? "none" : "writeback", "-f", "raw", "-O", "raw", from, to], limits, ct);
     }
 
     /// <summary>Grows a raw disk.</summary>
-    public Task ResizeRawAsync(string path, long bytes, CancellationToken ct) => RunAsync(["resize", "-q", "-f", "raw", path, Number(bytes)], Quick, ct);
+    public Task ResizeRawAsync(string path, long bytes, CancellationToken ct) => RunAsync(["resize", "-q", "-f", "raw", path, Number(bytes)], ct);
 
-    private Task RunAsync(string[] arguments, TimeSpan timeout, CancellationToken ct)
-    {
-        // Upstream's limits are made for reading a header; copying a disk may take its time, in proportion.
-        var processorSeconds = Math.Max(options.ImagesCpuTimeLimit, (int)timeout.TotalSeconds);
-        return tools.RunAsync("qemu-img", arguments, new ToolLimits(timeout, options.ImagesAddressSpaceLimit * 1024L * 1024 * 1024, processorSeconds), ct);
-    }
+    private Task RunAsync(string[] arguments, CancellationToken ct) => tools.RunAsync("qemu-img", arguments, QuickLimits, ct);
 
     private static string Number(long bytes) => bytes.ToString(CultureInfo.InvariantCulture);
 }

@@ -43,10 +43,31 @@ internal sealed class ToolRun(TimeProvider time)
         }
     }
 
-    /// <summary>What is really started: the program behind those that lay capabilities aside and set limits.</summary>
+    /// <summary>
+    /// What is really started: the program behind those that lay capabilities aside, confine it and set limits. A program that opens a tenant's bytes is
+    /// behind <c>nova-confine</c>, which ends with an error where it cannot do all that it is there for.
+    /// </summary>
     internal static IReadOnlyList<string> CommandLine(string program, IReadOnlyList<string> arguments, ToolLimits limits)
     {
-        List<string> line = ["setpriv", "--no-new-privs", "--inh-caps=-all", "--ambient-caps=-all", "--", "prlimit"];
+        List<string> line = ["setpriv", "--no-new-privs", "--inh-caps=-all", "--ambient-caps=-all", "--"];
+        if (limits.Files is { } files)
+        {
+            line.Add(Path.Combine(AppContext.BaseDirectory, "nova-confine"));
+            line.AddRange(files.User is { } user ? ["--user", string.Create(CultureInfo.InvariantCulture, $"{user}")] : []);
+            line.AddRange(files.Reads.SelectMany(path => new[] { "--read", path }));
+            line.AddRange(files.Writes.SelectMany(path => new[] { "--write", path }));
+            line.AddRange(["--", "/usr/bin/prlimit", "--core=0"]);
+        }
+        else
+        {
+            line.Add("prlimit");
+        }
+
+        if (limits.FileBytes is { } most)
+        {
+            line.Add(string.Create(CultureInfo.InvariantCulture, $"--fsize={most}"));
+        }
+
         if (limits.AddressSpaceBytes is { } bytes)
         {
             line.Add(string.Create(CultureInfo.InvariantCulture, $"--as={bytes}"));
@@ -111,7 +132,15 @@ internal sealed class ToolRun(TimeProvider time)
 /// <param name="Timeout">Time on the wall.</param>
 /// <param name="AddressSpaceBytes">Address space, or null for no limit.</param>
 /// <param name="ProcessorSeconds">Processor time, or null for no limit.</param>
-internal sealed record ToolLimits(TimeSpan Timeout, long? AddressSpaceBytes, int? ProcessorSeconds);
+/// <param name="FileBytes">Size of any file it writes, or null for no limit.</param>
+/// <param name="Files">The only files it can reach, for a program that opens a tenant's bytes; null for one that does not.</param>
+internal sealed record ToolLimits(TimeSpan Timeout, long? AddressSpaceBytes, int? ProcessorSeconds, long? FileBytes = null, ConfinedFiles? Files = null);
+
+/// <summary>What a confined program is given. There is no network for it, no other file but itself and its libraries, and no other process.</summary>
+/// <param name="Reads">Files it may read.</param>
+/// <param name="Writes">Files it may write; they are there already.</param>
+/// <param name="User">User it runs as, and who gets the files; null to stay the daemon's.</param>
+internal sealed record ConfinedFiles(IReadOnlyList<string> Reads, IReadOnlyList<string> Writes, uint? User);
 
 /// <summary>A program of the host failed. The text is for operators.</summary>
 internal sealed class ToolFailedException(string program, IReadOnlyList<string> arguments, string what)

@@ -39,7 +39,7 @@ public sealed class GuestDisksTests : IAsyncLifetime
 
         await Disks().PrepareAsync(spec, CancellationToken.None);
 
-        var cached = Path.Combine(_options.InstancesPath, "_base", InstanceFiles.CacheName(image.Id));
+        var cached = Path.Combine(_options.InstancesPath, "_base", Path.GetFileName(new InstanceFiles(_options).CachedImage(image)));
         var info = await Command.RunAsync("qemu-img", "info", "--output=json", Disk(spec, "disk"));
         Assert.Contains($"\"full-backing-filename\": \"{cached}\"", info, StringComparison.Ordinal);
         Assert.Contains("\"backing-filename-format\": \"raw\"", info, StringComparison.Ordinal);
@@ -59,7 +59,7 @@ public sealed class GuestDisksTests : IAsyncLifetime
         await Disks().PrepareAsync(first, CancellationToken.None);
         await Disks().PrepareAsync(second, CancellationToken.None);
 
-        Assert.Equal(new[] { "ephemeral_1_ext4", InstanceFiles.CacheName(image.Id), "swap_8" }.Order(), Names("_base").Order());
+        Assert.Equal(new[] { "ephemeral_1_ext4", Path.GetFileName(new InstanceFiles(_options).CachedImage(image)), "swap_8" }.Order(), Names("_base").Order());
         Assert.Contains("ext4 filesystem data", await DescribeAsync("ephemeral_1_ext4"), StringComparison.Ordinal);
         Assert.Contains("swap", await DescribeAsync("swap_8"), StringComparison.Ordinal);
         Assert.True(File.Exists(Disk(second, "disk.eph0")) && File.Exists(Disk(second, "disk.swap")));
@@ -114,7 +114,7 @@ public sealed class GuestDisksTests : IAsyncLifetime
     public async Task What_a_killed_daemon_left_behind_is_no_hindrance()
     {
         var image = await ImageAsync("qcow2", "1M");
-        var cached = Path.Combine(_options.InstancesPath, "_base", InstanceFiles.CacheName(image.Id));
+        var cached = Path.Combine(_options.InstancesPath, "_base", Path.GetFileName(new InstanceFiles(_options).CachedImage(image)));
         Directory.CreateDirectory(Path.GetDirectoryName(cached)!);
         await File.WriteAllTextAsync(cached + ".part", "half");
         await File.WriteAllTextAsync(cached + ".fetched", "half");
@@ -181,7 +181,7 @@ public sealed class GuestDisksTests : IAsyncLifetime
 
         await Disks().PrepareAsync(spec, CancellationToken.None);
 
-        Assert.Equal([InstanceFiles.CacheName(image.Id) + ".qcow2"], Names("_base"));
+        Assert.Equal([Path.GetFileName(new InstanceFiles(_options).CachedImage(image)) + ".qcow2"], Names("_base"));
         Assert.Contains("\"backing-filename-format\": \"qcow2\"", await Command.RunAsync("qemu-img", "info", "--output=json", Disk(spec, "disk")), StringComparison.Ordinal);
     }
 

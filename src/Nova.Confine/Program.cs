@@ -1,0 +1,3 @@
+using Nova.Confine;
+
+return Confinement.Run(args);
