@@ -29,6 +29,7 @@ public static class ComputeDaemon
         services.AddSingleton(new HostConfiguration(compute, configDrive));
         services.AddSingleton<HostFactory>();
         services.AddSingleton(provider => provider.GetRequiredService<HostFactory>().Make(fake));
+        services.AddSingleton<AdmitHosts>();
         services.AddSingleton<ComputeTable>();
         services.AddSingleton<CompareGuests>();
         services.AddSingleton<ResumeGuests>();

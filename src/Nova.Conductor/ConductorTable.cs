@@ -54,6 +54,7 @@ internal static class ConductorTable
             .On(AggregatesRpc.Delete, new DeleteAggregateHandler(calls).HandleAsync)
             .On(AggregatesRpc.ChangeHost, new ChangeAggregateHostHandler(calls).HandleAsync)
             .On(HostsRpc.ReportServices, services.GetRequiredService<ReportServicesHandler>().HandleAsync)
+            .On(HostsRpc.AdmitHost, new AdmitHostHandler(database).HandleAsync)
             .On(HostsRpc.ReportNodes, new ReportNodesHandler(database).HandleAsync)
             .On(HostsRpc.GetViews, new GetHostViewsHandler(database, hosts).HandleAsync)
             .On(HostsRpc.ListServices, new ListServicesHandler(database, hosts).HandleAsync)

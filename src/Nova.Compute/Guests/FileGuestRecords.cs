@@ -134,8 +134,7 @@ internal sealed partial class FileGuestRecords : IGuestRecords, IDisposable
             File.Move(beside, path, overwrite: true);
             if (survivesPowerCut)
             {
-                // Once more: the new name belongs to the file's own change, which this takes to the disk with it.
-                file.Flush(flushToDisk: true);
+                DurableFile.SyncDirectoryOf(path);
             }
         }
         catch (IOException)

@@ -7,16 +7,21 @@ namespace Nova.Compute.Hosts;
 /// <summary>Who a compute host is.</summary>
 /// <param name="Name">Name it serves and registers under.</param>
 /// <param name="NodeId">Stable uuid of its node.</param>
-internal sealed record HostIdentity(string Name, Guid NodeId);
+/// <param name="Holder">Which process it is to the conductor: another one does not get the host's lease while it runs. The same after a restart, which needs not wait for it.</param>
+/// <param name="IsNew">True where it had no uuid yet and this one was made for it.</param>
+internal sealed record HostIdentity(string Name, Guid NodeId, Guid Holder, bool IsNew);
 
 /// <summary>One compute host: its hypervisor, its guests, its lease. A process has one, or thousands of fake ones.</summary>
 internal sealed class ComputeHost(HostIdentity identity, IComputeDriver driver, HostGuests guests, HostLease lease, AttemptClaims claims, HostSlots slots)
 {
     private readonly TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public string Name => identity.Name;
+    public string Name { get; } = identity.Name;
 
-    public Guid NodeId => identity.NodeId;
+    /// <summary>Who it is; of a node that lost its uuid, the one the conductor knew it by.</summary>
+    public HostIdentity Identity { get; set; } = identity;
+
+    public Guid NodeId => Identity.NodeId;
 
     public IComputeDriver Driver => driver;
 

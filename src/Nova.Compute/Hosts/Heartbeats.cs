@@ -71,11 +71,12 @@ internal sealed partial class Heartbeats(
             return;
         }
 
-        var request = new ReportServices([.. reporting.Select(host => new ServiceBeat(host.Name, identity.Binary, ComputeRpc.Topic))]);
+        var request = new ReportServices([.. reporting.Select(host => new ServiceBeat(host.Name, identity.Binary, ComputeRpc.Topic, host.Identity.Holder, host.Driver.Problem))]);
         var sentAt = time.GetTimestamp();
         try
         {
             var reply = await rpc.CallAsync(HostsRpc.ReportServices, RpcTarget.Any, request, ServiceContext.New(), Beat, ct);
+            Refuse(reporting, reply.RefusedHosts ?? []);
             Extend(reporting, sentAt, TimeSpan.FromSeconds(reply.LeaseSeconds));
             wakes.HostReturn.Call();
             if (_failing)
@@ -95,9 +96,20 @@ internal sealed partial class Heartbeats(
         }
     }
 
+    /// <summary>Another process has the host's name. This one serves it no more, and its lease ends by itself.</summary>
+    private void Refuse(IReadOnlyList<ComputeHost> hosts, IReadOnlyList<string> refused)
+    {
+        foreach (var host in hosts.Where(host => refused.Contains(host.Name)))
+        {
+            LogRefused(host.Name);
+            host.Standing.IsRefused = true;
+            host.Standing.MarkAway();
+        }
+    }
+
     private void Extend(IReadOnlyList<ComputeHost> hosts, long sentAt, TimeSpan length)
     {
-        foreach (var host in hosts)
+        foreach (var host in hosts.Where(host => !host.Standing.IsRefused))
         {
             if (!host.Standing.IsUp)
             {
@@ -121,6 +133,9 @@ internal sealed partial class Heartbeats(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The lease of {Host} has ended: no guest is started until its guests have been compared and the lease renewed")]
     private partial void LogLeaseEnded(string host);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Another process reports as host {Host} and holds its lease: this one takes no more commands. Two computes must not have one name; see [DEFAULT] host")]
+    private partial void LogRefused(string host);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Host} is up")]
     private partial void LogUp(string host);

@@ -16,6 +16,8 @@ namespace Nova.Compute.Hosts;
 internal sealed class HostFactory(
     DaemonIdentity identity, HostConfiguration configuration, MakeDriver makeDriver, IRpcClient rpc, TimeProvider time, ILoggerFactory loggers)
 {
+    private const string BootId = "/proc/sys/kernel/random/boot_id";
+
     private readonly ComputeOptions _options = configuration.Compute;
 
     private readonly ConfigDriveOptions _configDrive = configuration.ConfigDrive;
@@ -24,10 +26,11 @@ internal sealed class HostFactory(
     {
         if (!DriverNames.IsFake(_options.Driver))
         {
-            return new HostRoster([MakeHost(new HostIdentity(identity.Host, NodeIdFile.ReadOrMake(_options.StatePath)), durable: true)]);
+            var kept = new NodeIdFile(_options.StatePath).Read();
+            return new HostRoster([MakeHost(IdentityOf(identity.Host, kept ?? Guid.NewGuid(), isNew: kept is null), durable: true)]);
         }
 
-        return new HostRoster([.. NamesOf(fake).Select(name => MakeHost(new HostIdentity(name, NodeIdOf(name)), fake.DurableJournal))]);
+        return new HostRoster([.. NamesOf(fake).Select(name => MakeHost(IdentityOf(name, NodeIdOf(name), isNew: false), fake.DurableJournal))]);
     }
 
     private IEnumerable<string> NamesOf(FakeOptions fake) => fake.Hosts is { } count
@@ -48,6 +51,17 @@ internal sealed class HostFactory(
         var guests = new HostGuests(
             records, new InstanceLanes(records, time, loggers.CreateLogger<InstanceLanes>()), new GuestParts(parts, records, driver, time));
         return new ComputeHost(host, driver, guests, lease, new AttemptClaims(host.Name, lease, rpc, time, loggers.CreateLogger<AttemptClaims>()), slots);
+    }
+
+    /// <summary>
+    /// The holder is the node on this machine since its boot, in this state directory, which one process uses at a time: whoever has all of them is the same host again,
+    /// and a copy of its disk is not.
+    /// </summary>
+    private HostIdentity IdentityOf(string name, Guid nodeId, bool isNew)
+    {
+        var boot = File.Exists(BootId) ? File.ReadAllText(BootId).Trim() : Environment.MachineName;
+        var holder = SHA256.HashData(Encoding.UTF8.GetBytes($"{nodeId} {boot} {Path.GetFullPath(_options.StatePath)}"));
+        return new HostIdentity(name, nodeId, new Guid(holder.AsSpan(0, 16)), isNew);
     }
 
     /// <summary>A fake node keeps its uuid by its name alone: thousands of files would say no more.</summary>

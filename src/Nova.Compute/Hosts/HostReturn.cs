@@ -55,11 +55,16 @@ internal sealed partial class HostReturn(
                 return;
             }
 
+            if (host.Standing.IsRefused)
+            {
+                await serving.CeaseAsync(host);
+                host.Standing.IsRefused = false;
+            }
+
             if (!host.Standing.IsServing)
             {
                 await host.Driver.OpenAsync(ct);
                 await serving.ServeAsync(host, ct);
-                host.Standing.IsServing = true;
             }
 
             var at = time.GetTimestamp();

@@ -22,6 +22,9 @@ internal sealed class HostStanding
     /// <summary>True once its driver answers and it serves its topic.</summary>
     public bool IsServing { get; set; }
 
+    /// <summary>True where the conductor says that another process has the host's name: it is served no more until it is let in again.</summary>
+    public bool IsRefused { get; set; }
+
     /// <summary>True while the lease runs, as far as the last heartbeat told.</summary>
     public bool IsUp => Read() == State.Up;
 

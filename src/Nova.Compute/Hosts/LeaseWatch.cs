@@ -3,6 +3,9 @@ namespace Nova.Compute.Hosts;
 /// <summary>A token that fires when the lease ends, following its renewals; made around each start of a guest.</summary>
 internal sealed class LeaseWatch : IDisposable
 {
+    /// <summary>Timers stand still while the machine sleeps, the lease does not.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
+
     private readonly Lock _gate = new();
     private readonly HostLease _lease;
     private readonly int _term;
@@ -50,7 +53,8 @@ internal sealed class LeaseWatch : IDisposable
             }
             else
             {
-                _timer.Change(_lease.Remaining + TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+                var remaining = _lease.Remaining + TimeSpan.FromMilliseconds(1);
+                _timer.Change(remaining < LookEvery ? remaining : LookEvery, Timeout.InfiniteTimeSpan);
             }
         }
     }

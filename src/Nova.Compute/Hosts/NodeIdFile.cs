@@ -1,29 +1,31 @@
+using System.Text;
+using Nova.Hosting.Files;
+
 namespace Nova.Compute.Hosts;
 
 /// <summary>The node's uuid in <c>$state_path/compute_id</c>, as upstream keeps it: made once, never changed.</summary>
-internal static class NodeIdFile
+internal sealed class NodeIdFile(string statePath)
 {
-    public static Guid ReadOrMake(string statePath)
+    private readonly string _path = Path.Combine(statePath, "compute_id");
+
+    /// <summary>The uuid; null where the host has none yet.</summary>
+    public Guid? Read()
     {
-        var path = Path.Combine(statePath, "compute_id");
-        if (File.Exists(path))
+        if (!File.Exists(_path))
         {
-            var text = File.ReadAllText(path).Trim();
-            return Guid.TryParse(text, out var known)
-                ? known
-                : throw new InvalidDataException($"{path} must hold the uuid of this compute node, and holds '{text}'. Restore it; a new one would orphan the node's servers.");
+            return null;
         }
 
+        var text = File.ReadAllText(_path).Trim();
+        return Guid.TryParse(text, out var known)
+            ? known
+            : throw new InvalidDataException($"{_path} must hold the uuid of this compute node, and holds '{text}'. Restore it; a new one would orphan the node's servers.");
+    }
+
+    /// <summary>Keeps the uuid, whole and for good, before anybody is told of it.</summary>
+    public void Write(Guid id)
+    {
         Directory.CreateDirectory(statePath);
-        var made = Guid.NewGuid();
-        var beside = path + ".new";
-        using (var file = new FileStream(beside, FileMode.Create))
-        {
-            file.Write(System.Text.Encoding.ASCII.GetBytes(made.ToString()));
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(beside, path);
-        return made;
+        DurableFile.Write(_path, Encoding.ASCII.GetBytes(id.ToString()));
     }
 }

@@ -11,7 +11,9 @@ namespace Nova.Conductor.Hosts;
 /// <summary>Heartbeats: renews leases in two statements however many services report, registers a service seen for the first time.</summary>
 internal sealed class ReportServicesHandler(NovaDatabase database, HostsOptions options)
 {
-    private static readonly ReportServicesReply Reply = new((int)HostsOptions.Lease.TotalSeconds);
+    private static readonly int LeaseSeconds = (int)HostsOptions.Lease.TotalSeconds;
+
+    private static readonly ReportServicesReply Reply = new(LeaseSeconds);
 
     /// <summary>Most services renewed by one statement.</summary>
     private const int AtOnce = 1000;
@@ -21,56 +23,60 @@ internal sealed class ReportServicesHandler(NovaDatabase database, HostsOptions 
 
     public async Task<ReportServicesReply> HandleAsync(ReportServices request, RpcCall call, CancellationToken ct)
     {
+        var refused = new List<string>();
         foreach (var services in request.Services.Chunk(AtOnce))
         {
-            await ReportAsync(services, ct);
+            refused.AddRange(await ReportAsync(services, ct));
         }
 
-        return Reply;
+        return refused.Count == 0 ? Reply : new ReportServicesReply(LeaseSeconds, refused);
     }
 
     /// <summary>Renews or registers.</summary>
-    public async Task ReportAsync(IReadOnlyList<ServiceBeat> services, CancellationToken ct)
+    /// <returns>Hosts whose lease another process holds.</returns>
+    public async Task<IReadOnlyList<string>> ReportAsync(IReadOnlyList<ServiceBeat> services, CancellationToken ct)
     {
-        var known = services.Select(NumberOf).OfType<long>().ToHashSet();
-        var fresh = services.Where(service => NumberOf(service) is null).ToArray();
-        var (lost, registered) = await database.WriteAsync(scope => Report(scope, known, fresh), ct);
+        var (renewed, registered) = await database.WriteAsync(scope => Report(scope, services), ct);
         foreach (var (service, number) in registered)
         {
             numbers[(service.Host, service.Binary)] = number;
         }
 
-        if (lost.Count > 0)
+        string[] refused = [.. services.Where(service => Among(renewed.Refused, service)).Select(service => service.Host)];
+        if (renewed.Gone.Count == 0)
         {
-            var again = services.Where(service => NumberOf(service) is { } number && lost.Contains(number)).ToArray();
-            foreach (var service in again)
-            {
-                numbers.TryRemove((service.Host, service.Binary), out _);
-            }
-
-            await ReportAsync(again, ct);
+            return refused;
         }
+
+        var again = services.Where(service => Among(renewed.Gone, service)).ToArray();
+        foreach (var service in again)
+        {
+            numbers.TryRemove((service.Host, service.Binary), out _);
+        }
+
+        return [.. refused, .. await ReportAsync(again, ct)];
     }
 
-    private (IReadOnlyList<long> Lost, List<(ServiceBeat Service, long Number)> Registered) Report(
-        WriteScope scope, IReadOnlyCollection<long> known, ServiceBeat[] fresh)
+    private (RenewedServices Renewed, List<(ServiceBeat Service, long Number)> Registered) Report(WriteScope scope, IReadOnlyList<ServiceBeat> services)
     {
         var leaseUntil = scope.Now + HostsOptions.Lease;
         var registered = new List<(ServiceBeat, long)>();
-        var found = new List<long>();
-        foreach (var service in fresh)
+        var renewals = new List<ServiceRenewal>(services.Count);
+        foreach (var service in services)
         {
-            var number = ServiceStore.FindNumber(scope, service.Host, service.Binary);
-            if (number is not null)
+            var number = NumberOf(service);
+            if (number is null)
             {
-                found.Add(number.Value);
+                var disabled = service.Binary == ServiceStore.Compute && !options.EnableNewServices;
+                number = ServiceStore.FindNumber(scope, service.Host, service.Binary)
+                    ?? Register(scope, service, disabled, leaseUntil);
+                registered.Add((service, number.Value));
             }
 
-            var disabled = service.Binary == ServiceStore.Compute && !options.EnableNewServices;
-            registered.Add((service, number ?? Register(scope, service, disabled, leaseUntil)));
+            renewals.Add(new ServiceRenewal(number.Value, service.Holder, service.Problem));
         }
 
-        return (ServiceStore.Renew(scope, [.. known, .. found], leaseUntil), registered);
+        return (ServiceStore.Renew(scope, renewals, leaseUntil), registered);
     }
 
     private long Register(WriteScope scope, ServiceBeat service, bool disabled, DateTimeOffset leaseUntil)
@@ -84,6 +90,8 @@ internal sealed class ReportServicesHandler(NovaDatabase database, HostsOptions 
 
         return number;
     }
+
+    private bool Among(IReadOnlyList<long> some, ServiceBeat service) => some.Count > 0 && NumberOf(service) is { } number && some.Contains(number);
 
     private long? NumberOf(ServiceBeat service) => numbers.TryGetValue((service.Host, service.Binary), out var number) ? number : null;
 }

@@ -1,8 +1,10 @@
 using Nova.Core.Faults;
 using Nova.Core.Servers;
 using Nova.Database;
+using Nova.Database.Instances;
 using Nova.Database.Sagas;
 using Nova.Hosting;
+using Nova.Hosting.Configuration;
 using Nova.Hosting.Loops;
 
 namespace Nova.Conductor.Sagas;
@@ -16,7 +18,7 @@ namespace Nova.Conductor.Sagas;
 /// starts again under a new id and takes over its own sagas like anybody's, so that what it had begun is repeated under a new epoch.
 /// </remarks>
 internal sealed partial class ConductorLease(
-    NovaDatabase database, SagaEngine engine, DaemonIdentity identity, TimeProvider time, ILogger<ConductorLease> logger)
+    NovaDatabase database, SagaEngine engine, SagaSecrets secrets, DaemonIdentity identity, TimeProvider time, ILogger<ConductorLease> logger)
     : IHostedService, IAsyncDisposable
 {
     /// <summary>How long a lease lasts.</summary>
@@ -27,6 +29,9 @@ internal sealed partial class ConductorLease(
 
     /// <summary>How often other conductors' leases are looked at.</summary>
     public static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    /// <summary>Others' leases count as ended so much later than written: the clocks of two conductors differ.</summary>
+    internal static readonly TimeSpan ClockMargin = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs are stopped this long before the lease ends.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
@@ -40,7 +45,10 @@ internal sealed partial class ConductorLease(
     private bool ended;
     private bool hasLeftRows;
     private Guid lost;
-    private DateTimeOffset endsAt;
+    private bool held;
+
+    /// <summary>By a clock that nobody sets and that counts while the machine sleeps: the lease ends here when it ends there.</summary>
+    private long countedFrom;
     private DateTimeOffset renewedAt;
     private DateTimeOffset comparedAt;
 
@@ -48,10 +56,11 @@ internal sealed partial class ConductorLease(
     public Guid Id { get; private set; }
 
     /// <summary>True while the lease surely runs.</summary>
-    public bool IsHeld => time.GetUtcNow() < endsAt - Margin;
+    public bool IsHeld => held && time.GetElapsedTime(countedFrom) < Length - Margin;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        await CheckKeyAsync(cancellationToken).ConfigureAwait(false);
         await AcquireAsync(cancellationToken).ConfigureAwait(false);
         loop = Supervision.RunAsync(nameof(ConductorLease), LoopAsync, time, logger, stopping.Token);
     }
@@ -150,6 +159,23 @@ internal sealed partial class ConductorLease(
         }
     }
 
+    /// <summary>A conductor with another key would take over builds whose passwords it cannot read, and fail them.</summary>
+    private async Task CheckKeyAsync(CancellationToken ct)
+    {
+        var (other, kept) = await database.ReadAsync(scope => (ConductorStore.HostWithOtherKey(scope, secrets.Check), ConductorStore.AnySealed(scope)), ct)
+            .ConfigureAwait(false);
+        if (other is not null)
+        {
+            throw new ConfigurationException($"the journal key is not that of the conductor on {other}: copy its key file to [conductor] journal_key_file of all conductors");
+        }
+
+        if (kept is { } one && !secrets.CanOpen(one.Saga, one.Secrets))
+        {
+            throw new ConfigurationException(
+                "the journal key is not the one that operations under way were written with: put the key file back, as it is on another conductor or in a backup ([conductor] journal_key_file)");
+        }
+    }
+
     /// <summary>Renewal hangs or fails: what runs here stops while nobody else may have begun.</summary>
     private void StopWhenEnding()
     {
@@ -165,9 +191,11 @@ internal sealed partial class ConductorLease(
     {
         var id = Guid.NewGuid();
         var now = time.GetUtcNow();
-        await database.WriteAsync(scope => ConductorStore.Register(scope, id, identity.Host, now + Length), ct).ConfigureAwait(false);
+        var from = time.GetTimestamp();
+        await database.WriteAsync(scope => ConductorStore.Register(scope, id, identity.Host, now + Length, secrets.Check), ct).ConfigureAwait(false);
         Id = id;
-        endsAt = now + Length;
+        countedFrom = from;
+        held = true;
         renewedAt = now;
         comparedAt = DateTimeOffset.MinValue;
         Acquired(id);
@@ -177,10 +205,11 @@ internal sealed partial class ConductorLease(
     {
         // Counted from before the statement is sent, so that the lease here never ends later than in the database.
         var now = time.GetUtcNow();
+        var from = time.GetTimestamp();
         var id = Id;
-        if (now < endsAt && await database.WriteAsync(scope => ConductorStore.Renew(scope, id, now + Length), ct).ConfigureAwait(false))
+        if (time.GetElapsedTime(countedFrom) < Length && await database.WriteAsync(scope => ConductorStore.Renew(scope, id, now + Length), ct).ConfigureAwait(false))
         {
-            endsAt = now + Length;
+            countedFrom = from;
             renewedAt = now;
             if (Interlocked.Exchange(ref hasLeftRows, false))
             {
@@ -209,14 +238,15 @@ internal sealed partial class ConductorLease(
         }
 
         var now = time.GetUtcNow();
+        var ended = now - ClockMargin;
         var compare = now - comparedAt >= CompareEvery;
-        if (!compare && !await database.ReadAsync(scope => ConductorStore.AnyEnded(scope, now), ct).ConfigureAwait(false))
+        if (!compare && !await database.ReadAsync(scope => ConductorStore.AnyEnded(scope, ended), ct).ConfigureAwait(false))
         {
             return;
         }
 
         var id = Id;
-        var taken = await database.WriteAsync(scope => ConductorStore.TakeOver(scope, id, now), ct).ConfigureAwait(false);
+        var taken = await database.WriteAsync(scope => ConductorStore.TakeOver(scope, id, ended), ct).ConfigureAwait(false);
         comparedAt = now;
         var mine = await database.ReadAsync(scope => SagaStore.OwnedBy(scope, id), ct).ConfigureAwait(false);
         if (taken > 0)
@@ -228,9 +258,38 @@ internal sealed partial class ConductorLease(
         // The database may have taken its time: each is run only if the lease lasts even now.
         foreach (var row in mine)
         {
-            Run(row);
+            try
+            {
+                Run(row);
+            }
+            catch (Exception unreadable) when (!ct.IsCancellationRequested)
+            {
+                // One row that cannot be read is one instance's trouble, not everybody's.
+                await GiveUpAsync(row, unreadable, ct).ConfigureAwait(false);
+            }
         }
     }
+
+    private async Task GiveUpAsync(SagaEntry row, Exception unreadable, CancellationToken ct)
+    {
+        Unreadable(unreadable, row.Id, row.Kind, row.InstanceId);
+        var fault = new Fault(FaultKind.Internal, "An unexpected error occurred.", Details: $"The journal of the operation ({row.Kind}) cannot be read: {unreadable.Message}");
+        await database.WriteAsync(
+            scope =>
+            {
+                if (SagaStore.Remove(scope, row.Id, row.Epoch))
+                {
+                    InstanceStore.Failed(scope, row.InstanceId, VmState.Error, InstanceFaults.Of(fault, scope.Now));
+                    ActionStore.Supersede(scope, row.InstanceId, fault.Message);
+                }
+
+                return true;
+            },
+            ct).ConfigureAwait(false);
+    }
+
+    [LoggerMessage(LogLevel.Error, "The journal of saga {Id} ({Kind}) cannot be read; instance {InstanceId} is put into ERROR")]
+    private partial void Unreadable(Exception unreadable, Guid id, string kind, Guid instanceId);
 
     [LoggerMessage(LogLevel.Debug, "Conductor lease acquired as {Id}")]
     private partial void Acquired(Guid id);

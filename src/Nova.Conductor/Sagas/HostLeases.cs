@@ -9,13 +9,25 @@ namespace Nova.Conductor.Sagas;
 
 /// <summary>Tells sagas that wait for a host when its compute service's lease has ended: by then the host has stopped starting guests by itself.</summary>
 /// <remarks>
-/// One look per second, however many sagas wait. While this conductor cannot hear hosts, or nobody can write down what they say, and for a moment after, the end of
+/// One look per second, however many sagas wait. Many leases that end together are an outage of what hosts have in common, and say as little of each host for a while. While this conductor cannot hear hosts, or nobody can write down what they say, and for a moment after, the end of
 /// their leases says nothing about them: all leases end when the message bus or the database is away for long, and the hosts are there again when it is.
 /// </remarks>
 internal sealed partial class HostLeases(NovaDatabase database, ITransport bus, TimeProvider time, ILogger<HostLeases> logger) : ILoop
 {
     /// <summary>What hosts take to connect again, to compare their guests and to beat.</summary>
     internal static readonly TimeSpan ReturnOfHosts = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// A lease counts as ended so much later: clocks of conductors differ by up to a second, and hosts that lose their way to us together stop beating within the three
+    /// seconds of a heartbeat.
+    /// </summary>
+    internal static readonly TimeSpan Margin = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long hosts that went away together may stay away before they are given up like any.</summary>
+    internal static readonly TimeSpan LongestOutage = TimeSpan.FromMinutes(2);
+
+    /// <summary>Fewer are broken hosts, not an outage.</summary>
+    private const int FewestTogether = 3;
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
@@ -26,10 +38,15 @@ internal sealed partial class HostLeases(NovaDatabase database, ITransport bus, 
 
     private readonly Outage outage = new(time);
 
+    private bool wasOutage;
+
     private long heardAgainAt = DateTimeOffset.MinValue.UtcTicks;
 
     /// <summary>True while hosts may seem silent because the message bus or the database is, or just was, away.</summary>
     public bool AreExcused => !bus.IsConnected || time.GetUtcNow().UtcTicks < Volatile.Read(ref heardAgainAt);
+
+    /// <summary>True while no host at all is up: nothing better can be done than to wait for one.</summary>
+    public bool AllAreAway { get; private set; }
 
     /// <summary>Whether the host's compute service is up now.</summary>
     public Task<bool> IsUpAsync(string host, CancellationToken ct)
@@ -55,10 +72,11 @@ internal sealed partial class HostLeases(NovaDatabase database, ITransport bus, 
             Excuse();
         }
 
-        IReadOnlySet<string> down;
+        IReadOnlyList<HostLeaseEnd> down;
         try
         {
-            down = await database.ReadAsync(scope => HostLeaseStore.DownHosts(scope, now), ct).ConfigureAwait(false);
+            down = await database.ReadAsync(scope => HostLeaseStore.DownHosts(scope, now - Margin), ct).ConfigureAwait(false);
+            await JudgeAsync(down, now, ct).ConfigureAwait(false);
         }
         catch (Exception failure) when (!ct.IsCancellationRequested)
         {
@@ -83,9 +101,10 @@ internal sealed partial class HostLeases(NovaDatabase database, ITransport bus, 
             return;
         }
 
+        var gone = down.Select(host => host.Host).ToHashSet();
         foreach (var watch in watches.Values)
         {
-            if (down.Contains(watch.Host))
+            if (gone.Contains(watch.Host))
             {
                 watch.Ended();
             }
@@ -101,7 +120,38 @@ internal sealed partial class HostLeases(NovaDatabase database, ITransport bus, 
         }
     }
 
+    /// <summary>Excuses hosts where about as many as are left went away within a short time of each other.</summary>
+    private async Task JudgeAsync(IReadOnlyList<HostLeaseEnd> down, DateTimeOffset now, CancellationToken ct)
+    {
+        if (down.Count < FewestTogether)
+        {
+            AllAreAway = false;
+            return;
+        }
+
+        var up = await database.ReadAsync(scope => HostLeaseStore.CountUp(scope, now), ct).ConfigureAwait(false);
+        var lately = down.Count(host => !host.ForcedDown && host.LeaseUntil >= now - LongestOutage);
+        AllAreAway = up == 0;
+        var isOutage = lately >= FewestTogether && lately >= up;
+        if (isOutage)
+        {
+            Excuse();
+        }
+
+        if (isOutage != wasOutage)
+        {
+            wasOutage = isOutage;
+            if (isOutage)
+            {
+                AwayTogether(lately, up);
+            }
+        }
+    }
+
     private void Excuse() => Volatile.Write(ref heardAgainAt, (time.GetUtcNow() + ReturnOfHosts).UtcTicks);
+
+    [LoggerMessage(LogLevel.Warning, "{Away} hosts went away together, {Up} are left: that is an outage of something they share, and their work is not given to others yet")]
+    private partial void AwayTogether(int away, int up);
 
     [LoggerMessage(LogLevel.Warning, "The hosts' leases cannot be looked at: {Reason}; tried again")]
     private partial void LookFailed(string reason);

@@ -21,7 +21,14 @@ internal sealed class SagaSecrets
     private readonly byte[] key;
 
     /// <summary>Uses a 256-bit key.</summary>
-    public SagaSecrets(byte[] key) => this.key = key;
+    public SagaSecrets(byte[] key)
+    {
+        this.key = key;
+        Check = Convert.ToHexStringLower(HMACSHA256.HashData(key, "nova journal key"u8))[..16];
+    }
+
+    /// <summary>Tells one key from another, and nothing about it.</summary>
+    public string Check { get; }
 
     /// <summary>Reads the key file; makes it, readable by its owner alone, where there is none.</summary>
     /// <remarks>Conductors of one cell must share the file: one that cannot read a secret fails the build it was meant for.</remarks>
@@ -74,6 +81,20 @@ internal sealed class SagaSecrets
         return secrets ?? throw new CryptographicException("The secrets are empty.");
     }
 
+    /// <summary>Whether this is the key that <paramref name="secret"/> was sealed with.</summary>
+    public bool CanOpen(Guid saga, byte[] secret)
+    {
+        try
+        {
+            Open(saga, secret);
+            return true;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
     private static void Create(string path)
     {
         // Written aside and renamed: a conductor starting at the same moment sees no half of a key.
@@ -81,11 +102,14 @@ internal sealed class SagaSecrets
         using (var writer = new StreamWriter(aside, OwnerOnlyFile.With(FileMode.CreateNew)))
         {
             writer.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+            writer.Flush();
+            ((FileStream)writer.BaseStream).Flush(flushToDisk: true);
         }
 
         try
         {
             File.Move(aside, path, overwrite: false);
+            DurableFile.SyncDirectoryOf(path);
         }
         catch (IOException) when (File.Exists(path))
         {

@@ -18,6 +18,13 @@ public static class NodeStore
         "compute_nodes.same_name", "SELECT uuid FROM compute_nodes WHERE host = ? AND hypervisor_hostname = ? AND uuid <> ? AND deleted = 0");
 
     private static readonly Statement OfHost = new("compute_nodes.of_host", "SELECT uuid FROM compute_nodes WHERE host = ? AND deleted = 0");
+    private static readonly Statement HostOfNode = new("compute_nodes.host_of", "SELECT host FROM compute_nodes WHERE uuid = ? AND deleted = 0");
+
+    // A node that another one's report has buried still has what was allocated from it.
+    private static readonly Statement UsedOfHost = new(
+        "compute_nodes.used_of_host",
+        "SELECT uuid FROM compute_nodes WHERE host = ? AND EXISTS (SELECT 1 FROM inventories WHERE provider_uuid = compute_nodes.uuid AND used > 0)");
+
     private static readonly Statement Named = new("compute_nodes.named", "SELECT 1 FROM compute_nodes WHERE hypervisor_hostname = ? AND deleted = 0 LIMIT 1");
 
     private static readonly Statement NamedOnHost = new(
@@ -42,6 +49,15 @@ public static class NodeStore
 
     /// <summary>Whether there is a compute node of this name, on this host where one is given.</summary>
     public static bool IsNode(ReadScope scope, string node, string? host) => host is null ? scope.Any(Named, node) : scope.Any(NamedOnHost, node, host);
+
+    /// <summary>The host a node reported last; null for one that is not known.</summary>
+    public static string? HostOf(ReadScope scope, Guid node) => scope.First(HostOfNode, static row => row.Text(0), node);
+
+    /// <summary>Whether anything is allocated from a node.</summary>
+    public static bool IsUsed(ReadScope scope, Guid node) => scope.Any(AnyAllocation, node);
+
+    /// <summary>Nodes of a host from which something is allocated.</summary>
+    public static List<Guid> UsedNodesOf(ReadScope scope, string host) => scope.Query(UsedOfHost, static row => row.Id(0), host);
 
     /// <summary>Those of the reports that say something new.</summary>
     public static IReadOnlyList<NodeReport> Changed(ReadScope scope, IReadOnlyList<NodeReport> reports)

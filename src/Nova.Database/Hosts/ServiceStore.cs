@@ -11,6 +11,9 @@ public static class ServiceStore
     /// <summary>The daemon whose state is the state of its host.</summary>
     public const string Compute = "nova-compute";
 
+    /// <summary>Most services of one call whose rows are locked one by one before they are renewed.</summary>
+    private const int MostLocked = 16;
+
     private static readonly string Columns = $"SELECT {ServiceTable.Columns} FROM services";
 
     private static readonly Statement All = new("services.all", $"{Columns} ORDER BY id");
@@ -25,8 +28,10 @@ public static class ServiceStore
     private static readonly Statement Beat = new(
         "services.beat", "UPDATE services SET last_seen_up = ?, lease_until = ?, updated_at = ? WHERE id IN (?*)");
 
-    private static readonly Statement Back = new("services.back", "SELECT id, host, binary_name FROM services WHERE id IN (?*) AND up = 0");
-    private static readonly Statement Known = new("services.known", "SELECT id FROM services WHERE id IN (?*)");
+    private static readonly Statement Held = new("services.held", $"{Columns} WHERE id IN (?*)");
+
+    // Taken only where nobody else holds it by the time the row is locked.
+    private static readonly Statement Take = new("services.take", "UPDATE services SET holder = ? WHERE id = ? AND (holder IS NULL OR holder = ? OR lease_until < ?)");
     private static readonly Statement Lost = new("services.lost", "SELECT id, host, binary_name FROM services WHERE up = 1 AND lease_until < ? LIMIT 1000");
     private static readonly Statement SetUp = new("services.up", "UPDATE services SET up = ? WHERE id IN (?*)");
 
@@ -77,20 +82,54 @@ public static class ServiceStore
         return scope.Number(Number, host, binary)!.Value;
     }
 
-    /// <summary>Renews leases. Host state changes only where a service comes back.</summary>
-    /// <returns>Numbers no longer registered: their services were deleted.</returns>
-    public static IReadOnlyList<long> Renew(WriteScope scope, IReadOnlyCollection<long> numbers, DateTimeOffset leaseUntil)
+    /// <summary>Renews leases. Host state changes only where a service comes back, or its host's hypervisor falls silent or answers again.</summary>
+    public static RenewedServices Renew(WriteScope scope, IReadOnlyCollection<ServiceRenewal> renewals, DateTimeOffset leaseUntil)
     {
-        if (numbers.Count == 0)
+        if (renewals.Count == 0)
         {
-            return [];
+            return RenewedServices.None;
         }
 
-        var list = SqlValue.List(numbers);
-        var renewed = scope.Execute(Beat, scope.Now, leaseUntil, scope.Now, list);
-        MarkAll(scope, scope.Query(Back, ReadPlace, list), up: true);
-        return renewed == numbers.Count ? [] : [.. numbers.Except(scope.Query(Known, static row => row.Int64(0), list))];
+        var known = scope.Query(Held, static row => ServiceTable.Read(row), SqlValue.List([.. renewals.Select(renewal => renewal.Number)]))
+            .ToDictionary(service => service.Number);
+        var (kept, gone, refused) = (new List<ServiceRow>(renewals.Count), new List<long>(), new List<long>());
+        foreach (var renewal in renewals)
+        {
+            if (!known.TryGetValue(renewal.Number, out var service))
+            {
+                gone.Add(renewal.Number);
+            }
+            else if (!MayRenew(scope, service, renewal.Holder, lockIt: renewals.Count <= MostLocked))
+            {
+                refused.Add(renewal.Number);
+            }
+            else
+            {
+                kept.Add(service);
+                AutoDisable.Judge(scope, service, renewal.Problem);
+            }
+        }
+
+        if (kept.Count > 0)
+        {
+            scope.Execute(Beat, scope.Now, leaseUntil, scope.Now, SqlValue.List(kept.ConvertAll(service => service.Number)));
+            MarkAll(scope, [.. kept.Where(service => !service.Up).Select(service => (service.Number, service.Host, service.Binary))], up: true);
+        }
+
+        return new RenewedServices(gone, refused);
     }
+
+    /// <summary>Who holds the lease of a service now, where that is not <paramref name="holder"/>; null where it may be had.</summary>
+    public static Guid? OtherHolder(ReadScope scope, string host, string binary, Guid holder) =>
+        scope.First(OfHostAndBinary, static row => ServiceTable.Read(row), host, binary) is { Holder: { } other } service && other != holder && service.LeaseUntil >= scope.Now
+            ? other
+            : null;
+
+    /// <summary>False where another process holds the lease. A process that stands for thousands of hosts has its rows looked at only.</summary>
+    private static bool MayRenew(WriteScope scope, ServiceRow service, Guid? holder, bool lockIt) =>
+        holder is not { } asking
+        || (service.Holder == asking && !lockIt)
+        || scope.Execute(Take, asking, service.Number, asking, scope.Now) == 1;
 
     /// <summary>Whether a lease has ended that nobody has noticed yet.</summary>
     public static bool AnyLost(ReadScope scope) => scope.Any(Lost, scope.Now);

@@ -19,6 +19,9 @@ internal sealed record ServiceRow
     /// <summary>Whether the lease was running when somebody last looked: a change of it is a change of host state, a heartbeat is not.</summary>
     public bool Up { get; init; }
 
+    /// <summary>Which process holds the lease; null for services that do not say.</summary>
+    public Guid? Holder { get; init; }
+
     public DateTimeOffset? LastSeenAt { get; init; }
     public DateTimeOffset? LeaseUntil { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
@@ -62,6 +65,7 @@ internal sealed class ServiceTable : Table<ServiceTable, ServiceRow>, ITable<Ser
             DisabledReason = c.Column("disabled_reason", TextOrNull, row.DisabledReason),
             ForcedDown = c.Column("forced_down", Flag, row.ForcedDown),
             Up = c.Column("up", Flag, row.Up),
+            Holder = c.Column("holder", UuidOrNull, row.Holder),
             LastSeenAt = c.Column("last_seen_up", TimeOrNull, row.LastSeenAt),
             LeaseUntil = c.Column("lease_until", TimeOrNull, row.LeaseUntil),
             CreatedAt = c.Column("created_at", Time, row.CreatedAt),

@@ -54,7 +54,7 @@ internal sealed class SagaTable : Table<SagaTable, SagaEntry>, ITable<SagaEntry>
 }
 
 /// <summary>The lease of a conductor that owns sagas.</summary>
-internal sealed record ConductorLeaseRow(Guid Id, string Host, long Epoch, DateTimeOffset LeaseUntil);
+internal sealed record ConductorLeaseRow(Guid Id, string Host, long Epoch, DateTimeOffset LeaseUntil, string? KeyCheck);
 
 /// <summary>Table <c>conductors</c>.</summary>
 internal sealed class ConductorTable : Table<ConductorTable, ConductorLeaseRow>, ITable<ConductorLeaseRow>
@@ -68,5 +68,6 @@ internal sealed class ConductorTable : Table<ConductorTable, ConductorLeaseRow>,
             c.Column("id", Uuid, row.Id),
             c.Column("host", Text, row.Host),
             c.Column("epoch", BigNumber, row.Epoch),
-            c.Column("lease_until", Time, row.LeaseUntil));
+            c.Column("lease_until", Time, row.LeaseUntil),
+            c.Column("key_check", TextOrNull, row.KeyCheck));
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Nova.Hosting.Clock;
 using Nova.Hosting.Configuration;
 using Nova.Hosting.Health;
 using Nova.Hosting.Heartbeat;
@@ -83,7 +84,7 @@ internal static class HostAssembly
     private static void Populate(IServiceCollection services, NovaDaemonBuilder daemon, DaemonOptions runtime, DaemonIdentity identity)
     {
         services.AddSingleton(daemon.Process.LoggerFactory);
-        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(BootTimeProvider.Instance);
         services.AddSingleton(identity);
         services.AddSingleton(daemon.Options);
         services.AddSingleton<IHostLifetime, ProcessOwnedLifetime>();

@@ -26,6 +26,7 @@ internal sealed class ScriptedConductor : IAsyncDisposable
             .AddNovaMessaging(new TransportOptions { Broker = broker })
             .BuildServiceProvider();
         var table = new RpcTable(ConductorTopic.Name)
+            .On(HostsRpc.AdmitHost, (request, _, _) => Task.FromResult(Admits(request)))
             .On(HostsRpc.ReportServices, ReportServicesAsync)
             .On(HostsRpc.ReportNodes, ReportNodesAsync)
             .On(HostsRpc.ClaimAttempt, ClaimAsync)
@@ -50,6 +51,11 @@ internal sealed class ScriptedConductor : IAsyncDisposable
     public ConcurrentDictionary<Guid, string> Gone { get; } = [];
 
     public Func<ClaimAttempt, bool> Grants { get; set; } = _ => true;
+
+    public Func<AdmitHost, HostAdmission> Admits { get; set; } = request => new HostAdmission(null, request.NodeId);
+
+    /// <summary>Hosts whose heartbeats are refused.</summary>
+    public IReadOnlyList<string>? Refuses { get; set; }
 
     /// <summary>Called before a beat is answered.</summary>
     public Action? OnBeat { get; set; }
@@ -80,7 +86,7 @@ internal sealed class ScriptedConductor : IAsyncDisposable
         await _reachable.Task.WaitAsync(ct);
         OnBeat?.Invoke();
         Beats.Enqueue(request.Services);
-        return new ReportServicesReply(10);
+        return new ReportServicesReply(10, Refuses);
     }
 
     private async Task<Nothing> ReportNodesAsync(ReportNodes request, RpcCall call, CancellationToken ct)

@@ -38,5 +38,5 @@ public class ChangedGuestsTests
         Assert.Equal([second], _changed.Take()[host]);
     }
 
-    private static ComputeHost Host(string name) => new(new HostIdentity(name, Guid.NewGuid()), null!, null!, null!, null!, null!);
+    private static ComputeHost Host(string name) => new(new HostIdentity(name, Guid.NewGuid(), Guid.NewGuid(), IsNew: false), null!, null!, null!, null!, null!);
 }

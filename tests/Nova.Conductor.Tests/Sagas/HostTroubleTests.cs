@@ -93,6 +93,43 @@ public sealed class HostTroubleTests
     }
 
     [Fact]
+    public async Task ManyHostsThatGoAwayTogetherAreAnOutageAndTheirBuildsWait()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite, hosts: 6);
+        var silence = new TaskCompletionSource();
+        foreach (var host in world.Cloud.Hosts)
+        {
+            host.Silence = silence;
+        }
+
+        var conductor = await world.StartConductorAsync();
+        var ids = await SagaWorld.CreateAsync(conductor, SagaWorld.Request(count: 5));
+        await conductor.UntilAsync(() => Task.FromResult(world.Cloud.Hosts.Sum(host => host.Commands) == 5), "the builds are at their hosts");
+        var before = await Task.WhenAll(ids.Select(conductor.ReadAsync));
+
+        foreach (var host in world.Cloud.Hosts.Take(4))
+        {
+            world.Silence(host.Name);
+        }
+
+        var until = world.Time.GetUtcNow() + TimeSpan.FromSeconds(40);
+        await conductor.UntilAsync(() => Task.FromResult(world.Time.GetUtcNow() >= until), "the leases have ended long ago");
+        Assert.Equal(before.Select(server => (server.Host, server.Attempt)), (await Task.WhenAll(ids.Select(conductor.ReadAsync))).Select(server => (server.Host, server.Attempt)));
+
+        foreach (var host in world.Cloud.Hosts)
+        {
+            world.Hear(host.Name);
+            host.Silence = null;
+        }
+
+        silence.SetResult();
+        await conductor.UntilQuietAsync();
+        Assert.All(await Task.WhenAll(ids.Select(conductor.ReadAsync)), server => Assert.Equal(VmState.Active, server.VmState));
+        Assert.Equal(5, world.Cloud.Hosts.Sum(host => host.Commands));
+        await Audit.CheckAsync(conductor.Database, world.Cloud);
+    }
+
+    [Fact]
     public async Task NoValidHostIsNotFinalWhileNobodyCanBeHeard()
     {
         await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);

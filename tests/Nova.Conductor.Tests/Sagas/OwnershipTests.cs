@@ -7,12 +7,16 @@ using Nova.Conductor.ServerGroups;
 using Nova.Conductor.Quotas;
 using Nova.Database;
 using Nova.Database.Calls;
+using Nova.Database.Statements;
+using Nova.Hosting.Configuration;
 using Nova.Tests.Databases;
 
 namespace Nova.Conductor.Tests.Sagas;
 
 public sealed class OwnershipTests
 {
+    private static readonly Statement Corrupt = new("test.corrupt_saga", "UPDATE sagas SET state = ? WHERE instance_uuid = ?");
+
     [Fact]
     public async Task AConductorThatCannotRenewStopsBeforeItsLeaseEnds()
     {
@@ -41,6 +45,60 @@ public sealed class OwnershipTests
         Assert.Equal(VmState.Active, (await conductor.ReadAsync(id)).VmState);
         Assert.Equal(1, world.Cloud.Hosts[0].Built);
         await Audit.CheckAsync(conductor.Database, world.Cloud);
+    }
+
+    [Fact]
+    public async Task ARowThatCannotBeReadIsItsInstancesTroubleAlone()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite, hosts: 1);
+        var silence = world.Cloud.Hosts[0].Silence = new TaskCompletionSource();
+        var first = await world.StartConductorAsync();
+        var ids = await SagaWorld.CreateAsync(first, SagaWorld.Request(count: 3));
+        await first.UntilAsync(() => Task.FromResult(world.Cloud.Hosts[0].Commands == 3), "the builds are at their host");
+        await first.Database.WriteAsync(scope => scope.Execute(Corrupt, new byte[] { 0xFF, 0xFF }, ids[0]), TestContext.Current.CancellationToken);
+        await first.CrashAsync();
+
+        var second = await world.StartConductorAsync();
+        silence.SetResult();
+        world.Cloud.Hosts[0].Silence = null;
+        await second.UntilQuietAsync();
+
+        var servers = await Task.WhenAll(ids.Select(second.ReadAsync));
+        Assert.Equal([VmState.Error, VmState.Active, VmState.Active], servers.Select(server => server.VmState));
+        Assert.Contains("cannot be read", servers[0].Fault!.Details);
+        Assert.Null(servers[0].TaskState);
+    }
+
+    [Fact]
+    public async Task AConductorWithAnotherJournalKeyIsRefusedAtItsStart()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite, hosts: 1);
+        var silence = world.Cloud.Hosts[0].Silence = new TaskCompletionSource();
+        var first = await world.StartConductorAsync();
+        var id = (await SagaWorld.CreateAsync(first))[0];
+        var folder = Directory.CreateTempSubdirectory("nova-key-");
+        try
+        {
+            Task<TestConductor> StartOther() => TestConductor.StartAsync(world.OpenDatabase(new DatabaseTuning()), world.Time, world.Cloud, Path.Combine(folder.FullName, "other.key"));
+            var beside = await Assert.ThrowsAsync<ConfigurationException>(StartOther);
+            Assert.Contains("copy its key file", Assert.Single(beside.Problems));
+
+            // Alone it would take over what it cannot read.
+            await first.CrashAsync();
+            world.Time.Advance(ConductorLease.Length * 2);
+            var alone = await Assert.ThrowsAsync<ConfigurationException>(StartOther);
+            Assert.Contains("put the key file back", Assert.Single(alone.Problems));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
+        silence.SetResult();
+        world.Cloud.Hosts[0].Silence = null;
+        var again = await world.StartConductorAsync();
+        await again.UntilQuietAsync();
+        Assert.Equal(VmState.Active, (await again.ReadAsync(id)).VmState);
     }
 
     [Fact]

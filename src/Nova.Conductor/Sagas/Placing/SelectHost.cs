@@ -44,7 +44,7 @@ internal sealed class SelectHost(
             }
         }
 
-        while (decision.Placements.Count == 0 && leases.AreExcused && time.GetUtcNow() < saga.Deadline)
+        while (decision.Placements.Count == 0 && (leases.AreExcused || leases.AllAreAway) && time.GetUtcNow() < saga.Deadline)
         {
             // Every host is down as far as anybody can tell, and they will be back as soon as they can be heard.
             await Task.Delay(LookAgain, time, ct).ConfigureAwait(false);

@@ -11,6 +11,9 @@ public static class HostsRpc
     /// <summary>Heartbeats: renews leases, registers a service seen for the first time. One call may carry many services.</summary>
     public static readonly RpcMethod<ReportServices, ReportServicesReply> ReportServices = new(ConductorTopic.Name, "hosts.heartbeat") { Timeout = TimeSpan.FromSeconds(3) };
 
+    /// <summary>Asks, before a host is served, whether it may be: not while another process has its name, nor under another identity than it is known by.</summary>
+    public static readonly RpcMethod<AdmitHost, HostAdmission> AdmitHost = new(ConductorTopic.Name, "hosts.admit") { IsRepeatable = true };
+
     /// <summary>Inventories of nodes; writes only what changed.</summary>
     public static readonly RpcMethod<ReportNodes, Nothing> ReportNodes = new(ConductorTopic.Name, "hosts.report");
 
@@ -46,8 +49,10 @@ public static class HostsRpc
 /// <param name="Host">Host.</param>
 /// <param name="Binary">Daemon name.</param>
 /// <param name="Topic">Topic.</param>
+/// <param name="Holder">Who beats: while its lease runs nobody else renews it. Null for services of which there may be several under one name.</param>
+/// <param name="Problem">Why the host can start no guests although the daemon lives; the service is disabled with this reason until it is null again.</param>
 [MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
-public sealed partial record ServiceBeat(string Host, string Binary, string Topic);
+public sealed partial record ServiceBeat(string Host, string Binary, string Topic, Guid? Holder = null, string? Problem = null);
 
 /// <summary>Heartbeats.</summary>
 /// <param name="Services">Those that live.</param>
@@ -56,8 +61,24 @@ public sealed partial record ReportServices(IReadOnlyList<ServiceBeat> Services)
 
 /// <summary>How long the lease lasts.</summary>
 /// <param name="LeaseSeconds">Seconds from the moment the beat was sent: the sender counts from before sending, so its lease never ends later than the conductor's.</param>
+/// <param name="RefusedHosts">Hosts whose lease another process holds; null for none.</param>
 [MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
-public sealed partial record ReportServicesReply(int LeaseSeconds);
+public sealed partial record ReportServicesReply(int LeaseSeconds, IReadOnlyList<string>? RefusedHosts = null);
+
+/// <summary>Asks whether a host may be served.</summary>
+/// <param name="Host">Its name.</param>
+/// <param name="Binary">The daemon.</param>
+/// <param name="NodeId">The node's uuid, as the host keeps it.</param>
+/// <param name="NodeIdIsNew">True where the host had none and has just made it.</param>
+/// <param name="Holder">Who asks, as in <see cref="ServiceBeat"/>.</param>
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
+public sealed partial record AdmitHost(string Host, string Binary, Guid NodeId, bool NodeIdIsNew, Guid Holder);
+
+/// <summary>Whether it may.</summary>
+/// <param name="Refusal">Why not, and what an operator can do; null where it may.</param>
+/// <param name="NodeId">The uuid the node is known by: the host keeps this one from now on.</param>
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
+public sealed partial record HostAdmission(string? Refusal, Guid NodeId);
 
 /// <summary>Inventories.</summary>
 /// <param name="Nodes">Each complete.</param>

@@ -57,6 +57,7 @@ CREATE TABLE `conductors` (
     `host` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
     `epoch` bigint NOT NULL,
     `lease_until` bigint NOT NULL,
+    `key_check` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
     CONSTRAINT `PK_conductors` PRIMARY KEY (`id`)
 ) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
 
@@ -314,6 +315,7 @@ CREATE TABLE `services` (
     `disabled_reason` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
     `forced_down` tinyint(1) NOT NULL,
     `up` tinyint(1) NOT NULL,
+    `holder` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
     `last_seen_up` bigint NULL,
     `lease_until` bigint NULL,
     `created_at` bigint NOT NULL,

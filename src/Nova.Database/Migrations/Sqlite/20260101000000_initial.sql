@@ -52,7 +52,8 @@ CREATE TABLE "conductors" (
     "id" TEXT NOT NULL CONSTRAINT "PK_conductors" PRIMARY KEY,
     "host" TEXT NOT NULL,
     "epoch" INTEGER NOT NULL,
-    "lease_until" INTEGER NOT NULL
+    "lease_until" INTEGER NOT NULL,
+    "key_check" TEXT NULL
 );
 
 CREATE TABLE "event_publishers" (
@@ -298,6 +299,7 @@ CREATE TABLE "services" (
     "disabled_reason" TEXT NULL,
     "forced_down" INTEGER NOT NULL,
     "up" INTEGER NOT NULL,
+    "holder" TEXT NULL,
     "last_seen_up" INTEGER NULL,
     "lease_until" INTEGER NULL,
     "created_at" INTEGER NOT NULL,
