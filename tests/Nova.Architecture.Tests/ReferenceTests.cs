@@ -63,7 +63,7 @@ public sealed class ReferenceTests
     [Theory]
     [MemberData(nameof(AllServices))]
     public void ServicesDoNotKnowServices(string name) =>
-        Assert.Subset([.. Libraries, .. name == "Nova.Compute" ? [Confinement] : Array.Empty<string>()], References(name));
+        Assert.Subset(Libraries.Concat(name == "Nova.Compute" ? [Confinement] : []).ToHashSet(), References(name));
 
     [Theory]
     [MemberData(nameof(AllLibraries))]

@@ -96,7 +96,7 @@ public sealed class EventOutboxTests
         Assert.True(await TakeAsync(other));
         Assert.False(await TakeAsync(one) && await TakeAsync(other));
 
-        Task RegisterAsync(Guid id) => database.WriteAsync(scope => ConductorStore.Register(scope, id, "host", scope.Now.AddMinutes(1)), Ct);
+        Task RegisterAsync(Guid id) => database.WriteAsync(scope => ConductorStore.Register(scope, id, "host", scope.Now.AddMinutes(1), "key"), Ct);
         Task<bool> TakeAsync(Guid id) => database.WriteAsync(scope => EventPublisherStore.TryTake(scope, PassEventsOn.Name, id), Ct);
     }
 
