@@ -9,5 +9,5 @@ internal static class InstanceRows
         "test.instance",
         "INSERT INTO instances (uuid, vm_state, task_state, host, node, server_group, revision, attempt, project_id, user_id, display_name, hostname, reservation_id, " +
         "launch_index, power_state, progress, created_at, deleted, flavor_id, locked_by, config_drive, auto_disk_config, flavor) " +
-        "VALUES (?, ?, ?, ?, ?, ?, 0, 0, 'p', 'u', 'n', 'n', 'r-1', 0, 1, 0, 0, 0, '1', 0, 0, 0, '{}')");
+        "VALUES (?, ?, ?, ?, ?, ?, 0, 0, 'p', 'u', 'n', 'n', 'r-1', 0, 1, 0, 0, 0, '1', 0, 0, 0, '{\"Id\":\"1\",\"Name\":\"n\",\"Vcpus\":1,\"MemoryMb\":512,\"RootGb\":1}')");
 }

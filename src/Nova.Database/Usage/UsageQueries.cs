@@ -24,10 +24,6 @@ public static class UsageQueries
     private static readonly Statement ProjectOf = new("usage.marker", "SELECT project_id FROM instances WHERE uuid = ?");
     private static readonly Statement NodeOf = new("usage.node", "SELECT uuid FROM compute_nodes WHERE host = ? AND deleted = 0 ORDER BY id LIMIT 1");
 
-    private static readonly Statement ByProject = new(
-        "usage.by_project",
-        "SELECT project_id, SUM(vcpus), SUM(memory_mb), SUM(root_gb + ephemeral_gb) FROM instances WHERE host = ? AND deleted = 0 GROUP BY project_id ORDER BY project_id");
-
     /// <summary>A page of the servers that ran within a period.</summary>
     /// <exception cref="FaultException">BadRequest: the marker is unknown.</exception>
     public static List<InstanceRecord> List(ReadScope scope, ListUsage query)
@@ -59,6 +55,15 @@ public static class UsageQueries
             : new HostUsage(
                 new Amounts(hypervisor.Report.Vcpus, hypervisor.Report.MemoryMb, hypervisor.Report.LocalGb),
                 new Amounts(hypervisor.VcpusUsed, hypervisor.MemoryMbUsed, hypervisor.LocalGbUsed),
-                scope.Query(ByProject, static row => new ProjectUsage(row.Text(0), new Amounts(row.Int64(1), row.Int64(2), row.Int64(3))), host));
+                ByProject(InstanceQueries.Of(scope, host)));
     }
+
+    private static ProjectUsage[] ByProject(List<InstanceRecord> servers) =>
+    [
+        .. servers.GroupBy(server => server.ProjectId, server => server.Flavor).OrderBy(project => project.Key, StringComparer.Ordinal).Select(
+            project => new ProjectUsage(
+                project.Key,
+                new Amounts(
+                    project.Sum(flavor => (long)flavor.Vcpus), project.Sum(flavor => (long)flavor.MemoryMb), project.Sum(flavor => (long)flavor.RootGb + flavor.EphemeralGb)))),
+    ];
 }
