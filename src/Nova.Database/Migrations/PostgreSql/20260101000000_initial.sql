@@ -55,6 +55,7 @@ CREATE TABLE conductors (
     host character varying(255) COLLATE "C" NOT NULL,
     epoch bigint NOT NULL,
     lease_until bigint NOT NULL,
+    key_check character varying(255) COLLATE "C",
     CONSTRAINT "PK_conductors" PRIMARY KEY (id)
 );
 
@@ -312,6 +313,7 @@ CREATE TABLE services (
     disabled_reason character varying(255) COLLATE "C",
     forced_down bigint NOT NULL,
     up bigint NOT NULL,
+    holder character varying(36) COLLATE "C",
     last_seen_up bigint,
     lease_until bigint,
     created_at bigint NOT NULL,
