@@ -15,7 +15,7 @@ internal sealed class AdmitHosts(DaemonIdentity identity, ComputeOptions options
     {
         var who = host.Identity;
         var asked = new AdmitHost(host.Name, identity.Binary, who.NodeId, who.IsNew, who.Holder);
-        var admission = await rpc.CallAsync(HostsRpc.AdmitHost, RpcTarget.Any, asked, ServiceContext.New(), ct: ct);
+        var admission = await AskAsync(asked, ct);
         if (admission.Refusal is { } refusal)
         {
             throw new FaultException(FaultKind.Conflict, "The host is not admitted: " + refusal);
@@ -25,6 +25,19 @@ internal sealed class AdmitHosts(DaemonIdentity identity, ComputeOptions options
         {
             new NodeIdFile(options.StatePath).Write(admission.NodeId);
             host.Identity = who with { NodeId = admission.NodeId, IsNew = false };
+        }
+    }
+
+    private async Task<HostAdmission> AskAsync(AdmitHost asked, CancellationToken ct)
+    {
+        try
+        {
+            return await rpc.CallAsync(HostsRpc.AdmitHost, RpcTarget.Any, asked, ServiceContext.New(), ct: ct);
+        }
+        catch (FaultException unknown) when (unknown.Fault.Kind == FaultKind.NotImplemented)
+        {
+            // A conductor from before there was such a question, in the middle of an update.
+            return new HostAdmission(null, asked.NodeId);
         }
     }
 }
