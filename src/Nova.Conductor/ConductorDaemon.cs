@@ -21,6 +21,7 @@ public static class ConductorDaemon
         var database = daemon.AddOptions<DatabaseOptions>();
         daemon.AddOptions<QuotaOptions>();
         daemon.AddOptions<HostsOptions>();
+        daemon.AddOptions<TrimOptions>();
         var requests = daemon.AddOptions<RequestOptions>();
         var notifications = daemon.AddNotifications();
 
