@@ -1,8 +1,11 @@
+using Nova.Core.Moves;
 using Nova.Core.Servers;
 using Nova.Database.Allocations;
 using Nova.Database.Calls;
 using Nova.Database.Hosts;
+using Nova.Database.Guests;
 using Nova.Database.Instances;
+using Nova.Database.Moves;
 using Nova.Database.Quotas;
 using Nova.Database.Sagas;
 using Nova.Database.Statements;
@@ -46,7 +49,7 @@ public sealed class TableTests
         var tables = typeof(Table<,>).Assembly.GetTypes()
             .Where(type => type.BaseType is { IsGenericType: true } parent && parent.GetGenericTypeDefinition() == typeof(Table<,>));
 
-        Assert.Equal(16, tables.Count());
+        Assert.Equal(17, tables.Count());
     }
 
     /// <summary>The whole record through the store: with its block devices, in their order.</summary>
