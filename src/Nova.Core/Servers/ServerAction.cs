@@ -27,5 +27,9 @@ public enum ServerAction : byte
     Unlock,
     ResetState,
     Create,
+    Resize,
+    Migrate,
+    ConfirmResize,
+    RevertResize,
 #pragma warning restore CS1591
 }

@@ -61,6 +61,13 @@ internal sealed class QemuImg(LibvirtOptions options, HostFacts facts, ToolRun t
             "qemu-img", ["convert", "-n", "--target-is-zero", "-q", "-t", facts.DirectIo ? "none" : "writeback", "-f", "raw", "-O", "raw", from, to], limits, ct);
     }
 
+    /// <summary>Grows a disk.</summary>
+    public Task ResizeAsync(string path, string format, long bytes, CancellationToken ct) => RunAsync(["resize", "-q", "-f", format, path, Number(bytes)], ct);
+
+    /// <summary>Changes the name of the file that a disk lies over, and nothing else: neither is opened.</summary>
+    public Task RebaseAsync(string path, string backing, string backingFormat, CancellationToken ct) =>
+        RunAsync(["rebase", "-q", "-u", "-f", "qcow2", "-F", backingFormat, "-b", backing, path], ct);
+
     /// <summary>Grows a raw disk.</summary>
     public Task ResizeRawAsync(string path, long bytes, CancellationToken ct) => RunAsync(["resize", "-q", "-f", "raw", path, Number(bytes)], ct);
 
