@@ -118,7 +118,8 @@ internal sealed class FirstCloud(CloudClient cloud, DemoOptions options, TimePro
         try
         {
             var services = (await cloud.GetComputeAsync("/os-services", ct))["services"]!.AsArray();
-            return options.Services.All(binary => services.Any(service => (string?)service!["binary"] == binary && (string?)service["state"] == "up"));
+            return options.Services.All(binary => services.Any(service => (string?)service!["binary"] == binary && (string?)service["state"] == "up"))
+                && (!options.Services.Contains("nova-compute") || await HostUpAsync(ct));
         }
         catch (HttpRequestException)
         {
@@ -129,6 +130,10 @@ internal sealed class FirstCloud(CloudClient cloud, DemoOptions options, TimePro
             return false;
         }
     }
+
+    /// <summary>A service is up before its host has reported what it has, and only then is there room for a server.</summary>
+    private async Task<bool> HostUpAsync(CancellationToken ct) =>
+        (await cloud.GetComputeAsync("/os-hypervisors", ct))["hypervisors"]!.AsArray().Any(host => (string?)host!["state"] == "up");
 
     private async Task MakeFlavorsAsync(CancellationToken ct)
     {
