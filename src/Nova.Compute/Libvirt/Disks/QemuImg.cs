@@ -12,8 +12,6 @@ internal sealed class QemuImg(LibvirtOptions options, HostFacts facts, ToolRun t
     /// <summary>For copying a whole disk: as long as a build may take, however large the image calls itself.</summary>
     private static readonly TimeSpan Slow = TimeSpan.FromMinutes(20);
 
-    private ToolLimits QuickLimits => new(Quick, options.ImagesAddressSpaceLimit * 1024L * 1024 * 1024, Math.Max(options.ImagesCpuTimeLimit, (int)Quick.TotalSeconds));
-
     /// <summary>Makes an empty raw file of this size; it takes no space until it is written to.</summary>
     public Task CreateRawAsync(string path, long bytes, CancellationToken ct) => RunAsync(["create", "-q", "-f", "raw", path, Number(bytes)], ct);
 
@@ -38,17 +36,11 @@ internal sealed class QemuImg(LibvirtOptions options, HostFacts facts, ToolRun t
             target.SetLength(bytes);
         }
 
-        // The page cache is left alone where it can be: a large image would push the guests' pages out.
-        var cache = facts.DirectIo ? "none" : "writeback";
         var user = ImageToolUser.OfThisProcess();
-        var limits = new ToolLimits(
-            Slow, options.ImagesAddressSpaceLimit * 1024L * 1024 * 1024, Math.Max(options.ImagesCpuTimeLimit, (int)Slow.TotalSeconds), most,
-            new ConfinedFiles([from], [to], user));
-        await tools.RunAsync(
-            "qemu-img", ["convert", "-n", "--target-is-zero", "-q", "-t", cache, "-f", fromFormat, "-O", "raw", from, to], limits, ct);
+        await CopyAsync(from, fromFormat, to, most, user, ct);
         if (user is not null)
         {
-            await tools.RunAsync("chown", ["--no-dereference", "0:0", to], QuickLimits, ct);
+            await tools.RunAsync("chown", ["--no-dereference", "0:0", to], Limits(Quick), ct);
         }
     }
 
@@ -56,15 +48,24 @@ internal sealed class QemuImg(LibvirtOptions options, HostFacts facts, ToolRun t
     public async Task CopyRawAsync(string from, string to, long bytes, CancellationToken ct)
     {
         await CreateRawAsync(to, bytes, ct);
-        var limits = new ToolLimits(Slow, options.ImagesAddressSpaceLimit * 1024L * 1024 * 1024, (int)Slow.TotalSeconds, bytes, new ConfinedFiles([from], [to], User: null));
-        await tools.RunAsync(
-            "qemu-img", ["convert", "-n", "--target-is-zero", "-q", "-t", facts.DirectIo ? "none" : "writeback", "-f", "raw", "-O", "raw", from, to], limits, ct);
+        await CopyAsync(from, "raw", to, bytes, user: null, ct);
     }
 
     /// <summary>Grows a raw disk.</summary>
     public Task ResizeRawAsync(string path, long bytes, CancellationToken ct) => RunAsync(["resize", "-q", "-f", "raw", path, Number(bytes)], ct);
 
-    private Task RunAsync(string[] arguments, CancellationToken ct) => tools.RunAsync("qemu-img", arguments, QuickLimits, ct);
+    private Task CopyAsync(string from, string fromFormat, string to, long most, uint? user, CancellationToken ct)
+    {
+        // The page cache is left alone where it can be: a large image would push the guests' pages out.
+        var cache = facts.DirectIo ? "none" : "writeback";
+        var limits = Limits(Slow) with { FileBytes = most, Files = new ConfinedFiles([from], [to], user) };
+        return tools.RunAsync("qemu-img", ["convert", "-n", "--target-is-zero", "-q", "-t", cache, "-f", fromFormat, "-O", "raw", from, to], limits, ct);
+    }
+
+    private Task RunAsync(string[] arguments, CancellationToken ct) => tools.RunAsync("qemu-img", arguments, Limits(Quick), ct);
+
+    private ToolLimits Limits(TimeSpan time) =>
+        new(time, options.ImagesAddressSpaceLimit * 1024L * 1024 * 1024, Math.Max(options.ImagesCpuTimeLimit, (int)time.TotalSeconds));
 
     private static string Number(long bytes) => bytes.ToString(CultureInfo.InvariantCulture);
 }
