@@ -7,8 +7,6 @@ namespace Nova.Database.Events;
 /// <summary>Which conductor passes events on. One at a time, so that they leave in the order of commits.</summary>
 public static class EventPublisherStore
 {
-    private static readonly Statement InsertRow = new("event_publishers.insert", "INSERT INTO event_publishers (name, owner) VALUES (?, ?)");
-
     private static readonly Statement TakeRow = new(
         "event_publishers.take",
         "UPDATE event_publishers SET owner = ? WHERE name = ? AND (owner = ? OR owner NOT IN (SELECT id FROM conductors WHERE lease_until > ?))");
@@ -22,5 +20,5 @@ public static class EventPublisherStore
     /// <summary>Takes the part where nobody with a running lease has it.</summary>
     /// <returns>True where the conductor has it now.</returns>
     public static bool TryTake(WriteScope scope, string name, Guid conductor) =>
-        scope.Execute(TakeRow, conductor, name, conductor, scope.Now) == 1 || scope.TryInsert(InsertRow, name, conductor);
+        scope.Execute(TakeRow, conductor, name, conductor, scope.Now) == 1 || EventPublisherTable.TryInsert(scope, new EventPublisher(name, conductor));
 }

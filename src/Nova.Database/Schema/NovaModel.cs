@@ -44,6 +44,8 @@ internal static class NovaModel
         model.Hot<CallResultTable, CallResult>().HasIndex("expires_at"); // purge
         model.Hot<IdempotencyKeyTable, IdempotencyKey>().HasIndex("expires_at"); // purge
         model.Hot<QuotaUsageTable, QuotaUsage>();
+        model.Hot<EventTable, EventRow>().HasIndex("created_at"); // those that waited too long
+        model.Hot<EventPublisherTable, EventPublisher>();
         var archived = model.Shadow<InstanceTable, InstanceRecord>();
         archived.HasIndex("uuid").IsUnique();
         archived.HasIndex("deleted_at"); // purge
@@ -70,7 +72,6 @@ internal static class NovaModel
         DescribeFlavors(model);
         DescribeAggregates(model);
         DescribeQuotas(model);
-        DescribeEvents(model);
     }
 
     private static void DescribeFlavors(ModelBuilder model)
@@ -130,22 +131,6 @@ internal static class NovaModel
         {
             quota.ToTable("quota_classes");
             quota.HasKey(x => new { x.ClassName, x.Resource });
-        });
-    }
-
-    private static void DescribeEvents(ModelBuilder model)
-    {
-        model.Entity<EventRow>(happening =>
-        {
-            happening.ToTable("events");
-            happening.HasKey(x => new { x.Revision, x.Ordinal });
-            happening.Property(x => x.Priority).HasMaxLength(16);
-            happening.HasIndex(x => x.CreatedAt); // those that waited too long
-        });
-        model.Entity<EventPublisherRow>(publisher =>
-        {
-            publisher.ToTable("event_publishers");
-            publisher.HasKey(x => x.Name);
         });
     }
 }

@@ -40,7 +40,7 @@ internal sealed class CommitGroup(SqlSession session, IDatabaseProvider provider
 
         var revision = session.AdvanceRevision(marker);
         touched.Stamp(session, revision);
-        EventStore.Write(session, revision, told, time.GetUtcNow());
+        EventStore.Write(scope, revision, told);
         return touched.ToNotice(revision, told.Count);
     }
 

@@ -1,6 +1,7 @@
 using Nova.Core.Servers;
 using Nova.Database.Allocations;
 using Nova.Database.Calls;
+using Nova.Database.Events;
 using Nova.Database.Hosts;
 using Nova.Database.Instances;
 using Nova.Database.Quotas;
@@ -37,6 +38,8 @@ public sealed class TableTests
         await CheckAsync<CallResultTable, CallResult>(database);
         await CheckAsync<IdempotencyKeyTable, IdempotencyKey>(database);
         await CheckAsync<QuotaUsageTable, QuotaUsage>(database);
+        await CheckAsync<EventTable, EventRow>(database);
+        await CheckAsync<EventPublisherTable, EventPublisher>(database);
     }
 
     [Fact]
@@ -45,7 +48,7 @@ public sealed class TableTests
         var tables = typeof(Table<,>).Assembly.GetTypes()
             .Where(type => type.BaseType is { IsGenericType: true } parent && parent.GetGenericTypeDefinition() == typeof(Table<,>));
 
-        Assert.Equal(16, tables.Count());
+        Assert.Equal(18, tables.Count());
     }
 
     /// <summary>The whole record through the store: with its block devices, in their order.</summary>
