@@ -1,31 +1,16 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using Nova.Compute.Servers.Attempts;
 using Nova.Core.Tests.Wire;
 
 namespace Nova.Compute.Tests.Attempts;
 
 /// <summary>The bytes of what a host's journal keeps.</summary>
-public sealed class JournalBytesTests
+public sealed class JournalBytesTests : RecordedBytes<JournalBytesTests>, IRecords
 {
-    private static readonly IReadOnlyList<Type> Records = WireContract.RecordsOf(typeof(AttemptEntry).Assembly);
-    private static readonly RecordedContracts Recorded = RecordedContracts.Beside();
+    public static Assembly Assembly => typeof(AttemptEntry).Assembly;
 
-    static JournalBytesTests() => Recorded.Record(Records.Select(WireContract.Present));
+    public static string Source => Here();
 
-    public static TheoryData<Type> All => [.. Records];
-
-    [Theory]
-    [MemberData(nameof(All), DisableDiscoveryEnumeration = true)]
-    public void BytesAreThoseWrittenDown(Type record) => WireContract.IsRecorded(record, Recorded.Of(record));
-
-    [Theory]
-    [MemberData(nameof(All), DisableDiscoveryEnumeration = true)]
-    public void OlderRecordsAreRead(Type record) => WireContract.ReadsOlder(record, Recorded.Of(record));
-
-    [Theory]
-    [MemberData(nameof(All), DisableDiscoveryEnumeration = true)]
-    public void NewerRecordsAreRead(Type record) => WireContract.ReadsNewer(record);
-
-    [Theory]
-    [MemberData(nameof(All), DisableDiscoveryEnumeration = true)]
-    public void SecretsAreNotPrinted(Type record) => WireContract.PrintsNoSecret(record);
+    private static string Here([CallerFilePath] string source = "") => source;
 }

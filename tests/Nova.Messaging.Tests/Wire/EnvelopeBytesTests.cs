@@ -1,31 +1,16 @@
-using Nova.Messaging.Wire;
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using Nova.Core.Tests.Wire;
+using Nova.Messaging.Wire;
 
 namespace Nova.Messaging.Tests.Wire;
 
 /// <summary>The bytes of the envelope.</summary>
-public sealed class EnvelopeBytesTests
+public sealed class EnvelopeBytesTests : RecordedBytes<EnvelopeBytesTests>, IRecords
 {
-    private static readonly IReadOnlyList<Type> Records = WireContract.RecordsOf(typeof(MessageHeader).Assembly);
-    private static readonly RecordedContracts Recorded = RecordedContracts.Beside();
+    public static Assembly Assembly => typeof(MessageHeader).Assembly;
 
-    static EnvelopeBytesTests() => Recorded.Record(Records.Select(WireContract.Present));
+    public static string Source => Here();
 
-    public static TheoryData<Type> All => [.. Records];
-
-    [Theory]
-    [MemberData(nameof(All), DisableDiscoveryEnumeration = true)]
-    public void BytesAreThoseWrittenDown(Type record) => WireContract.IsRecorded(record, Recorded.Of(record));
-
-    [Theory]
-    [MemberData(nameof(All), DisableDiscoveryEnumeration = true)]
-    public void OlderRecordsAreRead(Type record) => WireContract.ReadsOlder(record, Recorded.Of(record));
-
-    [Theory]
-    [MemberData(nameof(All), DisableDiscoveryEnumeration = true)]
-    public void NewerRecordsAreRead(Type record) => WireContract.ReadsNewer(record);
-
-    [Theory]
-    [MemberData(nameof(All), DisableDiscoveryEnumeration = true)]
-    public void SecretsAreNotPrinted(Type record) => WireContract.PrintsNoSecret(record);
+    private static string Here([CallerFilePath] string source = "") => source;
 }
