@@ -47,6 +47,12 @@ public sealed partial record HostView
 
     /// <summary>Metadata of each aggregate it is in.</summary>
     public IReadOnlyList<AggregateView> Aggregates { get; init; } = [];
+
+    /// <summary>What is claimed of <see cref="NodeReport.OtherInventories"/>; null for nothing.</summary>
+    public IReadOnlyList<ClassUse>? OthersUsed { get; init; }
+
+    /// <summary>Traits that others than its compute gave it; null for none.</summary>
+    public IReadOnlyList<string>? ForeignTraits { get; init; }
 }
 
 /// <summary>An aggregate as the scheduler needs it.</summary>

@@ -62,6 +62,18 @@ public sealed partial record NodeReport
 
     /// <summary>Traits such as <c>COMPUTE_NODE</c>.</summary>
     public IReadOnlyList<string> Traits { get; init; } = [];
+
+    /// <summary>What it has of classes besides the three that every node has; null for nothing, as from older computes.</summary>
+    public IReadOnlyList<ClassInventory>? OtherInventories { get; init; }
+
+    /// <summary>Everything the node has, by class: what its resource provider's inventories are.</summary>
+    public IEnumerable<ClassInventory> Inventories() =>
+    [
+        ClassInventory.Whole(ResourceClass.Vcpu, Vcpus, ReservedVcpus, CpuAllocationRatio),
+        ClassInventory.Whole(ResourceClass.MemoryMb, MemoryMb, ReservedMemoryMb, RamAllocationRatio),
+        ClassInventory.Whole(ResourceClass.DiskGb, LocalGb, (ReservedDiskMb + 1023) / 1024, DiskAllocationRatio),
+        .. OtherInventories ?? [],
+    ];
 }
 
 /// <summary>One kind of guest a node can run.</summary>

@@ -13,9 +13,11 @@ namespace Nova.Core.Scheduling;
 /// <param name="MemoryMb">MEMORY_MB.</param>
 /// <param name="DiskGb">DISK_GB: root, ephemeral and swap rounded up to GiB; the root disk of a volume-backed server is not counted.</param>
 /// <param name="Others">Amounts above 0 of other classes, which only extra specs ask for.</param>
+/// <remarks>
+/// A node is one provider, so what the numbered groups (<c>resources1:CLASS</c>) ask for is claimed there in one sum; what else they mean is <see cref="RequestGroups"/>.
+/// </remarks>
 public readonly record struct RequestedResources(long Vcpus, long MemoryMb, long DiskGb, IReadOnlyDictionary<string, long> Others)
 {
-    private const string OverridePrefix = "resources:";
     private const int MiBPerGiB = 1024;
 
     /// <summary>What an instance of <paramref name="flavor"/> claims.</summary>
@@ -29,16 +31,19 @@ public readonly record struct RequestedResources(long Vcpus, long MemoryMb, long
             flavor.MemoryMb,
             (volumeBacked ? 0 : flavor.RootGb) + flavor.EphemeralGb + swapGb,
             FrozenDictionary<string, long>.Empty);
-        foreach (var (name, value) in flavor.ExtraSpecs)
+        Dictionary<string, long>? named = null;
+        foreach (var (key, value) in flavor.ExtraSpecs)
         {
-            if (name.StartsWith(OverridePrefix, StringComparison.Ordinal)
+            if (GroupedSpecs.TryResource(key, out _, out var resourceClass)
                 && long.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out var amount))
             {
-                asked = asked.With(name[OverridePrefix.Length..], amount);
+                // Whichever group names a class, the flavor's own amount of it is not added.
+                named ??= [];
+                named[resourceClass] = named.GetValueOrDefault(resourceClass) + Math.Max(amount, 0);
             }
         }
 
-        return asked;
+        return named is null ? asked : asked.With(named);
     }
 
     /// <summary>The classes with amounts above 0, always in the same order, so that two claims never wait for each other crosswise.</summary>
@@ -50,12 +55,9 @@ public readonly record struct RequestedResources(long Vcpus, long MemoryMb, long
             .Where(amount => amount.Value > 0)
             .OrderBy(amount => amount.Key, StringComparer.Ordinal);
 
-    private RequestedResources With(string resourceClass, long amount) => resourceClass switch
-    {
-        ResourceClass.Vcpu => this with { Vcpus = amount },
-        ResourceClass.MemoryMb => this with { MemoryMb = amount },
-        ResourceClass.DiskGb => this with { DiskGb = amount },
-        _ when amount > 0 => this with { Others = new Dictionary<string, long>(Others) { [resourceClass] = amount } },
-        _ => this,
-    };
+    private RequestedResources With(Dictionary<string, long> named) => new(
+        named.GetValueOrDefault(ResourceClass.Vcpu, Vcpus),
+        named.GetValueOrDefault(ResourceClass.MemoryMb, MemoryMb),
+        named.GetValueOrDefault(ResourceClass.DiskGb, DiskGb),
+        named.Where(amount => amount.Value > 0 && !ResourceClass.IsOfEveryNode(amount.Key)).ToFrozenDictionary());
 }

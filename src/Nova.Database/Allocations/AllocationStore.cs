@@ -9,7 +9,7 @@ public static class AllocationStore
 {
     // A claim is this update: it matches a class only while there is room for it.
     private const string Room =
-        "used + ? <= (total - reserved) * allocation_ratio AND ? <= max_unit AND ? >= min_unit";
+        "used + ? <= (total - reserved) * allocation_ratio AND ? <= max_unit AND ? >= min_unit AND ? % step_size = 0";
 
     private static readonly Statement TakeOne = new(
         "inventories.take", $"UPDATE inventories SET used = used + ? WHERE provider_uuid = ? AND resource_class = ? AND {Room}");
@@ -29,7 +29,7 @@ public static class AllocationStore
         for (var taken = 0; taken < amounts.Count; taken++)
         {
             var (resource, amount) = amounts[taken];
-            if (scope.Execute(TakeOne, amount, provider, resource, amount, amount, amount) == 0)
+            if (scope.Execute(TakeOne, amount, provider, resource, amount, amount, amount, amount) == 0)
             {
                 for (var i = 0; i < taken; i++)
                 {

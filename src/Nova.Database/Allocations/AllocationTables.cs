@@ -10,7 +10,7 @@ internal sealed record Allocation(Guid ConsumerId, Guid ProviderId, string Resou
 internal sealed class AllocationTable : Table<AllocationTable, Allocation>, ITable<Allocation>
 {
     /// <summary>Names of resource classes, everywhere.</summary>
-    public static readonly Codec<string> ClassName = TextOf(64);
+    public static readonly Codec<string> ClassName = Text;
 
     public static string Name => "allocations";
 
@@ -67,7 +67,10 @@ internal sealed class InventoryTable : Table<InventoryTable, Inventory>, ITable<
 }
 
 /// <summary>A trait of a provider.</summary>
-internal sealed record ProviderTrait(Guid ProviderId, string Trait);
+/// <param name="ProviderId">The provider.</param>
+/// <param name="Trait">Its name.</param>
+/// <param name="Reported">Given by the compute's report, which takes it back when it no longer holds; what others gave stays until they take it.</param>
+internal sealed record ProviderTrait(Guid ProviderId, string Trait, bool Reported);
 
 /// <summary>Table <c>provider_traits</c>.</summary>
 internal sealed class ProviderTraitTable : Table<ProviderTraitTable, ProviderTrait>, ITable<ProviderTrait>
@@ -77,5 +80,6 @@ internal sealed class ProviderTraitTable : Table<ProviderTraitTable, ProviderTra
     public static IReadOnlyList<string> Key { get; } = ["provider_uuid", "trait"];
 
     public static ProviderTrait Map<TColumns>(ref TColumns c, ProviderTrait row)
-        where TColumns : struct, IColumns => new(c.Column("provider_uuid", Uuid, row.ProviderId), c.Column("trait", Text, row.Trait));
+        where TColumns : struct, IColumns => new(
+            c.Column("provider_uuid", Uuid, row.ProviderId), c.Column("trait", Text, row.Trait), c.Column("reported", Flag, row.Reported));
 }

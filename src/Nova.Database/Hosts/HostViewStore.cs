@@ -24,6 +24,12 @@ public static class HostViewStore
     private static readonly Statement ChangedUsed =
         new("views.changed_used", "SELECT provider_uuid, resource_class, used FROM inventories WHERE provider_uuid IN (?*)");
 
+    // Few nodes have any: what the compute itself says is in its report.
+    private static readonly Statement AllTraits = new("views.traits", "SELECT provider_uuid, trait FROM provider_traits WHERE reported = 0");
+
+    private static readonly Statement ChangedTraits =
+        new("views.changed_traits", "SELECT provider_uuid, trait FROM provider_traits WHERE reported = 0 AND provider_uuid IN (?*)");
+
     private static readonly Statement AllServices =
         new("views.services", "SELECT host, disabled, forced_down, up FROM services WHERE binary_name = 'nova-compute'");
 
@@ -52,12 +58,13 @@ public static class HostViewStore
 
         var everything = since == 0;
         var hosts = everything ? [] : nodes.Select(node => node.Host).Distinct().ToArray();
-        var used = everything ? scope.Query(AllUsed, ReadUsed) : scope.QueryIn(ChangedUsed, ReadUsed, nodes.ConvertAll(node => node.Id));
+        var ids = nodes.ConvertAll(node => node.Id);
+        var used = (everything ? scope.Query(AllUsed, ReadUsed) : scope.QueryIn(ChangedUsed, ReadUsed, ids)).ToLookup(row => row.Node, row => row.Use);
+        var traits = (everything ? scope.Query(AllTraits, ReadTrait) : scope.QueryIn(ChangedTraits, ReadTrait, ids)).ToLookup(row => row.Node, row => row.Trait);
         var services = (everything ? scope.Query(AllServices, ReadService) : scope.QueryIn(ChangedServices, ReadService, hosts))
             .ToDictionary(service => service.Host);
         var loads = (everything ? scope.Query(AllLoads, ReadLoad) : scope.QueryIn(ChangedLoads, ReadLoad, hosts))
             .ToDictionary(load => (load.Host, load.Node));
-        var usedByNode = used.ToDictionary(row => (row.Node, row.Resource), row => row.Used);
         var placed = zones.In(AggregateStore.ListAll(scope));
 
         var views = new List<HostView>(nodes.Count);
@@ -66,13 +73,10 @@ public static class HostViewStore
             var report = node.Report;
             var service = services.GetValueOrDefault(node.Host);
             var load = loads.GetValueOrDefault((node.Host, report.Node));
-            views.Add(new HostView
+            views.Add(WithUses(used[node.Id], new HostView
             {
                 Revision = node.Revision,
                 Report = report,
-                VcpusUsed = usedByNode.GetValueOrDefault((node.Id, ResourceClass.Vcpu)),
-                MemoryMbUsed = usedByNode.GetValueOrDefault((node.Id, ResourceClass.MemoryMb)),
-                DiskGbUsed = usedByNode.GetValueOrDefault((node.Id, ResourceClass.DiskGb)),
                 InstanceCount = load.Instances,
                 IoOperations = load.Busy,
                 FailedBuilds = node.FailedBuilds,
@@ -81,13 +85,35 @@ public static class HostViewStore
                 Up = service.Up,
                 AvailabilityZone = placed.ZoneOf(node.Host),
                 Aggregates = placed.AggregatesOf(node.Host),
-            });
+                ForeignTraits = traits.Contains(node.Id) ? [.. traits[node.Id].Order(StringComparer.Ordinal)] : null,
+            }));
         }
 
         return new(since, revision, views, [.. nodes.Where(node => node.Deleted).Select(node => node.Id)]);
     }
 
-    private static (Guid Node, string Resource, int Used) ReadUsed(Row row) => (row.Id(0), row.Text(1), row.Int32(2));
+    private static HostView WithUses(IEnumerable<ClassUse> uses, HostView view)
+    {
+        long vcpus = 0, memory = 0, disk = 0;
+        List<ClassUse>? others = null;
+        foreach (var use in uses)
+        {
+            switch (use.ResourceClass)
+            {
+                case ResourceClass.Vcpu: vcpus = use.Used; break;
+                case ResourceClass.MemoryMb: memory = use.Used; break;
+                case ResourceClass.DiskGb: disk = use.Used; break;
+                default: (others ??= []).Add(use); break;
+            }
+        }
+
+        others?.Sort(static (a, b) => string.CompareOrdinal(a.ResourceClass, b.ResourceClass));
+        return view with { VcpusUsed = (int)vcpus, MemoryMbUsed = (int)memory, DiskGbUsed = (int)disk, OthersUsed = others };
+    }
+
+    private static (Guid Node, ClassUse Use) ReadUsed(Row row) => (row.Id(0), new ClassUse(row.Text(1), row.Int64(2)));
+
+    private static (Guid Node, string Trait) ReadTrait(Row row) => (row.Id(0), row.Text(1));
 
     private static (string Host, bool Disabled, bool ForcedDown, bool Up) ReadService(Row row) => (row.Text(0), row.Bool(1), row.Bool(2), row.Bool(3));
 

@@ -37,13 +37,6 @@ public static class NodeStore
     private static readonly Statement BumpProvider = new("resource_providers.bump", "UPDATE resource_providers SET name = ?, generation = generation + 1 WHERE uuid = ?");
     private static readonly Statement RemoveProvider = new("resource_providers.remove", "DELETE FROM resource_providers WHERE uuid = ?");
 
-    private static readonly Statement ChangeInventory = new(
-        "inventories.change",
-        "UPDATE inventories SET total = ?, reserved = ?, allocation_ratio = ?, max_unit = ? WHERE provider_uuid = ? AND resource_class = ?");
-
-    private static readonly Statement RemoveInventories = new("inventories.remove", "DELETE FROM inventories WHERE provider_uuid = ?");
-    private static readonly Statement RemoveTraits = new("provider_traits.remove", "DELETE FROM provider_traits WHERE provider_uuid = ?");
-
     /// <summary>Whether a host has a compute node.</summary>
     public static bool IsHost(ReadScope scope, string host) => scope.Any(OfHost, host);
 
@@ -96,11 +89,8 @@ public static class NodeStore
             ResourceProviderTable.Insert(scope, new ResourceProvider(report.NodeId, report.Node, Generation: 1));
         }
 
-        SaveInventory(scope, report.NodeId, ResourceClass.Vcpu, report.Vcpus, report.ReservedVcpus, report.CpuAllocationRatio);
-        SaveInventory(scope, report.NodeId, ResourceClass.MemoryMb, report.MemoryMb, report.ReservedMemoryMb, report.RamAllocationRatio);
-        SaveInventory(scope, report.NodeId, ResourceClass.DiskGb, report.LocalGb, (report.ReservedDiskMb + 1023) / 1024, report.DiskAllocationRatio);
-        scope.Execute(RemoveTraits, report.NodeId);
-        ProviderTraitTable.Insert(scope, [.. report.Traits.Distinct().Select(trait => new ProviderTrait(report.NodeId, trait))]);
+        ProviderStore.SaveInventories(scope, report.NodeId, report.Inventories());
+        ProviderStore.SaveTraits(scope, report.NodeId, report.Traits);
 
         scope.Touch(Revisioned.Hosts, report.NodeId);
     }
@@ -121,17 +111,8 @@ public static class NodeStore
         scope.Touch(Revisioned.Hosts, node);
         if (!scope.Any(AnyAllocation, node))
         {
-            scope.Execute(RemoveTraits, node);
-            scope.Execute(RemoveInventories, node);
+            ProviderStore.Clear(scope, node);
             scope.Execute(RemoveProvider, node);
-        }
-    }
-
-    private static void SaveInventory(WriteScope scope, Guid node, string resource, int total, int reserved, double ratio)
-    {
-        if (scope.Execute(ChangeInventory, total, reserved, ratio, total, node, resource) == 0)
-        {
-            InventoryTable.Insert(scope, new Inventory(node, resource, total, reserved, ratio, MinUnit: 1, MaxUnit: total, StepSize: 1, Used: 0));
         }
     }
 }

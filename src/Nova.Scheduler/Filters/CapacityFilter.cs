@@ -1,14 +1,14 @@
+using Nova.Core.Hosts;
 using Nova.Core.Scheduling;
 using Nova.Scheduler.HostStates;
 
 namespace Nova.Scheduler.Filters;
 
-/// <summary>Enough vCPUs, memory and disk left, as Placement answers upstream. Always on; <c>RamFilter</c>, <c>CoreFilter</c> and <c>DiskFilter</c> of old configurations mean it.</summary>
+/// <summary>Enough of every class left, as Placement answers upstream. Always on; <c>RamFilter</c>, <c>CoreFilter</c> and <c>DiskFilter</c> of old configurations mean it.</summary>
 /// <remarks>Decisions do the same in columns (<see cref="Pipeline.HostRanking"/>); this is the definition, and the words for reports.</remarks>
 internal sealed class CapacityFilter : IHostFilter
 {
-    /// <summary>Reasons, in the order they are looked at.</summary>
-    public static readonly IReadOnlyList<string> Reasons = ["not enough vCPUs", "not enough memory (MiB)", "not enough disk (GiB)"];
+    private static readonly string[] OfEveryNode = [ResourceClass.Vcpu, ResourceClass.MemoryMb, ResourceClass.DiskGb];
 
     public string Name => "Capacity";
 
@@ -16,15 +16,33 @@ internal sealed class CapacityFilter : IHostFilter
 
     public bool FollowsLoad(SchedulingRequest request) => true;
 
-    public Verdict Check(HostState host, SchedulingRequest request)
+    /// <summary>What is asked, in the order it is looked at. Nothing asked fits everywhere, on an overcommitted host too, and is left out.</summary>
+    public static IEnumerable<(string ResourceClass, long Amount)> Order(RequestedResources asked)
     {
-        var asked = RequestedResources.Of(request.Flavor, request.VolumeBacked);
-        return Lacks(asked.Vcpus, host.FreeVcpus) ? new(Reasons[0], asked.Vcpus, host.FreeVcpus)
-            : Lacks(asked.MemoryMb, host.FreeMemoryMb) ? new(Reasons[1], asked.MemoryMb, host.FreeMemoryMb)
-            : Lacks(asked.DiskGb, host.FreeDiskGb) ? new(Reasons[2], asked.DiskGb, host.FreeDiskGb)
-            : Verdict.Passed;
+        (string, long)[] amounts = [(OfEveryNode[0], asked.Vcpus), (OfEveryNode[1], asked.MemoryMb), (OfEveryNode[2], asked.DiskGb)];
+        var all = asked.Others.Count == 0 ? amounts : amounts.Concat(asked.Others.OrderBy(other => other.Key, StringComparer.Ordinal).Select(other => (other.Key, other.Value)));
+        return all.Where(amount => amount.Item2 > 0);
     }
 
-    // Nothing asked fits everywhere, on an overcommitted host too.
-    private static bool Lacks(long asked, long free) => asked > 0 && asked > free;
+    /// <summary>The reason where a class is what a host lacks.</summary>
+    public static string Reason(string resourceClass) => resourceClass switch
+    {
+        ResourceClass.Vcpu => "not enough vCPUs",
+        ResourceClass.MemoryMb => "not enough memory (MiB)",
+        ResourceClass.DiskGb => "not enough disk (GiB)",
+        _ => $"not enough {resourceClass}",
+    };
+
+    public Verdict Check(HostState host, SchedulingRequest request)
+    {
+        foreach (var (resourceClass, amount) in Order(RequestedResources.Of(request.Flavor, request.VolumeBacked)))
+        {
+            if (amount > host.FreeOf(resourceClass))
+            {
+                return new(Reason(resourceClass), amount, host.FreeOf(resourceClass));
+            }
+        }
+
+        return Verdict.Passed;
+    }
 }

@@ -5,7 +5,7 @@ namespace Nova.Scheduler.Filters;
 
 /// <summary>
 /// The node has the resource classes asked for, and no guest is larger than the node itself, whatever the allocation ratios
-/// promise (<c>max_unit</c> of Placement). Always on.
+/// promise (<c>max_unit</c> of Placement, and its <c>min_unit</c> and <c>step_size</c>). Always on.
 /// </summary>
 internal sealed class InventoryFilter : IHostFilter
 {
@@ -16,16 +16,24 @@ internal sealed class InventoryFilter : IHostFilter
     public Verdict Check(HostState host, SchedulingRequest request)
     {
         var asked = RequestedResources.Of(request.Flavor, request.VolumeBacked);
-        foreach (var (resourceClass, _) in asked.Others)
+        var report = host.View.Report;
+        foreach (var (resourceClass, amount) in asked.Others)
         {
-            // Nodes report vCPUs, memory and disk, and nothing else yet.
-            return Verdict.Refused($"has no {resourceClass}");
+            if (report.OtherInventories?.FirstOrDefault(has => has.ResourceClass == resourceClass) is not { } inventory)
+            {
+                return Verdict.Refused($"has no {resourceClass}");
+            }
+
+            if (!inventory.Permits(amount))
+            {
+                return new($"does not give that much {resourceClass} to one server", amount, inventory.MaxUnit);
+            }
         }
 
-        var report = host.View.Report;
         return asked.Vcpus > report.Vcpus ? new("more vCPUs than the host has", asked.Vcpus, report.Vcpus)
             : asked.MemoryMb > report.MemoryMb ? new("more memory than the host has (MiB)", asked.MemoryMb, report.MemoryMb)
             : asked.DiskGb > report.LocalGb ? new("more disk than the host has (GiB)", asked.DiskGb, report.LocalGb)
+            : RequestGroups.FindProblem(request.Flavor) is { } problem ? Verdict.Refused(problem)
             : Verdict.Passed;
     }
 }

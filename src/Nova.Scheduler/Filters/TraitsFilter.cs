@@ -4,37 +4,17 @@ using Nova.Scheduler.HostStates;
 namespace Nova.Scheduler.Filters;
 
 /// <summary>
-/// Traits named by the flavor (<c>trait:X=required|forbidden</c>) and the image (<c>trait:X=required</c>). Always on, as
+/// Traits named by the flavor (<c>trait:X=required|forbidden</c>, <c>trait1:X</c> for a numbered group) and the image (<c>trait:X=required</c>). Always on, as
 /// Placement is upstream.
 /// </summary>
 internal sealed class TraitsFilter : IHostFilter
 {
-    private const string Prefix = "trait:";
-
     public string Name => "Traits";
 
     public FilterScope Scope => FilterScope.Class;
 
-    public bool Ignores(SchedulingRequest request)
-    {
-        foreach (var (key, _) in request.Flavor.ExtraSpecs)
-        {
-            if (key.StartsWith(Prefix, StringComparison.Ordinal))
-            {
-                return false;
-            }
-        }
-
-        foreach (var (key, _) in request.ImageProperties)
-        {
-            if (key.StartsWith(Prefix, StringComparison.Ordinal))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    public bool Ignores(SchedulingRequest request) =>
+        !request.Flavor.ExtraSpecs.Keys.Any(IsTrait) && !request.ImageProperties.Keys.Any(IsTrait);
 
     public Verdict Check(HostState host, SchedulingRequest request)
     {
@@ -57,7 +37,9 @@ internal sealed class TraitsFilter : IHostFilter
         return Verdict.Passed;
     }
 
-    private static bool Refuses(HostState host, string key, string value)
-        => key.StartsWith(Prefix, StringComparison.Ordinal)
-            && host.View.Report.Traits.Contains(key[Prefix.Length..]) != (value != "forbidden");
+    private static bool IsTrait(string key) => GroupedSpecs.TryTrait(key, out _, out _);
+
+    // A node is one provider: what a numbered group asks of its provider, it asks of the node.
+    private static bool Refuses(HostState host, string key, string value) =>
+        GroupedSpecs.TryTrait(key, out _, out var trait) && host.HasTrait(trait) != (value != "forbidden");
 }

@@ -1,3 +1,4 @@
+using Nova.Core.Hosts;
 using Nova.Scheduler.Weighers;
 
 namespace Nova.Scheduler.HostStates;
@@ -9,23 +10,24 @@ namespace Nova.Scheduler.HostStates;
 /// <remarks>In 32 bits a column, because what 10,000 hosts take then stays in a core's own cache from one decision to the next.</remarks>
 internal sealed class HostColumns
 {
+    private readonly Dictionary<string, int[]> _others = [];
     private int[] _freeVcpus = [];
     private int[] _freeMemoryMb = [];
     private int[] _freeDiskGb = [];
 
     public HostColumns(IReadOnlyList<IHostWeigher> weighers) => Weighers = [.. weighers.Select(weigher => new WeigherColumn(weigher))];
 
-    /// <summary><see cref="HostState.FreeVcpus"/>.</summary>
-    public ReadOnlySpan<int> FreeVcpus => _freeVcpus;
-
-    /// <summary><see cref="HostState.FreeMemoryMb"/>.</summary>
-    public ReadOnlySpan<int> FreeMemoryMb => _freeMemoryMb;
-
-    /// <summary><see cref="HostState.FreeDiskGb"/>.</summary>
-    public ReadOnlySpan<int> FreeDiskGb => _freeDiskGb;
-
     /// <summary>What the weighers say.</summary>
     public IReadOnlyList<WeigherColumn> Weighers { get; }
+
+    /// <summary>What is left of a class on each host (<see cref="HostState.FreeOf"/>); empty for a class that no host ever had.</summary>
+    public ReadOnlySpan<int> FreeOf(string resourceClass) => resourceClass switch
+    {
+        ResourceClass.Vcpu => _freeVcpus,
+        ResourceClass.MemoryMb => _freeMemoryMb,
+        ResourceClass.DiskGb => _freeDiskGb,
+        _ => _others.GetValueOrDefault(resourceClass),
+    };
 
     /// <summary>Makes room for slots up to <paramref name="slots"/>, a multiple of <see cref="SlotSet.WordSlots"/>.</summary>
     public void Grow(int slots)
@@ -33,6 +35,13 @@ internal sealed class HostColumns
         Array.Resize(ref _freeVcpus, slots);
         Array.Resize(ref _freeMemoryMb, slots);
         Array.Resize(ref _freeDiskGb, slots);
+        foreach (var resourceClass in _others.Keys.ToList())
+        {
+            var column = _others[resourceClass];
+            Array.Resize(ref column, slots);
+            _others[resourceClass] = column;
+        }
+
         foreach (var column in Weighers)
         {
             column.Grow(slots);
@@ -44,9 +53,28 @@ internal sealed class HostColumns
         _freeVcpus[slot] = Saturated(state.FreeVcpus);
         _freeMemoryMb[slot] = Saturated(state.FreeMemoryMb);
         _freeDiskGb[slot] = Saturated(state.FreeDiskGb);
+        SetOthers(slot, state);
         foreach (var column in Weighers)
         {
             column.Set(slot, state);
+        }
+    }
+
+    private void SetOthers(int slot, HostState state)
+    {
+        foreach (var column in _others.Values)
+        {
+            column[slot] = 0;
+        }
+
+        foreach (var (resourceClass, free) in state.OthersFree)
+        {
+            if (!_others.TryGetValue(resourceClass, out var column))
+            {
+                _others[resourceClass] = column = new int[_freeVcpus.Length];
+            }
+
+            column[slot] = Saturated(free);
         }
     }
 

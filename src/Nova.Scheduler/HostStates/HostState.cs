@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using Nova.Core.Hosts;
-using Nova.Core.Scheduling;
 
 namespace Nova.Scheduler.HostStates;
 
@@ -17,6 +16,7 @@ internal sealed class HostState
         FreeVcpus = (long)((report.Vcpus - report.ReservedVcpus) * report.CpuAllocationRatio) - view.VcpusUsed - pending.Vcpus;
         FreeMemoryMb = (long)((report.MemoryMb - report.ReservedMemoryMb) * report.RamAllocationRatio) - view.MemoryMbUsed - pending.MemoryMb;
         FreeDiskGb = (long)((report.LocalGb - ReservedDiskGb(report)) * report.DiskAllocationRatio) - view.DiskGbUsed - pending.DiskGb;
+        OthersFree = report.OtherInventories is { Count: > 0 } others ? [.. others.Select(has => (has.ResourceClass, Left(has)))] : [];
     }
 
     /// <summary>What the conductor said last.</summary>
@@ -41,6 +41,9 @@ internal sealed class HostState
     /// <summary>GiB still to promise.</summary>
     public long FreeDiskGb { get; }
 
+    /// <summary>The same of other classes the node has; most have none.</summary>
+    public IReadOnlyList<(string ResourceClass, long Free)> OthersFree { get; }
+
     public int InstanceCount => View.InstanceCount + Pending.Count;
 
     /// <summary>A pending choice is a build, and a build is an I/O operation.</summary>
@@ -62,28 +65,41 @@ internal sealed class HostState
             InstanceCount = View.InstanceCount,
             IoOperations = View.IoOperations,
             FailedBuilds = View.FailedBuilds,
+            OthersUsed = View.OthersUsed,
+            ForeignTraits = View.ForeignTraits,
         };
-        return withOurLoad == View && AggregateTraits.Same(view.Aggregates, View.Aggregates) && SameReport(view.Report, View.Report);
+        return withOurLoad == View
+            && AggregateTraits.Same(view.Aggregates, View.Aggregates)
+            && SameReport(view.Report, View.Report)
+            && Same(view.ForeignTraits, View.ForeignTraits);
     }
+
+    /// <summary>What is left of a class; 0 where the node has none of it.</summary>
+    public long FreeOf(string resourceClass) => resourceClass switch
+    {
+        ResourceClass.Vcpu => FreeVcpus,
+        ResourceClass.MemoryMb => FreeMemoryMb,
+        ResourceClass.DiskGb => FreeDiskGb,
+        _ => OthersFree.FirstOrDefault(other => other.ResourceClass == resourceClass).Free,
+    };
+
+    /// <summary>Whether the node has a trait, whoever gave it.</summary>
+    public bool HasTrait(string trait) => View.Report.Traits.Contains(trait) || View.ForeignTraits?.Contains(trait) == true;
 
     // A record compares its lists by reference, and those came in another message.
     private static bool SameReport(NodeReport a, NodeReport b)
         => ReferenceEquals(a, b)
             || (a.SupportedGuests.SequenceEqual(b.SupportedGuests)
                 && a.Traits.SequenceEqual(b.Traits)
-                && a with { SupportedGuests = b.SupportedGuests, Traits = b.Traits } == b);
+                && Same(a.OtherInventories, b.OtherInventories)
+                && a with { SupportedGuests = b.SupportedGuests, Traits = b.Traits, OtherInventories = b.OtherInventories } == b);
+
+    private static bool Same<T>(IReadOnlyList<T>? a, IReadOnlyList<T>? b) => ReferenceEquals(a, b) || (a is not null && b is not null && a.SequenceEqual(b));
+
+    private long Left(ClassInventory has) =>
+        has.Promised() - (View.OthersUsed?.FirstOrDefault(use => use.ResourceClass == has.ResourceClass)?.Used ?? 0) - Pending.Of(has.ResourceClass);
 
     private static int ReservedDiskGb(NodeReport report) => (report.ReservedDiskMb + 1023) / 1024;
-}
-
-/// <summary>Sum of the choices counted against a host ahead of the conductor's view.</summary>
-internal readonly record struct PendingClaims(int Count, long Vcpus, long MemoryMb, long DiskGb)
-{
-    /// <summary>What one choice counts.</summary>
-    public static PendingClaims Of(RequestedResources asked) => new(1, asked.Vcpus, asked.MemoryMb, asked.DiskGb);
-
-    public static PendingClaims operator +(PendingClaims a, PendingClaims b)
-        => new(a.Count + b.Count, a.Vcpus + b.Vcpus, a.MemoryMb + b.MemoryMb, a.DiskGb + b.DiskGb);
 }
 
 /// <summary>Aggregate metadata of a host: values of one key from several aggregates combined as a set, as upstream does.</summary>

@@ -94,6 +94,7 @@ internal sealed class Decider
     private SchedulingDecision Decide_NeedsLock(SchedulingRequest request)
     {
         var asked = RequestedResources.Of(request.Flavor, request.VolumeBacked);
+        var amounts = CapacityFilter.Order(asked).ToList();
         var requestClass = ClassOf(request);
         var placements = new List<Placement>(request.InstanceIds.Count);
         var claimed = new List<int>(request.InstanceIds.Count);
@@ -101,7 +102,7 @@ internal sealed class Decider
         var current = request;
         foreach (var instanceId in request.InstanceIds)
         {
-            var decidedReport = Rank(current, requestClass, asked);
+            var decidedReport = Rank(current, requestClass, amounts);
             report ??= decidedReport;
             if (_best.Count == 0)
             {
@@ -129,7 +130,7 @@ internal sealed class Decider
     }
 
     /// <summary>Puts the best host and its alternates into <see cref="_best"/>; none where no host passes. Answers with the report that says why.</summary>
-    private SchedulingReport Rank(SchedulingRequest request, RequestClass requestClass, RequestedResources asked)
+    private SchedulingReport Rank(SchedulingRequest request, RequestClass requestClass, IReadOnlyList<(string ResourceClass, long Amount)> asked)
     {
         requestClass.CatchUp();
         var misses = _ranking.Begin(requestClass.Passed, asked);
@@ -174,7 +175,7 @@ internal sealed class Decider
 
         string? NearestMiss()
             => lastNarrowed is { } last ? Miss(last.Example, last.Filter)
-                : misses.Total > 0 ? Miss(_ranking.NearestMiss(requestClass.Passed, asked), _capacity)
+                : misses.Count > 0 ? Miss(_ranking.NearestMiss(requestClass.Passed, asked), _capacity)
                 : requestClass.LastRefusal() is { } refusal ? Miss(refusal.Slot, refusal.Filter)
                 : null;
 
@@ -185,19 +186,8 @@ internal sealed class Decider
 
     private static bool IsForced(SchedulingRequest request) => request.ForcedHost is not null || request.ForcedNode is not null;
 
-    private FilterCount CountOf(CapacityMisses misses)
-    {
-        var reasons = new Dictionary<string, int>();
-        foreach (var (reason, hosts) in CapacityFilter.Reasons.Zip([misses.Vcpus, misses.MemoryMb, misses.DiskGb]))
-        {
-            if (hosts > 0)
-            {
-                reasons.Add(reason, hosts);
-            }
-        }
-
-        return new FilterCount(_capacity.Name, misses.Total, reasons);
-    }
+    private FilterCount CountOf(List<CapacityMiss> misses) =>
+        new(_capacity.Name, misses.Sum(miss => miss.Hosts), misses.ToDictionary(miss => CapacityFilter.Reason(miss.ResourceClass), miss => miss.Hosts));
 
     private HostChoice Choice(RankedHost ranked)
     {

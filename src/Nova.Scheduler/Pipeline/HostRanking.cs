@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using Nova.Core.Scheduling;
 using Nova.Scheduler.HostStates;
 
 namespace Nova.Scheduler.Pipeline;
@@ -10,11 +9,10 @@ namespace Nova.Scheduler.Pipeline;
 /// <param name="Score">Sum of the weighers.</param>
 internal readonly record struct RankedHost(int Slot, double Score);
 
-/// <summary>Hosts that lacked something of what was asked, counted by what they lacked first.</summary>
-internal readonly record struct CapacityMisses(int Vcpus, int MemoryMb, int DiskGb)
-{
-    public int Total => Vcpus + MemoryMb + DiskGb;
-}
+/// <summary>Hosts that lacked something of what was asked.</summary>
+/// <param name="ResourceClass">What they lacked first.</param>
+/// <param name="Hosts">How many.</param>
+internal readonly record struct CapacityMiss(string ResourceClass, int Hosts);
 
 /// <summary>
 /// Ranks all hosts for one request: those with room, their scores, the best of them. Exactly upstream's definition — filter all hosts,
@@ -32,42 +30,44 @@ internal sealed class HostRanking(HostTable table, Random random)
     public SlotSet Candidates { get; } = new();
 
     /// <summary>Begins with the hosts of <paramref name="passed"/> that have what is asked left.</summary>
-    public CapacityMisses Begin(SlotSet passed, RequestedResources asked)
+    /// <returns>What the others lacked, in the order of <paramref name="asked"/>.</returns>
+    public List<CapacityMiss> Begin(SlotSet passed, IReadOnlyList<(string ResourceClass, long Amount)> asked)
     {
         Candidates.Grow(table.Slots);
-        var columns = table.Columns;
-        int noVcpus = 0, noMemory = 0, noDisk = 0;
-        var source = passed.Words;
-        var target = Candidates.Words;
-        for (var w = 0; w < target.Length; w++)
+        passed.Words[..Candidates.Words.Length].CopyTo(Candidates.Words);
+        var misses = new List<CapacityMiss>();
+        foreach (var (resourceClass, amount) in asked)
         {
-            var word = source[w];
-            if (word != 0)
+            if (Keep(Candidates.Words, table.Columns.FreeOf(resourceClass), amount) is > 0 and var hosts)
             {
-                noVcpus += Keep(ref word, columns.FreeVcpus, w, asked.Vcpus);
-                noMemory += Keep(ref word, columns.FreeMemoryMb, w, asked.MemoryMb);
-                noDisk += Keep(ref word, columns.FreeDiskGb, w, asked.DiskGb);
+                misses.Add(new(resourceClass, hosts));
             }
-
-            target[w] = word;
         }
 
-        return new(noVcpus, noMemory, noDisk);
+        return misses;
     }
 
     /// <summary>The host of <paramref name="passed"/> that came nearest to what is asked: of those that lack the last thing looked at, the one with most of it left.</summary>
-    public int NearestMiss(SlotSet passed, RequestedResources asked)
+    public int NearestMiss(SlotSet passed, IReadOnlyList<(string ResourceClass, long Amount)> asked)
     {
-        var columns = table.Columns;
-        var (nearest, furthest, most) = (-1, -1, 0);
+        var (nearest, furthest, most) = (-1, -1, 0L);
         foreach (var slot in passed.Slots())
         {
-            var (lacks, left) = asked.Vcpus > Math.Max(columns.FreeVcpus[slot], 0) ? (0, columns.FreeVcpus[slot])
-                : asked.MemoryMb > Math.Max(columns.FreeMemoryMb[slot], 0) ? (1, columns.FreeMemoryMb[slot])
-                : (2, columns.FreeDiskGb[slot]);
-            if (lacks > furthest || (lacks == furthest && left > most))
+            var state = table[slot]!;
+            for (var lacks = 0; lacks < asked.Count; lacks++)
             {
-                (nearest, furthest, most) = (slot, lacks, left);
+                var left = state.FreeOf(asked[lacks].ResourceClass);
+                if (asked[lacks].Amount <= left)
+                {
+                    continue;
+                }
+
+                if (lacks > furthest || (lacks == furthest && left > most))
+                {
+                    (nearest, furthest, most) = (slot, lacks, left);
+                }
+
+                break;
             }
         }
 
@@ -146,16 +146,22 @@ internal sealed class HostRanking(HostTable table, Random random)
         ShuffleEquals(best);
     }
 
-    private static int Keep(ref ulong word, ReadOnlySpan<int> free, int w, long asked)
+    /// <summary>Takes out the hosts that have less than <paramref name="asked"/> left, and counts them.</summary>
+    private static int Keep(Span<ulong> words, ReadOnlySpan<int> free, long asked)
     {
-        if (asked <= 0)
+        var bound = (int)Math.Min(asked, int.MaxValue);
+        var lacking = 0;
+        for (var w = 0; w < words.Length; w++)
         {
-            return 0;
+            var before = words[w];
+            if (before != 0)
+            {
+                words[w] = free.IsEmpty ? 0 : before & ColumnScan.AtLeast(Word(free, w), bound);
+                lacking += BitOperations.PopCount(before & ~words[w]);
+            }
         }
 
-        var before = word;
-        word &= ColumnScan.AtLeast(Word(free, w), (int)Math.Min(asked, int.MaxValue));
-        return BitOperations.PopCount(before & ~word);
+        return lacking;
     }
 
     private static ReadOnlySpan<T> Word<T>(ReadOnlySpan<T> column, int w) => column.Slice(w * SlotSet.WordSlots, SlotSet.WordSlots);

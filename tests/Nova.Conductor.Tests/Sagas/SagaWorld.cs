@@ -16,7 +16,11 @@ namespace Nova.Conductor.Tests.Sagas;
 /// <summary>A database with hosts that are up, and conductors on it.</summary>
 internal sealed class SagaWorld : IAsyncDisposable
 {
-    public static readonly FlavorRecord Small = new() { Id = "1", Name = "small", Vcpus = 1, MemoryMb = 512, RootGb = 1, SwapMb = 100 };
+    public static readonly FlavorRecord Small = new()
+    {
+        Id = "1", Name = "small", Vcpus = 1, MemoryMb = 512, RootGb = 1, SwapMb = 100,
+        ExtraSpecs = new Dictionary<string, string> { ["resources:CUSTOM_GOLD"] = "2" },
+    };
 
     private readonly TestDatabase database;
     private readonly List<TestConductor> conductors = [];
@@ -52,6 +56,7 @@ internal sealed class SagaWorld : IAsyncDisposable
             new ReportNodes([.. world.Cloud.Hosts.Select(host => new NodeReport
             {
                 Host = host.Name, Node = host.Name, NodeId = host.NodeId, HypervisorType = "fake", Vcpus = 16, MemoryMb = memoryMb, LocalGb = 100,
+                OtherInventories = [ClassInventory.Whole("CUSTOM_GOLD", 64, 0, 1)],
             })]),
             TestConductor.Call(),
             CancellationToken.None);

@@ -24,6 +24,18 @@ public class FilterTests
         ("capacity: override of the flavor", new CapacityFilter(), Sample.Host(view: v => v with { VcpusUsed = 8 }), Sample.Request(Sample.WithSpecs(("resources:VCPU", "0"))), null),
         ("inventory: fits", new InventoryFilter(), Sample.Host(), Sample.Request(), null),
         ("inventory: unknown class", new InventoryFilter(), Sample.Host(), Sample.Request(Sample.WithSpecs(("resources:CUSTOM_GOLD", "1"))), "has no CUSTOM_GOLD"),
+        ("inventory: a class of its own", new InventoryFilter(), Gold(4), Sample.Request(Sample.WithSpecs(("resources:CUSTOM_GOLD", "2"), ("resources1:CUSTOM_GOLD", "1"))), null),
+        ("inventory: less than the least", new InventoryFilter(), Gold(4), Sample.Request(Sample.WithSpecs(("resources:CUSTOM_GOLD", "1"))), "does not give that much CUSTOM_GOLD to one server"),
+        ("inventory: more than the most", new InventoryFilter(), Gold(9), Sample.Request(Sample.WithSpecs(("resources:CUSTOM_GOLD", "7"))), "does not give that much CUSTOM_GOLD to one server"),
+        ("inventory: groups without a policy", new InventoryFilter(), Gold(9), Sample.Request(Sample.WithSpecs(("resources1:CUSTOM_GOLD", "2"), ("resources_b:CUSTOM_GOLD", "2"))), "the flavor has several groups and no group_policy"),
+        ("inventory: groups that may share", new InventoryFilter(), Gold(9), Sample.Request(Sample.WithSpecs(("resources1:CUSTOM_GOLD", "2"), ("resources_b:CUSTOM_GOLD", "2"), ("group_policy", "none"))), null),
+        ("inventory: groups that may not", new InventoryFilter(), Gold(9), Sample.Request(Sample.WithSpecs(("resources1:CUSTOM_GOLD", "2"), ("resources_b:CUSTOM_GOLD", "2"), ("group_policy", "isolate"))), "is one provider, and group_policy=isolate wants one for each group"),
+        ("inventory: a group of traits alone", new InventoryFilter(), Gold(9), Sample.Request(Sample.WithSpecs(("trait1:CUSTOM_GOLD", "required"))), "group 1 of the flavor names traits and no resources"),
+        ("inventory: a group of nothing", new InventoryFilter(), Sample.Host(), Sample.Request(Sample.WithSpecs(("resources1:CUSTOM_GOLD", "0"))), null),
+        ("inventory: another extra spec", new InventoryFilter(), Sample.Host(), Sample.Request(Sample.WithSpecs(("resourceful/:CUSTOM_GOLD", "1"))), null),
+        ("capacity: a class of its own", new CapacityFilter(), Gold(4, used: 2), Sample.Request(Sample.WithSpecs(("resources:CUSTOM_GOLD", "2"))), null),
+        ("capacity: a class used up", new CapacityFilter(), Gold(4, used: 3), Sample.Request(Sample.WithSpecs(("resources:CUSTOM_GOLD", "2"))), "not enough CUSTOM_GOLD"),
+        ("capacity: a numbered group instead of the flavor", new CapacityFilter(), Sample.Host(view: v => v with { VcpusUsed = 7 }), Sample.Request(Sample.WithSpecs(("resources_a:VCPU", "2"))), "not enough vCPUs"),
         ("inventory: larger than the host", new InventoryFilter(), Sample.Host(report: r => r with { CpuAllocationRatio = 16 }), Sample.Request(Sample.Small with { Vcpus = 9 }), "more vCPUs than the host has"),
         ("compute: up", new ComputeFilter(), Sample.Host(), Sample.Request(), null),
         ("compute: down", new ComputeFilter(), Sample.Host(view: v => v with { Up = false }), Sample.Request(), "service down"),
@@ -33,6 +45,8 @@ public class FilterTests
         ("zone: other", new AvailabilityZoneFilter(), Sample.Host(), Sample.Request() with { AvailabilityZone = "east" }, "other availability zone"),
         ("traits: required and there", new TraitsFilter(), Sample.Host(report: r => r with { Traits = ["HW_CPU_X86_AVX"] }), Sample.Request(Sample.WithSpecs(("trait:HW_CPU_X86_AVX", "required"))), null),
         ("traits: required and missing", new TraitsFilter(), Sample.Host(), Sample.Request(Sample.WithSpecs(("trait:CUSTOM_GOLD", "required"))), "trait:CUSTOM_GOLD=required not met"),
+        ("traits: given by others", new TraitsFilter(), Sample.Host(view: v => v with { ForeignTraits = ["CUSTOM_GOLD"] }), Sample.Request(Sample.WithSpecs(("trait:CUSTOM_GOLD", "required"))), null),
+        ("traits: of a numbered group", new TraitsFilter(), Sample.Host(), Sample.Request(Sample.WithSpecs(("trait_gpu:CUSTOM_GOLD", "required"))), "trait_gpu:CUSTOM_GOLD=required not met"),
         ("traits: forbidden", new TraitsFilter(), Sample.Host(report: r => r with { Traits = ["CUSTOM_SLOW"] }), Sample.Request(Sample.WithSpecs(("trait:CUSTOM_SLOW", "forbidden"))), "trait:CUSTOM_SLOW=forbidden not met"),
         ("traits: of the image", new TraitsFilter(), Sample.Host(), Sample.Request() with { ImageProperties = new Dictionary<string, string> { ["trait:CUSTOM_GOLD"] = "required" } }, "trait:CUSTOM_GOLD=required not met"),
         ("capabilities: operator", new ComputeCapabilitiesFilter(), Sample.Host(), Sample.Request(Sample.WithSpecs(("capabilities:hypervisor_version", ">= 7000000"))), null),
@@ -118,6 +132,10 @@ public class FilterTests
         => Sample.Request() with { Group = new GroupPlacement(Guid.NewGuid(), policy, 1, members.ToDictionary(m => m.Host, m => m.Members)) };
 
     private static SchedulingRequest WithRule(SchedulingRequest request, int most) => request with { Group = request.Group! with { MaxServersPerHost = most } };
+
+    private static HostState Gold(long total, long used = 0) => Sample.Host(
+        view: v => v with { OthersUsed = [new("CUSTOM_GOLD", used)] },
+        report: r => r with { OtherInventories = [new("CUSTOM_GOLD", total, Reserved: 0, MinUnit: 2, MaxUnit: 6, StepSize: 1, AllocationRatio: 1)] });
 
     private static HostState In(params (string Key, string Value)[] metadata)
         => new(Sample.View("one"), new AggregateTraits([.. metadata.Select(item => Sample.Aggregate(item))]));

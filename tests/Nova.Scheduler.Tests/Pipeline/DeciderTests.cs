@@ -32,6 +32,18 @@ public class DeciderTests
     }
 
     [Fact]
+    public void A_choice_counts_in_every_class()
+    {
+        var decider = With(Sample.View("one", r => r with { OtherInventories = [ClassInventory.Whole("VGPU", 2, 0, 1)] }), Sample.View("none"));
+        var flavor = Sample.WithSpecs(("resources:VGPU", "1"));
+        Assert.Equal(["one", "one"], Enumerable.Range(0, 2).Select(_ => decider.Decide(Sample.Request(flavor)).Placements.Single().Selected.Host));
+        var report = decider.Decide(Sample.Request(flavor)).Report;
+        Assert.Equal("one: Capacity: not enough VGPU (asked 1, available 0)", report.NearestMiss);
+        Assert.Equal(1, report.Filters.Single(filter => filter.Filter == "Inventory").Reasons["has no VGPU"]);
+        Assert.Equal("none: Inventory: has no CUSTOM_GOLD", With(Sample.View("none")).Decide(Sample.Request(Sample.WithSpecs(("resources:CUSTOM_GOLD", "1")))).Report.NearestMiss);
+    }
+
+    [Fact]
     public void A_choice_nothing_came_of_is_forgotten()
     {
         var decider = With(Sample.View("one", r => r with { Vcpus = 1 }));
@@ -211,6 +223,8 @@ public class DeciderTests
         decider.Apply(Sample.All(views.Values));
         var flavors = Enumerable.Range(1, 12).Select(i => Sample.Small with { Id = $"{i}", Name = $"f{i}", Vcpus = 1 + (i % 4), MemoryMb = 512 * i, RootGb = i }).ToArray();
         flavors[11] = flavors[11] with { ExtraSpecs = new Dictionary<string, string> { ["capabilities:num_instances"] = "<= 5" } };
+        flavors[10] = flavors[10] with { ExtraSpecs = new Dictionary<string, string> { ["resources:CUSTOM_GOLD"] = "2", ["resources:MEMORY_MB"] = "0" } };
+        flavors[9] = flavors[9] with { ExtraSpecs = new Dictionary<string, string> { ["resources_b:VGPU"] = "1", ["trait_b:CUSTOM_SLOW"] = "forbidden" } };
         var revision = 1L;
         for (var round = 0; round < 400; round++)
         {
@@ -229,7 +243,7 @@ public class DeciderTests
             if (scores.Count == 0)
             {
                 Assert.Empty(decision.Placements);
-                Assert.NotNull(decision.Report.NearestMiss);
+                Assert.True(decision.Report.NearestMiss is not null || NamesNoHost(request, views), $"round {round}: nothing came nearest");
             }
             else
             {
@@ -279,13 +293,20 @@ public class DeciderTests
         return scores;
     }
 
+    /// <summary>Whether a request goes only to hosts that there are not, so that none came near.</summary>
+    private static bool NamesNoHost(SchedulingRequest request, Dictionary<string, HostView> views) =>
+        (request.SameHosts is { } same && !same.Any(views.ContainsKey))
+        || (request.Group is { Policy: "affinity", MembersByHost: { Count: > 0 } members } && !members.Keys.Any(views.ContainsKey));
+
     private static string RandomHost(Random random) => $"host{random.Next(300)}";
 
     private static Dictionary<string, int> RandomMembers(Random random)
         => Enumerable.Range(0, random.Next(4)).Select(_ => RandomHost(random)).Distinct().ToDictionary(host => host, _ => 1);
 
-    private static HostView RandomView(Random random, int index, long revision) => Sample.View($"host{index}", revision: revision) with
+    private static HostView RandomView(Random random, int index, long revision) => Sample.View($"host{index}", RandomClasses(random), revision) with
     {
+        OthersUsed = random.Next(2) == 0 ? [new("CUSTOM_GOLD", random.Next(6)), new("VGPU", random.Next(3))] : null,
+        ForeignTraits = random.Next(6) == 0 ? ["CUSTOM_SLOW"] : null,
         VcpusUsed = random.Next(9),
         MemoryMbUsed = random.Next(16) * 1024,
         DiskGbUsed = random.Next(200),
@@ -296,6 +317,13 @@ public class DeciderTests
         Up = random.Next(10) != 0,
         AvailabilityZone = random.Next(3) == 0 ? "zone1" : "nova",
         Aggregates = random.Next(10) == 0 ? [Sample.Aggregate(("ram_weight_multiplier", "-2"), ("max_io_ops_per_host", "1"))] : [],
+    };
+
+    private static Func<NodeReport, NodeReport> RandomClasses(Random random) => random.Next(3) switch
+    {
+        0 => report => report,
+        1 => report => report with { OtherInventories = [ClassInventory.Whole("CUSTOM_GOLD", 4, 1, 1.5)] },
+        _ => report => report with { OtherInventories = [ClassInventory.Whole("VGPU", 2, 0, 1), ClassInventory.Whole("CUSTOM_GOLD", 8, 0, 1)] },
     };
 
     private Decider With(params HostView[] hosts)

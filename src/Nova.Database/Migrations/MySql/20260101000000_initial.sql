@@ -14,7 +14,7 @@ CREATE TABLE `aggregates` (
 CREATE TABLE `allocations` (
     `consumer_uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
     `provider_uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
-    `resource_class` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `resource_class` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
     `used` bigint NOT NULL,
     CONSTRAINT `PK_allocations` PRIMARY KEY (`consumer_uuid`, `provider_uuid`, `resource_class`)
 ) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
@@ -197,7 +197,7 @@ CREATE TABLE `instances` (
 
 CREATE TABLE `inventories` (
     `provider_uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
-    `resource_class` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `resource_class` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
     `total` bigint NOT NULL,
     `reserved` bigint NOT NULL,
     `allocation_ratio` double NOT NULL,
@@ -222,6 +222,7 @@ CREATE TABLE `key_pairs` (
 CREATE TABLE `provider_traits` (
     `provider_uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
     `trait` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `reported` tinyint(1) NOT NULL,
     CONSTRAINT `PK_provider_traits` PRIMARY KEY (`provider_uuid`, `trait`)
 ) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
 

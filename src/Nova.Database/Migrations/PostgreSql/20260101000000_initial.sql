@@ -12,7 +12,7 @@ CREATE TABLE aggregates (
 CREATE TABLE allocations (
     consumer_uuid character varying(36) COLLATE "C" NOT NULL,
     provider_uuid character varying(36) COLLATE "C" NOT NULL,
-    resource_class character varying(64) COLLATE "C" NOT NULL,
+    resource_class character varying(255) COLLATE "C" NOT NULL,
     used bigint NOT NULL,
     CONSTRAINT "PK_allocations" PRIMARY KEY (consumer_uuid, provider_uuid, resource_class)
 );
@@ -195,7 +195,7 @@ CREATE TABLE instances (
 
 CREATE TABLE inventories (
     provider_uuid character varying(36) COLLATE "C" NOT NULL,
-    resource_class character varying(64) COLLATE "C" NOT NULL,
+    resource_class character varying(255) COLLATE "C" NOT NULL,
     total bigint NOT NULL,
     reserved bigint NOT NULL,
     allocation_ratio double precision NOT NULL,
@@ -220,6 +220,7 @@ CREATE TABLE key_pairs (
 CREATE TABLE provider_traits (
     provider_uuid character varying(36) COLLATE "C" NOT NULL,
     trait character varying(255) COLLATE "C" NOT NULL,
+    reported bigint NOT NULL,
     CONSTRAINT "PK_provider_traits" PRIMARY KEY (provider_uuid, trait)
 );
 

@@ -211,6 +211,7 @@ CREATE TABLE "key_pairs" (
 CREATE TABLE "provider_traits" (
     "provider_uuid" TEXT NOT NULL,
     "trait" TEXT NOT NULL,
+    "reported" INTEGER NOT NULL,
     CONSTRAINT "PK_provider_traits" PRIMARY KEY ("provider_uuid", "trait")
 );
 
