@@ -52,7 +52,7 @@ internal interface IDatabaseProvider
     /// <summary>Whether a change of the schema failed because it is done: only where the database has no transactions for them.</summary>
     bool IsAlreadyDone(Exception error);
 
-    /// <summary>A context of its own, for the model.</summary>
+    /// <summary>A context of its own, for the schema.</summary>
     Schema.NovaDbContext CreateContext();
 }
 

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using Nova.Database.Rows;
+using Nova.Database.Schema;
 using Nova.Database.Statements;
 
 namespace Nova.Database.Providers;
@@ -6,11 +8,19 @@ namespace Nova.Database.Providers;
 /// <summary>One connection with its prepared statements; used by one thread at a time. All that differs between databases is behind it.</summary>
 internal abstract class SqlSession : IDisposable
 {
+    private NovaDbContext? context;
+
     /// <summary>Words that only this database knows.</summary>
     public abstract SqlDialect Dialect { get; }
 
     /// <summary>The connection; whatever runs on it is part of the session's transaction.</summary>
     public abstract DbConnection Connection { get; }
+
+    /// <summary>The model's rows, for LINQ, on this connection and in its transaction.</summary>
+    public NovaDbContext Context => context ??= CreateContext();
+
+    /// <summary>Sees what LINQ runs.</summary>
+    public LinqWatch Linq { get; } = new();
 
     /// <summary>How long the session may go unused before the database ends it; null for as long as it likes.</summary>
     public virtual TimeSpan? LongestRest => null;
@@ -23,6 +33,9 @@ internal abstract class SqlSession : IDisposable
     /// <summary>Runs an INSERT unless a row with the same unique key is there. The transaction goes on either way.</summary>
     /// <returns>False where there is one.</returns>
     public abstract bool TryInsert(Statement statement, ReadOnlySpan<SqlValue> values);
+
+    /// <summary>As <see cref="TryInsert"/>, and answers the key the database made; null where such a row is there.</summary>
+    public abstract long? TryInsertForKey(Statement statement, ReadOnlySpan<SqlValue> values);
 
     /// <summary>Adds at most <paramref name="limit"/> rows to <paramref name="rows"/>.</summary>
     public abstract void Query<T>(Statement statement, Func<Row, T> map, List<T> rows, int limit, ReadOnlySpan<SqlValue> values);
@@ -59,7 +72,15 @@ internal abstract class SqlSession : IDisposable
     /// <summary>Whether the group that left <paramref name="marker"/> was committed; waits for a transaction that is still being ended.</summary>
     public abstract bool WasCommitted(CommitMarker marker);
 
-    public abstract void Dispose();
+    public void Dispose()
+    {
+        context?.Dispose();
+        Close();
+    }
+
+    protected abstract NovaDbContext CreateContext();
+
+    protected abstract void Close();
 }
 
 /// <summary>Who wrote a commit group, and which of its groups it is.</summary>

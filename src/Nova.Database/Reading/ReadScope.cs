@@ -23,6 +23,10 @@ public class ReadScope
 
     internal SqlDialect Dialect => Session.Dialect;
 
+    /// <summary>Rows of a cold table, for LINQ; on the scope's own connection and in its transaction.</summary>
+    internal IQueryable<TRow> Rows<TRow>()
+        where TRow : class => Session.Context.Set<TRow>();
+
     /// <summary>All rows of a query.</summary>
     public List<T> Query<T>(Statement statement, Func<Row, T> map, params ReadOnlySpan<SqlValue> values)
     {

@@ -1,6 +1,7 @@
 using Nova.Database.Events;
 using Nova.Database.Providers;
 using Nova.Database.Reading;
+using Nova.Database.Rows;
 using Nova.Database.Statements;
 
 namespace Nova.Database.Writing;
@@ -13,7 +14,11 @@ namespace Nova.Database.Writing;
 public sealed class WriteScope : ReadScope
 {
     internal WriteScope(SqlSession session, TimeProvider time, EventWishes? wishes)
-        : base(session, time) => Events = wishes;
+        : base(session, time)
+    {
+        Events = wishes;
+        session.Linq.MayWrite = true;
+    }
 
     /// <summary>Which events are wanted; null where nobody is to be told, so that what makes one can be left out.</summary>
     public EventWishes? Events { get; }
@@ -25,7 +30,11 @@ public sealed class WriteScope : ReadScope
     internal TouchedRows Touched { get; } = new();
 
     /// <summary>True where the item that runs has changed something.</summary>
-    internal bool HasWritten { get; private set; }
+    internal bool HasWritten
+    {
+        get => field || Session.Linq.HasWritten;
+        private set;
+    }
 
     /// <summary>Runs a statement.</summary>
     /// <returns>Rows that matched, whether or not their values differed.</returns>
@@ -56,6 +65,24 @@ public sealed class WriteScope : ReadScope
         return true;
     }
 
+    /// <summary>Adds a row to a cold table; it gets the key the database makes. Its unique keys must be free, whatever others do meanwhile: new uuids, mostly.</summary>
+    internal void Add<TRow>(TRow row)
+        where TRow : class
+    {
+        RowInsert<TRow>.Of(Session.Context).Add(Session, row);
+        HasWritten = true;
+    }
+
+    /// <summary>Adds a row to a cold table unless one with the same unique key is there.</summary>
+    /// <returns>False where there is one.</returns>
+    internal bool TryAdd<TRow>(TRow row)
+        where TRow : class
+    {
+        var isAdded = RowInsert<TRow>.Of(Session.Context).TryAdd(Session, row);
+        HasWritten |= isAdded;
+        return isAdded;
+    }
+
     /// <summary>Gives the row the revision of this commit.</summary>
     public void Touch(Revisioned table, Guid key) => Touched.Add(table, key);
 
@@ -72,6 +99,7 @@ public sealed class WriteScope : ReadScope
     {
         Told.Clear();
         HasWritten = false;
+        Session.Linq.HasWritten = false;
         Touched.Clear();
     }
 }

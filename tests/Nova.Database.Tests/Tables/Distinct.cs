@@ -28,7 +28,7 @@ internal sealed class Distinct(int round)
     public static IEnumerable<PropertyInfo> MembersOf(Type type) =>
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.SetMethod is not null);
 
-    private object Make(Type type, string name)
+    public object Make(Type type, string name)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         var number = ++made;

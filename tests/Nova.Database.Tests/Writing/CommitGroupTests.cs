@@ -179,7 +179,7 @@ public sealed class CommitGroupTests
     }
 
     /// <summary>Holds the writer, queues the items behind, and lets go: they make one group.</summary>
-    private static async Task<IReadOnlyList<Exception?>> InOneGroupAsync(NovaDatabase database, params Action<WriteScope>[] items)
+    internal static async Task<IReadOnlyList<Exception?>> InOneGroupAsync(NovaDatabase database, params Action<WriteScope>[] items)
     {
         using var release = new ManualResetEventSlim();
         using var blocked = new ManualResetEventSlim();

@@ -153,6 +153,10 @@ internal sealed class MySqlProvider : IDatabaseProvider
             GuidFormat = MySqlGuidFormat.None,
             // Sessions are kept by their threads; a pool would only hide a lost connection.
             Pooling = false,
+
+            // Without these EF refuses a connection that is open already.
+            AllowUserVariables = true,
+            UseAffectedRows = false,
             ConnectionTimeout = 5,
             DefaultCommandTimeout = 60,
             AllowPublicKeyRetrieval = true,

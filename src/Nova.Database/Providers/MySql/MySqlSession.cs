@@ -1,5 +1,7 @@
 using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
 using MySqlConnector;
+using Nova.Database.Schema;
 using Nova.Database.Statements;
 
 namespace Nova.Database.Providers.MySql;
@@ -47,16 +49,17 @@ internal sealed class MySqlSession(MySqlConnection connection, TimeSpan? longest
     }
 
     /// <remarks>IGNORE would turn texts that are too long, and missing values, into warnings as well. A refused INSERT ends no transaction here.</remarks>
-    public override bool TryInsert(Statement statement, ReadOnlySpan<SqlValue> values)
+    public override bool TryInsert(Statement statement, ReadOnlySpan<SqlValue> values) => TryInsertForKey(statement, values) is not null;
+
+    public override long? TryInsertForKey(Statement statement, ReadOnlySpan<SqlValue> values)
     {
         try
         {
-            Execute(statement, values);
-            return true;
+            return Insert(statement, values);
         }
         catch (MySqlException taken) when (taken.ErrorCode == MySqlErrorCode.DuplicateKeyEntry)
         {
-            return false;
+            return null;
         }
     }
 
@@ -138,7 +141,9 @@ internal sealed class MySqlSession(MySqlConnection connection, TimeSpan? longest
         return found.Count > 0 && found[0] == marker.Group;
     }
 
-    public override void Dispose()
+    protected override NovaDbContext CreateContext() => new MySqlNovaDbContext(Linq.On(new DbContextOptionsBuilder<MySqlNovaDbContext>().UseMySql(connection, MySqlProvider.OldestServer)).Options);
+
+    protected override void Close()
     {
         foreach (var command in prepared.Values)
         {

@@ -1,6 +1,8 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Nova.Database.Schema;
 using Nova.Database.Statements;
 using Npgsql;
 using NpgsqlTypes;
@@ -39,6 +41,9 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection) : SqlSessio
     public override int Execute(Statement statement, ReadOnlySpan<SqlValue> values) => Bind(statement, answersKey: false, values).ExecuteNonQuery();
 
     public override bool TryInsert(Statement statement, ReadOnlySpan<SqlValue> values) => Execute(statement.SkippingDuplicates, values) > 0;
+
+    public override long? TryInsertForKey(Statement statement, ReadOnlySpan<SqlValue> values) =>
+        (long?)Bind(statement.SkippingDuplicates, answersKey: true, values).ExecuteScalar();
 
     public override long Insert(Statement statement, ReadOnlySpan<SqlValue> values) =>
         (long)Bind(statement, answersKey: true, values).ExecuteScalar()!;
@@ -115,7 +120,9 @@ internal sealed class PostgreSqlSession(NpgsqlConnection connection) : SqlSessio
         return found.Count > 0 && found[0] == marker.Group;
     }
 
-    public override void Dispose()
+    protected override NovaDbContext CreateContext() => new PostgreSqlNovaDbContext(Linq.On(new DbContextOptionsBuilder<PostgreSqlNovaDbContext>().UseNpgsql(connection)).Options);
+
+    protected override void Close()
     {
         foreach (var command in prepared.Values)
         {

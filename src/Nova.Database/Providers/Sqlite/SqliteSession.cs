@@ -1,6 +1,8 @@
 using System.Data.Common;
 using System.Text;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Nova.Database.Schema;
 using Nova.Database.Statements;
 using SQLitePCL;
 
@@ -60,6 +62,9 @@ internal sealed class SqliteSession : SqlSession
     }
 
     public override bool TryInsert(Statement statement, ReadOnlySpan<SqlValue> values) => Execute(statement.SkippingDuplicates, values) > 0;
+
+    public override long? TryInsertForKey(Statement statement, ReadOnlySpan<SqlValue> values) =>
+        TryInsert(statement, values) ? raw.sqlite3_last_insert_rowid(handle) : null;
 
     public override void Query<T>(Statement statement, Func<Row, T> map, List<T> rows, int limit, ReadOnlySpan<SqlValue> values)
     {
@@ -122,7 +127,9 @@ internal sealed class SqliteSession : SqlSession
 
     public override bool WasCommitted(CommitMarker marker) => false;
 
-    public override void Dispose()
+    protected override NovaDbContext CreateContext() => new SqliteNovaDbContext(Linq.On(new DbContextOptionsBuilder<SqliteNovaDbContext>().UseSqlite(connection)).Options);
+
+    protected override void Close()
     {
         foreach (var ready in prepared.Values)
         {
