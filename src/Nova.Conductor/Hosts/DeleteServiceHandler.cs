@@ -4,6 +4,7 @@ using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
 using Nova.Database.Aggregates;
 using Nova.Database.Calls;
+using Nova.Database.Guests;
 using Nova.Database.Hosts;
 using Nova.Database.Writing;
 using Nova.Messaging;
@@ -32,7 +33,7 @@ internal sealed class DeleteServiceHandler(CallResults calls, HostsOptions optio
 
         if (service.Binary == ServiceStore.Compute)
         {
-            if (AggregateStore.HaveInstances(scope, [service.Host]))
+            if (AggregateStore.HaveInstances(scope, [service.Host]) || GuestStore.AreOn(scope, service.Host))
             {
                 throw new FaultException(
                     FaultKind.Conflict, "Unable to delete compute service that is hosting instances. Migrate or delete the instances first.");
@@ -40,6 +41,7 @@ internal sealed class DeleteServiceHandler(CallResults calls, HostsOptions optio
 
             NodeStore.RemoveOfHost(scope, service.Host);
             AggregateStore.ForgetHost(scope, service.Host);
+            GuestStore.ForgetHost(scope, service.Host);
         }
 
         ServiceStore.Delete(scope, service.Number);

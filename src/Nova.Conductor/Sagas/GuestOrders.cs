@@ -27,7 +27,7 @@ internal sealed class GuestOrders(HostCalls hosts, HostLeases leases, SagaJourna
         {
             attempt = order.Attempt + 1;
             order = order with { UndoAttempt = attempt };
-            await RaiseAsync(saga, with(saga.State, order), attempt).ConfigureAwait(false);
+            await RaiseAsync(saga, with(saga.State, order), order.GuestId, attempt).ConfigureAwait(false);
         }
 
         var answer = await hosts.CallAsync(saga, $"undo_{saga.StepName}", attempt, method, order.Host, request(attempt), ct).ConfigureAwait(false);
@@ -70,11 +70,11 @@ internal sealed class GuestOrders(HostCalls hosts, HostLeases leases, SagaJourna
 
         // Asked again under a number of its own, or the host would repeat this answer.
         var next = order with { Attempt = order.Attempt + 1, Refusals = order.Refusals + 1 };
-        await RaiseAsync(saga, with(saga.State, next), next.Attempt).ConfigureAwait(false);
+        await RaiseAsync(saga, with(saga.State, next), next.GuestId, next.Attempt).ConfigureAwait(false);
         await Task.Delay(Pause * next.Refusals, time, ct).ConfigureAwait(false);
         return StepOutcome.RepeatFrom(saga.StepName);
     }
 
-    private Task RaiseAsync<TState>(Saga<TState> saga, TState state, int attempt)
-        where TState : class => journal.RecordAsync(saga, state, scope => InstanceStore.SetAttempt(scope, saga.InstanceId, attempt));
+    private Task RaiseAsync<TState>(Saga<TState> saga, TState state, Guid guest, int attempt)
+        where TState : class => journal.RecordAsync(saga, state, scope => InstanceStore.SetAttempt(scope, saga.InstanceId, guest, attempt));
 }

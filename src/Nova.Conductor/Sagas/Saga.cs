@@ -10,11 +10,14 @@ namespace Nova.Conductor.Sagas;
 /// <remarks>Changed by the journal, the engine and its own steps, one after the other; nobody else looks.</remarks>
 internal abstract class Saga
 {
+    private readonly Guid? subject;
+
     protected Saga(SagaDefinition definition, SagaEntry entry, SagaPage page)
     {
         Definition = definition;
         Id = entry.Id;
-        InstanceId = entry.InstanceId;
+        subject = entry.InstanceId;
+        ExclusiveKey = entry.ExclusiveKey;
         Epoch = entry.Epoch;
         Context = entry.Context;
         Secrets = entry.Secrets;
@@ -32,7 +35,17 @@ internal abstract class Saga
 
     public Guid Id { get; }
 
-    public Guid InstanceId { get; }
+    /// <summary>The instance it acts on.</summary>
+    public Guid InstanceId => subject ?? throw new InvalidOperationException($"Saga {Id} ({Definition.Kind}) is about no instance.");
+
+    /// <summary>False where it is about something else.</summary>
+    public bool HasInstance => subject is not null;
+
+    /// <summary>What no other saga acts on meanwhile; null where others may.</summary>
+    public string? ExclusiveKey { get; }
+
+    /// <summary>What it is about, for logs.</summary>
+    public string About => ExclusiveKey ?? Id.ToString();
 
     /// <summary>Fence: every write of this run carries it.</summary>
     public long Epoch { get; }

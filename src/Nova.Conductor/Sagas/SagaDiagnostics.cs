@@ -38,7 +38,7 @@ internal static class SagaDiagnostics
     /// <summary>A span for one step; null where nobody listens.</summary>
     public static Activity? StartStep(Saga saga) => Activities.StartActivity($"saga {saga.Definition.Kind}/{saga.StepName}")
         ?.SetTag("nova.saga", saga.Id)
-        .SetTag("nova.instance", saga.InstanceId);
+        .SetTag("nova.subject", saga.About);
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 }

@@ -20,19 +20,19 @@ internal sealed partial class SagaEngine(SagaJournal journal, SagaRegistry regis
     /// <summary>Repetitions of a step that fails in a way nobody foresaw, before the saga gives up on it.</summary>
     private const int MostSurprises = 5;
 
-    private readonly ConcurrentDictionary<Guid, Run> runs = new();
+    private readonly ConcurrentDictionary<string, Run> runs = new();
     private readonly ConcurrentDictionary<string, SemaphoreSlim> places = new();
 
     /// <summary>Sagas that run or wait for a place.</summary>
     public int Running => runs.Count;
 
-    /// <summary>Runs a saga this conductor owns. A run of an older saga of the same instance is told to stop; a second start of the same one does nothing.</summary>
+    /// <summary>Runs a saga this conductor owns. A run of an older saga about the same is told to stop; a second start of the same one does nothing.</summary>
     public void Start(Saga saga)
     {
         var run = new Run(saga);
-        while (!runs.TryAdd(saga.InstanceId, run))
+        while (!runs.TryAdd(saga.About, run))
         {
-            if (!runs.TryGetValue(saga.InstanceId, out var present))
+            if (!runs.TryGetValue(saga.About, out var present))
             {
                 continue;
             }
@@ -43,7 +43,7 @@ internal sealed partial class SagaEngine(SagaJournal journal, SagaRegistry regis
                 return;
             }
 
-            if (runs.TryUpdate(saga.InstanceId, run, present))
+            if (runs.TryUpdate(saga.About, run, present))
             {
                 present.Stop();
                 break;
@@ -70,7 +70,7 @@ internal sealed partial class SagaEngine(SagaJournal journal, SagaRegistry regis
     /// <summary>Stops the run of an instance whose saga has been taken away.</summary>
     public void Forget(Guid instance)
     {
-        if (runs.TryGetValue(instance, out var run))
+        if (runs.TryGetValue(SagaEntry.KeyOf(instance), out var run))
         {
             run.Stop();
         }
@@ -101,7 +101,7 @@ internal sealed partial class SagaEngine(SagaJournal journal, SagaRegistry regis
         var kind = saga.Definition.Kind;
         var place = places.GetOrAdd(kind, static (_, most) => new SemaphoreSlim(most), saga.Definition.MaxRunning);
         using var request = logger.BeginRequest(saga.Context);
-        using var instance = logger.BeginInstance(saga.InstanceId);
+        using var instance = saga.HasInstance ? logger.BeginInstance(saga.InstanceId) : null;
         var outcome = "lost";
         SagaDiagnostics.Began(kind);
         try
@@ -124,12 +124,12 @@ internal sealed partial class SagaEngine(SagaJournal journal, SagaRegistry regis
         }
         catch (SagaLostException)
         {
-            Lost(saga.Id, kind, saga.InstanceId);
+            Lost(saga.Id, kind, saga.About);
         }
         finally
         {
             SagaDiagnostics.Finished(kind, outcome, time.GetUtcNow() - saga.CreatedAt);
-            runs.TryRemove(new KeyValuePair<Guid, Run>(saga.InstanceId, run));
+            runs.TryRemove(new KeyValuePair<string, Run>(saga.About, run));
             run.Dispose();
         }
     }
@@ -182,14 +182,14 @@ internal sealed partial class SagaEngine(SagaJournal journal, SagaRegistry regis
         switch (outcome)
         {
             case StepOutcome.Failed failed:
-                Failing(saga.Id, saga.Definition.Kind, saga.Step.Name, saga.InstanceId, failed.Fault.Message, failed.Fault.Details);
+                Failing(saga.Id, saga.Definition.Kind, saga.Step.Name, saga.About, failed.Fault.Message, failed.Fault.Details);
                 await journal.TurnBackAsync(saga, -1, failed.Fault).ConfigureAwait(false);
                 break;
             case StepOutcome.Repeat repeat:
                 saga.Position = saga.Definition.IndexOf(repeat.Step);
                 break;
             case StepOutcome.Turn turn:
-                Turning(saga.Id, saga.Definition.Kind, saga.Step.Name, turn.Step, saga.InstanceId, turn.Because.Message, turn.Because.Details);
+                Turning(saga.Id, saga.Definition.Kind, saga.Step.Name, turn.Step, saga.About, turn.Because.Message, turn.Because.Details);
                 await journal.TurnBackAsync(saga, saga.Definition.IndexOf(turn.Step), turn.Because).ConfigureAwait(false);
                 break;
             default:
@@ -224,7 +224,7 @@ internal sealed partial class SagaEngine(SagaJournal journal, SagaRegistry regis
         {
             if (isOverdue)
             {
-                Overdue(saga.Id, saga.Definition.Kind, saga.InstanceId);
+                Overdue(saga.Id, saga.Definition.Kind, saga.About);
             }
 
             await journal.FailAsync(saga).ConfigureAwait(false);

@@ -68,8 +68,12 @@ internal sealed class SagaJournal(NovaDatabase database, TimeProvider time)
     /// <summary>Ends a saga that failed, as its definition says: the fault on the instance, which is idle again in a state the user can act on, and in the action.</summary>
     public Task FailAsync(Saga saga) => EndAsync(saga, "error", scope =>
     {
-        InstanceStore.Failed(scope, saga.InstanceId, saga.Definition.StateAfterFailure(saga), InstanceFaults.Of(saga.Because, scope.Now));
-        ActionStore.Finish(scope, saga.ActionId, succeeded: false, saga.Because?.Message, saga.Because?.Details);
+        if (saga.HasInstance)
+        {
+            InstanceStore.Failed(scope, saga.InstanceId, saga.Definition.StateAfterFailure(saga), InstanceFaults.Of(saga.Because, scope.Now));
+            ActionStore.Finish(scope, saga.ActionId, succeeded: false, saga.Because?.Message, saga.Because?.Details);
+        }
+
         saga.Definition.AlsoFail(scope, saga);
     });
 

@@ -34,6 +34,7 @@ internal sealed class SagaStarter(ConductorLease lease, SagaSecrets vault)
             Id = id,
             Kind = definition.Kind,
             InstanceId = instance,
+            ExclusiveKey = SagaEntry.KeyOf(instance),
             Owner = lease.Id,
             Deadline = scope.Now + definition.Patience,
             State = new SagaPage { ActionId = action, State = MemoryPackSerializer.Serialize(state) }.ToBytes(),

@@ -4,6 +4,7 @@ using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
 using Nova.Database.Calls;
+using Nova.Database.Guests;
 using Nova.Database.Instances;
 using Nova.Database.Sagas;
 using Nova.Database.Writing;
@@ -57,7 +58,8 @@ internal sealed class DeleteServerHandler(CallResults calls, SagaStarter sagas, 
 
         var number = ActionStore.Start(scope, seen.Id, "delete", context);
         ActionStore.StartEvent(scope, number, "compute_terminate_instance", seen.Host);
-        GuestOrder[] guests = seen.Host is { } host ? [new GuestOrder { GuestId = seen.Id, Host = host, Attempt = seen.Attempt + 1 }] : [];
-        return sagas.Write(scope, deletes, seen.Id, context, number, new DeleteState { Guests = guests });
+        var guests = GuestStore.Of(scope, seen.Id).Where(guest => guest.Role != GuestRole.Leftover);
+        var state = new DeleteState { Guests = [.. guests.Select(guest => new GuestOrder { GuestId = guest.Id, Host = guest.Host, Attempt = seen.Attempt + 1 })] };
+        return sagas.Write(scope, deletes, seen.Id, context, number, state);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class ResetServerStateHandler(CallResults calls, SagaEngine engi
                     ActionStore.Supersede(scope, seen.Id, "The state was reset by an administrator.");
                 }
 
-                InstanceStore.ResetState(scope, seen.Id, request.State);
+                InstanceStore.ResetState(scope, seen, request.State);
                 var number = ActionStore.Start(scope, seen.Id, "resetState", call.Context);
                 ActionStore.Finish(scope, number, succeeded: true, null, null);
                 return Nothing.Value;

@@ -47,7 +47,7 @@ internal sealed class SchedulingRequests(NovaDatabase database, BuildOptions opt
         return await database.ReadAsync(
             scope => request with
             {
-                Group = instance.ServerGroupId is { } group ? GroupGuard.Placement(scope, group) : null,
+                Group = instance.ServerGroupId is { } group ? GroupGuard.Placement(scope, group, instance.Id) : null,
                 SameHosts = Hosts(scope, same),
                 DifferentHosts = Hosts(scope, different),
             },

@@ -45,8 +45,11 @@ public sealed partial record InstanceRecord
     /// <summary>Revision of the row: order of commits (docs/laws.md, Revisions are the order of commits). Part of every cache key.</summary>
     public required long Revision { get; init; }
 
-    /// <summary>Number of the newest command attempt given to a host for this instance; a host refuses lower ones.</summary>
+    /// <summary>Number of the newest command attempt given to a host for any guest of this instance; it only rises.</summary>
     public int Attempt { get; init; }
+
+    /// <summary>The guest it is: its incarnation on <see cref="Host"/>; null until scheduled.</summary>
+    public Guid? GuestId { get; init; }
 
     /// <summary>Owning project.</summary>
     public required string ProjectId { get; init; }

@@ -14,22 +14,25 @@ public static class GroupGuard
     private static readonly Statement Guard = new("server_groups.guard", "UPDATE server_groups SET guard = guard + 1 WHERE uuid = ?");
 
     private static readonly Statement MembersOn = new(
-        "server_groups.members_on", "SELECT COUNT(*) FROM instances WHERE server_group = ? AND deleted = 0 AND host = ? AND uuid <> ?");
+        "server_groups.members_on",
+        "SELECT COUNT(DISTINCT i.uuid) FROM instances i JOIN guests g ON g.instance_uuid = i.uuid "
+        + "WHERE i.server_group = ? AND i.deleted = 0 AND g.host = ? AND g.role <> 'leftover' AND i.uuid <> ?");
 
     private static readonly Statement MemberElsewhere = new(
         "server_groups.member_elsewhere",
-        "SELECT 1 FROM instances WHERE server_group = ? AND deleted = 0 AND host IS NOT NULL AND host <> ? AND uuid <> ?");
+        "SELECT 1 FROM instances i JOIN guests g ON g.instance_uuid = i.uuid "
+        + "WHERE i.server_group = ? AND i.deleted = 0 AND g.host <> ? AND g.role <> 'leftover' AND i.uuid <> ?");
 
     private static readonly Statement MembersByHost = new(
         "server_groups.members_by_host",
-        "SELECT host, COUNT(*) FROM instances WHERE server_group = ? AND deleted = 0 AND host IS NOT NULL GROUP BY host");
+        "SELECT host, COUNT(*) FROM instances WHERE server_group = ? AND deleted = 0 AND host IS NOT NULL AND uuid <> ? GROUP BY host");
 
     private static readonly Statement CountMembers = new(
         "server_groups.count_members", "SELECT COUNT(*) FROM instances WHERE server_group = ? AND deleted = 0");
 
     private static readonly Statement OwnedGroup = new("server_groups.owned", "SELECT project_id FROM server_groups WHERE uuid = ?");
 
-    /// <summary>Whether the group's policy lets a member onto a host. Two conductors cannot both pass: the later one waits for the guard and counts again.</summary>
+    /// <summary>Whether the group's policy lets a member onto a host. Members between two hosts count on both. Two conductors cannot both pass: the later one waits for the guard and counts again.</summary>
     public static bool Permits(WriteScope scope, Guid group, Guid member, string host)
     {
         var rule = scope.Query(SelectGroup, static row => (Policy: row.Text(0), Max: row.Int32OrNull(1)), group);
@@ -51,13 +54,13 @@ public static class GroupGuard
         }
     }
 
-    /// <summary>The group as the scheduler needs it; null where it no longer exists.</summary>
-    public static GroupPlacement? Placement(ReadScope scope, Guid group)
+    /// <summary>The group as the scheduler needs it, without the member that is to be placed; null where it no longer exists.</summary>
+    public static GroupPlacement? Placement(ReadScope scope, Guid group, Guid member)
     {
         var rule = scope.Query(SelectGroup, static row => (Policy: row.Text(0), Max: row.Int32OrNull(1)), group);
         return rule is [var (policy, max)]
             ? new GroupPlacement(
-                group, policy, max ?? 1, scope.Query(MembersByHost, static row => (row.Text(0), row.Int32(1)), group).ToDictionary(x => x.Item1, x => x.Item2))
+                group, policy, max ?? 1, scope.Query(MembersByHost, static row => (row.Text(0), row.Int32(1)), group, member).ToDictionary(x => x.Item1, x => x.Item2))
             : null;
     }
 

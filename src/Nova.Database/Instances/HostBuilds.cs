@@ -3,7 +3,7 @@ using Nova.Database.Writing;
 
 namespace Nova.Database.Instances;
 
-/// <summary>What builds leave behind on a node: the count of failures the scheduler weighs, and guests a host could not be told to remove.</summary>
+/// <summary>What builds leave behind on a node: the count of failures the scheduler weighs.</summary>
 public static class HostBuilds
 {
     private static readonly Statement Count = new("compute_nodes.count_failure", "UPDATE compute_nodes SET failed_builds = failed_builds + 1 WHERE uuid = ?");
@@ -28,7 +28,4 @@ public static class HostBuilds
             scope.Touch(Revisioned.Hosts, node);
         }
     }
-
-    /// <summary>A host was given up without its word that the guest is gone; it is told when it comes back.</summary>
-    public static void LeftBehind(WriteScope scope, string host, Guid instance) => HostLeftoverTable.TryInsert(scope, new HostLeftover(host, instance, scope.Now));
 }

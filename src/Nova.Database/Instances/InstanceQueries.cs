@@ -1,3 +1,4 @@
+using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
 using Nova.Database.Reading;
 using Nova.Database.Statements;
@@ -15,17 +16,13 @@ public static class InstanceQueries
 
     private static readonly Statement RevisionsOf = new("instances.revisions", "SELECT uuid, revision FROM instances WHERE uuid IN (?*)");
 
-    private static readonly Statement StandingOf = new(
-        "instances.standing", "SELECT attempt, host, task_state FROM instances WHERE uuid = ? AND deleted = 0");
-
     private static readonly Statement OnHost = new(
         "instances.on_host", $"SELECT {InstanceTable.Columns} FROM instances WHERE host = ? AND deleted = 0");
 
     private static readonly Statement GoneFrom = new(
         "instances.gone_from",
-        "SELECT uuid FROM instances WHERE host = ? AND deleted = 1 AND deleted_at >= ? "
-        + "UNION SELECT l.instance_uuid FROM host_leftovers l JOIN instances i ON i.uuid = l.instance_uuid "
-        + "WHERE l.host = ? AND (i.deleted = 1 OR i.host IS NULL OR i.host <> l.host)");
+        "SELECT guest, uuid FROM instances WHERE host = ? AND deleted = 1 AND deleted_at >= ? AND guest IS NOT NULL "
+        + "UNION SELECT id, instance_uuid FROM guests WHERE host = ? AND role = 'leftover'");
 
     /// <summary>One instance, deleted ones included; null where there is none. In a write it sees what the write has done.</summary>
     public static InstanceRecord? Find(ReadScope scope, Guid id) => scope.First(SelectOne, InstanceTable.Read, id) is { } instance
@@ -35,10 +32,6 @@ public static class InstanceQueries
     /// <summary>Instances by uuid, in no order.</summary>
     public static List<InstanceRecord> Find(ReadScope scope, IReadOnlyCollection<Guid> ids) =>
         WithDevices(scope, scope.QueryIn(SelectSome, InstanceTable.Read, ids));
-
-    /// <summary>Where an instance stands for its host: what a claim of an attempt is judged by. Null where there is none, or it is deleted.</summary>
-    public static InstanceStanding? Standing(ReadScope scope, Guid id) => scope.First(
-        StandingOf, static row => new InstanceStanding(row.Int32(0), row.TextOrNull(1), row.TextOrNull(2)), id);
 
     /// <summary>The revision of an instance; null where there is none.</summary>
     public static long? Revision(ReadScope scope, Guid id) => scope.Number(RevisionOf, id);
@@ -50,9 +43,9 @@ public static class InstanceQueries
     /// <summary>Instances bound to a host.</summary>
     public static List<InstanceRecord> Of(ReadScope scope, string host) => WithDevices(scope, scope.Query(OnHost, InstanceTable.Read, host));
 
-    /// <summary>Instances whose guest must not be on a host any more: deleted since a time, or left behind when the host did not answer.</summary>
-    public static List<Guid> GoneFromHost(ReadScope scope, string host, DateTimeOffset since) =>
-        scope.Query(GoneFrom, static row => row.Id(0), host, since, host);
+    /// <summary>Guests that must not be on a host any more: of instances deleted since a time, or left behind when the host did not answer.</summary>
+    public static List<GoneGuest> GoneFromHost(ReadScope scope, string host, DateTimeOffset since) =>
+        scope.Query(GoneFrom, static row => new GoneGuest(row.Id(0), row.Id(1)), host, since, host);
 
     private static List<InstanceRecord> WithDevices(ReadScope scope, List<InstanceRecord> instances)
     {
@@ -70,9 +63,3 @@ public static class InstanceQueries
 /// <param name="Id">Uuid.</param>
 /// <param name="Revision">Revision of the row.</param>
 public readonly record struct InstanceKey(Guid Id, long Revision);
-
-/// <summary>Where an instance stands for its host.</summary>
-/// <param name="Attempt">Newest attempt.</param>
-/// <param name="Host">Host it is bound to.</param>
-/// <param name="TaskState">Operation in progress, by its wire name.</param>
-public sealed record InstanceStanding(int Attempt, string? Host, string? TaskState);

@@ -1,4 +1,5 @@
 using Nova.Core.Servers;
+using Nova.Database.Guests;
 using Nova.Database.Statements;
 using Nova.Database.Writing;
 
@@ -9,13 +10,13 @@ public static class InstanceStore
 {
     private static readonly Statement BindRow = new(
         "instances.bind",
-        "UPDATE instances SET host = ?, node = ?, availability_zone = ?, attempt = ?, task_state = ?, updated_at = ? WHERE uuid = ?");
+        "UPDATE instances SET guest = ?, host = ?, node = ?, availability_zone = ?, attempt = ?, task_state = ?, updated_at = ? WHERE uuid = ?");
 
     private static readonly Statement UnbindRow = new(
         "instances.unbind",
-        "UPDATE instances SET host = NULL, node = NULL, availability_zone = pinned_availability_zone, task_state = ?, updated_at = ? WHERE uuid = ?");
+        "UPDATE instances SET guest = NULL, host = NULL, node = NULL, availability_zone = pinned_availability_zone, task_state = ?, updated_at = ? WHERE uuid = ?");
 
-    private static readonly Statement SetAttemptRow = new("instances.set_attempt", "UPDATE instances SET attempt = ? WHERE uuid = ?");
+    private static readonly Statement SetAttemptRow = new("instances.set_attempt", "UPDATE instances SET attempt = ? WHERE uuid = ? AND attempt < ?");
 
     private static readonly Statement LaunchedRow = new(
         "instances.launched",
@@ -28,7 +29,8 @@ public static class InstanceStore
 
     private static readonly Statement ShowTaskRow = new(
         "instances.show_task",
-        "UPDATE instances SET task_state = ?, updated_at = ? WHERE uuid = ? AND attempt = ? AND host = ? AND task_state IS NOT NULL AND deleted = 0");
+        "UPDATE instances SET task_state = ?, updated_at = ? WHERE uuid = ? AND task_state IS NOT NULL AND deleted = 0 "
+        + "AND EXISTS (SELECT 1 FROM guests WHERE instance_uuid = ? AND id = ? AND attempt = ? AND host = ?)");
 
     private static readonly Statement EndTaskRow = new(
         "instances.end_task",
@@ -68,15 +70,19 @@ public static class InstanceStore
     }
 
     /// <summary>Binds an instance to a host under a new attempt.</summary>
-    public static void Bind(WriteScope scope, Guid id, string host, string node, string zone, int attempt, TaskState task) =>
-        Change(scope, id, scope.Execute(BindRow, host, node, zone, attempt, StateNames.Of(task), scope.Now, id));
+    public static void Bind(WriteScope scope, Guid id, Guid guest, string host, string node, string zone, int attempt, TaskState task) =>
+        Change(scope, id, scope.Execute(BindRow, guest, host, node, zone, attempt, StateNames.Of(task), scope.Now, id));
 
     /// <summary>Takes an instance off its host; it waits for another.</summary>
     public static void Unbind(WriteScope scope, Guid id) =>
         Change(scope, id, scope.Execute(UnbindRow, StateNames.Of(TaskState.Scheduling), scope.Now, id));
 
-    /// <summary>Records the number of the newest command.</summary>
-    public static bool SetAttempt(WriteScope scope, Guid id, int attempt) => Change(scope, id, scope.Execute(SetAttemptRow, attempt, id));
+    /// <summary>Records the number of the newest command, given to the host of one of its guests.</summary>
+    public static void SetAttempt(WriteScope scope, Guid id, Guid guest, int attempt)
+    {
+        GuestStore.SetAttempt(scope, id, guest, attempt);
+        Change(scope, id, scope.Execute(SetAttemptRow, attempt, id, attempt));
+    }
 
     /// <summary>The guest runs for the first time on its host.</summary>
     /// <param name="scope">The write.</param>
@@ -96,14 +102,25 @@ public static class InstanceStore
 
     /// <summary>An operation starts, under a new attempt, on the instance as it was read.</summary>
     /// <returns>False where it has changed since: read it again and decide anew.</returns>
-    public static bool TryStartTask(WriteScope scope, InstanceRecord seen, TaskState task) =>
-        Change(scope, seen.Id, scope.Execute(
-            StartTaskRow, StateNames.Of(task), scope.Now, seen.Id, seen.Attempt, StateNames.Of(seen.VmState)));
+    public static bool TryStartTask(WriteScope scope, InstanceRecord seen, TaskState task)
+    {
+        if (!Change(scope, seen.Id, scope.Execute(StartTaskRow, StateNames.Of(task), scope.Now, seen.Id, seen.Attempt, StateNames.Of(seen.VmState))))
+        {
+            return false;
+        }
+
+        if (seen.GuestId is not null)
+        {
+            GuestStore.SupersedeAll(scope, seen.Id, seen.Attempt + 1);
+        }
+
+        return true;
+    }
 
     /// <summary>A host says what it is doing, for the attempt it was given.</summary>
-    /// <returns>False where the attempt is no longer the newest, or the instance is bound elsewhere, idle or gone.</returns>
-    public static bool ShowTask(WriteScope scope, Guid id, string host, int attempt, TaskState task) =>
-        Change(scope, id, scope.Execute(ShowTaskRow, StateNames.Of(task), scope.Now, id, attempt, host));
+    /// <returns>False where the attempt is no longer the guest's newest, the guest is elsewhere, or the instance is idle or gone.</returns>
+    public static bool ShowTask(WriteScope scope, Guid id, Guid guest, string host, int attempt, TaskState task) =>
+        Change(scope, id, scope.Execute(ShowTaskRow, StateNames.Of(task), scope.Now, id, id, guest, attempt, host));
 
     /// <summary>An operation has ended well, or without effect.</summary>
     public static void EndTask(WriteScope scope, Guid id, VmState state, PowerState power) =>
@@ -122,8 +139,11 @@ public static class InstanceStore
     public static void SetPower(WriteScope scope, Guid id, PowerState power) => Change(scope, id, scope.Execute(PowerRow, (int)power, scope.Now, id));
 
     /// <summary>Sets the state by hand. The new attempt keeps a command the host has not been granted yet from being granted.</summary>
-    public static void ResetState(WriteScope scope, Guid id, VmState state) =>
-        Change(scope, id, scope.Execute(StateRow, StateNames.Of(state), scope.Now, id));
+    public static void ResetState(WriteScope scope, InstanceRecord seen, VmState state)
+    {
+        Change(scope, seen.Id, scope.Execute(StateRow, StateNames.Of(state), scope.Now, seen.Id));
+        GuestStore.SupersedeAll(scope, seen.Id, seen.Attempt + 1);
+    }
 
     /// <summary>Locks or unlocks the instance as it was read.</summary>
     /// <returns>False where it has changed since.</returns>

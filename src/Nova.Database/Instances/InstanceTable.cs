@@ -22,6 +22,7 @@ internal sealed class InstanceTable : Table<InstanceTable, InstanceRecord>, ITab
             Id = c.Column("uuid", Uuid, row.Id),
             Revision = c.Column("revision", BigNumber, row.Revision),
             Attempt = c.Column("attempt", Number, row.Attempt),
+            GuestId = c.Column("guest", UuidOrNull, row.GuestId),
             ProjectId = c.Column("project_id", Text, row.ProjectId),
             UserId = c.Column("user_id", Text, row.UserId),
             Name = c.Column("display_name", Text, row.Name),

@@ -21,8 +21,11 @@ public sealed record SagaEntry
     /// <summary>Which list of steps it follows.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>The instance it acts on: an instance has one saga at most.</summary>
-    public required Guid InstanceId { get; init; }
+    /// <summary>The instance it acts on; null where it is about something else.</summary>
+    public Guid? InstanceId { get; init; }
+
+    /// <summary>What no other saga may act on meanwhile, such as <see cref="KeyOf"/> an instance; null where others may. Unique.</summary>
+    public string? ExclusiveKey { get; init; }
 
     /// <summary>The conductor that runs it.</summary>
     public required Guid Owner { get; init; }
@@ -50,4 +53,7 @@ public sealed record SagaEntry
 
     /// <summary>Who asked for it.</summary>
     public required RequestContext Context { get; init; }
+
+    /// <summary>The key under which an instance has one saga at most.</summary>
+    public static string KeyOf(Guid instance) => $"instance/{instance}";
 }

@@ -14,11 +14,11 @@ public static class SagaStore
 
     private static readonly Statement RemoveRow = new("sagas.remove", "DELETE FROM sagas WHERE id = ? AND epoch = ?");
 
-    private static readonly Statement RemoveOf = new("sagas.remove_of", "DELETE FROM sagas WHERE active_instance_uuid = ?");
+    private static readonly Statement RemoveOf = new("sagas.remove_of", "DELETE FROM sagas WHERE exclusive_key = ?");
 
     private static readonly Statement SelectOwned = new("sagas.owned", $"SELECT {SagaTable.Columns} FROM sagas WHERE owner = ? ORDER BY created_at, id");
 
-    private static readonly Statement SelectOf = new("sagas.of", $"SELECT {SagaTable.Columns} FROM sagas WHERE active_instance_uuid = ?");
+    private static readonly Statement SelectOf = new("sagas.of", $"SELECT {SagaTable.Columns} FROM sagas WHERE exclusive_key = ?");
 
     /// <summary>Writes a new saga.</summary>
     public static void Insert(WriteScope scope, SagaEntry saga) => SagaTable.Insert(scope, saga);
@@ -36,11 +36,11 @@ public static class SagaStore
 
     /// <summary>Takes an instance's saga away, whoever runs it: its next write finds nothing.</summary>
     /// <returns>True where there was one.</returns>
-    public static bool RemoveOfInstance(WriteScope scope, Guid instance) => scope.Execute(RemoveOf, instance) == 1;
+    public static bool RemoveOfInstance(WriteScope scope, Guid instance) => scope.Execute(RemoveOf, SagaEntry.KeyOf(instance)) == 1;
 
     /// <summary>Sagas a conductor owns, oldest first.</summary>
     public static List<SagaEntry> OwnedBy(ReadScope scope, Guid conductor) => scope.Query(SelectOwned, SagaTable.Read, conductor);
 
     /// <summary>The saga of an instance, or null.</summary>
-    public static SagaEntry? OfInstance(ReadScope scope, Guid instance) => scope.First(SelectOf, SagaTable.Read, instance);
+    public static SagaEntry? OfInstance(ReadScope scope, Guid instance) => scope.First(SelectOf, SagaTable.Read, SagaEntry.KeyOf(instance));
 }

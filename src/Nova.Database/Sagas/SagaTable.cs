@@ -26,11 +26,12 @@ internal sealed class SagaTable : Table<SagaTable, SagaEntry>, ITable<SagaEntry>
     public static SagaEntry Map<TColumns>(ref TColumns c, SagaEntry row)
         where TColumns : struct, IColumns
     {
-        var read = new SagaEntry
+        return new SagaEntry
         {
             Id = c.Column("id", Uuid, row.Id),
             Kind = c.Column("kind", Word, row.Kind),
-            InstanceId = c.Column("instance_uuid", Uuid, row.InstanceId),
+            InstanceId = c.Column("instance_uuid", UuidOrNull, row.InstanceId),
+            ExclusiveKey = c.Column("exclusive_key", TextOrNull, row.ExclusiveKey),
             Owner = c.Column("owner", Uuid, row.Owner),
             Epoch = c.Column("epoch", BigNumber, row.Epoch),
             Position = c.Column("step", Number, row.Position),
@@ -46,10 +47,6 @@ internal sealed class SagaTable : Table<SagaTable, SagaEntry>, ITable<SagaEntry>
                 c.Column("context_is_admin", Flag, row.Context?.IsAdmin ?? false),
                 c.Column("global_request_id", TextOrNull, row.Context?.GlobalRequestId)),
         };
-
-        // Unique, so that an instance has one active saga at most.
-        c.Derived("active_instance_uuid", UuidOrNull, row.InstanceId);
-        return read;
     }
 }
 

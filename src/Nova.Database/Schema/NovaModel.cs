@@ -1,13 +1,16 @@
 using Microsoft.EntityFrameworkCore;
+using Nova.Core.Moves;
 using Nova.Core.Servers;
 using Nova.Database.Aggregates;
 using Nova.Database.Allocations;
 using Nova.Database.Calls;
 using Nova.Database.Events;
 using Nova.Database.Flavors;
+using Nova.Database.Guests;
 using Nova.Database.Hosts;
 using Nova.Database.Instances;
 using Nova.Database.Keypairs;
+using Nova.Database.Moves;
 using Nova.Database.Quotas;
 using Nova.Database.Sagas;
 using Nova.Database.ServerGroups;
@@ -30,8 +33,12 @@ internal static class NovaModel
         model.Hot<BlockDeviceTable, PlacedDevice>().HasIndex("volume_id"); // whose volume
         model.Hot<ActionTable, InstanceAction>().HasIndex("instance_uuid", "request_id");
         model.Hot<ActionEventTable, InstanceActionEvent>().HasIndex("action_id");
-        model.Hot<HostLeftoverTable, HostLeftover>();
-        model.Hot<SagaTable, SagaEntry>().HasIndex("active_instance_uuid").IsUnique();
+        model.Hot<GuestTable, Guest>().HasIndex("host"); // guests of a host
+        var migration = model.Hot<MigrationTable, MigrationRecord>();
+        migration.HasIndex("created_at", "id"); // pages
+        migration.HasIndex("instance_uuid", "status"); // the move of a server
+        migration.HasIndex("status", "updated_at"); // resizes to be confirmed by themselves
+        model.Hot<SagaTable, SagaEntry>().HasIndex("exclusive_key").IsUnique();
         model.Hot<ConductorTable, ConductorLeaseRow>();
         model.Hot<ResourceProviderTable, ResourceProvider>();
         model.Hot<InventoryTable, Inventory>();

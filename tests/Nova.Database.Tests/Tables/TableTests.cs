@@ -26,7 +26,8 @@ public sealed class TableTests
         await CheckAsync<BlockDeviceTable, PlacedDevice>(database);
         await CheckAsync<ActionTable, InstanceAction>(database);
         await CheckAsync<ActionEventTable, InstanceActionEvent>(database);
-        await CheckAsync<HostLeftoverTable, HostLeftover>(database);
+        await CheckAsync<GuestTable, Guest>(database);
+        await CheckAsync<MigrationTable, MigrationRecord>(database);
         await CheckAsync<SagaTable, SagaEntry>(database);
         await CheckAsync<ConductorTable, ConductorLeaseRow>(database);
         await CheckAsync<AllocationTable, Allocation>(database);

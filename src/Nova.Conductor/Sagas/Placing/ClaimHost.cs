@@ -3,6 +3,7 @@ using Nova.Core.Scheduling;
 using Nova.Core.Servers;
 using Nova.Database;
 using Nova.Database.Allocations;
+using Nova.Database.Guests;
 using Nova.Database.Instances;
 using Nova.Database.Writing;
 
@@ -22,11 +23,12 @@ internal sealed class ClaimHost(SagaJournal journal, InstanceReader instances, N
 {
     /// <summary>Claims, with what the saga itself writes.</summary>
     /// <param name="saga">The saga.</param>
+    /// <param name="role">What the guest will be to the instance.</param>
     /// <param name="claimed">The state that goes on with a claim.</param>
     /// <param name="write">Binds the guest, in the transaction of the claim.</param>
     /// <param name="ct">Stops waiting.</param>
     /// <returns>The claim, for a saga that is one step further; null where every host refused, and hosts are to be selected again.</returns>
-    public async Task<GuestClaim?> TryAsync<TState>(Saga<TState> saga, Func<TState, GuestClaim, TState> claimed, Action<WriteScope, GuestClaim> write, CancellationToken ct)
+    public async Task<GuestClaim?> TryAsync<TState>(Saga<TState> saga, GuestRole role, Func<TState, GuestClaim, TState> claimed, Action<WriteScope, GuestClaim> write, CancellationToken ct)
         where TState : class, IPlacing<TState>
     {
         saga.Instance ??= await instances.RequireAsync(saga.InstanceId, ct).ConfigureAwait(false);
@@ -34,11 +36,11 @@ internal sealed class ClaimHost(SagaJournal journal, InstanceReader instances, N
         var asked = ResourceAsk.Of(instance);
         while (saga.State.Search is { Choices.Count: > 0 } search)
         {
-            var claim = new GuestClaim(instance.Id, search.Choices[0], instance.Attempt + 1);
+            var claim = new GuestClaim(Guid.NewGuid(), search.Choices[0], instance.Attempt + 1);
             HostChoice[] rest = [.. search.Choices.Skip(1)];
             var shift = journal.Prepare(
                 saga, SagaJournal.Next(saga), claimed(saga.State.With(search with { Choices = rest, Chosen = claim.Choice }), claim));
-            if (await database.WriteAsync(scope => TryClaim(scope, shift, instance, claim, asked, write), CancellationToken.None).ConfigureAwait(false))
+            if (await database.WriteAsync(scope => TryClaim(scope, shift, instance, claim, role, asked, write), CancellationToken.None).ConfigureAwait(false))
             {
                 shift.Committed();
                 return claim;
@@ -54,7 +56,7 @@ internal sealed class ClaimHost(SagaJournal journal, InstanceReader instances, N
     }
 
     private static bool TryClaim(
-        WriteScope scope, PreparedShift shift, InstanceRecord instance, GuestClaim claim, IReadOnlyList<ResourceAmount> asked, Action<WriteScope, GuestClaim> write)
+        WriteScope scope, PreparedShift shift, InstanceRecord instance, GuestClaim claim, GuestRole role, IReadOnlyList<ResourceAmount> asked, Action<WriteScope, GuestClaim> write)
     {
         if (instance.ServerGroupId is { } group && !GroupGuard.Permits(scope, group, instance.Id, claim.Choice.Host))
         {
@@ -67,6 +69,7 @@ internal sealed class ClaimHost(SagaJournal journal, InstanceReader instances, N
         }
 
         shift.Write(scope);
+        GuestStore.Insert(scope, new Guest(instance.Id, claim.GuestId, claim.Choice.Host, claim.Choice.Node, claim.Choice.NodeId, role, claim.Attempt));
         write(scope, claim);
         scope.Touch(Revisioned.Hosts, claim.Choice.NodeId);
         return true;

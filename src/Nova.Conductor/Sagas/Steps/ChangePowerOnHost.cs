@@ -11,12 +11,12 @@ internal sealed class ChangePowerOnHost(HostCalls hosts, InstanceReader instance
     {
         var state = saga.State;
         var instance = saga.Instance ??= await instances.RequireAsync(saga.InstanceId, ct).ConfigureAwait(false);
-        if (instance.Host is not { } host)
+        if ((instance.Host, instance.GuestId) is not ({ } host, { } guestId))
         {
             return StepOutcome.Fail(new Fault(FaultKind.Conflict, $"Instance {instance.Id} is not ready"));
         }
 
-        var command = new ChangePower(instance, instance.Id, state.Attempt, state.Action);
+        var command = new ChangePower(instance, guestId, state.Attempt, state.Action);
         var answer = await hosts.CallAsync(saga, saga.StepName, state.Attempt, ComputeRpc.ChangePower, host, command, ct).ConfigureAwait(false);
         if (answer.Value is not { } guest)
         {

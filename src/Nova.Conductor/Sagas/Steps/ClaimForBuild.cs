@@ -1,6 +1,7 @@
 using Nova.Conductor.Sagas.Placing;
 using Nova.Core.Servers;
 using Nova.Database.Allocations;
+using Nova.Database.Guests;
 using Nova.Database.Instances;
 
 namespace Nova.Conductor.Sagas.Steps;
@@ -12,11 +13,12 @@ internal sealed class ClaimForBuild(ClaimHost claims, SagaJournal journal)
     {
         var claim = await claims.TryAsync(
             saga,
+            GuestRole.Active,
             static (state, claim) => state with { Order = claim.Order },
             (scope, claim) =>
             {
                 var choice = claim.Choice;
-                InstanceStore.Bind(scope, saga.InstanceId, choice.Host, choice.Node, choice.AvailabilityZone, claim.Attempt, TaskState.Spawning);
+                InstanceStore.Bind(scope, saga.InstanceId, claim.GuestId, choice.Host, choice.Node, choice.AvailabilityZone, claim.Attempt, TaskState.Spawning);
                 ActionStore.StartEvent(scope, saga.ActionId, "compute__do_build_and_run_instance", choice.Host);
             },
             ct).ConfigureAwait(false);
@@ -27,6 +29,7 @@ internal sealed class ClaimForBuild(ClaimHost claims, SagaJournal journal)
 
         saga.Instance = saga.Instance! with
         {
+            GuestId = claim.GuestId,
             Host = claim.Choice.Host,
             Node = claim.Choice.Node,
             AvailabilityZone = claim.Choice.AvailabilityZone,
@@ -42,16 +45,13 @@ internal sealed class ClaimForBuild(ClaimHost claims, SagaJournal journal)
         var released = saga.State with { Search = saga.State.Search.WithoutChosen(saga.Because), Order = null };
         await journal.UndoneAsync(saga, released, scope =>
         {
-            AllocationStore.Release(scope, saga.InstanceId);
-            if (failed is not null)
+            if (failed is not null && order is not null)
             {
+                AllocationStore.Release(scope, order.GuestId);
+                GuestStore.Remove(scope, saga.InstanceId, order.GuestId, order.IsGone);
                 InstanceStore.Unbind(scope, saga.InstanceId);
                 ActionStore.FinishEvents(scope, saga.ActionId, succeeded: false, saga.Because?.Message, saga.Because?.Details);
                 HostBuilds.CountFailure(scope, failed.NodeId);
-                if (order is { IsGone: true })
-                {
-                    HostBuilds.LeftBehind(scope, failed.Host, saga.InstanceId);
-                }
             }
         }).ConfigureAwait(false);
         saga.Instance = null;

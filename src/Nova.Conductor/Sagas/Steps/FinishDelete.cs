@@ -1,5 +1,6 @@
 using Nova.Conductor.Servers;
 using Nova.Database.Allocations;
+using Nova.Database.Guests;
 using Nova.Database.Instances;
 
 namespace Nova.Conductor.Sagas.Steps;
@@ -12,15 +13,15 @@ internal sealed class FinishDelete(SagaJournal journal, InstanceReader instances
         var instance = saga.Instance ??= await instances.RequireAsync(saga.InstanceId, ct).ConfigureAwait(false);
         await journal.EndAsync(saga, scope =>
         {
-            AllocationStore.Release(scope, instance.Id);
             if (InstanceStore.MarkDeleted(scope, instance.Id))
             {
                 ServerQuota.GiveBack(scope, instance.ProjectId, instance.UserId, instance.Flavor);
             }
 
-            foreach (var guest in saga.State.Guests.Where(guest => guest.IsGone))
+            foreach (var guest in saga.State.Guests)
             {
-                HostBuilds.LeftBehind(scope, guest.Host, instance.Id);
+                AllocationStore.Release(scope, guest.GuestId);
+                GuestStore.Remove(scope, instance.Id, guest.GuestId, guest.IsGone);
             }
 
             ActionStore.Finish(scope, saga.ActionId, succeeded: true, null, null);

@@ -1,6 +1,7 @@
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
 using Nova.Database;
+using Nova.Database.Guests;
 using Nova.Database.Instances;
 using Nova.Database.Reading;
 using Nova.Messaging;
@@ -20,14 +21,14 @@ internal sealed class ClaimAttemptHandler(NovaDatabase database)
         if (granted && !shown)
         {
             granted = await database.WriteAsync(
-                scope => InstanceStore.ShowTask(scope, request.InstanceId, request.Host, request.Attempt, request.TaskState), ct).ConfigureAwait(false);
+                scope => InstanceStore.ShowTask(scope, request.InstanceId, request.GuestId, request.Host, request.Attempt, request.TaskState), ct).ConfigureAwait(false);
         }
 
         return new ClaimAttemptReply(granted);
     }
 
     private static (bool Granted, bool Shown) Judge(ReadScope scope, ClaimAttempt request) =>
-        InstanceQueries.Standing(scope, request.InstanceId) is { TaskState: not null } standing
+        GuestStore.Standing(scope, request.InstanceId, request.GuestId) is { TaskState: not null, IsLeftover: false } standing
             && standing.Attempt == request.Attempt && standing.Host == request.Host
             ? (true, standing.TaskState == StateNames.Of(request.TaskState))
             : (false, false);

@@ -1,7 +1,9 @@
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
 using Nova.Database;
+using Nova.Database.Guests;
 using Nova.Database.Instances;
+using Nova.Database.Reading;
 using Nova.Messaging;
 
 namespace Nova.Conductor.Servers.OnHosts;
@@ -13,8 +15,18 @@ internal sealed class ListHostInstancesHandler(NovaDatabase database)
     private static readonly TimeSpan DeletedOfLate = TimeSpan.FromDays(30);
 
     public Task<HostInstances> HandleAsync(ListHostInstances request, RpcCall call, CancellationToken ct) => database.ReadAsync(
-        scope => new HostInstances(
-            [.. InstanceQueries.Of(scope, request.Host).Select(instance => new HostGuest(instance.Id, GuestRole.Active, instance))],
-            [.. InstanceQueries.GoneFromHost(scope, request.Host, scope.Now - DeletedOfLate).Select(id => new GoneGuest(id, id))]),
-        ct);
+        scope => new HostInstances(Guests(scope, request.Host), InstanceQueries.GoneFromHost(scope, request.Host, scope.Now - DeletedOfLate)), ct);
+
+    private static List<HostGuest> Guests(ReadScope scope, string host)
+    {
+        var guests = GuestStore.On(scope, host).Where(guest => guest.Role != GuestRole.Leftover).ToArray();
+        var bound = InstanceQueries.Of(scope, host).ToDictionary(instance => instance.Id);
+        Guid[] others = [.. guests.Select(guest => guest.InstanceId).Where(id => !bound.ContainsKey(id)).Distinct()];
+        foreach (var instance in InstanceQueries.Find(scope, others).Where(instance => instance.DeletedAt is null))
+        {
+            bound[instance.Id] = instance;
+        }
+
+        return [.. guests.Where(guest => bound.ContainsKey(guest.InstanceId)).Select(guest => new HostGuest(guest.Id, guest.Role, bound[guest.InstanceId]))];
+    }
 }

@@ -1,0 +1,70 @@
+using MemoryPack;
+using Nova.Core.Flavors;
+using Nova.Core.Servers;
+
+namespace Nova.Core.Moves;
+
+/// <summary>A move of a server between hosts, or to another flavor (<c>os-migrations</c>).</summary>
+[MemoryPackable]
+public sealed partial record MigrationRecord
+{
+    /// <summary>Row number: the id of the API.</summary>
+    public long Number { get; init; }
+
+    /// <summary>Uuid (2.59).</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The server.</summary>
+    public required Guid InstanceId { get; init; }
+
+    /// <summary><c>resize</c> or <c>migration</c>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>Upstream's word: <c>pre-migrating</c>, <c>migrating</c>, <c>finished</c>, <c>confirmed</c> …</summary>
+    public required string Status { get; init; }
+
+    /// <summary>Host it leaves.</summary>
+    public required string SourceHost { get; init; }
+
+    /// <summary>Node it leaves.</summary>
+    public string? SourceNode { get; init; }
+
+    /// <summary>Host it goes to; null until one is found.</summary>
+    public string? DestinationHost { get; init; }
+
+    /// <summary>Node it goes to.</summary>
+    public string? DestinationNode { get; init; }
+
+    /// <summary>Flavor before.</summary>
+    public required FlavorRecord OldFlavor { get; init; }
+
+    /// <summary>Flavor after.</summary>
+    public required FlavorRecord NewFlavor { get; init; }
+
+    /// <summary>Row number of the flavor before; null where it was deleted meanwhile.</summary>
+    public long? OldFlavorNumber { get; init; }
+
+    /// <summary>Row number of the flavor after.</summary>
+    public long? NewFlavorNumber { get; init; }
+
+    /// <summary>vm_state before: what the server is again after confirm and revert.</summary>
+    public VmState OldState { get; init; }
+
+    /// <summary>The guest it leaves.</summary>
+    public required Guid SourceGuestId { get; init; }
+
+    /// <summary>The guest it becomes; null until its place is claimed.</summary>
+    public Guid? DestinationGuestId { get; init; }
+
+    /// <summary>Who asked (2.80).</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>Project of the one who asked (2.80).</summary>
+    public string? ProjectId { get; init; }
+
+    /// <summary>When it was asked for.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Last change.</summary>
+    public DateTimeOffset? UpdatedAt { get; init; }
+}

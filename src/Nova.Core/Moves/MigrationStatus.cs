@@ -1,0 +1,32 @@
+namespace Nova.Core.Moves;
+
+/// <summary>Upstream's words for where a cold move is.</summary>
+public static class MigrationStatus
+{
+    /// <summary>A host is looked for.</summary>
+    public const string PreMigrating = "pre-migrating";
+
+    /// <summary>The source stops the guest.</summary>
+    public const string Migrating = "migrating";
+
+    /// <summary>The destination makes the guest.</summary>
+    public const string PostMigrating = "post-migrating";
+
+    /// <summary>Waits for confirm or revert.</summary>
+    public const string Finished = "finished";
+
+    /// <summary>The source is cleared.</summary>
+    public const string Confirming = "confirming";
+
+    /// <summary>Done for good.</summary>
+    public const string Confirmed = "confirmed";
+
+    /// <summary>Goes back.</summary>
+    public const string Reverting = "reverting";
+
+    /// <summary>Taken back.</summary>
+    public const string Reverted = "reverted";
+
+    /// <summary>Failed.</summary>
+    public const string Error = "error";
+}

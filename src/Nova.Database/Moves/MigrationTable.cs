@@ -1,0 +1,42 @@
+using Nova.Core.Moves;
+using Nova.Database.Instances;
+using Nova.Database.Tables;
+using static Nova.Database.Tables.Codecs;
+
+namespace Nova.Database.Moves;
+
+/// <summary>Table <c>migrations</c>.</summary>
+internal sealed class MigrationTable : Table<MigrationTable, MigrationRecord>, ITable<MigrationRecord>
+{
+    private static readonly Codec<long?> BigNumberOrNull = new CodecOf<long?>(
+        typeof(long), true, static x => x is { } number ? number : Statements.SqlValue.Null, static (row, i) => row.IsNull(i) ? null : row.Int64(i));
+
+    public static string Name => "migrations";
+
+    public static IReadOnlyList<string> Key { get; } = ["uuid"];
+
+    public static MigrationRecord Map<TColumns>(ref TColumns c, MigrationRecord row)
+        where TColumns : struct, IColumns => new()
+        {
+            Number = c.Generated("id", row.Number),
+            Id = c.Column("uuid", Uuid, row.Id),
+            InstanceId = c.Column("instance_uuid", Uuid, row.InstanceId),
+            Type = c.Column("migration_type", TextOf(32), row.Type),
+            Status = c.Column("status", TextOf(32), row.Status),
+            SourceHost = c.Column("source_compute", Text, row.SourceHost),
+            SourceNode = c.Column("source_node", TextOrNull, row.SourceNode),
+            DestinationHost = c.Column("dest_compute", TextOrNull, row.DestinationHost),
+            DestinationNode = c.Column("dest_node", TextOrNull, row.DestinationNode),
+            OldFlavor = c.Column("old_flavor", InstanceCodecs.Flavor, row.OldFlavor),
+            NewFlavor = c.Column("new_flavor", InstanceCodecs.Flavor, row.NewFlavor),
+            OldFlavorNumber = c.Column("old_instance_type_id", BigNumberOrNull, row.OldFlavorNumber),
+            NewFlavorNumber = c.Column("new_instance_type_id", BigNumberOrNull, row.NewFlavorNumber),
+            OldState = c.Column("old_vm_state", InstanceCodecs.State, row.OldState),
+            SourceGuestId = c.Column("source_guest", Uuid, row.SourceGuestId),
+            DestinationGuestId = c.Column("dest_guest", UuidOrNull, row.DestinationGuestId),
+            UserId = c.Column("user_id", TextOrNull, row.UserId),
+            ProjectId = c.Column("project_id", TextOrNull, row.ProjectId),
+            CreatedAt = c.Column("created_at", Time, row.CreatedAt),
+            UpdatedAt = c.Column("updated_at", TimeOrNull, row.UpdatedAt),
+        };
+}
