@@ -1,4 +1,5 @@
 using Nova.Conductor.Sagas;
+using Nova.Conductor.Servers.Moves;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
 using Nova.Database.Calls;
@@ -27,6 +28,7 @@ internal sealed class ResetServerStateHandler(CallResults calls, SagaEngine engi
                     ActionStore.Supersede(scope, seen.Id, "The state was reset by an administrator.");
                 }
 
+                OpenMove.Abandon(scope, seen);
                 InstanceStore.ResetState(scope, seen, request.State);
                 var number = ActionStore.Start(scope, seen.Id, "resetState", call.Context);
                 ActionStore.Finish(scope, number, succeeded: true, null, null);

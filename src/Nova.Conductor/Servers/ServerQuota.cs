@@ -3,6 +3,7 @@ using Nova.Conductor.Quotas;
 using Nova.Core.Faults;
 using Nova.Core.Flavors;
 using Nova.Core.Rpc.Compute;
+using Nova.Core.Servers;
 using Nova.Database.Quotas;
 using Nova.Database.Reading;
 using Nova.Database.Writing;
@@ -27,6 +28,27 @@ internal sealed class ServerQuota(QuotaOptions options)
     /// <summary>Gives back what a server took.</summary>
     public static void GiveBack(WriteScope scope, string project, string user, FlavorRecord flavor) =>
         QuotaGuard.GiveBack(scope, project, user, Use(flavor, 1));
+
+    /// <summary>Takes what a server would use more with another flavor. What it would use less it keeps until there is no way back.</summary>
+    /// <exception cref="FaultException">OverQuota.</exception>
+    public void TakeMore(WriteScope scope, InstanceRecord instance, FlavorRecord flavor)
+    {
+        var more = Beyond(flavor, instance.Flavor);
+        if (more != default && QuotaGuard.TryTake(scope, options.Limits, instance.ProjectId, instance.UserId, more) is { } refusal)
+        {
+            throw new FaultException(FaultKind.OverQuota, refusal.Message);
+        }
+    }
+
+    /// <summary>Between two flavors a server holds the larger of each resource; gives back what it no longer needs once it is the one.</summary>
+    public static void Settle(WriteScope scope, InstanceRecord instance, FlavorRecord kept, FlavorRecord dropped)
+    {
+        var less = Beyond(dropped, kept);
+        if (less != default)
+        {
+            QuotaGuard.GiveBack(scope, instance.ProjectId, instance.UserId, less);
+        }
+    }
 
     /// <summary>Most members of a server group; -1 is unlimited.</summary>
     public int GroupMembers(ReadScope scope, string project, string user) =>
@@ -70,6 +92,10 @@ internal sealed class ServerQuota(QuotaOptions options)
     /// <summary>A limit on single objects; unlimited is more than any.</summary>
     private int Limit(ReadScope scope, string project, string user, string resource) =>
         QuotaStore.LimitsOf(scope, options.Limits, project, user)[resource] is var limit && limit < 0 ? int.MaxValue : limit;
+
+    /// <summary>What one flavor uses more than another.</summary>
+    private static ServerUse Beyond(FlavorRecord larger, FlavorRecord smaller) =>
+        new(0, Math.Max(0, larger.Vcpus - smaller.Vcpus), Math.Max(0, larger.MemoryMb - smaller.MemoryMb));
 
     private static ServerUse Use(FlavorRecord flavor, int count) => new(count, Times(flavor.Vcpus, count), Times(flavor.MemoryMb, count));
 

@@ -1,6 +1,7 @@
 using Nova.Conductor.Sagas;
 using Nova.Conductor.Sagas.Placing;
 using Nova.Conductor.Sagas.Steps;
+using Nova.Conductor.Servers.Moves;
 using Nova.Conductor.Servers.OnHosts;
 using Nova.Hosting.Configuration;
 using Nova.Hosting.Loops;
@@ -17,6 +18,7 @@ internal static class ServerServices
     public static IServiceCollection AddServers(this IServiceCollection services, OptionReader options)
     {
         services.AddOptionSection<BuildOptions>(options);
+        services.AddOptionSection<MoveOptions>(options);
         return services
             .AddSingleton(static x => SagaSecrets.FromFile(x.GetRequiredService<BuildOptions>().KeyFile, x.GetRequiredService<ILogger<SagaSecrets>>()))
             .AddSagas()
@@ -44,6 +46,18 @@ internal static class ServerServices
             .AddSingleton<ChangePowerOnHost>()
             .AddSingleton<FinishPowerAction>()
             .AddSaga<PowerActionSaga>()
+            .AddSingleton<ClaimForMove>()
+            .AddSingleton<PrepareOnSource>()
+            .AddSingleton<FinishOnDestination>()
+            .AddSingleton<FinishMoveServer>()
+            .AddSaga<MoveServerSaga>()
+            .AddSingleton<ConfirmOnSource>()
+            .AddSingleton<FinishConfirm>()
+            .AddSaga<ConfirmMoveSaga>()
+            .AddSingleton<DestroyOnDestination>()
+            .AddSingleton<RevertOnSource>()
+            .AddSingleton<FinishRevert>()
+            .AddSaga<RevertMoveSaga>()
             .AddSingleton<SagaRegistry>()
             .AddSingleton<SagaEngine>()
             .AddSingleton<SagaStarter>()
@@ -71,6 +85,13 @@ internal static class ServerServices
         .AddSingleton<ResetServerStateHandler>()
         .AddSingleton<ServerActionsHandler>()
         .AddSingleton<DryRunHandler>()
+        .AddSingleton<StartMove>()
+        .AddSingleton<EndMove>()
+        .AddSingleton<ResizeServerHandler>()
+        .AddSingleton<MigrateServerHandler>()
+        .AddSingleton<EndMoveHandler>()
+        .AddSingleton<ListMigrationsHandler>()
+        .AddLoop<AutomaticConfirm>()
         .AddSingleton<ClaimAttemptHandler>()
         .AddSingleton<ListHostInstancesHandler>()
         .AddSingleton<ReportPowerStatesHandler>();

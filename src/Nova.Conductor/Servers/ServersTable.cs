@@ -1,3 +1,4 @@
+using Nova.Conductor.Servers.Moves;
 using Nova.Conductor.Servers.OnHosts;
 using Nova.Core.Rpc.Conductor;
 using Nova.Messaging;
@@ -22,6 +23,11 @@ internal static class ServersTable
         .On(ServersRpc.ListActions, services.GetRequiredService<ServerActionsHandler>().ListAsync)
         .On(ServersRpc.GetAction, services.GetRequiredService<ServerActionsHandler>().GetAsync)
         .On(ServersRpc.DryRun, services.GetRequiredService<DryRunHandler>().HandleAsync)
+        .On(MovesRpc.Resize, services.GetRequiredService<ResizeServerHandler>().HandleAsync)
+        .On(MovesRpc.Migrate, services.GetRequiredService<MigrateServerHandler>().HandleAsync)
+        .On(MovesRpc.Confirm, services.GetRequiredService<EndMoveHandler>().ConfirmAsync)
+        .On(MovesRpc.Revert, services.GetRequiredService<EndMoveHandler>().RevertAsync)
+        .On(MovesRpc.List, services.GetRequiredService<ListMigrationsHandler>().HandleAsync)
         .On(HostsRpc.ClaimAttempt, services.GetRequiredService<ClaimAttemptHandler>().HandleAsync)
         .On(HostsRpc.ListInstances, services.GetRequiredService<ListHostInstancesHandler>().HandleAsync)
         .On(HostsRpc.ReportPowerStates, services.GetRequiredService<ReportPowerStatesHandler>().HandleAsync);

@@ -29,6 +29,9 @@ public sealed partial record MigrationRecord
     /// <summary>Node it leaves.</summary>
     public string? SourceNode { get; init; }
 
+    /// <summary>Zone it leaves, for the way back.</summary>
+    public string? SourceZone { get; init; }
+
     /// <summary>Host it goes to; null until one is found.</summary>
     public string? DestinationHost { get; init; }
 

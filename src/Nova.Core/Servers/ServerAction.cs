@@ -26,6 +26,10 @@ public enum ServerAction : byte
     Lock,
     Unlock,
     ResetState,
+    Resize,
+    Migrate,
+    ConfirmResize,
+    RevertResize,
     Create,
 #pragma warning restore CS1591
 }

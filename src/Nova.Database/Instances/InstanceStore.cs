@@ -1,3 +1,4 @@
+using Nova.Core.Flavors;
 using Nova.Core.Servers;
 using Nova.Database.Guests;
 using Nova.Database.Statements;
@@ -31,6 +32,16 @@ public static class InstanceStore
         "instances.show_task",
         "UPDATE instances SET task_state = ?, updated_at = ? WHERE uuid = ? AND task_state IS NOT NULL AND deleted = 0 "
         + "AND EXISTS (SELECT 1 FROM guests WHERE instance_uuid = ? AND id = ? AND attempt = ? AND host = ?)");
+
+    private static readonly Statement SetTaskRow = new("instances.set_task", "UPDATE instances SET task_state = ?, updated_at = ? WHERE uuid = ?");
+
+    private static readonly Statement RebindRow = new(
+        "instances.rebind",
+        "UPDATE instances SET guest = ?, host = ?, node = ?, availability_zone = ?, flavor = ?, flavor_id = ?, updated_at = ? WHERE uuid = ?");
+
+    private static readonly Statement RelaunchedRow = new("instances.relaunched", "UPDATE instances SET launched_at = ? WHERE uuid = ?");
+
+    private static readonly Statement DiskConfigRow = new("instances.disk_config", "UPDATE instances SET auto_disk_config = ? WHERE uuid = ?");
 
     private static readonly Statement EndTaskRow = new(
         "instances.end_task",
@@ -121,6 +132,19 @@ public static class InstanceStore
     /// <returns>False where the attempt is no longer the guest's newest, the guest is elsewhere, or the instance is idle or gone.</returns>
     public static bool ShowTask(WriteScope scope, Guid id, Guid guest, string host, int attempt, TaskState task) =>
         Change(scope, id, scope.Execute(ShowTaskRow, StateNames.Of(task), scope.Now, id, id, guest, attempt, host));
+
+    /// <summary>An operation is further on.</summary>
+    public static void SetTask(WriteScope scope, Guid id, TaskState task) => Change(scope, id, scope.Execute(SetTaskRow, StateNames.Of(task), scope.Now, id));
+
+    /// <summary>The instance is another one of its guests from now on, with the flavor that one has.</summary>
+    public static void Rebind(WriteScope scope, Guid id, Guest guest, string? zone, FlavorRecord flavor) =>
+        Change(scope, id, scope.Execute(RebindRow, guest.Id, guest.Host, guest.Node, zone, InstanceJson.Write(flavor), flavor.Id, scope.Now, id));
+
+    /// <summary>The guest was launched anew, as upstream counts it.</summary>
+    public static void Relaunched(WriteScope scope, Guid id) => Change(scope, id, scope.Execute(RelaunchedRow, scope.Now, id));
+
+    /// <summary>How its disk takes to a resize is another one.</summary>
+    public static void SetDiskConfig(WriteScope scope, Guid id, bool auto) => Change(scope, id, scope.Execute(DiskConfigRow, auto, id));
 
     /// <summary>An operation has ended well, or without effect.</summary>
     public static void EndTask(WriteScope scope, Guid id, VmState state, PowerState power) =>

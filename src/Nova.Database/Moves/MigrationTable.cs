@@ -25,6 +25,7 @@ internal sealed class MigrationTable : Table<MigrationTable, MigrationRecord>, I
             Status = c.Column("status", TextOf(32), row.Status),
             SourceHost = c.Column("source_compute", Text, row.SourceHost),
             SourceNode = c.Column("source_node", TextOrNull, row.SourceNode),
+            SourceZone = c.Column("source_zone", TextOrNull, row.SourceZone),
             DestinationHost = c.Column("dest_compute", TextOrNull, row.DestinationHost),
             DestinationNode = c.Column("dest_node", TextOrNull, row.DestinationNode),
             OldFlavor = c.Column("old_flavor", InstanceCodecs.Flavor, row.OldFlavor),

@@ -114,13 +114,16 @@ public static class QuotaGuard
 
         bool TakeOnce() => scope.Execute(
             Take, asked.Instances, asked.Cores, asked.Ram, projectId, userId,
-            asked.Instances, Ceiling(limits[QuotaResource.Instances]),
-            asked.Cores, Ceiling(limits[QuotaResource.Cores]),
-            asked.Ram, Ceiling(limits[QuotaResource.Ram])) > 0;
+            asked.Instances, Room(QuotaResource.Instances, asked.Instances),
+            asked.Cores, Room(QuotaResource.Cores, asked.Cores),
+            asked.Ram, Room(QuotaResource.Ram, asked.Ram)) > 0;
+
+        // Of what nothing is asked there may be too much already.
+        int Room(string resource, int wanted) => wanted == 0 ? int.MaxValue : Ceiling(limits[resource]);
 
         void Check(List<QuotaOverrun> over, string resource, int wanted, int used)
         {
-            if ((long)used + wanted > Ceiling(limits[resource]))
+            if ((long)used + wanted > Room(resource, wanted))
             {
                 over.Add(new(resource, wanted, used, limits[resource]));
             }

@@ -1,7 +1,12 @@
 using Nova.Conductor.Servers;
+using Nova.Core.Flavors;
+using Nova.Core.Moves;
+using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
 using Nova.Database;
+using Nova.Database.Guests;
 using Nova.Database.Instances;
+using Nova.Database.Moves;
 using Nova.Database.Reading;
 using Nova.Database.Statements;
 
@@ -39,9 +44,11 @@ internal static class Audit
         Assert.All(living, instance => Assert.NotEqual(VmState.Building, instance.VmState));
         Assert.All(living.Where(instance => instance.VmState == VmState.Error), instance => Assert.NotNull(instance.Fault));
 
-        // Claims are those of the instances that are bound, and inventories add them up.
-        var expected = living.Where(instance => instance.Host is not null)
-            .SelectMany(instance => ResourceAsk.Of(instance).Select(ask => (instance.Id, cloud[instance.Host!].NodeId, ask.ResourceClass, ask.Amount)))
+        // Claims are those of the guests there are, and inventories add them up.
+        var guests = living.SelectMany(instance => GuestStore.Of(scope, instance.Id).Where(guest => guest.Role != GuestRole.Leftover)).ToArray();
+        var expected = guests
+            .SelectMany(guest => Asked(scope, living.Single(instance => instance.Id == guest.InstanceId), guest)
+                .Select(ask => (guest.Id, cloud[guest.Host].NodeId, ask.ResourceClass, ask.Amount)))
             .Order()
             .ToArray();
         var claimed = scope.Query(Allocations, static row => (row.Id(0), row.Id(1), row.Text(2), row.Int64(3))).Order().ToArray();
@@ -53,17 +60,50 @@ internal static class Audit
         Assert.All(
             scope.Query(Quota, static row => (User: row.Text(0), Instances: row.Int64(1), Cores: row.Int64(2), Ram: row.Int64(3))),
             use => Assert.Equal(
-                (living.LongLength, living.Sum(instance => (long)instance.Flavor.Vcpus), living.Sum(instance => (long)instance.Flavor.MemoryMb)),
+                (living.LongLength, living.Sum(instance => Held(scope, instance, flavor => flavor.Vcpus)), living.Sum(instance => Held(scope, instance, flavor => flavor.MemoryMb))),
                 (use.Instances, use.Cores, use.Ram)));
 
-        // Every guest belongs to an instance bound to its host, and every instance that runs has its guest.
-        foreach (var host in cloud.Hosts)
+        // A move waits for as long as its server does, and the guest it left is kept.
+        foreach (var instance in instances)
         {
-            Assert.All(host.Guests.Keys, id => Assert.Equal(host.Name, living.SingleOrDefault(instance => instance.Id == id)?.Host));
+            var isWaiting = instance.VmState == VmState.Resized;
+            Assert.Equal(isWaiting, MigrationStore.OpenOf(scope, instance.Id) is not null);
+            Assert.Equal(isWaiting, guests.Any(guest => guest.InstanceId == instance.Id && guest.Role == GuestRole.Outgoing));
         }
 
+        // Every guest on a host is known to be there, and every instance that runs has its guest, the one it is.
+        foreach (var host in cloud.Hosts)
+        {
+            Assert.All(host.Guests.Keys, id => Assert.Equal(host.Name, guests.SingleOrDefault(guest => guest.Id == id)?.Host));
+        }
+
+        Assert.Equal(
+            living.Where(instance => instance.Host is not null).Select(instance => (instance.Id, instance.GuestId, instance.Host, instance.Node)).Order(),
+            guests.Where(guest => guest.Role == GuestRole.Active).Select(guest => (guest.InstanceId, (Guid?)guest.Id, (string?)guest.Host, (string?)guest.Node)).Order());
+
         Assert.All(
-            living.Where(instance => instance.VmState is VmState.Active or VmState.Stopped),
-            instance => Assert.Contains(instance.Id, cloud[instance.Host!].Guests.Keys));
+            living.Where(instance => instance.VmState is VmState.Active or VmState.Stopped or VmState.Resized
+                && MigrationStore.OpenOf(scope, instance.Id)?.Status != MigrationStatus.Reverting), // half way back: to be reverted again
+            instance => Assert.Contains(instance.GuestId!.Value, cloud[instance.Host!].Guests.Keys));
     }
+
+    /// <summary>What a guest claims: the flavor of the server for the one it is, of the move for the other.</summary>
+    private static IReadOnlyList<Database.Allocations.ResourceAmount> Asked(ReadScope scope, InstanceRecord instance, Guest guest)
+    {
+        if (guest.Role == GuestRole.Active)
+        {
+            return ResourceAsk.Of(instance);
+        }
+
+        var move = Moves(scope, instance.Id).Single(move => guest.Id == (guest.Role == GuestRole.Incoming ? move.DestinationGuestId : move.SourceGuestId));
+        return ResourceAsk.Of(instance with { Flavor = guest.Role == GuestRole.Incoming ? move.NewFlavor : move.OldFlavor });
+    }
+
+    private static List<MigrationRecord> Moves(ReadScope scope, Guid instance) =>
+        MigrationStore.List(scope, new ListMigrations { InstanceId = instance, Limit = 100 });
+
+    /// <summary>What a server holds of a quota: between two flavors the larger of each.</summary>
+    private static long Held(ReadScope scope, InstanceRecord instance, Func<FlavorRecord, long> of) => MigrationStore.OpenOf(scope, instance.Id) is { } open
+        ? Math.Max(of(open.OldFlavor), of(open.NewFlavor))
+        : of(instance.Flavor);
 }

@@ -190,7 +190,7 @@ public sealed class HostTroubleTests
         Assert.NotNull((await conductor.ReadAsync(id)).DeletedAt);
         Assert.Single(world.Cloud["host1"].Guests);
         var told = await conductor.Get<ListHostInstancesHandler>().HandleAsync(new ListHostInstances("host1"), TestConductor.Call(), default);
-        world.Cloud["host1"].Remove(told.Gone.Select(guest => guest.InstanceId));
+        world.Cloud["host1"].Remove(told.Gone.Select(guest => guest.GuestId));
         await Audit.CheckAsync(conductor.Database, world.Cloud);
     }
 

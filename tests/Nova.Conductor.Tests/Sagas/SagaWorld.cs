@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Nova.Conductor.Hosts;
 using Nova.Conductor.Sagas;
 using Nova.Conductor.Servers;
+using Nova.Conductor.Servers.Moves;
 using Nova.Core.Flavors;
 using Nova.Core.Hosts;
 using Nova.Core.Images;
@@ -21,6 +22,8 @@ internal sealed class SagaWorld : IAsyncDisposable
         Id = "1", Name = "small", Vcpus = 1, MemoryMb = 512, RootGb = 1, SwapMb = 100,
         ExtraSpecs = new Dictionary<string, string> { ["resources:CUSTOM_GOLD"] = "2" },
     };
+
+    public static readonly FlavorRecord Large = new() { Id = "2", Name = "large", Vcpus = 2, MemoryMb = 1024, RootGb = 2, SwapMb = 100 };
 
     private readonly TestDatabase database;
     private readonly List<TestConductor> conductors = [];
@@ -107,6 +110,17 @@ internal sealed class SagaWorld : IAsyncDisposable
         await conductor.UntilQuietAsync();
         var instance = await conductor.ReadAsync(id);
         Assert.Equal((VmState.Active, default(TaskState?)), (instance.VmState, instance.TaskState));
+        return id;
+    }
+
+    /// <summary>Makes a server, resizes it and waits until it is VERIFY_RESIZE.</summary>
+    public static async Task<Guid> ResizeAsync(TestConductor conductor)
+    {
+        var id = await BootAsync(conductor);
+        await conductor.Get<ResizeServerHandler>().HandleAsync(new ResizeServer(id, Large, null, null, false), TestConductor.Call(), CancellationToken.None);
+        await conductor.UntilQuietAsync();
+        var instance = await conductor.ReadAsync(id);
+        Assert.Equal((VmState.Resized, default(TaskState?), null), (instance.VmState, instance.TaskState, instance.Fault?.Message));
         return id;
     }
 

@@ -35,6 +35,10 @@ internal sealed class TestCloud : IRpcClient
             SelectDestinations select => Select(select),
             BuildServer build => await this[target.Host!].BuildAsync(build, ct),
             DestroyServer destroy => await this[target.Host!].DestroyAsync(destroy, ct),
+            PrepareMove prepare => await this[target.Host!].PrepareAsync(prepare, ct),
+            FinishMove finish => await this[target.Host!].FinishAsync(finish, this, ct),
+            ConfirmMove confirm => await this[target.Host!].ConfirmAsync(confirm, ct),
+            RevertMove revert => await this[target.Host!].RevertAsync(revert, ct),
             ChangePower power => await this[target.Host!].ChangeAsync(power, ct),
             _ => throw new InvalidOperationException($"{method.Name} is not answered here."),
         };
@@ -74,8 +78,9 @@ internal sealed class TestCloud : IRpcClient
 internal sealed class TestHost(string name)
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<Guid, (int Attempt, GuestState? Answer, Fault? Fault)> attempts = [];
+    private readonly Dictionary<Guid, (int Attempt, object? Answer, Fault? Fault)> attempts = [];
     private readonly Dictionary<Guid, PowerState> guests = [];
+    private readonly HashSet<Guid> prepared = [];
     private int commands;
 
     public string Name { get; } = name;
@@ -126,34 +131,86 @@ internal sealed class TestHost(string name)
     public Task<GuestState> BuildAsync(BuildServer build, CancellationToken ct)
     {
         LastBuild = build;
-        return RunAsync(build.Instance.Id, build.Attempt, build, () =>
+        return RunAsync(build.GuestId, build.Attempt, build, () =>
         {
-            guests.Add(build.Instance.Id, PowerState.Running);
+            guests.Add(build.GuestId, PowerState.Running);
             Built++;
             return new GuestState(PowerState.Running, "/dev/vda", null);
         }, ct);
     }
 
-    public Task<GuestState> DestroyAsync(DestroyServer destroy, CancellationToken ct) => RunAsync(destroy.Instance.Id, destroy.Attempt, destroy, () =>
+    public Task<GuestState> DestroyAsync(DestroyServer destroy, CancellationToken ct) => RunAsync(destroy.GuestId, destroy.Attempt, destroy, () =>
     {
-        guests.Remove(destroy.Instance.Id);
+        guests.Remove(destroy.GuestId);
+        prepared.Remove(destroy.GuestId);
         Destroyed++;
         return new GuestState(PowerState.NoState, null, null);
     }, ct);
 
-    public Task<GuestState> ChangeAsync(ChangePower change, CancellationToken ct) => RunAsync(change.Instance.Id, change.Attempt, change, () =>
+    public Task<GuestState> ChangeAsync(ChangePower change, CancellationToken ct) => RunAsync(change.GuestId, change.Attempt, change, () =>
     {
-        guests[change.Instance.Id] = change.Action switch
+        guests[change.GuestId] = change.Action switch
         {
             ServerAction.Stop => PowerState.Shutdown,
             ServerAction.Pause => PowerState.Paused,
             ServerAction.Suspend => PowerState.Suspended,
             _ => PowerState.Running,
         };
-        return new GuestState(guests[change.Instance.Id], null, null);
+        return new GuestState(guests[change.GuestId], null, null);
     }, ct);
 
-    private async Task<GuestState> RunAsync(Guid instance, int attempt, object command, Func<GuestState> work, CancellationToken ct)
+    /// <summary>Guests whose disks are kept for a move.</summary>
+    public IReadOnlyCollection<Guid> Prepared
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. prepared];
+            }
+        }
+    }
+
+    public FinishMove? LastFinish { get; private set; }
+
+    public Task<MoveOffer> PrepareAsync(PrepareMove prepare, CancellationToken ct) => RunAsync(prepare.GuestId, prepare.Attempt, prepare, () =>
+    {
+        var before = guests[prepare.GuestId];
+        guests[prepare.GuestId] = PowerState.Shutdown;
+        prepared.Add(prepare.GuestId);
+        return new MoveOffer(Name, 1, $"token of {prepare.GuestId}", before, []);
+    }, ct);
+
+    public Task<GuestState> FinishAsync(FinishMove finish, TestCloud cloud, CancellationToken ct) => RunAsync(finish.GuestId, finish.Attempt, finish, () =>
+    {
+        LastFinish = finish;
+        Assert.Contains(finish.SourceGuestId, cloud[finish.SourceHost].Prepared);
+        Assert.Equal($"token of {finish.SourceGuestId}", finish.Offer.Token);
+        guests.Add(finish.GuestId, finish.PowerOn ? PowerState.Running : PowerState.Shutdown);
+        return new GuestState(guests[finish.GuestId], null, null);
+    }, ct);
+
+    public Task<GuestState> ConfirmAsync(ConfirmMove confirm, CancellationToken ct) => RunAsync(confirm.GuestId, confirm.Attempt, confirm, () =>
+    {
+        prepared.Remove(confirm.GuestId);
+        guests.Remove(confirm.GuestId);
+        return new GuestState(PowerState.NoState, null, null);
+    }, ct);
+
+    public Task<GuestState> RevertAsync(RevertMove revert, CancellationToken ct) => RunAsync(revert.GuestId, revert.Attempt, revert, () =>
+    {
+        prepared.Remove(revert.GuestId);
+        if (!guests.ContainsKey(revert.GuestId))
+        {
+            throw new InvalidOperationException("There is nothing to go back to.");
+        }
+
+        guests[revert.GuestId] = revert.PowerOn ? PowerState.Running : PowerState.Shutdown;
+        return new GuestState(guests[revert.GuestId], null, null);
+    }, ct);
+
+    private async Task<T> RunAsync<T>(Guid guest, int attempt, object command, Func<T> work, CancellationToken ct)
+        where T : class
     {
         Interlocked.Increment(ref commands);
         if (Silence is { } silence)
@@ -163,24 +220,24 @@ internal sealed class TestHost(string name)
 
         lock (gate)
         {
-            if (attempts.TryGetValue(instance, out var newest) && newest.Attempt >= attempt)
+            if (attempts.TryGetValue(guest, out var newest) && newest.Attempt >= attempt)
             {
                 if (newest.Attempt > attempt)
                 {
                     throw new FaultException(FaultKind.Conflict, "Superseded.", ComputeRpc.SupersededCode);
                 }
 
-                return newest.Answer ?? throw new FaultException(newest.Fault!);
+                return (T?)newest.Answer ?? throw new FaultException(newest.Fault!);
             }
 
             if (Fails?.Invoke(command) is { } fault)
             {
-                attempts[instance] = (attempt, null, fault);
+                attempts[guest] = (attempt, null, fault);
                 throw new FaultException(fault);
             }
 
             var answer = work();
-            attempts[instance] = (attempt, answer, null);
+            attempts[guest] = (attempt, answer, null);
             return answer;
         }
     }

@@ -144,9 +144,10 @@ public sealed class ServerOperationTests
         var id = (await SagaWorld.CreateAsync(conductor))[0];
         await conductor.UntilAsync(async () => (await conductor.ReadAsync(id)).TaskState == TaskState.Spawning, "the build is at its host");
 
+        var guest = (await conductor.ReadAsync(id)).GuestId!.Value;
         await conductor.Get<ResetServerStateHandler>().HandleAsync(new ResetServerState(id, VmState.Error), TestConductor.Call(Admin), default);
         var claim = await conductor.Get<ClaimAttemptHandler>()
-            .HandleAsync(new ClaimAttempt(id, id, 1, "host1", TaskState.Spawning), TestConductor.Call(), default);
+            .HandleAsync(new ClaimAttempt(id, guest, 1, "host1", TaskState.Spawning), TestConductor.Call(), default);
 
         Assert.False(claim.Granted);
         await conductor.UntilQuietAsync();
@@ -161,12 +162,14 @@ public sealed class ServerOperationTests
         var conductor = await world.StartConductorAsync();
         var id = (await SagaWorld.CreateAsync(conductor))[0];
         await conductor.UntilAsync(async () => (await conductor.ReadAsync(id)).TaskState == TaskState.Spawning, "the build is at its host");
-        async Task<bool> Claim(int attempt, string host, TaskState shown = TaskState.Spawning) => (await conductor.Get<ClaimAttemptHandler>()
-            .HandleAsync(new ClaimAttempt(id, id, attempt, host, shown), TestConductor.Call(), default)).Granted;
+        var guest = (await conductor.ReadAsync(id)).GuestId!.Value;
+        async Task<bool> Claim(int attempt, string host, TaskState shown = TaskState.Spawning, Guid? other = null) => (await conductor.Get<ClaimAttemptHandler>()
+            .HandleAsync(new ClaimAttempt(id, other ?? guest, attempt, host, shown), TestConductor.Call(), default)).Granted;
 
         Assert.True(await Claim(1, "host1"));
         Assert.False(await Claim(0, "host1"));
         Assert.False(await Claim(1, "host2"));
+        Assert.False(await Claim(1, "host1", other: Guid.NewGuid()));
         Assert.True(await Claim(1, "host1", TaskState.Networking));
         Assert.Equal(TaskState.Networking, (await conductor.ReadAsync(id)).TaskState);
         world.Cloud.Hosts[0].Silence!.SetResult();

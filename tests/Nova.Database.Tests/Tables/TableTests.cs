@@ -1,9 +1,12 @@
+using Nova.Core.Moves;
 using Nova.Core.Servers;
 using Nova.Database.Allocations;
 using Nova.Database.Calls;
 using Nova.Database.Events;
 using Nova.Database.Hosts;
+using Nova.Database.Guests;
 using Nova.Database.Instances;
+using Nova.Database.Moves;
 using Nova.Database.Quotas;
 using Nova.Database.Sagas;
 using Nova.Database.Statements;

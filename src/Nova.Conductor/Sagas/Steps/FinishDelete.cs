@@ -1,4 +1,5 @@
 using Nova.Conductor.Servers;
+using Nova.Conductor.Servers.Moves;
 using Nova.Database.Allocations;
 using Nova.Database.Guests;
 using Nova.Database.Instances;
@@ -15,6 +16,7 @@ internal sealed class FinishDelete(SagaJournal journal, InstanceReader instances
         {
             if (InstanceStore.MarkDeleted(scope, instance.Id))
             {
+                OpenMove.Drop(scope, instance);
                 ServerQuota.GiveBack(scope, instance.ProjectId, instance.UserId, instance.Flavor);
             }
 

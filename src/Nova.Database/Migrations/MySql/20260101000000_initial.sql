@@ -99,11 +99,15 @@ CREATE TABLE `flavors` (
     CONSTRAINT `PK_flavors` PRIMARY KEY (`id`)
 ) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
 
-CREATE TABLE `host_leftovers` (
-    `host` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+CREATE TABLE `guests` (
     `instance_uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
-    `created_at` bigint NOT NULL,
-    CONSTRAINT `PK_host_leftovers` PRIMARY KEY (`host`, `instance_uuid`)
+    `id` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `host` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `node` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `node_uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `role` varchar(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `attempt` int NOT NULL,
+    CONSTRAINT `PK_guests` PRIMARY KEY (`instance_uuid`, `id`)
 ) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `idempotency_keys` (
@@ -148,6 +152,7 @@ CREATE TABLE `instances` (
     `uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
     `revision` bigint NOT NULL,
     `attempt` int NOT NULL,
+    `guest` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
     `project_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
     `user_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
     `display_name` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
@@ -219,6 +224,31 @@ CREATE TABLE `key_pairs` (
     CONSTRAINT `PK_key_pairs` PRIMARY KEY (`id`)
 ) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `migrations` (
+    `id` bigint NOT NULL AUTO_INCREMENT,
+    `uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `instance_uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `migration_type` varchar(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `status` varchar(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `source_compute` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `source_node` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `source_zone` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `dest_compute` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `dest_node` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `old_flavor` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `new_flavor` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `old_instance_type_id` bigint NULL,
+    `new_instance_type_id` bigint NULL,
+    `old_vm_state` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `source_guest` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `dest_guest` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `user_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `project_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `created_at` bigint NOT NULL,
+    `updated_at` bigint NULL,
+    CONSTRAINT `PK_migrations` PRIMARY KEY (`id`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `provider_traits` (
     `provider_uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
     `trait` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
@@ -275,7 +305,8 @@ CREATE TABLE `rpc_results` (
 CREATE TABLE `sagas` (
     `id` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
     `kind` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
-    `instance_uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `instance_uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `exclusive_key` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
     `owner` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
     `epoch` bigint NOT NULL,
     `step` int NOT NULL,
@@ -289,7 +320,6 @@ CREATE TABLE `sagas` (
     `context_project_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
     `context_is_admin` tinyint(1) NOT NULL,
     `global_request_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
-    `active_instance_uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
     CONSTRAINT `PK_sagas` PRIMARY KEY (`id`)
 ) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
 
@@ -475,6 +505,8 @@ CREATE UNIQUE INDEX `IX_flavors_flavorid` ON `flavors` (`flavorid`);
 
 CREATE UNIQUE INDEX `IX_flavors_name` ON `flavors` (`name`);
 
+CREATE INDEX `IX_guests_host` ON `guests` (`host`);
+
 CREATE INDEX `IX_idempotency_keys_expires_at` ON `idempotency_keys` (`expires_at`);
 
 CREATE INDEX `IX_instance_actions_instance_uuid_request_id` ON `instance_actions` (`instance_uuid`, `request_id`);
@@ -495,9 +527,17 @@ CREATE UNIQUE INDEX `IX_instances_uuid` ON `instances` (`uuid`);
 
 CREATE UNIQUE INDEX `IX_key_pairs_user_id_name` ON `key_pairs` (`user_id`, `name`);
 
+CREATE INDEX `IX_migrations_created_at_id` ON `migrations` (`created_at`, `id`);
+
+CREATE INDEX `IX_migrations_instance_uuid_status` ON `migrations` (`instance_uuid`, `status`);
+
+CREATE INDEX `IX_migrations_status_updated_at` ON `migrations` (`status`, `updated_at`);
+
+CREATE UNIQUE INDEX `IX_migrations_uuid` ON `migrations` (`uuid`);
+
 CREATE INDEX `IX_rpc_results_expires_at` ON `rpc_results` (`expires_at`);
 
-CREATE UNIQUE INDEX `IX_sagas_active_instance_uuid` ON `sagas` (`active_instance_uuid`);
+CREATE UNIQUE INDEX `IX_sagas_exclusive_key` ON `sagas` (`exclusive_key`);
 
 CREATE INDEX `IX_server_groups_project_id` ON `server_groups` (`project_id`);
 

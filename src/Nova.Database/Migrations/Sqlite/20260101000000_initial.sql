@@ -92,11 +92,15 @@ CREATE TABLE "flavors" (
     "updated_at" INTEGER NULL
 );
 
-CREATE TABLE "host_leftovers" (
-    "host" TEXT NOT NULL,
+CREATE TABLE "guests" (
     "instance_uuid" TEXT NOT NULL,
-    "created_at" INTEGER NOT NULL,
-    CONSTRAINT "PK_host_leftovers" PRIMARY KEY ("host", "instance_uuid")
+    "id" TEXT NOT NULL,
+    "host" TEXT NOT NULL,
+    "node" TEXT NOT NULL,
+    "node_uuid" TEXT NOT NULL,
+    "role" TEXT NOT NULL,
+    "attempt" INTEGER NOT NULL,
+    CONSTRAINT "PK_guests" PRIMARY KEY ("instance_uuid", "id")
 );
 
 CREATE TABLE "idempotency_keys" (
@@ -139,6 +143,7 @@ CREATE TABLE "instances" (
     "uuid" TEXT NOT NULL,
     "revision" INTEGER NOT NULL,
     "attempt" INTEGER NOT NULL,
+    "guest" TEXT NULL,
     "project_id" TEXT NOT NULL,
     "user_id" TEXT NOT NULL,
     "display_name" TEXT NOT NULL,
@@ -208,6 +213,30 @@ CREATE TABLE "key_pairs" (
     "created_at" INTEGER NOT NULL
 );
 
+CREATE TABLE "migrations" (
+    "id" INTEGER NOT NULL CONSTRAINT "PK_migrations" PRIMARY KEY AUTOINCREMENT,
+    "uuid" TEXT NOT NULL,
+    "instance_uuid" TEXT NOT NULL,
+    "migration_type" TEXT NOT NULL,
+    "status" TEXT NOT NULL,
+    "source_compute" TEXT NOT NULL,
+    "source_node" TEXT NULL,
+    "source_zone" TEXT NULL,
+    "dest_compute" TEXT NULL,
+    "dest_node" TEXT NULL,
+    "old_flavor" TEXT NOT NULL,
+    "new_flavor" TEXT NOT NULL,
+    "old_instance_type_id" INTEGER NULL,
+    "new_instance_type_id" INTEGER NULL,
+    "old_vm_state" TEXT NOT NULL,
+    "source_guest" TEXT NOT NULL,
+    "dest_guest" TEXT NULL,
+    "user_id" TEXT NULL,
+    "project_id" TEXT NULL,
+    "created_at" INTEGER NOT NULL,
+    "updated_at" INTEGER NULL
+);
+
 CREATE TABLE "provider_traits" (
     "provider_uuid" TEXT NOT NULL,
     "trait" TEXT NOT NULL,
@@ -261,7 +290,8 @@ CREATE TABLE "rpc_results" (
 CREATE TABLE "sagas" (
     "id" TEXT NOT NULL CONSTRAINT "PK_sagas" PRIMARY KEY,
     "kind" TEXT NOT NULL,
-    "instance_uuid" TEXT NOT NULL,
+    "instance_uuid" TEXT NULL,
+    "exclusive_key" TEXT NULL,
     "owner" TEXT NOT NULL,
     "epoch" INTEGER NOT NULL,
     "step" INTEGER NOT NULL,
@@ -274,8 +304,7 @@ CREATE TABLE "sagas" (
     "context_user_id" TEXT NULL,
     "context_project_id" TEXT NULL,
     "context_is_admin" INTEGER NOT NULL,
-    "global_request_id" TEXT NULL,
-    "active_instance_uuid" TEXT NULL
+    "global_request_id" TEXT NULL
 );
 
 CREATE TABLE "server_groups" (
@@ -457,6 +486,8 @@ CREATE UNIQUE INDEX "IX_flavors_flavorid" ON "flavors" ("flavorid");
 
 CREATE UNIQUE INDEX "IX_flavors_name" ON "flavors" ("name");
 
+CREATE INDEX "IX_guests_host" ON "guests" ("host");
+
 CREATE INDEX "IX_idempotency_keys_expires_at" ON "idempotency_keys" ("expires_at");
 
 CREATE INDEX "IX_instance_actions_instance_uuid_request_id" ON "instance_actions" ("instance_uuid", "request_id");
@@ -477,9 +508,17 @@ CREATE UNIQUE INDEX "IX_instances_uuid" ON "instances" ("uuid");
 
 CREATE UNIQUE INDEX "IX_key_pairs_user_id_name" ON "key_pairs" ("user_id", "name");
 
+CREATE INDEX "IX_migrations_created_at_id" ON "migrations" ("created_at", "id");
+
+CREATE INDEX "IX_migrations_instance_uuid_status" ON "migrations" ("instance_uuid", "status");
+
+CREATE INDEX "IX_migrations_status_updated_at" ON "migrations" ("status", "updated_at");
+
+CREATE UNIQUE INDEX "IX_migrations_uuid" ON "migrations" ("uuid");
+
 CREATE INDEX "IX_rpc_results_expires_at" ON "rpc_results" ("expires_at");
 
-CREATE UNIQUE INDEX "IX_sagas_active_instance_uuid" ON "sagas" ("active_instance_uuid");
+CREATE UNIQUE INDEX "IX_sagas_exclusive_key" ON "sagas" ("exclusive_key");
 
 CREATE INDEX "IX_server_groups_project_id" ON "server_groups" ("project_id");
 

@@ -1,0 +1,94 @@
+using MemoryPack;
+using Nova.Core.Flavors;
+using Nova.Core.Images;
+using Nova.Core.Moves;
+
+namespace Nova.Core.Rpc.Conductor;
+
+/// <summary>Moves of servers between hosts and flavors.</summary>
+public static class MovesRpc
+{
+    /// <summary>Begins a resize; the server waits in VERIFY_RESIZE for confirm or revert.</summary>
+    public static readonly RpcMethod<ResizeServer, Nothing> Resize = new(ConductorTopic.Name, "servers.resize");
+
+    /// <summary>Begins a cold migration; it ends like a resize.</summary>
+    public static readonly RpcMethod<MigrateServer, Nothing> Migrate = new(ConductorTopic.Name, "servers.migrate");
+
+    /// <summary>Confirms: what the source kept is removed.</summary>
+    public static readonly RpcMethod<EndMove, Nothing> Confirm = new(ConductorTopic.Name, "servers.confirm_resize");
+
+    /// <summary>Reverts: the server is again where and what it was.</summary>
+    public static readonly RpcMethod<EndMove, Nothing> Revert = new(ConductorTopic.Name, "servers.revert_resize");
+
+    /// <summary>Records of moves.</summary>
+    public static readonly RpcMethod<ListMigrations, MigrationPage> List = new(ConductorTopic.Name, "migrations.list") { IsRepeatable = true };
+}
+
+/// <summary>Resizes a server.</summary>
+/// <param name="Id">The server.</param>
+/// <param name="Flavor">The new flavor.</param>
+/// <param name="AutoDiskConfig">New <c>OS-DCF:diskConfig</c>; null leaves it.</param>
+/// <param name="Image">The image it was built from; null where there is none, or it is gone.</param>
+/// <param name="OverrideLock">True where the caller may act on a locked server.</param>
+[MemoryPackable]
+public sealed partial record ResizeServer(Guid Id, FlavorRecord Flavor, bool? AutoDiskConfig, ImageRecord? Image, bool OverrideLock);
+
+/// <summary>Moves a server to another host.</summary>
+/// <param name="Id">The server.</param>
+/// <param name="Host">Host asked for (2.56); null for any.</param>
+/// <param name="Image">The image it was built from; null where there is none, or it is gone.</param>
+/// <param name="OverrideLock">True where the caller may act on a locked server.</param>
+[MemoryPackable]
+public sealed partial record MigrateServer(Guid Id, string? Host, ImageRecord? Image, bool OverrideLock);
+
+/// <summary>Ends a move that waits.</summary>
+/// <param name="Id">The server.</param>
+/// <param name="OverrideLock">True where the caller may act on a locked server.</param>
+[MemoryPackable]
+public sealed partial record EndMove(Guid Id, bool OverrideLock);
+
+/// <summary>Asks for records of moves; null filters nothing.</summary>
+[MemoryPackable]
+public sealed partial record ListMigrations
+{
+    /// <summary>Source or destination.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>Source.</summary>
+    public string? SourceHost { get; init; }
+
+    /// <summary>Status.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>Type.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>Server.</summary>
+    public Guid? InstanceId { get; init; }
+
+    /// <summary>Who asked for the move.</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>Project of the one who asked.</summary>
+    public string? ProjectId { get; init; }
+
+    /// <summary>Changed at or after.</summary>
+    public DateTimeOffset? ChangesSince { get; init; }
+
+    /// <summary>Changed at or before.</summary>
+    public DateTimeOffset? ChangesBefore { get; init; }
+
+    /// <summary>Uuid of the last one of the page before.</summary>
+    public Guid? Marker { get; init; }
+
+    /// <summary>Most records.</summary>
+    public int Limit { get; init; }
+
+    /// <summary>Newest first; else by row number.</summary>
+    public bool NewestFirst { get; init; }
+}
+
+/// <summary>Records of moves.</summary>
+/// <param name="Migrations">In order.</param>
+[MemoryPackable]
+public sealed partial record MigrationPage(IReadOnlyList<MigrationRecord> Migrations);
