@@ -31,7 +31,8 @@ internal sealed class GuestOrders(HostCalls hosts, HostLeases leases, SagaJourna
         }
 
         var answer = await hosts.CallAsync(saga, $"undo_{saga.StepName}", attempt, method, order.Host, request(attempt), ct).ConfigureAwait(false);
-        if (answer.Refusal is not null)
+        // A host that does not know the command, because its daemon is older, has not known the deed either.
+        if (answer.Refusal is { Kind: not FaultKind.NotImplemented })
         {
             // The next try needs a number of its own, or the host would repeat this answer.
             saga.State = with(saga.State, order with { Attempt = attempt, UndoAttempt = null });

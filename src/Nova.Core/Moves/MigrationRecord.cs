@@ -5,7 +5,7 @@ using Nova.Core.Servers;
 namespace Nova.Core.Moves;
 
 /// <summary>A move of a server between hosts, or to another flavor (<c>os-migrations</c>).</summary>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record MigrationRecord
 {
     /// <summary>Row number: the id of the API.</summary>

@@ -48,9 +48,6 @@ public sealed partial record InstanceRecord
     /// <summary>Number of the newest command attempt given to a host for any guest of this instance; it only rises.</summary>
     public int Attempt { get; init; }
 
-    /// <summary>The guest it is: its incarnation on <see cref="Host"/>; null until scheduled.</summary>
-    public Guid? GuestId { get; init; }
-
     /// <summary>Owning project.</summary>
     public required string ProjectId { get; init; }
 
@@ -170,6 +167,9 @@ public sealed partial record InstanceRecord
 
     /// <summary>Newest fault; null for none.</summary>
     public InstanceFault? Fault { get; init; }
+
+    /// <summary>The guest it is: its incarnation on <see cref="Host"/>; null until scheduled.</summary>
+    public Guid? GuestId { get; init; }
 }
 
 /// <summary>Where a block device's contents come from.</summary>

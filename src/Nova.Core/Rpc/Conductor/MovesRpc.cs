@@ -30,7 +30,7 @@ public static class MovesRpc
 /// <param name="AutoDiskConfig">New <c>OS-DCF:diskConfig</c>; null leaves it.</param>
 /// <param name="Image">The image it was built from; null where there is none, or it is gone.</param>
 /// <param name="OverrideLock">True where the caller may act on a locked server.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ResizeServer(Guid Id, FlavorRecord Flavor, bool? AutoDiskConfig, ImageRecord? Image, bool OverrideLock);
 
 /// <summary>Moves a server to another host.</summary>
@@ -38,17 +38,17 @@ public sealed partial record ResizeServer(Guid Id, FlavorRecord Flavor, bool? Au
 /// <param name="Host">Host asked for (2.56); null for any.</param>
 /// <param name="Image">The image it was built from; null where there is none, or it is gone.</param>
 /// <param name="OverrideLock">True where the caller may act on a locked server.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record MigrateServer(Guid Id, string? Host, ImageRecord? Image, bool OverrideLock);
 
 /// <summary>Ends a move that waits.</summary>
 /// <param name="Id">The server.</param>
 /// <param name="OverrideLock">True where the caller may act on a locked server.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record EndMove(Guid Id, bool OverrideLock);
 
 /// <summary>Asks for records of moves; null filters nothing.</summary>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ListMigrations
 {
     /// <summary>Source or destination.</summary>
@@ -90,5 +90,5 @@ public sealed partial record ListMigrations
 
 /// <summary>Records of moves.</summary>
 /// <param name="Migrations">In order.</param>
-[MemoryPackable]
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record MigrationPage(IReadOnlyList<MigrationRecord> Migrations);
