@@ -8,6 +8,7 @@ using Nova.Api.Compute.Hypervisors;
 using Nova.Api.Compute.Images;
 using Nova.Api.Compute.Keypairs;
 using Nova.Api.Compute.Limits;
+using Nova.Api.Compute.Migrations;
 using Nova.Api.Compute.QuotaClassSets;
 using Nova.Api.Compute.QuotaSets;
 using Nova.Api.Compute.Removed;
@@ -38,6 +39,7 @@ internal static class ComputeRoutes
         ImagesRoutes.Map(table);
         KeypairsRoutes.Map(table);
         LimitsRoutes.Map(table);
+        MigrationsRoutes.Map(table);
         QuotaClassSetsRoutes.Map(table);
         QuotaSetsRoutes.Map(table);
         ServerGroupsRoutes.Map(table);

@@ -166,7 +166,8 @@ internal sealed class WishJudge(ApiBackends backends, Caller caller, RequestCont
         TrustedImageCertificates = wish.TrustedImageCertificates,
     };
 
-    private async Task<FlavorRecord?> FindFlavorAsync(string id, CancellationToken cancel)
+    /// <summary>A flavor that the caller may use; null where there is none.</summary>
+    public async Task<FlavorRecord?> FindFlavorAsync(string id, CancellationToken cancel)
     {
         try
         {
@@ -180,7 +181,7 @@ internal sealed class WishJudge(ApiBackends backends, Caller caller, RequestCont
     }
 
     /// <summary>The image as the caller sees it: what the caller may not see does not exist.</summary>
-    private async Task<ImageRecord?> FindImageAsync(string id, CancellationToken cancel)
+    public async Task<ImageRecord?> FindImageAsync(string id, CancellationToken cancel)
     {
         try
         {

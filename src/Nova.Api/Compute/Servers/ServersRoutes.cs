@@ -3,6 +3,7 @@ using Nova.Api.Compute.Servers.Creation;
 using Nova.Api.Compute.Servers.Listing;
 using Nova.Api.Compute.Servers.InstanceActions;
 using Nova.Api.Compute.Servers.Metadata;
+using Nova.Api.Compute.Servers.Moves;
 using Nova.Api.Compute.Servers.Tags;
 using Nova.Api.Pipeline.Routing;
 using Nova.Api.Pipeline.Schemas;
@@ -49,6 +50,7 @@ internal static class ServersRoutes
         MetadataRoutes.Map(servers);
         TagsRoutes.Map(servers);
         InstanceActionsRoutes.Map(servers);
+        MoveRoutes.Map(servers);
 
         servers.MapGet("/{server_id}/ips", ShowAddresses.HandleAsync)
             .Policy("os_compute_api:ips:index")

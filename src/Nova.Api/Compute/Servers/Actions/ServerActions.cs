@@ -1,4 +1,5 @@
 using Nova.Api.Compute.Removed;
+using Nova.Api.Compute.Servers.Moves;
 using Nova.Api.Pipeline.Routing;
 using Nova.Core.Servers;
 
@@ -49,6 +50,7 @@ internal static class ServerActions
 
         actions.Map("os-getRDPConsole", RemovedRoutes.AnswerGone).ForAnyone().Until(5).Success(410);
 
+        MoveRoutes.MapActions(actions);
         UnsupportedActions.Map(actions);
     }
 }

@@ -7,9 +7,6 @@ internal static class UnsupportedActions
 {
     private static readonly (string Action, string Policy, int Success, int Since, int? Until)[] Table =
     [
-        ("resize", "os_compute_api:servers:resize", 202, 1, null),
-        ("confirmResize", "os_compute_api:servers:confirm_resize", 204, 1, null),
-        ("revertResize", "os_compute_api:servers:revert_resize", 202, 1, null),
         ("rebuild", "os_compute_api:servers:rebuild", 202, 1, null),
         ("createImage", "os_compute_api:servers:create_image", 202, 1, null),
         ("createBackup", "os_compute_api:os-create-backup", 202, 1, null),
@@ -20,7 +17,6 @@ internal static class UnsupportedActions
         ("shelve", "os_compute_api:os-shelve:shelve", 202, 1, null),
         ("shelveOffload", "os_compute_api:os-shelve:shelve_offload", 202, 1, null),
         ("unshelve", "os_compute_api:os-shelve:unshelve", 202, 1, null),
-        ("migrate", "os_compute_api:os-migrate-server:migrate", 202, 1, null),
         ("os-migrateLive", "os_compute_api:os-migrate-server:migrate_live", 202, 1, null),
         ("evacuate", "os_compute_api:os-evacuate", 200, 1, null),
         ("trigger_crash_dump", "os_compute_api:servers:trigger_crash_dump", 202, 17, null),

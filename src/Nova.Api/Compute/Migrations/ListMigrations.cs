@@ -1,0 +1,56 @@
+using Nova.Api.Pipeline;
+using Nova.Api.Policies;
+using Nova.Core;
+using Nova.Core.Rpc.Conductor;
+
+namespace Nova.Api.Compute.Migrations;
+
+/// <summary>GET /os-migrations: moves of servers; those of the caller's project, or of all for those who may see them, with hosts likewise.</summary>
+internal static class ListMigrations
+{
+    private static readonly Policy AllProjects = "os_compute_api:os-migrations:index:all_projects";
+    private static readonly Policy Hosts = "os_compute_api:os-migrations:index:host";
+
+    public static async ValueTask<ApiResponse> HandleAsync(ApiRequest request, CancellationToken cancel)
+    {
+        var isPaged = request.IsAtLeast(59);
+        var page = Page.Read(request);
+        var (since, before) = (isPaged ? Time(request, "changes-since") : null, request.IsAtLeast(66) ? Time(request, "changes-before") : null);
+        if (before < since)
+        {
+            return request.Refuse(StatusCodes.Status400BadRequest, "The value of changes-since must be less than or equal to changes-before.");
+        }
+
+        // Nothing is ever hidden, as moves across cells are upstream; a filter on what cannot be fits none.
+        var instance = request.Query.Get("instance_uuid");
+        var fitsNone = (instance is not null && !Guid.TryParse(instance, out _)) || request.Query.Get("hidden") is "1" or "true" or "True";
+        if (fitsNone)
+        {
+            return request.Ok(MigrationViews.List, new MigrationsBody([], null));
+        }
+
+        var seesAll = request.Allows(AllProjects);
+        var query = new Core.Rpc.Conductor.ListMigrations
+        {
+            Host = request.Query.Get("host"),
+            SourceHost = request.Query.Get("source_compute"),
+            Status = request.Query.Get("status"),
+            Type = request.Query.Get("migration_type"),
+            InstanceId = instance is null ? null : Guid.Parse(instance),
+            UserId = request.IsAtLeast(80) ? request.Query.Get("user_id") : null,
+            ProjectId = seesAll ? (request.IsAtLeast(80) ? request.Query.Get("project_id") : null) : request.Caller.ProjectId ?? "",
+            ChangesSince = since,
+            ChangesBefore = before,
+            Marker = isPaged && page.Marker is { } marker ? Guid.Parse(marker) : null,
+            Limit = isPaged ? page.Limit : int.MaxValue,
+            NewestFirst = isPaged,
+        };
+        var showsHosts = request.Allows(Hosts);
+        var found = (await request.CallAsync(MovesRpc.List, query, cancel)).Migrations;
+        var links = isPaged ? page.NextLink(request, "os-migrations", found.Count, found.Count > 0 ? found[^1].Id.ToString() : null) : null;
+        return request.Ok(MigrationViews.List, new MigrationsBody([.. found.Select(record => new MigrationView(record, showsHosts))], links));
+    }
+
+    private static DateTimeOffset? Time(ApiRequest request, string name) =>
+        request.Query.Get(name) is { } text && Iso8601.TryParse(text, out var time) ? time : null;
+}

@@ -1,0 +1,17 @@
+using Nova.Api.Pipeline.Schemas;
+
+namespace Nova.Api.Compute.Servers.Moves;
+
+internal static class MoveSchemas
+{
+    public static readonly VersionedSchema Resize = VersionedSchema
+        .Starting(1, Json.Object(
+            ("flavorRef", Json.AnyOf(Json.String(1), Json.StrictInteger(0))),
+            ("OS-DCF:diskConfig", Json.Enum("AUTO", "MANUAL"))).Require("flavorRef"));
+
+    public static readonly VersionedSchema Migrate = VersionedSchema
+        .Starting(1, Json.Anything())
+        .Since(56, Json.AnyOf(Json.Null(), Json.Object(("host", Json.HostName()))));
+
+    public static readonly VersionedSchema ForceComplete = VersionedSchema.Starting(22, Json.Null());
+}
