@@ -1,4 +1,5 @@
 using Nova.Database.Instances;
+using Nova.Database.Moves;
 using Nova.Database.Reading;
 using Nova.Database.Statements;
 using Nova.Database.Writing;
@@ -23,6 +24,7 @@ public static class ArchiveStore
         ArchivedTable.Of<ActionEventTable, InstanceActionEvent>("action_id IN (SELECT id FROM {0}instance_actions WHERE instance_uuid IN (?*))"),
         ArchivedTable.Of<ActionTable, InstanceAction>("instance_uuid IN (?*)"),
         ArchivedTable.Of<BlockDeviceTable, PlacedDevice>("instance_uuid IN (?*)"),
+        ArchivedTable.Of<MigrationTable, Core.Moves.MigrationRecord>("instance_uuid IN (?*)"),
         ArchivedTable.Of<InstanceTable, Core.Servers.InstanceRecord>("uuid IN (?*)"),
     ];
 
@@ -30,14 +32,14 @@ public static class ArchiveStore
     private static readonly Statement Deleted = new(
         "archive.deleted",
         "SELECT uuid FROM instances WHERE deleted = 1 AND created_at < ? AND deleted_at < ? "
-        + "AND NOT EXISTS (SELECT 1 FROM host_leftovers WHERE host_leftovers.instance_uuid = instances.uuid) ORDER BY created_at, id LIMIT ?");
+        + "AND NOT EXISTS (SELECT 1 FROM guests WHERE guests.instance_uuid = instances.uuid) ORDER BY created_at, id LIMIT ?");
 
     private static readonly Statement Archived = new(
         "archive.archived", "SELECT uuid FROM shadow_instances WHERE deleted_at < ? ORDER BY id LIMIT ?");
 
     private static readonly Statement Tombstones = new("archive.tombstones", "DELETE FROM compute_nodes WHERE deleted = 1 AND updated_at < ?");
 
-    private static readonly Statement Leftovers = new("archive.leftovers", "DELETE FROM host_leftovers WHERE created_at < ?");
+    private static readonly Statement Leftovers = new("archive.leftovers", "DELETE FROM guests WHERE role = 'leftover' AND left_at < ?");
 
     /// <summary>Moves deleted instances, with all that belongs to them, to the shadow tables.</summary>
     /// <param name="scope">The write.</param>

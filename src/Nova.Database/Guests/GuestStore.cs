@@ -25,6 +25,9 @@ public static class GuestStore
 
     private static readonly Statement RemoveOne = new("guests.remove", "DELETE FROM guests WHERE instance_uuid = ? AND id = ?");
 
+    private static readonly Statement LeaveOne = new(
+        "guests.leave", "UPDATE guests SET role = 'leftover', left_at = ? WHERE instance_uuid = ? AND id = ?");
+
     private static readonly Statement RemoveLeftovers = new("guests.remove_leftovers", "DELETE FROM guests WHERE host = ? AND role = 'leftover'");
 
     private static readonly Statement AnyOn = new("guests.any_on_host", "SELECT 1 FROM guests WHERE host = ? AND role <> 'leftover'");
@@ -62,7 +65,7 @@ public static class GuestStore
     {
         if (hostIsGone)
         {
-            SetRole(scope, instance, guest, GuestRole.Leftover);
+            scope.Execute(LeaveOne, scope.Now, instance, guest);
         }
         else
         {

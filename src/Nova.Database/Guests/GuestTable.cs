@@ -12,7 +12,8 @@ namespace Nova.Database.Guests;
 /// <param name="NodeId">The node's uuid: the provider of what it claims.</param>
 /// <param name="Role">What it is to the instance.</param>
 /// <param name="Attempt">Number of the newest command given to the host for it.</param>
-public sealed record Guest(Guid InstanceId, Guid Id, string Host, string Node, Guid NodeId, GuestRole Role, int Attempt);
+/// <param name="LeftAt">When it became a leftover.</param>
+public sealed record Guest(Guid InstanceId, Guid Id, string Host, string Node, Guid NodeId, GuestRole Role, int Attempt, DateTimeOffset? LeftAt = null);
 
 /// <summary>Table <c>guests</c>.</summary>
 internal sealed class GuestTable : Table<GuestTable, Guest>, ITable<Guest>
@@ -37,5 +38,6 @@ internal sealed class GuestTable : Table<GuestTable, Guest>, ITable<Guest>
             c.Column("node", Text, row.Node),
             c.Column("node_uuid", Uuid, row.NodeId),
             c.Column("role", Role, row.Role),
-            c.Column("attempt", Number, row.Attempt));
+            c.Column("attempt", Number, row.Attempt),
+            c.Column("left_at", TimeOrNull, row.LeftAt));
 }

@@ -57,6 +57,7 @@ internal static class NovaModel
         archived.HasIndex("uuid").IsUnique();
         archived.HasIndex("deleted_at"); // purge
         model.Shadow<BlockDeviceTable, PlacedDevice>();
+        model.Shadow<MigrationTable, MigrationRecord>().HasIndex("instance_uuid");
         model.Shadow<ActionTable, InstanceAction>().HasIndex("instance_uuid");
         model.Shadow<ActionEventTable, InstanceActionEvent>().HasIndex("action_id");
         model.Entity<KeypairRow>(keypair =>

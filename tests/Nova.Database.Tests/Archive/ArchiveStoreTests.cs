@@ -1,6 +1,7 @@
 using Nova.Core;
 using Nova.Core.Servers;
 using Nova.Database.Archive;
+using Nova.Database.Guests;
 using Nova.Database.Instances;
 using Nova.Database.Statements;
 using Nova.Database.Tests.Tables;
@@ -52,7 +53,9 @@ public sealed class ArchiveStoreTests
         await database.WriteAsync(
             scope =>
             {
-                HostBuilds.LeftBehind(scope, "gone", server);
+                var guest = new Guest(server, Guid.NewGuid(), "gone", "gone", Guid.NewGuid(), GuestRole.Active, 1);
+                GuestStore.Insert(scope, guest);
+                GuestStore.Remove(scope, server, guest.Id, hostIsGone: true);
                 return true;
             },
             TestContext.Current.CancellationToken);

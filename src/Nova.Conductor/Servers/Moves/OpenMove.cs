@@ -25,7 +25,7 @@ internal static class OpenMove
         foreach (var guest in GuestStore.Of(scope, instance.Id).Where(guest => guest.Role is GuestRole.Incoming or GuestRole.Outgoing))
         {
             AllocationStore.Release(scope, guest.Id);
-            GuestStore.SetRole(scope, instance.Id, guest.Id, GuestRole.Leftover);
+            GuestStore.Remove(scope, instance.Id, guest.Id, hostIsGone: true);
         }
     }
 

@@ -107,6 +107,7 @@ CREATE TABLE `guests` (
     `node_uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
     `role` varchar(16) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
     `attempt` int NOT NULL,
+    `left_at` bigint NULL,
     CONSTRAINT `PK_guests` PRIMARY KEY (`instance_uuid`, `id`)
 ) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
 
@@ -405,6 +406,7 @@ CREATE TABLE `shadow_instances` (
     `uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
     `revision` bigint NOT NULL,
     `attempt` int NOT NULL,
+    `guest` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
     `project_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
     `user_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
     `display_name` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
@@ -450,6 +452,31 @@ CREATE TABLE `shadow_instances` (
     `deleted` tinyint(1) NOT NULL,
     `flavor_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
     CONSTRAINT `PK_shadow_instances` PRIMARY KEY (`id`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `shadow_migrations` (
+    `id` bigint NOT NULL,
+    `uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `instance_uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `migration_type` varchar(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `status` varchar(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `source_compute` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `source_node` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `source_zone` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `dest_compute` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `dest_node` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `old_flavor` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `new_flavor` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `old_instance_type_id` bigint NULL,
+    `new_instance_type_id` bigint NULL,
+    `old_vm_state` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `source_guest` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `dest_guest` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `user_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `project_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `created_at` bigint NOT NULL,
+    `updated_at` bigint NULL,
+    CONSTRAINT `PK_shadow_migrations` PRIMARY KEY (`id`)
 ) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `aggregate_hosts` (
@@ -554,3 +581,5 @@ CREATE INDEX `IX_shadow_instance_actions_events_action_id` ON `shadow_instance_a
 CREATE INDEX `IX_shadow_instances_deleted_at` ON `shadow_instances` (`deleted_at`);
 
 CREATE UNIQUE INDEX `IX_shadow_instances_uuid` ON `shadow_instances` (`uuid`);
+
+CREATE INDEX `IX_shadow_migrations_instance_uuid` ON `shadow_migrations` (`instance_uuid`);

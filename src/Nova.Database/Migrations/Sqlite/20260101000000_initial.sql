@@ -100,6 +100,7 @@ CREATE TABLE "guests" (
     "node_uuid" TEXT NOT NULL,
     "role" TEXT NOT NULL,
     "attempt" INTEGER NOT NULL,
+    "left_at" INTEGER NULL,
     CONSTRAINT "PK_guests" PRIMARY KEY ("instance_uuid", "id")
 );
 
@@ -385,6 +386,7 @@ CREATE TABLE "shadow_instances" (
     "uuid" TEXT NOT NULL,
     "revision" INTEGER NOT NULL,
     "attempt" INTEGER NOT NULL,
+    "guest" TEXT NULL,
     "project_id" TEXT NOT NULL,
     "user_id" TEXT NOT NULL,
     "display_name" TEXT NOT NULL,
@@ -429,6 +431,30 @@ CREATE TABLE "shadow_instances" (
     "fault_at" INTEGER NULL,
     "deleted" INTEGER NOT NULL,
     "flavor_id" TEXT NOT NULL
+);
+
+CREATE TABLE "shadow_migrations" (
+    "id" INTEGER NOT NULL CONSTRAINT "PK_shadow_migrations" PRIMARY KEY,
+    "uuid" TEXT NOT NULL,
+    "instance_uuid" TEXT NOT NULL,
+    "migration_type" TEXT NOT NULL,
+    "status" TEXT NOT NULL,
+    "source_compute" TEXT NOT NULL,
+    "source_node" TEXT NULL,
+    "source_zone" TEXT NULL,
+    "dest_compute" TEXT NULL,
+    "dest_node" TEXT NULL,
+    "old_flavor" TEXT NOT NULL,
+    "new_flavor" TEXT NOT NULL,
+    "old_instance_type_id" INTEGER NULL,
+    "new_instance_type_id" INTEGER NULL,
+    "old_vm_state" TEXT NOT NULL,
+    "source_guest" TEXT NOT NULL,
+    "dest_guest" TEXT NULL,
+    "user_id" TEXT NULL,
+    "project_id" TEXT NULL,
+    "created_at" INTEGER NOT NULL,
+    "updated_at" INTEGER NULL
 );
 
 CREATE TABLE "aggregate_hosts" (
@@ -535,3 +561,5 @@ CREATE INDEX "IX_shadow_instance_actions_events_action_id" ON "shadow_instance_a
 CREATE INDEX "IX_shadow_instances_deleted_at" ON "shadow_instances" ("deleted_at");
 
 CREATE UNIQUE INDEX "IX_shadow_instances_uuid" ON "shadow_instances" ("uuid");
+
+CREATE INDEX "IX_shadow_migrations_instance_uuid" ON "shadow_migrations" ("instance_uuid");
