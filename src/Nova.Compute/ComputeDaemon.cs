@@ -2,6 +2,7 @@ using Nova.Compute.ConfigDrive;
 using Nova.Compute.Drivers;
 using Nova.Compute.Drivers.Fake;
 using Nova.Compute.Hosts;
+using Nova.Compute.Moves;
 using Nova.Compute.Resources;
 using Nova.Compute.Servers.Power;
 using Nova.Compute.Servers.Recovery;
@@ -21,6 +22,7 @@ public static class ComputeDaemon
         daemon.AddOptions<ResourceOptions>();
         daemon.AddOptions<RecoveryOptions>();
         daemon.AddOptions<PowerOptions>();
+        daemon.AddOptions<MoveOptions>();
         var configDrive = daemon.AddOptions<ConfigDriveOptions>();
         var fake = daemon.AddOptions<FakeOptions>();
 
@@ -30,7 +32,12 @@ public static class ComputeDaemon
         services.AddSingleton<HostFactory>();
         services.AddSingleton(provider => provider.GetRequiredService<HostFactory>().Make(fake));
         services.AddSingleton<AdmitHosts>();
-        services.AddSingleton<ComputeTable>();
+        services.AddSingleton(provider => new ComputeTable(
+            provider.GetRequiredService<PowerOptions>(),
+            provider.GetRequiredService<MoveOptions>(),
+            provider.GetService<IMoveEndpoint>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton<CompareGuests>();
         services.AddSingleton<ResumeGuests>();
         services.AddSingleton<Wakes>();

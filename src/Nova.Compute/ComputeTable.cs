@@ -1,4 +1,5 @@
 using Nova.Compute.Hosts;
+using Nova.Compute.Moves;
 using Nova.Compute.Servers.Console;
 using Nova.Compute.Servers.Power;
 using Nova.Core.Rpc.Compute;
@@ -7,7 +8,7 @@ using Nova.Messaging;
 namespace Nova.Compute;
 
 /// <summary>What nova-compute answers, for one host.</summary>
-internal sealed class ComputeTable(PowerOptions power, TimeProvider time, ILoggerFactory loggers)
+internal sealed class ComputeTable(PowerOptions power, MoveOptions move, IMoveEndpoint? endpoint, TimeProvider time, ILoggerFactory loggers)
 {
     public RpcTable For(ComputeHost host)
     {
@@ -15,6 +16,10 @@ internal sealed class ComputeTable(PowerOptions power, TimeProvider time, ILogge
             .On(ComputeRpc.BuildServer, new Servers.Build.BuildServer(host, time, loggers.CreateLogger<Servers.Build.BuildServer>()).HandleAsync)
             .On(ComputeRpc.DestroyServer, new Servers.Destroy.DestroyServer(host).HandleAsync)
             .On(ComputeRpc.ChangePower, new Servers.Power.ChangePower(host, power, time).HandleAsync)
+            .On(ComputeRpc.PrepareMove, new Servers.Moves.PrepareMove(host, power, endpoint, time).HandleAsync)
+            .On(ComputeRpc.FinishMove, new Servers.Moves.FinishMove(host, move, time, loggers.CreateLogger<Servers.Moves.FinishMove>()).HandleAsync)
+            .On(ComputeRpc.ConfirmMove, new Servers.Moves.ConfirmMove(host).HandleAsync)
+            .On(ComputeRpc.RevertMove, new Servers.Moves.RevertMove(host, time).HandleAsync)
             .On(ComputeRpc.GetConsoleOutput, new Servers.Console.GetConsoleOutput(host).HandleAsync)
             .On(ComputeRpc.GetVncEndpoint, new GetVncEndpoint(host).HandleAsync)
             .On(ComputeRpc.GetDiagnostics, new GetDiagnostics(host).HandleAsync)

@@ -1,6 +1,7 @@
 using Nova.Compute.Drivers.Fake;
 using Nova.Compute.Libvirt;
 using Nova.Compute.Libvirt.Disks;
+using Nova.Compute.Moves;
 using Nova.Hosting;
 using Nova.Hosting.Loops;
 using Nova.OpenStack;
@@ -39,6 +40,10 @@ internal static class DriverRegistry
         daemon.Services.AddSingleton<InstanceFiles>();
         daemon.Services.AddSingleton<CleanCache>();
         daemon.Services.AddLoop<CacheUpkeep>();
+        daemon.Services.AddSingleton<IMoveOffers, MoveOffers>();
+        daemon.Services.AddSingleton<MoveSession>();
+        daemon.Services.AddLoop<MoveListener>();
+        daemon.Services.AddSingleton<IMoveEndpoint>(provider => provider.GetRequiredService<MoveListener>());
         daemon.Services.AddSingleton<IImageSource>(provider => new GlanceImageSource(provider.GetRequiredService<ImageClient>()));
         daemon.Services.AddSingleton<MakeDriver>(provider =>
         {

@@ -8,7 +8,8 @@ namespace Nova.Compute.Drivers;
 /// Methods do not serialise themselves per instance; the caller does. Expected refusals are <see cref="Core.Faults.FaultException"/>s
 /// (<see cref="ComputeRpc.GuestMissingCode"/> where the guest does not exist); anything else is a fault of the host.
 /// </remarks>
-internal interface IComputeDriver : INodeInventory, IGuestList, IGuestDisks, IGuestDomain, IGuestPower, IGuestConsoles, IHypervisorHealth
+internal interface IComputeDriver
+    : INodeInventory, IGuestList, IGuestDisks, IGuestDomain, IGuestPower, IGuestConsoles, IGuestMoves, IHypervisorHealth
 {
     /// <summary>Name in <c>compute_driver</c>'s first part: <c>libvirt</c> or <c>fake</c>.</summary>
     string Name { get; }

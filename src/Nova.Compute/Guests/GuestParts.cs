@@ -1,11 +1,12 @@
 using Nova.Compute.Drivers;
 using Nova.Compute.Guests.Parts;
+using Nova.Core.Faults;
 using Nova.Core.Servers;
 
 namespace Nova.Compute.Guests;
 
 /// <summary>Walks the parts of a host's guests, and keeps in the guest's record what may be there.</summary>
-internal sealed class GuestParts(IReadOnlyList<IGuestPart> parts, IGuestRecords records, IGuestDisks disks, TimeProvider time)
+internal sealed class GuestParts(IReadOnlyList<IGuestPart> parts, IGuestRecords records, IComputeDriver driver, TimeProvider time)
 {
     private IReadOnlyList<string> Names { get; } = [.. parts.Select(part => part.Name)];
 
@@ -55,25 +56,41 @@ internal sealed class GuestParts(IReadOnlyList<IGuestPart> parts, IGuestRecords 
     /// <summary>Backward, twice: nothing of the guest is left. Succeeds where nothing is there, and leaves another guest of the same instance alone.</summary>
     public async Task DestroyAsync(Guid instanceId, Guid guestId, CancellationToken ct)
     {
+        var guest = RecordOf(instanceId, guestId);
+        if (guest.Departure is not null)
+        {
+            await driver.RemoveAsideAsync(instanceId, ct);
+        }
+
+        if (guest.IsInPlace || !(guest.Departure is { Disks: not null } || IsAnothers(instanceId, guestId)))
+        {
+            await DisconnectAsync(instanceId, guestId, ct);
+            foreach (var part in parts.Reverse())
+            {
+                await part.RemoveAsync(guest, ct);
+            }
+        }
+
+        await NoteAsync(instanceId, guestId, record => record with { Disks = null, Prepared = [], Connected = [], Departure = null }, ct);
+    }
+
+    /// <summary>Takes back a move that was to take the guest away: its disks are in their place again. Succeeds where they never left it.</summary>
+    /// <exception cref="FaultException">Another guest of the instance is in that place.</exception>
+    public async Task BringBackAsync(Guid instanceId, Guid guestId, CancellationToken ct)
+    {
         if (IsAnothers(instanceId, guestId))
         {
-            return;
+            throw new FaultException(FaultKind.Conflict, $"Instance {instanceId} cannot be brought back: another guest of it is in its place.");
         }
 
-        await DisconnectAsync(instanceId, guestId, ct);
-        var guest = RecordOf(instanceId, guestId);
-        foreach (var part in parts.Reverse())
-        {
-            await part.RemoveAsync(guest, ct);
-        }
-
-        await NoteAsync(instanceId, guestId, record => record with { Disks = null, Prepared = [], Connected = [] }, ct);
+        await driver.BringBackAsync(instanceId, ct);
+        await NoteAsync(instanceId, guestId, record => record with { Prepared = Names, Departure = null }, ct);
     }
 
     /// <summary>What a driver needs for a guest that has been built before.</summary>
     public GuestSpec SpecOf(InstanceRecord instance, Guid guestId, int attempt)
     {
-        var drive = ConfigDrive.ConfigDriveFile.PathOf(disks, instance.Id);
+        var drive = ConfigDrive.ConfigDriveFile.PathOf(driver, instance.Id);
         return new GuestSpec(instance, attempt, Image: null, File.Exists(drive) ? drive : null, records.Find(guestId)?.Disks);
     }
 
@@ -88,7 +105,7 @@ internal sealed class GuestParts(IReadOnlyList<IGuestPart> parts, IGuestRecords 
     private Task NoteAsync(Guid instanceId, Guid guestId, Func<GuestRecord, GuestRecord> change, CancellationToken ct)
     {
         var known = records.Find(guestId);
-        return known is null && !change(RecordOf(instanceId, guestId)).IsInPlace
+        return known is null && !change(RecordOf(instanceId, guestId)).HasAnything
             ? Task.CompletedTask
             : records.ChangeAsync(instanceId, guestId, change, survivesPowerCut: false, ct);
     }

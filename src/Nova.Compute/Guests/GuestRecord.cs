@@ -30,6 +30,14 @@ internal sealed partial record GuestRecord
     [MemoryPackOrder(5)]
     public IReadOnlyList<string> Connected { get; init; } = [];
 
+    /// <summary>What a move that takes it away has come to; null where there is none.</summary>
+    [MemoryPackOrder(6)]
+    public Departure? Departure { get; init; }
+
+    /// <summary>True where anything of it is, or may be, on the host.</summary>
+    [MemoryPackIgnore]
+    public bool HasAnything => IsInPlace || Departure is not null;
+
     /// <summary>True where the hypervisor's guest and the plain files of the instance are, or may be, this guest's.</summary>
     [MemoryPackIgnore]
     public bool IsInPlace => Prepared.Count + Connected.Count > 0;

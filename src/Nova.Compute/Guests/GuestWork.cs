@@ -27,6 +27,9 @@ internal sealed class GuestWork(Guid instanceId, Guid guestId, ServerAction acti
 
     public BuildServer? Build => build;
 
+    /// <summary>What a guest that moves here brings along; null for any other.</summary>
+    public Arrival? Arrival { get; init; }
+
     /// <summary>The part it is at, for the fault of one that fails.</summary>
     public string At { get; set; } = "";
 }

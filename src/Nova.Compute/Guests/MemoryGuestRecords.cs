@@ -34,5 +34,5 @@ internal sealed class MemoryGuestRecords : IGuestRecords
 
     /// <summary>True for a guest whose removal was finished before then.</summary>
     public static bool Forgettable(GuestRecord record, DateTimeOffset before) =>
-        record is { IsInPlace: false, Attempt: { Action: ServerAction.Delete, IsFinished: true } attempt } && attempt.At < before;
+        record is { HasAnything: false, Attempt: { Action: ServerAction.Delete or ServerAction.ConfirmResize, IsFinished: true } attempt } && attempt.At < before;
 }

@@ -17,6 +17,8 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly LibvirtHost _host;
     private readonly GuestDisks _disks;
+    private readonly DisksAside _aside;
+    private readonly ReceiveDisks _receive;
     private readonly PrepareHost _prepare;
     private readonly ReadInventory _inventory;
     private readonly ListGuests _list;
@@ -36,7 +38,10 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
         var tools = new ToolRun(time);
         _host = new LibvirtHost(options, _files, time, logger);
         var qemuImg = new QemuImg(options, facts, tools);
-        _disks = new GuestDisks(options, _files, new ImageCache(options, _files, images, qemuImg, time), qemuImg, tools);
+        var cache = new ImageCache(options, _files, images, qemuImg, time);
+        _disks = new GuestDisks(options, _files, cache, qemuImg, tools);
+        _aside = new DisksAside(_files, _disks);
+        _receive = new ReceiveDisks(_files, _disks, cache, qemuImg, tools);
         _prepare = new PrepareHost(options, _host, facts, _files, tools, logger);
         _inventory = new ReadInventory(options, _host, facts, _files);
         _list = new ListGuests(_host);
@@ -81,6 +86,8 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
 
     public Task SpawnAsync(GuestSpec spec, CancellationToken ct) => _start.SpawnAsync(spec, ct);
 
+    public Task DefineAsync(GuestSpec spec, CancellationToken ct) => _start.DefineAsync(spec, ct);
+
     public Task DestroyAsync(Guid instanceId, CancellationToken ct) => _end.DestroyAsync(instanceId, ct);
 
     public Task StartAsync(GuestSpec spec, CancellationToken ct) => _start.StartAsync(spec, ct);
@@ -106,6 +113,19 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
     public Task<ConsoleEndpoint?> GetVncEndpointAsync(Guid instanceId, CancellationToken ct) => _diagnostics.ReadVncAsync(instanceId, ct);
 
     public Task<GuestDiagnostics> GetDiagnosticsAsync(Guid instanceId, CancellationToken ct) => _diagnostics.ReadAsync(instanceId, ct);
+
+    public Task<IReadOnlyList<MoveDisk>> SetAsideAsync(GuestSpec spec, CancellationToken ct) => Task.Run(() => _aside.SetAside(spec), ct);
+
+    public Task BringBackAsync(Guid instanceId, CancellationToken ct) => Task.Run(() => _aside.BringBack(instanceId), ct);
+
+    public Task RemoveAsideAsync(Guid instanceId, CancellationToken ct) => Task.Run(() => _aside.RemoveAside(instanceId), ct);
+
+    public AsideFile? OpenAside(Guid instanceId, MoveDisk disk) => _aside.Open(instanceId, disk);
+
+    public AsideFile? OpenBase(Guid instanceId, MoveDisk disk) => _aside.OpenBase(instanceId, disk);
+
+    public Task<PreparedDisks> ReceiveDisksAsync(GuestSpec spec, IReadOnlyList<MoveDisk> offer, IDiskFetch? fetch, CancellationToken ct) =>
+        _receive.ReceiveAsync(spec, offer, fetch, ct);
 
     public Task<string> GetHostUptimeAsync(CancellationToken ct) => ReadUptime.ReadAsync(_time, ct);
 

@@ -31,5 +31,9 @@ public enum ServerAction : byte
     ConfirmResize,
     RevertResize,
     Create,
+    Resize,
+    Migrate,
+    ConfirmResize,
+    RevertResize,
 #pragma warning restore CS1591
 }

@@ -31,6 +31,7 @@ public abstract class DriverContract : IAsyncLifetime
         {
             await Driver.DestroyAsync(id, default);
             await Driver.RemoveDisksAsync(id, default);
+            await Driver.RemoveAsideAsync(id, default);
         }
 
         if (_driver is IAsyncDisposable disposable)
@@ -279,6 +280,82 @@ public abstract class DriverContract : IAsyncLifetime
         await SpawnAsync(spec);
 
         Assert.True((await Driver.GetDiagnosticsAsync(spec.Instance.Id, default)).ConfigDrive);
+    }
+
+    [Fact]
+    public async Task A_defined_guest_is_off_and_listed_and_one_that_runs_is_left_alone()
+    {
+        var spec = await SpawnAsync(attempt: 2);
+        await Driver.DefineAsync(spec, default);
+        Assert.Equal((2, PowerState.Running), await FindAsync(spec.Instance.Id));
+
+        await Driver.DestroyAsync(spec.Instance.Id, default);
+        foreach (var _ in new[] { 1, 2 })
+        {
+            await Driver.DefineAsync(spec, default);
+            Assert.Equal((2, PowerState.Shutdown), await FindAsync(spec.Instance.Id));
+        }
+    }
+
+    [Fact]
+    public async Task A_guest_moves_within_its_host_and_the_move_is_taken_back()
+    {
+        var old = await SpawnAsync(attempt: 1);
+        var id = old.Instance.Id;
+        await Driver.DestroyAsync(id, default);
+        var offer = await Driver.SetAsideAsync(old, default);
+        Assert.Equal(offer, await Driver.SetAsideAsync(old, default));
+        await AssertMissingAsync(() => Driver.StartAsync(old, default));
+
+        var bigger = await ArriveAsync(old, offer);
+        await Driver.DefineAsync(bigger, default);
+        Assert.Equal((2, PowerState.Shutdown), await FindAsync(id));
+        await Driver.SpawnAsync(bigger, default);
+        Assert.Equal((2, PowerState.Running), await FindAsync(id));
+
+        await Driver.DestroyAsync(id, default);
+        await Driver.RemoveDisksAsync(id, default);
+        foreach (var _ in new[] { 1, 2 })
+        {
+            await Driver.BringBackAsync(id, default);
+        }
+
+        await Driver.StartAsync(old, default);
+        Assert.Equal((1, PowerState.Running), await FindAsync(id));
+    }
+
+    [Fact]
+    public async Task What_was_set_aside_goes_without_the_guest_in_its_place()
+    {
+        var old = await SpawnAsync(attempt: 1);
+        var id = old.Instance.Id;
+        await Driver.DestroyAsync(id, default);
+        var bigger = await ArriveAsync(old, await Driver.SetAsideAsync(old, default));
+        await Driver.SpawnAsync(bigger, default);
+
+        foreach (var _ in new[] { 1, 2 })
+        {
+            await Driver.RemoveAsideAsync(id, default);
+        }
+
+        await Driver.RebootHardAsync(bigger, default);
+        Assert.Equal((2, PowerState.Running), await FindAsync(id));
+        await Driver.DestroyAsync(id, default);
+        await Driver.RemoveDisksAsync(id, default);
+        await Driver.BringBackAsync(id, default);
+        await AssertMissingAsync(() => Driver.StartAsync(bigger, default));
+    }
+
+    [Fact]
+    public async Task A_guest_that_is_not_there_cannot_be_set_aside()
+        => await AssertMissingAsync(() => Driver.SetAsideAsync(NewSpec(attempt: 1), default));
+
+    private async Task<GuestSpec> ArriveAsync(GuestSpec old, IReadOnlyList<MoveDisk> offer)
+    {
+        var flavor = old.Instance.Flavor with { MemoryMb = old.Instance.Flavor.MemoryMb * 2, Vcpus = 2 };
+        var spec = old with { Attempt = old.Attempt + 1, Instance = old.Instance with { Flavor = flavor }, Disks = null };
+        var (devices, disks) = await Driver.ReceiveDisksAsync(spec, offer, fetch: null, default);
+        return spec with { Instance = spec.Instance with { BlockDevices = devices }, Disks = disks };
     }
 
     private Task<GuestSpec> SpawnAsync(int attempt = 1) => SpawnAsync(NewSpec(attempt));

@@ -6,7 +6,7 @@ internal sealed class Scratch : IDisposable
     // Not below /tmp: that is a file system in memory on some machines, which cannot do direct I/O.
     public string Root { get; } = Directory.CreateDirectory(Path.Combine("/var/tmp", "nova-test-" + Guid.NewGuid().ToString("N"))).FullName;
 
-    public string At(string name) => Path.Combine(Root, name);
+    public string At(params string[] names) => Path.Combine([Root, .. names]);
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

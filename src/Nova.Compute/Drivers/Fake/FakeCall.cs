@@ -8,6 +8,7 @@ internal enum FakeCall : byte
     PrepareDisks,
     RemoveDisks,
     Spawn,
+    Define,
     Destroy,
     Start,
     Stop,
@@ -22,4 +23,8 @@ internal enum FakeCall : byte
     Vnc,
     Diagnostics,
     Uptime,
+    SetAside,
+    BringBack,
+    RemoveAside,
+    ReceiveDisks,
 }

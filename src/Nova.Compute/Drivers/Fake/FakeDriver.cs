@@ -24,6 +24,7 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, FakeGuest> _guests = [];
     private readonly HashSet<Guid> _disks = [];
+    private readonly HashSet<Guid> _aside = [];
     private Channel<GuestEvent>? _events;
 
     public string Name => "fake";
@@ -97,6 +98,22 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
         }
     }, ct);
 
+    public Task DefineAsync(GuestSpec spec, CancellationToken ct) => PlayAsync(FakeCall.Define, () =>
+    {
+        lock (_gate)
+        {
+            RequireDisks_NeedsGate(spec.Instance.Id);
+            if (!_guests.ContainsKey(spec.Instance.Id))
+            {
+                var guest = NewGuest(spec);
+                guest.PowerState = PowerState.Shutdown;
+                _guests[spec.Instance.Id] = guest;
+            }
+
+            return true;
+        }
+    }, ct);
+
     public Task DestroyAsync(Guid instanceId, CancellationToken ct) => PlayAsync(FakeCall.Destroy, () =>
     {
         lock (_gate)
@@ -159,6 +176,52 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
     public Task<string> GetHostUptimeAsync(CancellationToken ct)
         => PlayAsync(FakeCall.Uptime, static () => " 12:00:00 up 1 day,  0:00,  0 users,  load average: 0.00, 0.00, 0.00", ct);
 
+    public Task<IReadOnlyList<MoveDisk>> SetAsideAsync(GuestSpec spec, CancellationToken ct) => PlayAsync<IReadOnlyList<MoveDisk>>(FakeCall.SetAside, () =>
+    {
+        lock (_gate)
+        {
+            if (!_disks.Remove(spec.Instance.Id) && !_aside.Contains(spec.Instance.Id))
+            {
+                throw Missing(spec.Instance.Id);
+            }
+
+            _aside.Add(spec.Instance.Id);
+            return [];
+        }
+    }, ct);
+
+    public Task BringBackAsync(Guid instanceId, CancellationToken ct) => PlayAsync(FakeCall.BringBack, () =>
+    {
+        lock (_gate)
+        {
+            return _aside.Remove(instanceId) && _disks.Add(instanceId);
+        }
+    }, ct);
+
+    public Task RemoveAsideAsync(Guid instanceId, CancellationToken ct) => PlayAsync(FakeCall.RemoveAside, () =>
+    {
+        lock (_gate)
+        {
+            return _aside.Remove(instanceId);
+        }
+    }, ct);
+
+    /// <summary>Disks that are only a word have no bytes to be fetched.</summary>
+    public AsideFile? OpenAside(Guid instanceId, MoveDisk disk) => null;
+
+    public AsideFile? OpenBase(Guid instanceId, MoveDisk disk) => null;
+
+    public Task<PreparedDisks> ReceiveDisksAsync(GuestSpec spec, IReadOnlyList<MoveDisk> offer, IDiskFetch? fetch, CancellationToken ct)
+        => PlayAsync(FakeCall.ReceiveDisks, () =>
+        {
+            lock (_gate)
+            {
+                _disks.Add(spec.Instance.Id);
+            }
+
+            return new PreparedDisks(DeviceNames.Choose(spec.Instance.BlockDevices), []);
+        }, ct);
+
     /// <summary>Something happens to a guest that nobody asked for: it crashes, or shuts itself down.</summary>
     public void Happen(Guid instanceId, PowerState state)
     {
@@ -178,11 +241,21 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
         }
     }
 
+    /// <summary>Whether disks of an instance are set aside here.</summary>
+    public bool HasDisksAside(Guid instanceId)
+    {
+        lock (_gate)
+        {
+            return _aside.Contains(instanceId);
+        }
+    }
+
     /// <summary>Takes over what ran here before the daemon was restarted: this hypervisor lives in it.</summary>
     public Task RecallAsync(IReadOnlyList<HostGuest> guests, Func<Guid, GuestState?> answerOf, CancellationToken ct)
     {
         lock (_gate)
         {
+            _aside.UnionWith(guests.Where(known => known.Role == GuestRole.Outgoing).Select(known => known.Instance.Id));
             foreach (var (guestId, _, instance) in guests.Where(known => known.Role == GuestRole.Active))
             {
                 if (PowerStateOf(instance, guestId, answerOf) is { } state && !_guests.ContainsKey(instance.Id))

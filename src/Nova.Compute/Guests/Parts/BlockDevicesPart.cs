@@ -3,15 +3,17 @@ using Nova.Compute.Hosts;
 
 namespace Nova.Compute.Guests.Parts;
 
-/// <summary>The guest's disks: root from the image, ephemeral, swap. Files need no connecting.</summary>
-internal sealed class BlockDevicesPart(IGuestDisks disks, Slots slots) : IGuestPart
+/// <summary>The guest's disks: root from the image, ephemeral, swap, or those a move brings. Files need no connecting.</summary>
+internal sealed class BlockDevicesPart(IComputeDriver driver, Slots slots) : IGuestPart
 {
     public string Name => "block devices";
 
     public async Task<GuestSpec> PrepareAsync(GuestWork work, GuestSpec spec, CancellationToken ct)
     {
         using var slot = await slots.EnterAsync(ct);
-        var prepared = await disks.PrepareDisksAsync(spec, ct);
+        var prepared = work.Arrival is { } arrival
+            ? await driver.ReceiveDisksAsync(spec, arrival.Disks, arrival.Fetch, ct)
+            : await driver.PrepareDisksAsync(spec, ct);
         return spec with
         {
             Instance = spec.Instance with
@@ -26,5 +28,5 @@ internal sealed class BlockDevicesPart(IGuestDisks disks, Slots slots) : IGuestP
 
     public Task DisconnectAsync(GuestRecord guest, CancellationToken ct) => Task.CompletedTask;
 
-    public Task RemoveAsync(GuestRecord guest, CancellationToken ct) => disks.RemoveDisksAsync(guest.InstanceId, ct);
+    public Task RemoveAsync(GuestRecord guest, CancellationToken ct) => driver.RemoveDisksAsync(guest.InstanceId, ct);
 }

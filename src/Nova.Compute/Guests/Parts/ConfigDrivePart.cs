@@ -10,7 +10,17 @@ internal sealed class ConfigDrivePart(IGuestDisks disks, ConfigDriveOptions opti
 
     public async Task<GuestSpec> PrepareAsync(GuestWork work, GuestSpec spec, CancellationToken ct)
     {
-        if (work.Build is not { } build || !IsWanted(spec) || ConfigDriveFile.PathOf(disks, spec.Instance.Id) is not { } path)
+        if (ConfigDriveFile.PathOf(disks, spec.Instance.Id) is not { } path)
+        {
+            return spec;
+        }
+
+        if (work.Build is not { } build)
+        {
+            return spec with { ConfigDrivePath = File.Exists(path) ? path : null };
+        }
+
+        if (!IsWanted(spec))
         {
             return spec;
         }

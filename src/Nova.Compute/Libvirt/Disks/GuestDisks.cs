@@ -20,11 +20,17 @@ internal sealed class GuestDisks(LibvirtOptions options, InstanceFiles files, Im
         InstanceFiles.MakePassage(files.Of(spec.Instance.Id));
         foreach (var disk in DiskPlan.Of(spec.Instance, spec.Image))
         {
-            var (source, bytes) = await SourceOfAsync(disk, spec, ct);
-            await MakeAsync(files.Disk(spec.Instance.Id, disk.FileName), source, bytes, ct);
+            await MakeAsync(spec, disk, ct);
         }
 
         return Planned(spec);
+    }
+
+    /// <summary>Makes one disk anew, whole or not at all.</summary>
+    public async Task MakeAsync(GuestSpec spec, PlannedDisk disk, CancellationToken ct)
+    {
+        var (source, bytes) = await SourceOfAsync(disk, spec, ct);
+        await MakeAsync(files.Disk(spec.Instance.Id, disk.FileName), source, bytes, ct);
     }
 
     /// <summary>The disks a guest has, or will have once they are made: those of its record, else those instance and image ask for.</summary>
@@ -41,9 +47,10 @@ internal sealed class GuestDisks(LibvirtOptions options, InstanceFiles files, Im
         Planned(spec).Disks.Select(disk => disk.Source).OfType<FileSource>().All(file => File.Exists(files.Disk(spec.Instance.Id, file.Name)));
 
     /// <summary>Removes a guest's directory with all that is in it.</summary>
-    public void Remove(Guid instanceId)
+    public void Remove(Guid instanceId) => RemoveDirectory(files.Of(instanceId));
+
+    public static void RemoveDirectory(string directory)
     {
-        var directory = files.Of(instanceId);
         var leaving = directory + "_del";
         // Renamed first: nobody finds half a guest. A crash in between leaves the second name, which the next try removes.
         if (Directory.Exists(directory))

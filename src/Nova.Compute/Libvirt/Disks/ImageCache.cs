@@ -64,6 +64,9 @@ internal sealed class ImageCache(LibvirtOptions options, InstanceFiles files, II
         return name;
     }
 
+    /// <summary>Format of a whole file of the cache: its name says it.</summary>
+    public static string FormatOf(string file) => file.EndsWith(QcowSuffix, StringComparison.Ordinal) ? "qcow2" : "raw";
+
     /// <summary>True for what is being made, or was when its maker died.</summary>
     public static bool IsUnfinished(string file) =>
         file.EndsWith(PartSuffix, StringComparison.Ordinal) || file.EndsWith(FetchedSuffix, StringComparison.Ordinal);

@@ -25,6 +25,9 @@ internal sealed class InstanceFiles(LibvirtOptions options)
 
     public string Of(Guid instanceId) => Path.Combine(Root, instanceId.ToString("D"));
 
+    /// <summary>Where the files of a guest that moves away wait.</summary>
+    public string AsideOf(Guid instanceId) => Of(instanceId) + "_resize";
+
     public string Disk(Guid instanceId, string name) => Path.Combine(Of(instanceId), name);
 
     public string Console(Guid instanceId) => Path.Combine(Of(instanceId), "console.log");

@@ -51,6 +51,13 @@ internal sealed class QemuImg(LibvirtOptions options, HostFacts facts, ToolRun t
         await CopyAsync(from, "raw", to, bytes, user: null, ct);
     }
 
+    /// <summary>Grows a disk.</summary>
+    public Task ResizeAsync(string path, string format, long bytes, CancellationToken ct) => RunAsync(["resize", "-q", "-f", format, path, Number(bytes)], ct);
+
+    /// <summary>Changes the name of the file that a disk lies over, and nothing else: neither is opened.</summary>
+    public Task RebaseAsync(string path, string backing, string backingFormat, CancellationToken ct) =>
+        RunAsync(["rebase", "-q", "-u", "-f", "qcow2", "-F", backingFormat, "-b", backing, path], ct);
+
     /// <summary>Grows a raw disk.</summary>
     public Task ResizeRawAsync(string path, long bytes, CancellationToken ct) => RunAsync(["resize", "-q", "-f", "raw", path, Number(bytes)], ct);
 

@@ -25,6 +25,20 @@ internal sealed class StartGuest(LibvirtHost host, PlanDomain plan, GuestDisks d
         },
         ct);
 
+    /// <summary>Defines a guest anew without starting it; leaves one that runs alone.</summary>
+    public Task DefineAsync(GuestSpec spec, CancellationToken ct) => host.RunAsync(
+        connection =>
+        {
+            using var there = Existing(connection, spec.Instance.Id);
+            if (there?.IsActive() != true)
+            {
+                Define(connection, spec).Dispose();
+            }
+
+            return true;
+        },
+        ct);
+
     /// <summary>Starts a guest that is off from a definition made anew; leaves one that runs alone.</summary>
     public Task StartAsync(GuestSpec spec, CancellationToken ct) => host.RunAsync(
         (connection, over) =>
@@ -78,25 +92,14 @@ internal sealed class StartGuest(LibvirtHost host, PlanDomain plan, GuestDisks d
 
     private void Replace(LibvirtConnection connection, LibvirtDomain? there, GuestSpec spec, CancellationToken over)
     {
-        if (!disks.AreThere(spec))
-        {
-            throw LibvirtHost.Missing(spec.Instance.Id);
-        }
-
+        RequireDisks(spec);
         if (there is not null)
         {
             EndGuest.Stop(there);
             EndGuest.ForgetSavedMemory(there);
         }
 
-        // Where QEMU writes the file itself (stdio_handler = "file") it stays this daemon's, who has to read it. libvirt's log daemon makes a new one that is
-        // root's, and then the daemon needs CAP_DAC_READ_SEARCH, and cannot open the file of the run before for writing.
-        if (!File.Exists(files.Console(spec.Instance.Id)))
-        {
-            File.Create(files.Console(spec.Instance.Id)).Dispose();
-        }
-
-        using var domain = connection.DefineXml(DomainXmlBuilder.Build(plan.Of(spec)).ToString());
+        using var domain = Define(connection, spec);
         try
         {
             Run(domain, over);
@@ -121,6 +124,28 @@ internal sealed class StartGuest(LibvirtHost host, PlanDomain plan, GuestDisks d
 
         over.ThrowIfCancellationRequested();
         domain.Resume();
+    }
+
+    private LibvirtDomain Define(LibvirtConnection connection, GuestSpec spec)
+    {
+        RequireDisks(spec);
+
+        // Where QEMU writes the file itself (stdio_handler = "file") it stays this daemon's, who has to read it. libvirt's log daemon makes a new one that is
+        // root's, and then the daemon needs CAP_DAC_READ_SEARCH, and cannot open the file of the run before for writing.
+        if (!File.Exists(files.Console(spec.Instance.Id)))
+        {
+            File.Create(files.Console(spec.Instance.Id)).Dispose();
+        }
+
+        return connection.DefineXml(DomainXmlBuilder.Build(plan.Of(spec)).ToString());
+    }
+
+    private void RequireDisks(GuestSpec spec)
+    {
+        if (!disks.AreThere(spec))
+        {
+            throw LibvirtHost.Missing(spec.Instance.Id);
+        }
     }
 
     /// <summary>The guest, if there is one. A domain of somebody else's under its uuid is not replaced.</summary>

@@ -14,7 +14,8 @@ internal static class BuildFaults
     /// <param name="instanceId">The instance.</param>
     /// <param name="at">Which step.</param>
     /// <param name="mayReschedule">False where something of the guest may be left on this host.</param>
-    public static FaultException Of(Exception failure, Guid instanceId, string at, bool mayReschedule)
+    /// <param name="what">What was stopped.</param>
+    public static FaultException Of(Exception failure, Guid instanceId, string at, bool mayReschedule, string what = "Build")
     {
         var fault = (failure as FaultException)?.Fault;
         if (fault is not null && IsRefusal(fault.Kind))
@@ -25,7 +26,7 @@ internal static class BuildFaults
         return new FaultException(
             new Fault(
                 FaultKind.Internal,
-                $"Build of instance {instanceId} aborted: {fault?.Message ?? "unexpected error on the compute host."}",
+                $"{what} of instance {instanceId} aborted: {fault?.Message ?? "unexpected error on the compute host."}",
                 mayReschedule ? ComputeRpc.RescheduleCode : null,
                 $"At {at}: {fault?.Details ?? failure.ToString()}"),
             failure);

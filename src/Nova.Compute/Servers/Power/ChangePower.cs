@@ -1,4 +1,3 @@
-using System.Globalization;
 using Nova.Compute.Guests;
 using Nova.Compute.Hosts;
 using Nova.Compute.Servers.Attempts;
@@ -42,6 +41,13 @@ internal sealed class ChangePower(ComputeHost host, PowerOptions options, TimePr
     private async Task<GuestState> ChangeAsync(Command command, PowerAction power, RpcCall call, CancellationToken ct)
     {
         var id = command.Instance.Id;
+        if (host.Records.Find(command.GuestId)?.Departure is not null)
+        {
+            // A move was to take it away and came to nothing.
+            await host.Parts.BringBackAsync(id, command.GuestId, ct);
+            await host.Driver.DefineAsync(host.Parts.SpecOf(command.Instance, command.GuestId, command.Attempt), ct);
+        }
+
         if (power.Starts)
         {
             var claim = host.Claims.Of(id, command.GuestId, command.Attempt, power.Shown, call.Context);
@@ -89,13 +95,6 @@ internal sealed class ChangePower(ComputeHost host, PowerOptions options, TimePr
     {
         ServerAction.Pause => host.Driver.PauseAsync(command.Instance.Id, ct),
         ServerAction.Suspend => host.Driver.SuspendAsync(command.Instance.Id, ct),
-        _ => host.Driver.StopAsync(command.Instance.Id, ShutdownTimeoutOf(command.Instance), ct),
+        _ => host.Driver.StopAsync(command.Instance.Id, options.ShutdownTimeoutOf(command.Instance), ct),
     };
-
-    /// <summary>The image may know better how long its guest takes.</summary>
-    private TimeSpan ShutdownTimeoutOf(InstanceRecord instance)
-        => instance.ImageProperties.TryGetValue("os_shutdown_timeout", out var text)
-            && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-                ? TimeSpan.FromSeconds(seconds)
-                : options.ShutdownTimeout;
 }

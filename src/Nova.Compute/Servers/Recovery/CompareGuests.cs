@@ -17,7 +17,7 @@ internal sealed partial class CompareGuests(IRpcClient rpc, ILogger<CompareGuest
     {
         var atStart = !host.Settled.IsCompleted;
         var guests = await host.Driver.ListGuestsAsync(ct);
-        if (guests.Count == 0 && !atStart && !host.Records.All.Any(record => record.IsInPlace))
+        if (guests.Count == 0 && !atStart && !host.Records.All.Any(record => record.HasAnything))
         {
             return;
         }

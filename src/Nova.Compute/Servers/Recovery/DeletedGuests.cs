@@ -34,7 +34,7 @@ internal sealed partial class DeletedGuests(
         try
         {
             var guests = await host.Driver.ListGuestsAsync(ct);
-            if (guests.Count == 0 && !host.Records.All.Any(record => record.IsInPlace))
+            if (guests.Count == 0 && !host.Records.All.Any(record => record.HasAnything))
             {
                 return;
             }

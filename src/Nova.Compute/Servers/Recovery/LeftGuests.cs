@@ -23,7 +23,7 @@ internal sealed record LeftGuest(Guid GuestId, Guid InstanceId, PowerState Power
         [
             .. known.Gone
                 .ExceptBy(known.Guests.Select(guest => guest.GuestId), gone => gone.GuestId)
-                .Where(gone => running.ContainsKey(gone.InstanceId) || host.Records.Find(gone.GuestId) is { IsInPlace: true })
+                .Where(gone => running.ContainsKey(gone.InstanceId) || host.Records.Find(gone.GuestId) is { HasAnything: true })
                 .Select(gone => new LeftGuest(gone.GuestId, gone.InstanceId, running.GetValueOrDefault(gone.InstanceId, PowerState.NoState))),
         ];
     }

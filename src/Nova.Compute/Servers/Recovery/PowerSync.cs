@@ -39,7 +39,7 @@ internal sealed partial class PowerSync(
             var seenAt = time.GetUtcNow();
             var guests = (await host.Driver.ListGuestsAsync(ct)).ToDictionary(guest => guest.InstanceId, guest => guest.PowerState);
             var sights = new List<PowerSight>();
-            foreach (var instance in known.Guests.Select(guest => guest.Instance))
+            foreach (var instance in known.Guests.Where(guest => guest.Role == GuestRole.Active).Select(guest => guest.Instance))
             {
                 var state = guests.GetValueOrDefault(instance.Id, PowerState.NoState);
                 if (state != instance.PowerState && !host.Lanes.IsBusy(instance.Id))

@@ -63,6 +63,13 @@ internal sealed class DriverUnderTest : IAsyncDisposable
         return new GuestSpec(instance, attempt, image, ConfigDrivePath: null);
     }
 
+    /// <summary>The same instance with another flavor, as a move brings it to this driver.</summary>
+    public GuestSpec Spec(InstanceRecord instance, int attempt, ImageRecord? image, Func<FlavorRecord, FlavorRecord> flavor)
+    {
+        _made.Add(instance.Id);
+        return new GuestSpec(instance with { Flavor = flavor(instance.Flavor) }, attempt, image, ConfigDrivePath: null);
+    }
+
     /// <summary>Disks and guest, as a build makes them; the answer is what later operations are given.</summary>
     public async Task<GuestSpec> BuildAsync(GuestSpec spec)
     {
@@ -96,13 +103,14 @@ internal sealed class DriverUnderTest : IAsyncDisposable
     public async Task<string> ReadConsoleAsync(Guid instanceId) =>
         Encoding.UTF8.GetString(await Driver.ReadConsoleAsync(instanceId, 100 * 1024, CancellationToken.None));
 
-    /// <summary>Every guest asked for with <see cref="Spec"/>.</summary>
+    /// <summary>Every guest asked for here.</summary>
     public async Task RemoveGuestsAsync()
     {
         foreach (var instance in _made)
         {
             await Driver.DestroyAsync(instance, CancellationToken.None);
             await Driver.RemoveDisksAsync(instance, CancellationToken.None);
+            await Driver.RemoveAsideAsync(instance, CancellationToken.None);
         }
     }
 

@@ -15,11 +15,11 @@ internal sealed class FileImages : IImageSource
     /// <summary>Runs in the middle of each fetch.</summary>
     public Func<Task> During { get; set; } = () => Task.CompletedTask;
 
-    public ImageRecord Add(string path, string format)
+    public ImageRecord Add(string path, string format, string? id = null)
     {
         var image = new ImageRecord
         {
-            Id = Guid.NewGuid().ToString("D"), Status = "active", DiskFormat = format, ContainerFormat = "bare", Size = new FileInfo(path).Length,
+            Id = id ?? Guid.NewGuid().ToString("D"), Status = "active", DiskFormat = format, ContainerFormat = "bare", Size = new FileInfo(path).Length,
         };
         _paths[image.Id] = path;
         return image;

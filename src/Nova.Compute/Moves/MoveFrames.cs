@@ -1,0 +1,82 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using MemoryPack;
+
+namespace Nova.Compute.Moves;
+
+/// <summary>What goes over the stream: messages with their length before them, and the pieces of a file, each with its place and checksum.</summary>
+/// <remarks>Zeros are not sent. The last piece is empty, lies at the file's end and carries the checksum of all checksums: a piece that got lost is noticed.</remarks>
+internal static class MoveFrames
+{
+    public const int HeaderBytes = 16;
+
+    /// <summary>Bytes of a piece at most, and thereby what either end holds in memory.</summary>
+    public const int PieceBytes = 1024 * 1024;
+
+    private const int MostMessageBytes = 4096;
+
+    public static async Task WriteMessageAsync<T>(Stream stream, T message, CancellationToken ct)
+    {
+        var bytes = MemoryPackSerializer.Serialize(message);
+        var length = new byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
+        await stream.WriteAsync((byte[])[.. length, .. bytes], ct);
+        await stream.FlushAsync(ct);
+    }
+
+    /// <exception cref="InvalidDataException">It is not one.</exception>
+    public static async Task<T> ReadMessageAsync<T>(Stream stream, CancellationToken ct)
+    {
+        var length = new byte[sizeof(int)];
+        await stream.ReadExactlyAsync(length, ct);
+        var count = BinaryPrimitives.ReadInt32LittleEndian(length);
+        if (count is <= 0 or > MostMessageBytes)
+        {
+            throw new InvalidDataException("The other end does not speak this protocol.");
+        }
+
+        var bytes = new byte[count];
+        await stream.ReadExactlyAsync(bytes, ct);
+        try
+        {
+            return MemoryPackSerializer.Deserialize<T>(bytes) ?? throw new InvalidDataException("The other end sent an empty message.");
+        }
+        catch (MemoryPackSerializationException garbage)
+        {
+            throw new InvalidDataException("The other end does not speak this protocol.", garbage);
+        }
+    }
+
+    public static void WriteHeader(Span<byte> header, long offset, int length, uint checksum)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(header, offset);
+        BinaryPrimitives.WriteInt32LittleEndian(header[8..], length);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[12..], checksum);
+    }
+
+    public static (long Offset, int Length, uint Checksum) ReadHeader(ReadOnlySpan<byte> header) => (
+        BinaryPrimitives.ReadInt64LittleEndian(header),
+        BinaryPrimitives.ReadInt32LittleEndian(header[8..]),
+        BinaryPrimitives.ReadUInt32LittleEndian(header[12..]));
+
+    /// <summary>CRC-32C, eight bytes at a time by the processor's own instruction.</summary>
+    public static uint Checksum(ReadOnlySpan<byte> bytes)
+    {
+        var crc = ~0u;
+        while (bytes.Length >= sizeof(ulong))
+        {
+            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+            bytes = bytes[sizeof(ulong)..];
+        }
+
+        foreach (var value in bytes)
+        {
+            crc = BitOperations.Crc32C(crc, value);
+        }
+
+        return ~crc;
+    }
+
+    /// <summary>The checksum of checksums, one further.</summary>
+    public static uint Chain(uint chain, uint checksum) => BitOperations.Crc32C(chain, checksum);
+}
