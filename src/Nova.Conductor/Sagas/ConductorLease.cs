@@ -277,10 +277,10 @@ internal sealed partial class ConductorLease(
         await database.WriteAsync(
             scope =>
             {
-                if (SagaStore.Remove(scope, row.Id, row.Epoch))
+                if (SagaStore.Remove(scope, row.Id, row.Epoch) && row.InstanceId is { } instance)
                 {
-                    InstanceStore.Failed(scope, row.InstanceId, VmState.Error, InstanceFaults.Of(fault, scope.Now));
-                    ActionStore.Supersede(scope, row.InstanceId, fault.Message);
+                    InstanceStore.Failed(scope, instance, VmState.Error, InstanceFaults.Of(fault, scope.Now));
+                    ActionStore.Supersede(scope, instance, fault.Message);
                 }
 
                 return true;
@@ -289,7 +289,7 @@ internal sealed partial class ConductorLease(
     }
 
     [LoggerMessage(LogLevel.Error, "The journal of saga {Id} ({Kind}) cannot be read; instance {InstanceId} is put into ERROR")]
-    private partial void Unreadable(Exception unreadable, Guid id, string kind, Guid instanceId);
+    private partial void Unreadable(Exception unreadable, Guid id, string kind, Guid? instanceId);
 
     [LoggerMessage(LogLevel.Debug, "Conductor lease acquired as {Id}")]
     private partial void Acquired(Guid id);
