@@ -52,7 +52,7 @@ public sealed class TableTests
         var tables = typeof(Table<,>).Assembly.GetTypes()
             .Where(type => type.BaseType is { IsGenericType: true } parent && parent.GetGenericTypeDefinition() == typeof(Table<,>));
 
-        Assert.Equal(18, tables.Count());
+        Assert.Equal(19, tables.Count());
     }
 
     /// <summary>The whole record through the store: with its block devices, in their order.</summary>
