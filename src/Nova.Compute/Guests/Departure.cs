@@ -27,4 +27,7 @@ internal sealed partial record Departure
     /// <summary>What there is; null until it was set aside.</summary>
     [MemoryPackOrder(4)]
     public IReadOnlyList<MoveDisk>? Disks { get; init; }
+
+    /// <summary>For logs and errors: nothing that is secret.</summary>
+    public override string ToString() => $"{nameof(Departure)} of {Disks?.Count ?? 0} disks for {DestinationGuestId} until {Until:O}";
 }
