@@ -35,7 +35,7 @@ internal sealed class GuestOrders(HostCalls hosts, HostLeases leases, SagaJourna
         if (answer.Refusal is { Kind: not FaultKind.NotImplemented })
         {
             // The next try needs a number of its own, or the host would repeat this answer.
-            saga.State = with(saga.State, order with { Attempt = attempt, UndoAttempt = null });
+            saga.State = with(saga.State, order with { Attempt = Highest(attempt, answer.Refusal), UndoAttempt = null });
             throw new FaultException(answer.Trouble);
         }
 
@@ -70,11 +70,14 @@ internal sealed class GuestOrders(HostCalls hosts, HostLeases leases, SagaJourna
         }
 
         // Asked again under a number of its own, or the host would repeat this answer.
-        var next = order with { Attempt = order.Attempt + 1, Refusals = order.Refusals + 1 };
+        var next = order with { Attempt = Highest(order.Attempt, answer.Refusal) + 1, Refusals = order.Refusals + 1 };
         await RaiseAsync(saga, with(saga.State, next), next.GuestId, next.Attempt).ConfigureAwait(false);
         await Task.Delay(Pause * next.Refusals, time, ct).ConfigureAwait(false);
         return StepOutcome.RepeatFrom(saga.StepName);
     }
+
+    /// <summary>A database that was put back from a backup does not know the attempts since: the host tells.</summary>
+    internal static int Highest(int attempt, Fault refusal) => Math.Max(attempt, refusal.NewestAttempt ?? 0);
 
     private Task RaiseAsync<TState>(Saga<TState> saga, TState state, Guid guest, int attempt)
         where TState : class => journal.RecordAsync(saga, state, scope => InstanceStore.SetAttempt(scope, saga.InstanceId, guest, attempt));

@@ -44,8 +44,9 @@ public enum FaultKind
 /// <param name="Message">Shown to people, tenants included: no paths, host internals or stack traces.</param>
 /// <param name="Code">Stable machine-readable word where a caller decides by it (for example <c>instance_locked</c>).</param>
 /// <param name="Details">For operators only; never sent to tenants.</param>
+/// <param name="NewestAttempt">Of a command that a host calls superseded: the newest attempt it knows, which a conductor whose database is a backup does not.</param>
 [MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
-public sealed partial record Fault(FaultKind Kind, string Message, string? Code = null, string? Details = null);
+public sealed partial record Fault(FaultKind Kind, string Message, string? Code = null, string? Details = null, int? NewestAttempt = null);
 
 /// <summary>Carries a <see cref="Fault"/> as an exception within a process; the RPC layer sends the fault and throws it again at the caller.</summary>
 public sealed class FaultException : Exception

@@ -211,6 +211,34 @@ public sealed class HostTroubleTests
     }
 
     [Fact]
+    public async Task ADatabasePutBackFromABackupGoesOnFromTheHostsNewestAttempt()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite, hosts: 1);
+        var conductor = await world.StartConductorAsync();
+        var id = await SagaWorld.BootAsync(conductor);
+        var newest = 9;
+        world.Cloud["host1"].Fails = command => command switch
+        {
+            ChangePower power when power.Attempt <= newest => Superseded(newest),
+            DestroyServer destroy when destroy.Attempt <= newest => Superseded(newest),
+            _ => null,
+        };
+
+        await conductor.Get<StartServerActionHandler>().HandleAsync(new StartServerAction(id, ServerAction.Stop, false), TestConductor.Call(), default);
+        await conductor.UntilQuietAsync();
+        var stopped = await conductor.ReadAsync(id);
+        Assert.Equal((VmState.Stopped, 10, default(InstanceFault?)), (stopped.VmState, stopped.Attempt, stopped.Fault));
+
+        newest = 20;
+        await conductor.Get<DeleteServerHandler>().HandleAsync(new DeleteServer(id, false, false), TestConductor.Call(), default);
+        await conductor.UntilQuietAsync();
+        Assert.NotNull((await conductor.ReadAsync(id)).DeletedAt);
+        await Audit.CheckAsync(conductor.Database, world.Cloud);
+
+        static Fault Superseded(int newest) => new(FaultKind.Conflict, "superseded", ComputeRpc.SupersededCode, NewestAttempt: newest);
+    }
+
+    [Fact]
     public async Task NothingOutlivesItsDeadline()
     {
         await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite, hosts: 1);

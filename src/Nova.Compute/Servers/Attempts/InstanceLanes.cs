@@ -59,7 +59,7 @@ internal sealed partial class InstanceLanes(IGuestRecords records, TimeProvider 
             {
                 if (newest.Attempt > order.Attempt)
                 {
-                    throw Superseded(order.InstanceId, order.Attempt);
+                    throw Superseded(order.InstanceId, order.Attempt, newest.Attempt);
                 }
 
                 RequireSame(newest, order);
@@ -181,8 +181,8 @@ internal sealed partial class InstanceLanes(IGuestRecords records, TimeProvider 
         }
     }
 
-    private static FaultException Superseded(Guid instanceId, int attempt)
-        => new(FaultKind.Conflict, $"Attempt {attempt} on instance {instanceId} was superseded.", ComputeRpc.SupersededCode);
+    private static FaultException Superseded(Guid instanceId, int attempt, int? newest = null)
+        => new(new Fault(FaultKind.Conflict, $"Attempt {attempt} on instance {instanceId} was superseded.", ComputeRpc.SupersededCode, NewestAttempt: newest));
 
     private LaneRun Begin_NeedsGate(
         Guid instanceId, Guid guestId, AttemptEntry? entry, LaneRun? previous, Func<CancellationToken, Task<GuestState>> work)
