@@ -18,10 +18,20 @@ public sealed record ActingAs
     /// <summary>The <c>req-…</c> id of the work, sent along as X-OpenStack-Request-ID.</summary>
     public string? RequestId { get; private init; }
 
+    /// <summary>When the user's patience ends (<see cref="TimeProvider.GetTimestamp"/>); null for work in the background, which has a deadline of its own.</summary>
+    public long? Until { get; private init; }
+
+    /// <summary>The longest one API request waits for all other services together.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     /// <summary>With this service's own token: sagas and computes, which never see a user's.</summary>
     public static ActingAs Service(string? requestId = null) => new() { RequestId = requestId };
 
     /// <summary>With the token of the user whose API request is being answered.</summary>
-    public static ActingAs User(string token, ServiceCatalogue catalogue, string? requestId)
-        => new() { UserToken = token, Catalogue = catalogue, RequestId = requestId };
+    /// <param name="token">The token.</param>
+    /// <param name="catalogue">What came with it.</param>
+    /// <param name="requestId">The request.</param>
+    /// <param name="until">See <see cref="Until"/>.</param>
+    public static ActingAs User(string token, ServiceCatalogue catalogue, string? requestId, long? until = null)
+        => new() { UserToken = token, Catalogue = catalogue, RequestId = requestId, Until = until };
 }

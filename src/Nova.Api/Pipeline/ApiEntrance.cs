@@ -29,6 +29,7 @@ internal sealed class ApiEntrance
         }
 
         string path = http.Request.Path.Value ?? "/";
+        long arrivedAt = _backends.Time.GetTimestamp();
         if (!MountPoint.TryParse(path, out MountPoint mount))
         {
             await _versions.AnswerRootAsync(http, path);
@@ -55,7 +56,7 @@ internal sealed class ApiEntrance
         Caller caller = _backends.Policies.Rules.WithAdminFlag(known);
 
         var context = new RequestContext(requestId, caller.UserId, caller.ProjectId, caller.IsAdmin, RequestIds.ReadGlobal(http));
-        http.Features.Set(new ApiRequest(http, mount, _backends, caller, context));
+        http.Features.Set(new ApiRequest(http, mount, _backends, caller, context, arrivedAt));
         http.Request.Path = mount.Rest;
         using IDisposable? scope = _logger.BeginRequest(context);
         try

@@ -15,11 +15,13 @@ namespace Nova.Api.Pipeline;
 internal sealed partial class ApiRequest
 {
     private readonly HttpContext _http;
+    private readonly long _until;
     private ApiLinks? _links;
 
-    public ApiRequest(HttpContext http, MountPoint mount, ApiBackends backends, Caller caller, RequestContext context)
+    public ApiRequest(HttpContext http, MountPoint mount, ApiBackends backends, Caller caller, RequestContext context, long? arrivedAt = null)
     {
         _http = http;
+        _until = (arrivedAt ?? backends.Time.GetTimestamp()) + (long)(ActingAs.Patience.TotalSeconds * backends.Time.TimestampFrequency);
         Mount = mount;
         Backends = backends;
         Caller = caller;
@@ -64,7 +66,7 @@ internal sealed partial class ApiRequest
     public string UserToken => _http.Request.Headers["X-Auth-Token"].ToString();
 
     /// <summary>The caller towards other services.</summary>
-    public ActingAs AsUser => ActingAs.User(UserToken, Caller.Catalogue, Context.RequestId);
+    public ActingAs AsUser => ActingAs.User(UserToken, Caller.Catalogue, Context.RequestId, _until);
 
     /// <summary>Judges what the caller wants made.</summary>
     public WishJudge Judge => new(Backends, Caller, Context, AsUser);

@@ -13,6 +13,7 @@ public sealed partial class TokenValidator
     private readonly ServiceToken own;
     private readonly ILogger<TokenValidator> log;
     private readonly TokenCache cache;
+    private readonly TimeProvider time;
 
     internal TokenValidator(KeystoneOptions options, KeystoneEndpoint keystone, ServiceToken own, TimeProvider time, ILogger<TokenValidator> log)
     {
@@ -20,6 +21,7 @@ public sealed partial class TokenValidator
         this.keystone = keystone;
         this.own = own;
         this.log = log;
+        this.time = time;
         cache = new TokenCache(options.CacheSize, options.CacheTime, options.NegativeCacheTime, time);
     }
 
@@ -29,6 +31,20 @@ public sealed partial class TokenValidator
     /// <param name="cancel">Gives up waiting; others who wait for the same token go on.</param>
     /// <exception cref="FaultException">Unavailable, where Keystone cannot be asked (503 for the client).</exception>
     public async Task<ValidatedToken?> ValidateAsync(string token, string? serviceToken, CancellationToken cancel)
+    {
+        try
+        {
+            // Login and validation with all their tries: each is bounded, and together they are as long as a user waits.
+            return await ValidateInTimeAsync(token, serviceToken, cancel).WaitAsync(ActingAs.Patience, time, cancel);
+        }
+        catch (TimeoutException)
+        {
+            throw new FaultException(new Fault(
+                FaultKind.Unavailable, "The Keystone service is temporarily unavailable.", "keystone_unavailable", $"no answer within {ActingAs.Patience.TotalSeconds:0} s"));
+        }
+    }
+
+    private async Task<ValidatedToken?> ValidateInTimeAsync(string token, string? serviceToken, CancellationToken cancel)
     {
         if (!ServiceHttp.IsHeaderSafe(token))
         {

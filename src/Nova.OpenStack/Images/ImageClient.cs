@@ -34,7 +34,11 @@ public sealed class ImageClient
     /// <param name="who">Whose rights.</param>
     /// <param name="cancel">Gives up.</param>
     /// <exception cref="FaultException">BadRequest, where the marker or a filter is not valid.</exception>
-    public async Task<IReadOnlyList<ImageRecord>> ListAsync(
+    public Task<IReadOnlyList<ImageRecord>> ListAsync(
+        IEnumerable<KeyValuePair<string, string>> filters, string? marker, int limit, ActingAs who, CancellationToken cancel) =>
+        endpoint.WithinAsync(who, token => ListPagesAsync(filters, marker, limit, who, token), cancel);
+
+    private async Task<IReadOnlyList<ImageRecord>> ListPagesAsync(
         IEnumerable<KeyValuePair<string, string>> filters, string? marker, int limit, ActingAs who, CancellationToken cancel)
     {
         var fixedPart = string.Concat(filters.Select(filter => $"&{Uri.EscapeDataString(filter.Key)}={Uri.EscapeDataString(filter.Value)}"));
@@ -58,12 +62,18 @@ public sealed class ImageClient
     }
 
     /// <summary>Makes an image without a file (status <c>queued</c>).</summary>
-    public async Task<ImageRecord> CreateAsync(NewImage image, ActingAs who, CancellationToken cancel)
+    public Task<ImageRecord> CreateAsync(NewImage image, ActingAs who, CancellationToken cancel)
     {
         var body = image.ToJson().ToJsonString();
-        using var response = await endpoint.SendAsync(
-            root => new HttpRequestMessage(HttpMethod.Post, new Uri(root, "images")) { Content = JsonText(body, "application/json") }, who, cancel);
-        return ImageReading.Read(await ReadAsync(response, image.Name ?? "new", cancel));
+        return endpoint.WithinAsync(
+            who,
+            async token =>
+            {
+                using var response = await endpoint.SendAsync(
+                    root => new HttpRequestMessage(HttpMethod.Post, new Uri(root, "images")) { Content = JsonText(body, "application/json") }, who, token);
+                return ImageReading.Read(await ReadAsync(response, image.Name ?? "new", token));
+            },
+            cancel);
     }
 
     /// <summary>Changes fields and properties; null where there is no such image.</summary>
@@ -75,14 +85,20 @@ public sealed class ImageClient
         }
 
         var body = new JsonArray([.. changes.Select(change => change.ToJson())]).ToJsonString();
-        using var response = await endpoint.SendAsync(
-            root => new HttpRequestMessage(HttpMethod.Patch, new Uri(root, $"images/{id}"))
-            {
-                Content = JsonText(body, "application/openstack-images-v2.1-json-patch"),
-            },
+        return await endpoint.WithinAsync(
             who,
+            async token =>
+            {
+                using var response = await endpoint.SendAsync(
+                    root => new HttpRequestMessage(HttpMethod.Patch, new Uri(root, $"images/{id}"))
+                    {
+                        Content = JsonText(body, "application/openstack-images-v2.1-json-patch"),
+                    },
+                    who,
+                    token);
+                return response.StatusCode == HttpStatusCode.NotFound ? null : ImageReading.Read(await ReadAsync(response, id, token));
+            },
             cancel);
-        return response.StatusCode == HttpStatusCode.NotFound ? null : ImageReading.Read(await ReadAsync(response, id, cancel));
     }
 
     /// <summary>Deletes an image; false where there was none.</summary>
@@ -93,14 +109,20 @@ public sealed class ImageClient
             return false;
         }
 
-        using var response = await endpoint.SendAsync(root => new HttpRequestMessage(HttpMethod.Delete, new Uri(root, $"images/{id}")), who, cancel);
-        if (response.StatusCode == HttpStatusCode.NotFound)
-        {
-            return false;
-        }
+        return await endpoint.WithinAsync(
+            who,
+            async token =>
+            {
+                using var response = await endpoint.SendAsync(root => new HttpRequestMessage(HttpMethod.Delete, new Uri(root, $"images/{id}")), who, token);
+                if (response.StatusCode == HttpStatusCode.NotFound)
+                {
+                    return false;
+                }
 
-        await ImageRefusal.ThrowIfRefusedAsync(response, id, cancel);
-        return true;
+                await ImageRefusal.ThrowIfRefusedAsync(response, id, token);
+                return true;
+            },
+            cancel);
     }
 
     /// <summary>Writes the image's file to <paramref name="path"/>, checking size and checksum; nothing half-written is left there.</summary>
@@ -126,21 +148,15 @@ public sealed class ImageClient
         await ImageRefusal.ThrowIfRefusedAsync(response, id, cancel);
     }
 
-    private async Task<ImageRecord?> LookAsync(string id, ActingAs who)
-    {
-        // Shared, so that nobody's giving up may end it; a limit of its own does.
-        var options = endpoint.Options;
-        using var limit = new CancellationTokenSource(options.Timeout * (options.Retries + 2), endpoint.Time);
-        try
+    // Shared, so that nobody's giving up may end it; the deadline of whoever asked first does.
+    private Task<ImageRecord?> LookAsync(string id, ActingAs who) => endpoint.WithinAsync(
+        who,
+        async token =>
         {
-            using var response = await endpoint.SendAsync(root => new HttpRequestMessage(HttpMethod.Get, new Uri(root, $"images/{id}")), who, limit.Token);
-            return response.StatusCode == HttpStatusCode.NotFound ? null : ImageReading.Read(await ReadAsync(response, id, limit.Token));
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
-        {
-            throw ImageEndpoint.Unavailable($"no whole answer about {id} in time");
-        }
-    }
+            using var response = await endpoint.SendAsync(root => new HttpRequestMessage(HttpMethod.Get, new Uri(root, $"images/{id}")), who, token);
+            return response.StatusCode == HttpStatusCode.NotFound ? null : ImageReading.Read(await ReadAsync(response, id, token));
+        },
+        CancellationToken.None);
 
     private static StringContent JsonText(string body, string mediaType) => new(body, Encoding.UTF8, new MediaTypeHeaderValue(mediaType));
 

@@ -62,6 +62,22 @@ internal sealed partial class ImageEndpoint(ImageServiceOptions options, Service
         }
     }
 
+    /// <summary>Runs one question with all its tries and pages under one deadline: the user's, or one that only something that hangs can miss.</summary>
+    public async Task<T> WithinAsync<T>(ActingAs who, Func<CancellationToken, Task<T>> ask, CancellationToken cancel)
+    {
+        var left = who.Until is { } until ? time.GetElapsedTime(time.GetTimestamp(), until) : options.Timeout * (options.Retries + 2);
+        using var deadline = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel, deadline.Token);
+        try
+        {
+            return await ask(both.Token);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            throw Unavailable("no whole answer in time");
+        }
+    }
+
     public static FaultException Unavailable(string details)
         => new(new Fault(FaultKind.Unavailable, "The image service is temporarily unavailable.", "image_service_unavailable", details));
 

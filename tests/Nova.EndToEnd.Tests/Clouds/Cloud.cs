@@ -76,7 +76,8 @@ internal sealed class Cloud : IAsyncDisposable
 
             // The schema is the conductors'.
             await Command.RunAsync(Tree.Program("nova-manage", cloud.treeOf("nova-conductor")), ["--config-file", configuration, "db", "sync"]);
-            cloud.Add("development-services", "nova-all-in-one", "[DEFAULT]\ntransport_url = memory://\n[all_in_one]\ndaemons = identity, images\n");
+            cloud.Add("keystone", "nova-all-in-one", "[DEFAULT]\ntransport_url = memory://\n[all_in_one]\ndaemons = identity\n");
+            cloud.Add("glance", "nova-all-in-one", "[DEFAULT]\ntransport_url = memory://\n[all_in_one]\ndaemons = images\n");
             cloud.Add("nova-conductor", "nova-conductor", "[DEFAULT]\nhost = conductor1\n");
             cloud.Add("nova-conductor-2", "nova-conductor", "[DEFAULT]\nhost = conductor2\n");
             cloud.Add("nova-scheduler", "nova-scheduler");
@@ -94,6 +95,12 @@ internal sealed class Cloud : IAsyncDisposable
 
     /// <summary>Starts it again with the data it died with.</summary>
     public Task StartServerAsync(string server) => ServerAsync(server, "start");
+
+    /// <summary>Stops a daemon, or <c>rabbitmq</c> or <c>mariadb</c>, where it is: it hangs.</summary>
+    public Task HangAsync(string victim) => daemons.TryGetValue(victim, out var daemon) ? daemon.HangAsync() : ServerAsync(victim, "pause");
+
+    /// <summary>Lets it go on.</summary>
+    public Task GoOnAsync(string victim) => daemons.TryGetValue(victim, out var daemon) ? daemon.GoOnAsync() : ServerAsync(victim, "resume");
 
     /// <summary>Throws where a daemon has ended by itself.</summary>
     public void MustRun()

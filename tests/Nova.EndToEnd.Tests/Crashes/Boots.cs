@@ -72,7 +72,7 @@ internal sealed class Boots(Cloud cloud, int count)
             // Whoever is missing for a moment is the API's 5xx; anything else is a wrong answer to a right request.
             return (int)status >= 500 ? $"{(int)status} {text}" : throw new InvalidOperationException($"POST /servers answered {(int)status}: {text}");
         }
-        catch (HttpRequestException gone)
+        catch (Exception gone) when (gone is HttpRequestException || (gone is OperationCanceledException && !TestContext.Current.CancellationToken.IsCancellationRequested))
         {
             return gone.Message;
         }

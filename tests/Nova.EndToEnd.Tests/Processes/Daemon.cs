@@ -34,6 +34,12 @@ internal sealed class Daemon(string name, string path, string log, params string
         await process.WaitForExitAsync();
     }
 
+    /// <summary>SIGSTOP: it hangs, with all its connections open.</summary>
+    public Task HangAsync() => Command.RunAsync("kill", ["-STOP", process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+
+    /// <summary>SIGCONT.</summary>
+    public Task GoOnAsync() => Command.RunAsync("kill", ["-CONT", process!.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+
     /// <summary>Throws where it has ended by itself, with its last words.</summary>
     public void MustRun()
     {

@@ -153,6 +153,30 @@ public sealed class TokenValidatorTests
         Assert.All(tokens, token => Assert.Equal("own-2", token.Text));
     }
 
+    [Fact]
+    public async Task A_keystone_that_hangs_holds_a_user_no_longer_than_the_user_waits()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var (arrived, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var keystone = await new FakeKeystone
+        {
+            Time = time,
+            Interfere = async _ =>
+            {
+                arrived.TrySetResult();
+                await release.Task;
+                return false;
+            },
+        }.StartAsync(options => options with { RequestTimeout = TimeSpan.FromMinutes(10) });
+
+        var asked = keystone.Validator.ValidateAsync("good", null, default);
+        await arrived.Task;
+        time.Advance(ActingAs.Patience);
+
+        Assert.Equal("keystone_unavailable", (await Assert.ThrowsAsync<FaultException>(() => asked)).Fault.Code);
+        release.SetResult();
+    }
+
     [Theory]
     [InlineData(500)]
     [InlineData(503)]

@@ -63,6 +63,40 @@ public sealed class ImageClientTests : IAsyncLifetime
         Assert.Equal(["own-1"], tokens);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_glance_that_hangs_holds_a_user_no_longer_than_the_user_waits(bool inTheBody)
+    {
+        var hanging = new TaskCompletionSource();
+        answer = async context =>
+        {
+            if (inTheBody)
+            {
+                await context.Response.WriteAsync("{");
+                await context.Response.Body.FlushAsync();
+            }
+
+            await hanging.Task;
+        };
+        var time = TimeProvider.System;
+        var user = await keystone.Validator.ValidateAsync("good", null, default);
+        ActingAs Waiting() => ActingAs.User("token", user!.Catalogue, "req-1", time.GetTimestamp() + (time.TimestampFrequency / 5));
+
+        Func<Task>[] questions =
+        [
+            () => client.GetAsync(Id, Waiting(), default),
+            () => client.ListAsync([], null, 10, Waiting(), default),
+            () => client.UpdateAsync(Id, [], Waiting(), default),
+        ];
+        foreach (var ask in questions)
+        {
+            Assert.Equal("image_service_unavailable", (await Assert.ThrowsAsync<FaultException>(ask)).Fault.Code);
+        }
+
+        hanging.SetResult();
+    }
+
     [Fact]
     public async Task Look_ups_that_overlap_share_a_request_and_later_ones_ask_again()
     {
