@@ -37,5 +37,5 @@ public interface IRpcClient
 /// The identity under which the server runs the call once. A caller that may have asked before (after its own restart) passes the id it
 /// used then; a new one is made when null.
 /// </param>
-/// <param name="ResendEvery">How long to wait for an answer before the call is sent again; 5 s when null.</param>
+/// <param name="ResendEvery">How long to wait for an answer before the call is sent again; when null 2 s, and from then on 5 s.</param>
 public readonly record struct CallOptions(TimeSpan? Timeout = null, Guid? CallId = null, TimeSpan? ResendEvery = null);

@@ -2,9 +2,19 @@ using Nova.Messaging.Transports;
 
 namespace Nova.Messaging.Client;
 
+/// <summary>How long an answer is waited for before a call is sent again.</summary>
+internal readonly record struct ResendPauses(TimeSpan First, TimeSpan Later)
+{
+    /// <summary>
+    /// Whoever took the call may hang, and then another one takes the repetition: soon, since most calls are answered in milliseconds. What is not answered then mostly is
+    /// long work, which repetitions only remind.
+    /// </summary>
+    public static ResendPauses Usual => new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5));
+}
+
 /// <summary>Sends one call, and sends it again under the same call id until it is answered.</summary>
 internal sealed class CallSending(
-    ITransport transport, Address to, Parcel parcel, PendingCall call, PendingCalls calls, TimeSpan resendEvery)
+    ITransport transport, Address to, Parcel parcel, PendingCall call, PendingCalls calls, ResendPauses pauses)
 {
     private Backoff _backoff;
 
@@ -27,7 +37,7 @@ internal sealed class CallSending(
                 return;
             }
 
-            calls.WakeAfter(call, outcome == SendOutcome.Accepted ? resendEvery : _backoff.Next());
+            calls.WakeAfter(call, outcome != SendOutcome.Accepted ? _backoff.Next() : isFirst ? pauses.First : pauses.Later);
             await signal.ConfigureAwait(false);
             if (call.TakeReturned())
             {

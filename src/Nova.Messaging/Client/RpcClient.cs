@@ -9,8 +9,6 @@ namespace Nova.Messaging.Client;
 
 internal sealed class RpcClient(ITransport transport, TimeProvider time) : IRpcClient, IAsyncDisposable
 {
-    private static readonly TimeSpan DefaultResendEvery = TimeSpan.FromSeconds(5);
-
     private readonly PendingCalls _pending = new(time);
     private readonly SemaphoreSlim _opening = new(1, 1);
     private volatile IInbox? _inbox;
@@ -38,7 +36,7 @@ internal sealed class RpcClient(ITransport transport, TimeProvider time) : IRpcC
             _pending.Add(header.CallId, call, timeout);
             var inbox = _inbox ?? await OpenInboxAsync(call.Patience).ConfigureAwait(false);
             using var packed = PackedParcel.Pack(transport.CarriesBytes, header, request, inbox.Address);
-            var sending = new CallSending(transport, to, packed.Parcel, call, _pending, options.ResendEvery ?? DefaultResendEvery);
+            var sending = new CallSending(transport, to, packed.Parcel, call, _pending, PausesOf(options));
             await sending.UntilAnsweredAsync().ConfigureAwait(false);
             return await call.Reply.ConfigureAwait(false);
         }
@@ -128,6 +126,9 @@ internal sealed class RpcClient(ITransport transport, TimeProvider time) : IRpcC
             trace is { IdFormat: ActivityIdFormat.W3C } ? trace.Id : null,
             trace?.TraceStateString);
     }
+
+    private static ResendPauses PausesOf(CallOptions options) =>
+        options.ResendEvery is { } pause ? new(pause, pause) : ResendPauses.Usual;
 
     private static FaultException TimedOut(Address to, MessageHeader header, TimeSpan timeout) => new(new Fault(
         FaultKind.Timeout,

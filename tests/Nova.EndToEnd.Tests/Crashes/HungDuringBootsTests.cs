@@ -19,9 +19,9 @@ public sealed class HungDuringBootsTests
     /// <summary>Reads need these themselves.</summary>
     private static readonly string[] NeededByReads = ["nova-api", "rabbitmq", "mariadb"];
 
-    /// <summary>One part per run, in turn; all of them with NOVA_TEST_FULL=1. A conductor is not among them yet: docs/reliability.md says what its calls wait for.</summary>
+    /// <summary>One part per run, in turn; all of them with NOVA_TEST_FULL=1.</summary>
     public static TheoryData<string> Victims =>
-        [.. Seed.Rotate("nova-compute", "nova-scheduler", "nova-api", "rabbitmq", "mariadb", "keystone", "glance")];
+        [.. Seed.Rotate("nova-conductor", "nova-compute", "nova-scheduler", "nova-api", "rabbitmq", "mariadb", "keystone", "glance")];
 
     [Theory]
     [MemberData(nameof(Victims))]

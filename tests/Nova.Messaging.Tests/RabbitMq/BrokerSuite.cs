@@ -51,6 +51,23 @@ public sealed class BrokerSuite(RabbitNode node) : IAsyncLifetime
         await Assert.ThrowsAsync<Core.Faults.FaultException>(() => accepted);
     }
 
+    /// <summary>It keeps its connection and its consumers, so that only its silence tells.</summary>
+    [Fact]
+    public async Task CallsGivenToServerThatHangsGoToAnotherBeforeTheirCallerGivesUp()
+    {
+        var cable = Own(new Cable(_url.Endpoints[0].Port));
+        await StartBehind(cable).ServeAsync(RpcContract.Answering("hanging"));
+        var client = Start();
+        await client.EchoAsync("both are ready", options: Patient);
+        await Start().ServeAsync(RpcContract.Answering("another"), "h2");
+
+        cable.Hang();
+        var calls = Enumerable.Range(0, 100).Select(i => client.EchoAsync($"{i}", options: Patient with { Timeout = TimeSpan.FromSeconds(18) })).ToArray();
+
+        Assert.All(await Task.WhenAll(calls), reply => Assert.Equal("another", reply.Text));
+        cable.GoOn();
+    }
+
     [Fact]
     public async Task CallAcceptedByServerThatDiesIsAnsweredByAnotherWhenSentAgain()
     {

@@ -13,10 +13,12 @@ internal sealed class Cable : IAsyncDisposable
     private readonly ConcurrentDictionary<Socket, byte> _connections = new();
     private readonly Task _accepting;
     private volatile bool _isCut;
+    private volatile TaskCompletionSource _flow = new();
 
     public Cable(int brokerPort)
     {
         _brokerPort = brokerPort;
+        GoOn();
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _accepting = AcceptAsync(_closing.Token);
@@ -36,9 +38,15 @@ internal sealed class Cable : IAsyncDisposable
 
     public void Mend() => _isCut = false;
 
+    /// <summary>Nothing passes any more, and nobody is told: what is at the other end seems to hang.</summary>
+    public void Hang() => _flow = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void GoOn() => _flow.TrySetResult();
+
     public async ValueTask DisposeAsync()
     {
         Cut();
+        GoOn();
         await _closing.CancelAsync();
         _listener.Stop();
         await _accepting;
@@ -74,13 +82,18 @@ internal sealed class Cable : IAsyncDisposable
         }
     }
 
-    private static async Task CopyAsync(Socket from, Socket to)
+    private async Task CopyAsync(Socket from, Socket to)
     {
         try
         {
             await using var source = new NetworkStream(from);
             await using var target = new NetworkStream(to);
-            await source.CopyToAsync(target);
+            var bytes = new byte[64 * 1024];
+            while (await source.ReadAsync(bytes) is > 0 and var count)
+            {
+                await _flow.Task;
+                await target.WriteAsync(bytes.AsMemory(0, count));
+            }
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or SocketException)
         {
