@@ -126,6 +126,20 @@ public sealed class CreateServerTests : IAsyncLifetime
         Assert.Contains("Invalid input for field/attribute imageRef.", answer.Text, StringComparison.Ordinal);
     }
 
+    /// <summary>A flavor without a root disk gives the image's whole size, which no quota counts.</summary>
+    [Fact]
+    public async Task Lp1739646_an_image_on_a_flavor_without_root_disk_is_for_administrators()
+    {
+        await using ApiHarness api = await StartAsync();
+        api.Conductor.Add(FakeServers.Flavor with { RootGb = 0 });
+
+        Answer refused = await CreateAsync(api);
+
+        Assert.Equal(403, refused.Status);
+        Assert.Empty(api.Conductor.Servers.Asked);
+        Assert.Equal(202, (await CreateAsync(api, token: ApiHarness.Admin)).Status);
+    }
+
     [Fact]
     public async Task AHintMayBeAnyTextButAListIsOfServers()
     {

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Nova.Api.Tests.Harness;
 
 namespace Nova.Api.Tests.Pipeline;
@@ -34,6 +36,34 @@ public sealed class AdvisoryTests(ApiFixture fixture) : IClassFixture<ApiFixture
 
         Answer nobody = await _api.SendAsync("GET", "/v2.1/os-services", token: null, headers: [(header, value), ("X-Identity-Status", "Confirmed")]);
         Assert.Equal(401, nobody.Status);
+    }
+
+    /// <summary>Paths that do not exist, kept one by one, filled the memory.</summary>
+    [Fact]
+    public async Task Ossa2021_006_unknown_paths_are_kept_nowhere()
+    {
+        const string Mark = "no-such-place";
+        var kept = new ConcurrentBag<string>();
+        using var listener = new MeterListener { InstrumentPublished = (instrument, mine) => mine.EnableMeasurementEvents(instrument) };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => Look(tags));
+        listener.SetMeasurementEventCallback<double>((_, _, tags, _) => Look(tags));
+        listener.Start();
+
+        for (int i = 0; i < 200; i++)
+        {
+            Assert.Equal(404, (await _api.SendAsync("GET", $"/v2.1/{Mark}-{i}/{i}")).Status);
+        }
+
+        Assert.DoesNotContain(kept, value => value.Contains(Mark, StringComparison.Ordinal));
+        Assert.NotEmpty(kept);
+
+        void Look(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            foreach (KeyValuePair<string, object?> tag in tags)
+            {
+                kept.Add(tag.Value?.ToString() ?? "");
+            }
+        }
     }
 
     /// <summary>Names without a limit filled logs and tables.</summary>

@@ -188,6 +188,22 @@ public class DeciderTests
         Assert.Null(With().Decide(Sample.Request()).Report.NearestMiss);
     }
 
+    /// <summary>The scheduler's own hints, sent by a user with a create, had claims and filters skipped.</summary>
+    [Theory]
+    [InlineData("""{"_nova_check_type": ["rebuild"]}""")]
+    [InlineData("""{"_nova_check_type": "rebuild", "_nova_anything": true, "force_hosts": "full", "requested_destination": "full"}""")]
+    public void Ossa2026_022_hints_that_look_internal_skip_neither_filter_nor_capacity(string hints)
+    {
+        var decider = With(Sample.View("full", r => r with { Vcpus = 1 }) with { VcpusUsed = 1 }, Sample.View("disabled") with { Disabled = true });
+
+        var asked = decider.Decide(Sample.Request() with { Hints = hints });
+
+        Assert.Empty(asked.Placements);
+        Assert.Equal(decider.Decide(Sample.Request()).Report.Filters.Select(Removed), asked.Report.Filters.Select(Removed));
+
+        static (string Filter, int Count) Removed(FilterCount filter) => (filter.Filter, filter.Removed);
+    }
+
     [Fact]
     public void A_filter_that_reads_the_load_sees_each_choice()
     {
