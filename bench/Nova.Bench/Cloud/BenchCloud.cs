@@ -119,6 +119,26 @@ internal sealed class BenchCloud : IAsyncDisposable
         return client;
     }
 
+    /// <summary>Where it keeps its files.</summary>
+    public string Data => _data;
+
+    /// <summary>Runs nova-manage beside the running cloud; more than the last of these exit codes is a failure.</summary>
+    public async Task ManageAsync(IEnumerable<string> arguments, int worst, CancellationToken ct)
+    {
+        var command = new ProcessStartInfo(Path.Combine(_programs, "nova-manage"), ["--config-file", Path.Combine(_data, "nova.conf"), .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var manage = System.Diagnostics.Process.Start(command)!;
+        var said = await Task.WhenAll(manage.StandardOutput.ReadToEndAsync(ct), manage.StandardError.ReadToEndAsync(ct));
+        await manage.WaitForExitAsync(ct);
+        if (manage.ExitCode > worst)
+        {
+            throw new BenchException($"nova-manage {string.Join(' ', arguments)} ended with {manage.ExitCode}: {string.Concat(said)}");
+        }
+    }
+
     public Task<MetricsPage> MetricsAsync(CancellationToken ct) => MetricsPage.ReadAsync($"http://{Address}:8790/metrics", ct);
 
     /// <summary>Counters of a daemon of a cluster.</summary>

@@ -86,6 +86,8 @@ internal sealed class ComputeClient : IDisposable
         return JsonElement.Parse(await response.Content.ReadAsByteArrayAsync(ct));
     }
 
+    public async Task DeleteAsync(string path, CancellationToken ct) => (await SendAsync(HttpMethod.Delete, path, null, ct)).Dispose();
+
     /// <summary>A connection for a thread that does nothing but read.</summary>
     public KeptConnection Connect() => new(new Uri(_url), _token);
 
@@ -93,8 +95,8 @@ internal sealed class ComputeClient : IDisposable
     {
         using var request = new HttpRequestMessage(method, _url + path) { Content = content };
         request.Headers.TryAddWithoutValidation("X-Auth-Token", _token);
-        // The image proxy ended with 2.35; the rest is asked for at a version whose instances need no network.
-        request.Headers.TryAddWithoutValidation("OpenStack-API-Version", path == "/images" ? "compute 2.1" : "compute 2.90");
+        // The image proxy ended with 2.35, image metadata with 2.38; the rest is asked for at a version whose instances need no network.
+        request.Headers.TryAddWithoutValidation("OpenStack-API-Version", path.StartsWith("/images", StringComparison.Ordinal) ? "compute 2.1" : "compute 2.90");
         var response = await _http.SendAsync(request, ct);
         if (!response.IsSuccessStatusCode)
         {

@@ -20,6 +20,11 @@ internal sealed class ProcessFigures(IReadOnlyList<int> ids)
         return total;
     }
 
+    /// <summary>Open file descriptors.</summary>
+    public int Descriptors() => ids.Sum(id => Directory.GetFileSystemEntries($"/proc/{id}/fd").Length);
+
+    public int Threads() => ids.Sum(id => Directory.GetDirectories($"/proc/{id}/task").Length);
+
     /// <summary>CPU time used so far, in seconds.</summary>
     public async Task<double> CpuAsync(CancellationToken ct)
     {
