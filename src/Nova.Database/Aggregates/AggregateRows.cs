@@ -1,3 +1,5 @@
+using Nova.Core.Aggregates;
+
 namespace Nova.Database.Aggregates;
 
 /// <summary>Table <c>aggregates</c>.</summary>
@@ -10,6 +12,9 @@ internal sealed class AggregateRow
     public DateTimeOffset? UpdatedAt { get; set; }
     public List<AggregateHostRow> Hosts { get; set; } = [];
     public List<AggregateMetadataRow> Metadata { get; set; } = [];
+
+    public AggregateRecord ToRecord() => new(
+        Id, Uuid, Name, [.. Hosts.Select(host => host.Host)], Metadata.ToDictionary(item => item.Name, item => item.Value), CreatedAt, UpdatedAt);
 }
 
 /// <summary>Table <c>aggregate_hosts</c>.</summary>

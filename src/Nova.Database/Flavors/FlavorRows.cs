@@ -1,3 +1,4 @@
+using Nova.Core.Flavors;
 using Nova.Database.Schema;
 
 namespace Nova.Database.Flavors;
@@ -21,6 +22,43 @@ internal sealed class FlavorRow
     public DateTimeOffset? UpdatedAt { get; set; }
     public List<FlavorExtraSpecRow> ExtraSpecs { get; set; } = [];
     public List<FlavorProjectRow> Projects { get; set; } = [];
+
+    public static FlavorRow Of(FlavorRecord flavor, DateTimeOffset now) => new()
+    {
+        Flavorid = flavor.Id,
+        Name = flavor.Name,
+        Vcpus = flavor.Vcpus,
+        MemoryMb = flavor.MemoryMb,
+        RootGb = flavor.RootGb,
+        EphemeralGb = flavor.EphemeralGb,
+        Swap = flavor.SwapMb,
+        RxtxFactor = flavor.RxtxFactor,
+        IsPublic = flavor.IsPublic,
+        Disabled = flavor.Disabled,
+        Description = flavor.Description,
+        CreatedAt = now,
+    };
+
+    public StoredFlavor ToStored() => new(
+        Id,
+        new FlavorRecord
+        {
+            Id = Flavorid,
+            Name = Name,
+            Vcpus = Vcpus,
+            MemoryMb = MemoryMb,
+            RootGb = RootGb,
+            EphemeralGb = EphemeralGb,
+            SwapMb = Swap,
+            RxtxFactor = RxtxFactor,
+            IsPublic = IsPublic,
+            Disabled = Disabled,
+            Description = Description,
+            ExtraSpecs = ExtraSpecs.ToDictionary(spec => spec.Name, spec => spec.Value),
+        },
+        CreatedAt,
+        UpdatedAt,
+        [.. Projects.Select(project => project.ProjectId)]);
 }
 
 /// <summary>Table <c>flavor_extra_specs</c>.</summary>

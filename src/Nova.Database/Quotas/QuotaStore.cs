@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Nova.Core.Rpc.Conductor;
 using Nova.Database.Reading;
 using Nova.Database.Statements;
@@ -13,7 +14,7 @@ namespace Nova.Database.Quotas;
 /// <param name="ServerGroups">Server groups.</param>
 public sealed record QuotaUse(int Instances, int Cores, int Ram, int KeyPairs, int ServerGroups);
 
-/// <summary>Limits and use. An absent limit is the next wider one's: user, project, class <c>default</c>, nova.conf.</summary>
+/// <summary>Limits and use. An absent limit is the next wider one's: user, project, class <c>default</c>, nova.conf. Each boot reads them, by statements.</summary>
 public static class QuotaStore
 {
     /// <summary>Stands for "no user" or "no project" in the keys.</summary>
@@ -21,18 +22,6 @@ public static class QuotaStore
 
     private static readonly Statement ClassLimits = new("quota_classes.all", "SELECT resource, hard_limit FROM quota_classes WHERE class_name = ?");
     private static readonly Statement Limits = new("quotas.all", "SELECT resource, hard_limit FROM quotas WHERE project_id = ? AND user_id = ?");
-
-    private static readonly Statement ChangeLimit =
-        new("quotas.change", "UPDATE quotas SET hard_limit = ? WHERE project_id = ? AND user_id = ? AND resource = ?");
-
-    private static readonly Statement AddLimit = new("quotas.add", "INSERT INTO quotas (hard_limit, project_id, user_id, resource) VALUES (?, ?, ?, ?)");
-
-    private static readonly Statement ChangeClassLimit =
-        new("quota_classes.change", "UPDATE quota_classes SET hard_limit = ? WHERE class_name = ? AND resource = ?");
-
-    private static readonly Statement AddClassLimit = new("quota_classes.add", "INSERT INTO quota_classes (hard_limit, class_name, resource) VALUES (?, ?, ?)");
-    private static readonly Statement RemoveUser = new("quotas.remove_user", "DELETE FROM quotas WHERE project_id = ? AND user_id = ?");
-    private static readonly Statement RemoveProject = new("quotas.remove_project", "DELETE FROM quotas WHERE project_id = ?");
 
     private static readonly Statement Use = new(
         "quota_usages.one", "SELECT instances, cores, ram, key_pairs, server_groups FROM quota_usages WHERE project_id = ? AND user_id = ?");
@@ -78,9 +67,12 @@ public static class QuotaStore
     {
         foreach (var (resource, limit) in limits)
         {
-            if (scope.Execute(ChangeLimit, limit, projectId, userId ?? Nobody, resource) == 0)
+            var row = new QuotaRow { ProjectId = projectId, UserId = userId ?? Nobody, Resource = resource, HardLimit = limit };
+            if (!scope.TryAdd(row))
             {
-                scope.Execute(AddLimit, limit, projectId, userId ?? Nobody, resource);
+                scope.Rows<QuotaRow>()
+                    .Where(quota => quota.ProjectId == row.ProjectId && quota.UserId == row.UserId && quota.Resource == row.Resource)
+                    .ExecuteUpdate(set => set.SetProperty(quota => quota.HardLimit, row.HardLimit));
             }
         }
     }
@@ -90,25 +82,18 @@ public static class QuotaStore
     {
         foreach (var (resource, limit) in limits)
         {
-            if (scope.Execute(ChangeClassLimit, limit, className, resource) == 0)
+            if (!scope.TryAdd(new QuotaClassRow { ClassName = className, Resource = resource, HardLimit = limit }))
             {
-                scope.Execute(AddClassLimit, limit, className, resource);
+                scope.Rows<QuotaClassRow>()
+                    .Where(quota => quota.ClassName == className && quota.Resource == resource)
+                    .ExecuteUpdate(set => set.SetProperty(quota => quota.HardLimit, limit));
             }
         }
     }
 
     /// <summary>Back to the wider limits: of a user, or of a project with all its users.</summary>
-    public static void RemoveLimits(WriteScope scope, string projectId, string? userId)
-    {
-        if (userId is null)
-        {
-            scope.Execute(RemoveProject, projectId);
-        }
-        else
-        {
-            scope.Execute(RemoveUser, projectId, userId);
-        }
-    }
+    public static void RemoveLimits(WriteScope scope, string projectId, string? userId) =>
+        scope.Rows<QuotaRow>().Where(quota => quota.ProjectId == projectId && (userId == null || quota.UserId == userId)).ExecuteDelete();
 
     private static (string Resource, int Limit) ReadLimit(Row row) => (row.Text(0), row.Int32(1));
 
