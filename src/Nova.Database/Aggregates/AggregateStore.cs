@@ -65,14 +65,14 @@ public static class AggregateStore
     {
         foreach (var (name, value) in items)
         {
-            var item = scope.Rows<AggregateMetadataRow>().Where(item => item.AggregateId == number && item.Name == name);
+            var known = scope.Rows<AggregateMetadataRow>().Where(item => item.AggregateId == number && item.Name == name);
             if (value is null)
             {
-                item.ExecuteDelete();
+                known.ExecuteDelete();
             }
             else if (!scope.TryAdd(new AggregateMetadataRow { AggregateId = number, Name = name, Value = value }))
             {
-                item.ExecuteUpdate(set => set.SetProperty(changed => changed.Value, value));
+                known.ExecuteUpdate(set => set.SetProperty(item => item.Value, value));
             }
         }
     }

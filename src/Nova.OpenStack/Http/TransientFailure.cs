@@ -1,17 +1,32 @@
 using System.Net;
+using Polly;
 
 namespace Nova.OpenStack.Http;
 
-/// <summary>What is worth another try: no connection, a connection lost, no answer in time, or a 502, 503 or 504.</summary>
+/// <summary>What is worth another try: no connection, a connection lost, no answer in time, or a 429, 502, 503 or 504.</summary>
 internal static class TransientFailure
 {
-    public static bool Is(HttpStatusCode status) => status
-        is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout or HttpStatusCode.TooManyRequests;
+    /// <summary>Tries for requests to one service.</summary>
+    /// <param name="most">Tries after the first.</param>
+    /// <param name="timeout">How long each waits for an answer.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="alsoServerErrors">Whether every answer from 500 on is worth another try.</param>
+    public static Retries<HttpResponseMessage> Retries(int most, TimeSpan timeout, TimeProvider time, bool alsoServerErrors) => new(
+        most,
+        time,
+        (outcome, callers) => outcome switch
+        {
+            { Result: { } answer } => Is(answer.StatusCode) || (alsoServerErrors && answer.StatusCode >= HttpStatusCode.InternalServerError)
+                ? $"HTTP {(int)answer.StatusCode}"
+                : null,
+            { Exception: { } failure } when Is(failure, callers) => failure is OperationCanceledException ? $"no answer within {timeout.TotalSeconds} s" : failure.Message,
+            _ => null,
+        });
 
     /// <summary>Whether <paramref name="failure"/> is of the network or a time-out, and not the caller giving up.</summary>
     public static bool Is(Exception failure, CancellationToken callers)
         => failure is HttpRequestException or IOException || (failure is OperationCanceledException && !callers.IsCancellationRequested);
 
-    /// <summary>How long to wait before try <paramref name="attempt"/> (1, 2, …): 0.25 s, doubled, 4 s at most.</summary>
-    public static TimeSpan PauseBefore(int attempt) => TimeSpan.FromSeconds(Math.Min(4, 0.25 * Math.Pow(2, attempt - 1)));
+    private static bool Is(HttpStatusCode status) => status
+        is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout or HttpStatusCode.TooManyRequests;
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Nova.Core.Faults;
 using Nova.OpenStack.Http;
 
@@ -9,44 +8,34 @@ internal sealed partial class KeystoneEndpoint(KeystoneOptions options, TimeProv
 {
     private readonly HttpClient http = ServiceHttp.Create(options.Trust);
 
+    private readonly Retries<HttpResponseMessage> retries = TransientFailure.Retries(options.Retries, options.RequestTimeout, time, alsoServerErrors: true);
+
     /// <summary>Sends what <paramref name="make"/> makes (anew for each try); the answer is whole and the caller's to dispose of.</summary>
     public async Task<HttpResponseMessage> SendAsync(Func<Uri, HttpRequestMessage> make, CancellationToken cancel)
     {
         var root = V3Root();
-        for (var attempt = 0; ; attempt++)
-        {
-            string problem;
-            try
+        return await retries.RunAsync(
+            _ => TryAsync(make(root), cancel),
+            problem => LogRetry(root, problem),
+            problem =>
             {
-                using var deadline = new CancellationTokenSource(options.RequestTimeout, time);
-                using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel, deadline.Token);
-                using var request = make(root);
-                var response = await http.SendAsync(request, both.Token);
-                if ((int)response.StatusCode < (int)HttpStatusCode.InternalServerError && !TransientFailure.Is(response.StatusCode))
-                {
-                    return response;
-                }
-
-                problem = $"HTTP {(int)response.StatusCode}";
-                response.Dispose();
-            }
-            catch (Exception failure) when (TransientFailure.Is(failure, cancel))
-            {
-                problem = failure is OperationCanceledException ? $"no answer within {options.RequestTimeout.TotalSeconds} s" : failure.Message;
-            }
-
-            if (attempt >= options.Retries)
-            {
-                LogGaveUp(root, attempt + 1, problem);
-                throw new FaultException(new Fault(FaultKind.Unavailable, "The Keystone service is temporarily unavailable.", "keystone_unavailable", $"{root}: {problem}"));
-            }
-
-            LogRetry(root, problem);
-            await Task.Delay(TransientFailure.PauseBefore(attempt + 1), time, cancel);
-        }
+                LogGaveUp(root, options.Retries + 1, problem);
+                return new FaultException(new Fault(FaultKind.Unavailable, "The Keystone service is temporarily unavailable.", "keystone_unavailable", $"{root}: {problem}"));
+            },
+            cancel);
     }
 
     public void Dispose() => http.Dispose();
+
+    private async Task<HttpResponseMessage> TryAsync(HttpRequestMessage request, CancellationToken cancel)
+    {
+        using (request)
+        {
+            using var deadline = new CancellationTokenSource(options.RequestTimeout, time);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancel, deadline.Token);
+            return await http.SendAsync(request, both.Token);
+        }
+    }
 
     /// <summary>auth_url may name a version or none; we speak v3 whichever it is.</summary>
     private Uri V3Root()

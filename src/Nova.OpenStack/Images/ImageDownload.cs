@@ -20,21 +20,12 @@ internal sealed class ImageDownload(ImageEndpoint endpoint, ImageRecord image, s
         var part = path + ".part";
         try
         {
-            for (var attempt = 0; ; attempt++)
-            {
-                if (await TryAsync(part, cancel))
-                {
-                    File.Move(part, path, overwrite: true);
-                    return;
-                }
-
-                if (attempt >= endpoint.Options.Retries)
-                {
-                    throw ImageEndpoint.Unavailable($"the download of image {image.Id} broke off {attempt + 1} times");
-                }
-
-                await Task.Delay(TransientFailure.PauseBefore(attempt + 1), endpoint.Time, cancel);
-            }
+            var retries = new Retries<bool>(
+                endpoint.Options.Retries,
+                endpoint.Time,
+                (outcome, _) => outcome is { Exception: null, Result: false } ? $"the download of image {image.Id} broke off {endpoint.Options.Retries + 1} times" : null);
+            await retries.RunAsync(_ => TryAsync(part, cancel), static _ => { }, ImageEndpoint.Unavailable, cancel);
+            File.Move(part, path, overwrite: true);
         }
         finally
         {

@@ -9,6 +9,7 @@ namespace Nova.OpenStack.Images;
 internal sealed partial class ImageEndpoint(ImageServiceOptions options, ServiceToken own, TimeProvider time, ILogger<ImageEndpoint> log) : IDisposable
 {
     private readonly HttpClient http = ServiceHttp.Create(options.Trust);
+    private readonly Retries<HttpResponseMessage> retries = TransientFailure.Retries(options.Retries, options.Timeout, time, alsoServerErrors: false);
 
     public ImageServiceOptions Options => options;
 
@@ -21,45 +22,28 @@ internal sealed partial class ImageEndpoint(ImageServiceOptions options, Service
     public async Task<HttpResponseMessage> SendAsync(Func<Uri, HttpRequestMessage> make, ActingAs who, CancellationToken cancel)
     {
         var renewed = false;
-        for (var attempt = 0; ; attempt++)
-        {
-            var mine = who.UserToken is null ? await own.GetAsync(cancel) : null;
-            var root = Root(attempt, mine?.Catalogue ?? who.Catalogue ?? ServiceCatalogue.Empty);
-            string problem;
-            try
+        Uri? root = null;
+        return await retries.RunAsync(
+            async attempt =>
             {
+                var mine = who.UserToken is null ? await own.GetAsync(cancel) : null;
+                root = Root(attempt, mine?.Catalogue ?? who.Catalogue ?? ServiceCatalogue.Empty);
                 var response = await TryAsync(make(root), mine?.Text ?? who.UserToken!, who.RequestId, cancel);
-                if (response.StatusCode == HttpStatusCode.Unauthorized && mine is not null && !renewed)
-                {
-                    // Our own token was refused: log in again, once, without counting it as a try.
-                    response.Dispose();
-                    own.Reject(mine);
-                    renewed = true;
-                    attempt--;
-                    continue;
-                }
-
-                if (!TransientFailure.Is(response.StatusCode))
+                if (response.StatusCode != HttpStatusCode.Unauthorized || mine is null || renewed)
                 {
                     return response;
                 }
 
-                problem = $"HTTP {(int)response.StatusCode}";
+                // Our own token was refused: log in again, once, without counting it as a try.
                 response.Dispose();
-            }
-            catch (Exception failure) when (TransientFailure.Is(failure, cancel))
-            {
-                problem = failure is OperationCanceledException ? $"no answer within {options.Timeout.TotalSeconds} s" : failure.Message;
-            }
-
-            if (attempt >= options.Retries)
-            {
-                throw Unavailable($"{root}: {problem}");
-            }
-
-            LogRetry(root, problem);
-            await Task.Delay(TransientFailure.PauseBefore(attempt + 1), time, cancel);
-        }
+                own.Reject(mine);
+                renewed = true;
+                mine = await own.GetAsync(cancel);
+                return await TryAsync(make(root), mine.Text, who.RequestId, cancel);
+            },
+            problem => LogRetry(root!, problem),
+            problem => Unavailable($"{root}: {problem}"),
+            cancel);
     }
 
     /// <summary>Runs one question with all its tries and pages under one deadline: the user's, or one that only something that hangs can miss.</summary>

@@ -156,8 +156,11 @@ public sealed class RecordTests
                 Assert.Equal((3, 1), Limits("u"));
                 return true;
 
-                (int Cores, int Ram) Limits(string? user) =>
-                    QuotaStore.LimitsOf(scope, configured, "p", user) is var limits ? (limits["cores"], limits["ram"]) : default;
+                (int Cores, int Ram) Limits(string? user)
+                {
+                    var limits = QuotaStore.LimitsOf(scope, configured, "p", user);
+                    return (limits["cores"], limits["ram"]);
+                }
             },
             Cancel);
     }
