@@ -4,10 +4,10 @@ using Nova.Core.Hosts;
 
 namespace Nova.Compute.Resources;
 
-/// <summary>Adds to what a driver found what nova.conf says: names, reservations, ratios.</summary>
+/// <summary>Adds to what a driver found what nova.conf and the provider files say: names, reservations, ratios, classes and traits of the operator's own.</summary>
 internal static class NodeReportOf
 {
-    public static NodeReport Inventory(ComputeHost host, NodeInventory found, ComputeOptions options, ResourceOptions resources) => new()
+    public static NodeReport Inventory(ComputeHost host, NodeInventory found, ComputeOptions options, ResourceOptions resources) => resources.Providers.AddTo(new()
     {
         Host = host.Name,
         Node = found.Node,
@@ -28,5 +28,5 @@ internal static class NodeReportOf
         DiskAllocationRatio = resources.DiskRatio,
         SupportedGuests = found.SupportedGuests,
         Traits = found.Traits,
-    };
+    });
 }

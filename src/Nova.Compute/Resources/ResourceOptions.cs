@@ -1,3 +1,4 @@
+using Nova.Compute.Resources.Providers;
 using Nova.Hosting.Configuration;
 
 namespace Nova.Compute.Resources;
@@ -14,7 +15,12 @@ internal sealed record ResourceOptions(
     int ReservedVcpus, int ReservedMemoryMb, int ReservedDiskMb, double CpuRatio, double RamRatio, double DiskRatio, TimeSpan Interval)
     : IOptionSection<ResourceOptions>
 {
+    private const string DefaultProviders = "/etc/nova/provider_config/";
+
     private static readonly TimeSpan DefaultInterval = TimeSpan.FromSeconds(60);
+
+    /// <summary>What operators add to the nodes.</summary>
+    public ProviderFiles Providers { get; init; } = ProviderFiles.None;
 
     public static ResourceOptions Read(OptionReader options)
     {
@@ -26,7 +32,24 @@ internal sealed record ResourceOptions(
             Ratio(options, "cpu", 4.0),
             Ratio(options, "ram", 1.0),
             Ratio(options, "disk", 1.0),
-            interval == TimeSpan.Zero ? DefaultInterval : interval);
+            interval == TimeSpan.Zero ? DefaultInterval : interval)
+        {
+            Providers = ReadProviders(options),
+        };
+    }
+
+    /// <summary>As upstream, a compute with a file that is wrong does not start: it would give away what it does not know.</summary>
+    private static ProviderFiles ReadProviders(OptionReader options)
+    {
+        try
+        {
+            return ProviderFiles.Read(options.Path("compute", "provider_config_location", DefaultProviders));
+        }
+        catch (ProviderFileException wrong)
+        {
+            options.Reject("compute", "provider_config_location", wrong.Message);
+            return ProviderFiles.None;
+        }
     }
 
     /// <summary>
