@@ -45,9 +45,8 @@ public static class QuotaGuard
     public static QuotaRefusal? TryTake(
         WriteScope scope, IReadOnlyDictionary<string, int> configured, string projectId, string userId, ServerUse asked)
     {
-        var limits = QuotaStore.LimitsOf(scope, configured, projectId, null);
-        return TryTakeLevel(scope, limits, projectId, QuotaStore.Nobody, asked)
-            ?? TryTakeLevel(scope, QuotaStore.Narrowed(scope, limits, projectId, userId), projectId, userId, asked);
+        var (ofProject, ofUser) = QuotaStore.BothLimitsOf(scope, configured, projectId, userId);
+        return TryTakeLevel(scope, ofProject, projectId, QuotaStore.Nobody, asked) ?? TryTakeLevel(scope, ofUser, projectId, userId, asked);
     }
 
     /// <summary>Gives back what servers had taken.</summary>

@@ -23,6 +23,13 @@ public static class QuotaStore
     private static readonly Statement ClassLimits = new("quota_classes.all", "SELECT resource, hard_limit FROM quota_classes WHERE class_name = ?");
     private static readonly Statement Limits = new("quotas.all", "SELECT resource, hard_limit FROM quotas WHERE project_id = ? AND user_id = ?");
 
+    /// <summary>All levels at once, the wider ones first: every create asks.</summary>
+    private static readonly Statement LevelLimits = new(
+        "quotas.levels",
+        "SELECT 1, resource, hard_limit FROM quota_classes WHERE class_name = ? " +
+        "UNION ALL SELECT 2, resource, hard_limit FROM quotas WHERE project_id = ? AND user_id = ? " +
+        "UNION ALL SELECT 3, resource, hard_limit FROM quotas WHERE project_id = ? AND user_id = ?");
+
     private static readonly Statement Use = new(
         "quota_usages.one", "SELECT instances, cores, ram, key_pairs, server_groups FROM quota_usages WHERE project_id = ? AND user_id = ?");
 
@@ -45,8 +52,21 @@ public static class QuotaStore
         return userId is null ? limits : Narrowed(scope, limits, projectId, userId);
     }
 
-    /// <summary>Limits of a user in a project whose limits are known.</summary>
-    public static Dictionary<string, int> Narrowed(ReadScope scope, IReadOnlyDictionary<string, int> ofProject, string projectId, string userId)
+    /// <summary>Limits of a project and of a user in it.</summary>
+    public static (Dictionary<string, int> OfProject, Dictionary<string, int> OfUser) BothLimitsOf(
+        ReadScope scope, IReadOnlyDictionary<string, int> configured, string projectId, string userId)
+    {
+        var changes = scope
+            .Query(LevelLimits, static row => (Level: row.Int32(0), Limit: (row.Text(1), row.Int32(2))), QuotaClass.Default, projectId, Nobody, projectId, userId)
+            .ToLookup(change => change.Level, change => change.Limit);
+        var ofProject = new Dictionary<string, int>(configured);
+        Apply(ofProject, [.. changes[1], .. changes[2]]);
+        var ofUser = new Dictionary<string, int>(ofProject);
+        Apply(ofUser, [.. changes[3]]);
+        return (ofProject, ofUser);
+    }
+
+    private static Dictionary<string, int> Narrowed(ReadScope scope, IReadOnlyDictionary<string, int> ofProject, string projectId, string userId)
     {
         var limits = new Dictionary<string, int>(ofProject);
         Apply(limits, scope.Query(Limits, ReadLimit, projectId, userId));
