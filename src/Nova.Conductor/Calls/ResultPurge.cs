@@ -1,11 +1,12 @@
 using Nova.Core.Faults;
 using Nova.Database;
 using Nova.Database.Calls;
+using Nova.Database.Sagas;
 using Nova.Hosting.Loops;
 
 namespace Nova.Conductor.Calls;
 
-/// <summary>Deletes stored answers that nobody will ask for again, a batch at a time.</summary>
+/// <summary>Deletes stored answers that nobody will ask for again, a batch at a time, and signals of sagas that have ended.</summary>
 internal sealed partial class ResultPurge(CallResults calls, NovaDatabase database, TimeProvider time, ILogger<ResultPurge> logger) : ILoop
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
@@ -23,6 +24,7 @@ internal sealed partial class ResultPurge(CallResults calls, NovaDatabase databa
                 }
 
                 await database.WriteAsync(StoredRequests.Purge, stopping);
+                await database.WriteAsync(SignalStore.Trim, stopping);
             }
             catch (FaultException unavailable) when (unavailable.Fault.Kind == FaultKind.Unavailable)
             {

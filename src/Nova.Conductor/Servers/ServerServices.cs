@@ -30,6 +30,7 @@ internal static class ServerServices
         services
             .AddSingleton<InstanceCache>()
             .AddSingleton<SagaJournal>()
+            .AddSingleton<SagaSignals>()
             .AddSingleton<HostCalls>()
             .AddSingleton<SchedulingRequests>()
             .AddSingleton<GuestOrders>()
@@ -92,6 +93,7 @@ internal static class ServerServices
         .AddSingleton<EndMoveHandler>()
         .AddSingleton<ListMigrationsHandler>()
         .AddLoop<AutomaticConfirm>()
+        .AddSingleton<TellServersHandler>()
         .AddSingleton<ClaimAttemptHandler>()
         .AddSingleton<ListHostInstancesHandler>()
         .AddSingleton<ReportPowerStatesHandler>();

@@ -1,4 +1,5 @@
 using Nova.Conductor.Servers.Moves;
+using Nova.Conductor.Sagas;
 using Nova.Conductor.Servers.OnHosts;
 using Nova.Core.Rpc.Conductor;
 using Nova.Messaging;
@@ -28,6 +29,8 @@ internal static class ServersTable
         .On(MovesRpc.Confirm, services.GetRequiredService<EndMoveHandler>().ConfirmAsync)
         .On(MovesRpc.Revert, services.GetRequiredService<EndMoveHandler>().RevertAsync)
         .On(MovesRpc.List, services.GetRequiredService<ListMigrationsHandler>().HandleAsync)
+        .On(SagasRpc.TellServers, services.GetRequiredService<TellServersHandler>().HandleAsync)
+        .On(SagasRpc.Signalled, services.GetRequiredService<SagaSignals>().OnSignalledAsync)
         .On(HostsRpc.ClaimAttempt, services.GetRequiredService<ClaimAttemptHandler>().HandleAsync)
         .On(HostsRpc.ListInstances, services.GetRequiredService<ListHostInstancesHandler>().HandleAsync)
         .On(HostsRpc.ReportPowerStates, services.GetRequiredService<ReportPowerStatesHandler>().HandleAsync);

@@ -39,6 +39,7 @@ internal static class NovaModel
         migration.HasIndex("instance_uuid", "status"); // the move of a server
         migration.HasIndex("status", "updated_at"); // resizes to be confirmed by themselves
         model.Hot<SagaTable, SagaEntry>().HasIndex("exclusive_key").IsUnique();
+        model.Hot<SagaSignalTable, SagaSignal>();
         model.Hot<ConductorTable, ConductorLeaseRow>();
         model.Hot<ResourceProviderTable, ResourceProvider>();
         model.Hot<InventoryTable, Inventory>();

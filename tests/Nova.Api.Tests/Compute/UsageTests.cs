@@ -165,6 +165,24 @@ public sealed class UsageTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         Assert.Equal($$"""{"events":[{"server_uuid":"{{there.Id}}","name":"network-changed","status":"completed","code":200}]}""", alone.Succeeded().GetRawText());
     }
 
+    [Fact]
+    public async Task AnEventReachesTheOperationThatIsUnderWay()
+    {
+        InstanceRecord idle = fixture.Api.Conductor.Servers.Add();
+        InstanceRecord busy = fixture.Api.Conductor.Servers.Add(with: s => s with { TaskState = TaskState.Spawning });
+        string body = $$"""
+            {"events": [{"name": "network-vif-plugged", "server_uuid": "{{idle.Id}}", "tag": "p1"},
+            {"name": "network-vif-plugged", "server_uuid": "{{busy.Id}}", "tag": "p2", "status": "failed"},
+            {"name": "network-vif-plugged", "server_uuid": "{{Guid.NewGuid()}}", "tag": "p3"} ]}
+            """;
+
+        (await fixture.Api.SendAsync("POST", "/v2.1/os-server-external-events", body, ApiHarness.Admin)).Succeeded(207);
+
+        Assert.Equal(
+            [new ServerEvent(busy.Id, "network-vif-plugged", "p2", "failed")],
+            fixture.Api.Conductor.Servers.Told.Where(told => told.InstanceId == idle.Id || told.InstanceId == busy.Id || told.Tag == "p3"));
+    }
+
     [Theory]
     [InlineData("volume-extended", "2.50", 400)]
     [InlineData("volume-reimaged", "2.92", 400)]

@@ -24,6 +24,9 @@ public sealed class FakeServers
     /// <summary>What was asked, in order.</summary>
     public ConcurrentQueue<string> Asked { get; } = new();
 
+    /// <summary>Events that reached an operation under way.</summary>
+    public ConcurrentQueue<ServerEvent> Told { get; } = new();
+
     /// <summary>Held back until it completes: creates that have arrived wait for it.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
@@ -94,6 +97,7 @@ public sealed class FakeServers
             InstanceRecord made = Add(call.Context.UserId!, call.Context.ProjectId!, s => s with { Name = q.Name, ReservationId = q.ReservationId });
             return new CreateServersReply([made.Id], q.ReservationId);
         })
+        .On(SagasRpc.TellServers, (q, _, _) => Answer("tell", () => Done(Tell(q.Events))))
         .On(ServersRpc.DryRun, (q, _, _) => Answer("dry run", () => Decide(q)))
         .On(ServersRpc.Update, (q, call, _) => Answer("update", () => Change(Find(q.Id, call.Context).Id, s => s with { Name = q.Name ?? s.Name })))
         .On(ServersRpc.Delete, (q, call, _) => Answer("delete", () => Done(_servers.TryRemove(Find(q.Id, call.Context).Id, out InstanceRecord? _))))
@@ -130,6 +134,16 @@ public sealed class FakeServers
     }
 
     private static Nothing Done(object? _) => Nothing.Value;
+
+    private int Tell(IReadOnlyList<ServerEvent> events)
+    {
+        foreach (ServerEvent happening in events)
+        {
+            Told.Enqueue(happening);
+        }
+
+        return events.Count;
+    }
 
     private InstanceRecord Act(StartServerAction query, RequestContext context)
     {

@@ -46,7 +46,10 @@ internal sealed class TestCloud : IRpcClient
     }
 
     public Task FanoutAsync<TRequest, TReply>(
-        RpcMethod<TRequest, TReply> method, TRequest request, RequestContext context, CancellationToken ct = default) => Task.CompletedTask;
+        RpcMethod<TRequest, TReply> method, TRequest request, RequestContext context, CancellationToken ct = default) => OnFanout(request!);
+
+    /// <summary>Who hears what is told to everybody; nobody, unless a test says so.</summary>
+    public Func<object, Task> OnFanout { get; set; } = static _ => Task.CompletedTask;
 
     private SelectDestinationsReply Select(SelectDestinations select)
     {

@@ -32,6 +32,7 @@ public sealed class TableTests
         await CheckAsync<GuestTable, Guest>(database);
         await CheckAsync<MigrationTable, MigrationRecord>(database);
         await CheckAsync<SagaTable, SagaEntry>(database);
+        await CheckAsync<SagaSignalTable, SagaSignal>(database);
         await CheckAsync<ConductorTable, ConductorLeaseRow>(database);
         await CheckAsync<AllocationTable, Allocation>(database);
         await CheckAsync<ResourceProviderTable, ResourceProvider>(database);

@@ -7,7 +7,7 @@ using Nova.Core.Servers;
 namespace Nova.Api.Compute.ExternalEvents;
 
 /// <summary>POST /os-server-external-events: other services tell what has become of a server's ports and volumes. Each event has an answer of its own.</summary>
-/// <remarks>Servers have neither ports nor volumes yet, so that no work waits for an event: one that reaches a server is done with, as upstream drops what nobody waits for.</remarks>
+/// <remarks>An event becomes a signal of the operation that is under way on its server, if there is one; nobody asks about the others again, and they are dropped as upstream drops them.</remarks>
 internal static class CreateExternalEvents
 {
     private static readonly string[] NeedATag = ["volume-extended", "volume-reimaged", "accelerator-request-bound"];
@@ -22,6 +22,16 @@ internal static class CreateExternalEvents
             .Where(server => server.VmState != VmState.Deleted)
             .ToDictionary(server => server.Id);
         ExternalEventView[] answers = [.. events.Select((told, at) => ExternalEventView.Of(told, CodeOf(told, ids[at] is { } id ? servers.GetValueOrDefault(id) : null)))];
+        ServerEvent[] accepted =
+        [
+            .. events.Index().Where(told => answers[told.Index].Code == StatusCodes.Status200OK && servers[ids[told.Index]!.Value].TaskState is not null).Select(told =>
+                new ServerEvent(ids[told.Index]!.Value, answers[told.Index].Name, answers[told.Index].Tag, told.Item.GetOptionalString("status"))),
+        ];
+        if (accepted.Length > 0)
+        {
+            await request.CallAsync(SagasRpc.TellServers, new TellServers(accepted), cancel);
+        }
+
         ApiResponse answer = request.Ok(ExternalEventViews.List, new ExternalEventsBody(answers));
         return answers.All(one => one.Code == StatusCodes.Status200OK) ? answer : answer with { Status = StatusCodes.Status207MultiStatus };
     }

@@ -303,6 +303,14 @@ CREATE TABLE `rpc_results` (
     CONSTRAINT `PK_rpc_results` PRIMARY KEY (`call_id`)
 ) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `saga_signals` (
+    `saga_id` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `name` varchar(320) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `word` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `told_at` bigint NOT NULL,
+    CONSTRAINT `PK_saga_signals` PRIMARY KEY (`saga_id`, `name`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `sagas` (
     `id` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
     `kind` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,

@@ -301,6 +301,14 @@ CREATE TABLE rpc_results (
     CONSTRAINT "PK_rpc_results" PRIMARY KEY (call_id)
 );
 
+CREATE TABLE saga_signals (
+    saga_id character varying(36) COLLATE "C" NOT NULL,
+    name character varying(320) COLLATE "C" NOT NULL,
+    word character varying(255) COLLATE "C",
+    told_at bigint NOT NULL,
+    CONSTRAINT "PK_saga_signals" PRIMARY KEY (saga_id, name)
+);
+
 CREATE TABLE sagas (
     id character varying(36) COLLATE "C" NOT NULL,
     kind character varying(64) COLLATE "C" NOT NULL,

@@ -288,6 +288,14 @@ CREATE TABLE "rpc_results" (
     "expires_at" INTEGER NOT NULL
 );
 
+CREATE TABLE "saga_signals" (
+    "saga_id" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "word" TEXT NULL,
+    "told_at" INTEGER NOT NULL,
+    CONSTRAINT "PK_saga_signals" PRIMARY KEY ("saga_id", "name")
+);
+
 CREATE TABLE "sagas" (
     "id" TEXT NOT NULL CONSTRAINT "PK_sagas" PRIMARY KEY,
     "kind" TEXT NOT NULL,
