@@ -2,6 +2,7 @@ using Nova.Compute.ConfigDrive.Iso9660;
 using Nova.Compute.Drivers;
 using Nova.Hosting;
 using Nova.Hosting.Files;
+using Nova.Metadata;
 
 namespace Nova.Compute.ConfigDrive;
 
@@ -15,7 +16,7 @@ internal static class ConfigDriveFile
         => driver.DirectoryOf(instanceId) is { } directory ? Path.Combine(directory, "disk.config") : null;
 
     /// <summary>Writes the drive, whole or not at all. It holds a password: only the owner may read it (libvirt gives it to QEMU's user).</summary>
-    public static async Task WriteAsync(string path, IReadOnlyList<DriveFile> files, DateTimeOffset at, CancellationToken ct)
+    public static async Task WriteAsync(string path, IReadOnlyList<MetadataFile> files, DateTimeOffset at, CancellationToken ct)
     {
         var root = new IsoFolder("", null);
         foreach (var file in files)
@@ -34,8 +35,3 @@ internal static class ConfigDriveFile
         File.Move(beside, path, overwrite: true);
     }
 }
-
-/// <summary>A file on a config drive.</summary>
-/// <param name="Path">With <c>/</c> between folders.</param>
-/// <param name="Contents">Its bytes.</param>
-internal sealed record DriveFile(string Path, byte[] Contents);

@@ -1,14 +1,14 @@
 using System.Text.Json;
 using Nova.Hosting.Configuration;
+using Nova.Metadata;
 
 namespace Nova.Compute.ConfigDrive;
 
 /// <summary>What is on config drives, and which servers get one without asking.</summary>
 /// <param name="Force">Every new server gets one.</param>
-/// <param name="Domain">Appended to host names (<c>[api] dhcp_domain</c>); empty for none.</param>
 /// <param name="SkippedVersions">EC2 versions left out.</param>
-/// <param name="VendorData">Static vendor data, a JSON object; null where not provided.</param>
-internal sealed record ConfigDriveOptions(bool Force, string Domain, IReadOnlyList<string> SkippedVersions, byte[]? VendorData)
+/// <param name="Metadata">What guests are told whichever way they ask.</param>
+internal sealed record ConfigDriveOptions(bool Force, IReadOnlyList<string> SkippedVersions, MetadataSettings Metadata)
     : IOptionSection<ConfigDriveOptions>
 {
     private const string Skipped = "1.0 2007-01-19 2007-03-01 2007-08-29 2007-10-10 2007-12-15 2008-02-01 2008-09-01";
@@ -24,9 +24,8 @@ internal sealed record ConfigDriveOptions(bool Force, string Domain, IReadOnlyLi
 
         return new(
             options.Bool("DEFAULT", "force_config_drive", false),
-            options.String("api", "dhcp_domain", "novalocal"),
             options.String("api", "config_drive_skip_versions", Skipped).Split(' ', StringSplitOptions.RemoveEmptyEntries),
-            ReadVendorData(options));
+            new MetadataSettings(options.String("api", "dhcp_domain", "novalocal"), ReadVendorData(options)));
     }
 
     private static byte[]? ReadVendorData(OptionReader options)

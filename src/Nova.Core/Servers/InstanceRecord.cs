@@ -147,6 +147,13 @@ public sealed partial record InstanceRecord
     /// <summary>Access address given by the user.</summary>
     public string? AccessIPv6 { get; init; }
 
+    /// <summary>
+    /// Its addresses, as of <see cref="Revision"/>, in the order of its interfaces. Whoever tells of addresses reads them here, and nowhere else is it written down that there are
+    /// none: no network backend gives servers interfaces in this version.
+    /// </summary>
+    [MemoryPackIgnore]
+    public IReadOnlyList<InstanceAddress> Addresses => [];
+
     /// <summary>True for <c>OS-DCF:diskConfig</c> AUTO.</summary>
     public bool AutoDiskConfig { get; init; }
 

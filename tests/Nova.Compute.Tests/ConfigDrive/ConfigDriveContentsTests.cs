@@ -1,9 +1,11 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using Nova.Compute.ConfigDrive;
 using Nova.Core.Rpc.Compute;
 using Nova.Core.Servers;
 using Nova.Hosting.Configuration;
+using Nova.Metadata;
 
 namespace Nova.Compute.Tests.ConfigDrive;
 
@@ -106,16 +108,29 @@ public class ConfigDriveContentsTests
         Assert.Contains("latest", versions);
     }
 
-    private IReadOnlyList<DriveFile> Files(string configuration)
+    [Fact]
+    public void What_is_on_the_drive_is_these_bytes()
     {
-        var command = Sample.Build(Instance) with
-        {
-            PublicKey = Key, KeyType = "ssh", AdminPassword = "secret", InjectedFiles = [new InjectedFile("/etc/motd", "motd"u8.ToArray())],
-        };
-        var options = ConfigDriveOptions.Read(new OptionReader(NovaConfiguration.FromText(configuration)));
-        return ConfigDriveContents.Of(command, Instance, options, _time);
+        var files = Files("").ToDictionary(file => file.Path, file => Encoding.UTF8.GetString(file.Contents));
+
+        Assert.Equal(
+            $$$"""{"uuid":"{{{Instance.Id}}}","meta":{"role":"a \"quoted\" <role>"},"files":[{"path":"/etc/motd","content_path":"/content/0000"}],"public_keys":{"mine":"{{{Key}}}"},"keys":[{"name":"mine","type":"ssh","data":"{{{Key}}}"}],"hostname":"web.novalocal","name":"Web 1","launch_index":0,"availability_zone":"nova","admin_pass":"secret"}""",
+            files["openstack/2012-08-10/meta_data.json"]);
+        Assert.Equal(
+            $$$"""{"ami-launch-index":0,"ami-manifest-path":"FIXME","instance-id":"i-0000002a","hostname":"web.novalocal","local-ipv4":"","reservation-id":"{{{Instance.ReservationId}}}","security-groups":[{{{string.Join(',', Instance.SecurityGroups.Select(group => $"\"{group}\""))}}}],"public-keys":{"0":{"openssh-key":"{{{Key}}}"}},"local-hostname":"web.novalocal","public-hostname":"web.novalocal","public-ipv4":"","instance-type":"m1.tiny","block-device-mapping":{"ami":"vda","root":"/dev/vda","ephemeral0":"/dev/vdb","swap":"/dev/vdc"},"placement":{"availability-zone":"nova"},"instance-action":"none"}""",
+            files["ec2/2009-04-04/meta-data.json"]);
+        Assert.Equal(files["ec2/2009-04-04/meta-data.json"], files["ec2/latest/meta-data.json"]);
+        Assert.Equal("{}", files["openstack/latest/network_data.json"]);
+        Assert.Equal("{}", files["openstack/latest/vendor_data.json"]);
+        Assert.Equal("{\"static\": {}}", files["openstack/latest/vendor_data2.json"]);
     }
 
-    private static JsonElement Parse(IReadOnlyList<DriveFile> files, string path)
+    private IReadOnlyList<MetadataFile> Files(string configuration)
+    {
+        var guest = new GuestMetadata(Instance, Key, "ssh", "secret", [new InjectedFile("/etc/motd", "motd"u8.ToArray())]);
+        return ConfigDriveContents.Of(guest, ConfigDriveOptions.Read(new OptionReader(NovaConfiguration.FromText(configuration))), _time);
+    }
+
+    private static JsonElement Parse(IReadOnlyList<MetadataFile> files, string path)
         => JsonDocument.Parse(files.Single(file => file.Path == path).Contents).RootElement;
 }

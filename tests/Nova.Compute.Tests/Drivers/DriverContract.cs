@@ -3,6 +3,7 @@ using Nova.Compute.Drivers;
 using Nova.Core.Faults;
 using Nova.Core.Rpc.Compute;
 using Nova.Core.Servers;
+using Nova.Metadata;
 
 namespace Nova.Compute.Tests.Drivers;
 
@@ -273,7 +274,7 @@ public abstract class DriverContract : IAsyncLifetime
         spec = spec with { Instance = spec.Instance with { ConfigDrive = true } };
         if (ConfigDriveFile.PathOf(Driver, spec.Instance.Id) is { } path)
         {
-            await ConfigDriveFile.WriteAsync(path, [new DriveFile("openstack/latest/meta_data.json", "{}"u8.ToArray())], DateTimeOffset.UnixEpoch, default);
+            await ConfigDriveFile.WriteAsync(path, [new MetadataFile("openstack/latest/meta_data.json", "{}"u8.ToArray())], DateTimeOffset.UnixEpoch, default);
             spec = spec with { ConfigDrivePath = path };
         }
 

@@ -9,8 +9,8 @@ internal static class ShowAddresses
 {
     public static async ValueTask<ApiResponse> HandleAsync(ApiRequest request, CancellationToken cancel)
     {
-        await request.CallAsync(ServersRpc.Get, new GetServer(ServerId.Of(request, "server_id")), cancel);
-        return request.Ok(ServerViews.Addresses, new AddressesBody(AddressView.None));
+        var server = await request.CallAsync(ServersRpc.Get, new GetServer(ServerId.Of(request, "server_id")), cancel);
+        return request.Ok(ServerViews.Addresses, new AddressesBody(AddressView.Of(server)));
     }
 
     public static async ValueTask<ApiResponse> HandleNetworkAsync(ApiRequest request, CancellationToken cancel)

@@ -1,5 +1,6 @@
 using Nova.Compute.ConfigDrive;
 using Nova.Compute.Drivers;
+using Nova.Metadata;
 
 namespace Nova.Compute.Guests.Parts;
 
@@ -25,7 +26,7 @@ internal sealed class ConfigDrivePart(IGuestDisks disks, ConfigDriveOptions opti
             return spec;
         }
 
-        var files = ConfigDriveContents.Of(build, spec.Instance, options, time);
+        var files = ConfigDriveContents.Of(new GuestMetadata(spec.Instance, build.PublicKey, build.KeyType, build.AdminPassword, build.InjectedFiles), options, time);
         await ConfigDriveFile.WriteAsync(path, files, time.GetUtcNow(), ct);
         return spec with { ConfigDrivePath = path };
     }

@@ -27,8 +27,14 @@ internal sealed record ServerFlavorView(
 /// <summary>An address of a server.</summary>
 internal sealed record AddressView(int Version, string Addr)
 {
-    /// <summary>A server without a network.</summary>
-    public static readonly IReadOnlyDictionary<string, AddressView[]> None = new Dictionary<string, AddressView[]>();
+    private static readonly IReadOnlyDictionary<string, AddressView[]> None = new Dictionary<string, AddressView[]>();
+
+    /// <summary>By the label of their network.</summary>
+    public static IReadOnlyDictionary<string, AddressView[]> Of(InstanceRecord server) => server.Addresses.Count == 0
+        ? None
+        : server.Addresses.GroupBy(address => address.Network).ToDictionary(network => network.Key, Views);
+
+    private static AddressView[] Views(IEnumerable<InstanceAddress> addresses) => [.. addresses.Select(address => new AddressView(address.Version, address.Address))];
 }
 
 internal sealed record NameView(string Name);
