@@ -21,7 +21,7 @@ public static class MetadataTrees
 
         if (MetadataVersions.Reaches(version, MetadataVersions.Liberty))
         {
-            files.Add(new("network_data.json", NetworkData.Json()));
+            files.Add(new("network_data.json", NetworkData.Json(guest.Instance)));
         }
 
         if (MetadataVersions.Reaches(version, MetadataVersions.Newton2))

@@ -101,10 +101,23 @@ internal static class OpenStackMetadata
         json.WriteEndArray();
     }
 
-    /// <summary>Tagged disks. Where the guest will see them is the hypervisor's choice at start, hence no address.</summary>
+    /// <summary>Tagged interfaces and disks. Where the guest will see them is the hypervisor's choice at start, hence no address.</summary>
     private static void WriteDevices(Utf8JsonWriter json, InstanceRecord instance)
     {
         json.WriteStartArray("devices");
+        foreach (var one in (instance.Interfaces ?? []).Where(one => one.Tag is not null))
+        {
+            json.WriteStartObject();
+            json.WriteString("type", "nic");
+            json.WriteString("bus", "none");
+            json.WriteString("address", "none");
+            json.WriteStartArray("tags");
+            json.WriteStringValue(one.Tag);
+            json.WriteEndArray();
+            json.WriteString("mac", one.MacAddress);
+            json.WriteEndObject();
+        }
+
         foreach (var device in instance.BlockDevices.Where(device => device.Tag is not null))
         {
             json.WriteStartObject();

@@ -8,6 +8,7 @@ internal static class InstanceSize
     private const int Fixed = 1200;
     private const int Item = 80;
     private const int Device = 200;
+    private const int Interface = 1500;
 
     public static int Of(InstanceRecord record) =>
         Fixed
@@ -15,7 +16,7 @@ internal static class InstanceSize
         + Of(record.KeyName) + Of(record.Fault?.Message) + Of(record.Fault?.Details)
         + Of(record.ImageProperties) + Of(record.Metadata) + Of(record.Flavor.ExtraSpecs)
         + Of(record.Tags) + Of(record.SecurityGroups) + Of(record.TrustedImageCertificates)
-        + (record.BlockDevices.Count * Device);
+        + (record.BlockDevices.Count * Device) + ((record.Interfaces?.Count ?? 0) * Interface);
 
     private static int Of(string? text) => (text?.Length ?? 0) * sizeof(char);
 

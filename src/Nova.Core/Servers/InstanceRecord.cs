@@ -1,5 +1,6 @@
 using MemoryPack;
 using Nova.Core.Flavors;
+using Nova.Core.Networks;
 
 namespace Nova.Core.Servers;
 
@@ -147,12 +148,9 @@ public sealed partial record InstanceRecord
     /// <summary>Access address given by the user.</summary>
     public string? AccessIPv6 { get; init; }
 
-    /// <summary>
-    /// Its addresses, as of <see cref="Revision"/>, in the order of its interfaces. Whoever tells of addresses reads them here, and nowhere else is it written down that there are
-    /// none: no network backend gives servers interfaces in this version.
-    /// </summary>
+    /// <summary>Its addresses, as of <see cref="Revision"/>. Whoever tells of addresses reads them here: that a server has none is written down nowhere else.</summary>
     [MemoryPackIgnore]
-    public IReadOnlyList<InstanceAddress> Addresses => [];
+    public IReadOnlyList<InstanceAddress> Addresses => InstanceAddress.Of(Interfaces);
 
     /// <summary>True for <c>OS-DCF:diskConfig</c> AUTO.</summary>
     public bool AutoDiskConfig { get; init; }
@@ -177,6 +175,8 @@ public sealed partial record InstanceRecord
 
     /// <summary>The guest it is: its incarnation on <see cref="Host"/>; null until scheduled.</summary>
     public Guid? GuestId { get; init; }
+    /// <summary>Its network interfaces in their order; null for none.</summary>
+    public IReadOnlyList<InstanceInterface>? Interfaces { get; init; }
 }
 
 /// <summary>Where a block device's contents come from.</summary>

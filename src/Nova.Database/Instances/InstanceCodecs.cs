@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Nova.Core.Flavors;
+using Nova.Core.Networks;
 using Nova.Core.Servers;
 using Nova.Database.Statements;
 using Nova.Database.Tables;
@@ -35,6 +36,9 @@ internal static class InstanceCodecs
 
     public static readonly Codec<IReadOnlyList<string>?> WordsOrNull = new CodecOf<IReadOnlyList<string>?>(
         typeof(string), true, static x => InstanceJson.Write(x), static (row, i) => row.IsNull(i) ? null : InstanceJson.ReadWords(Json(row, i)));
+
+    public static readonly Codec<IReadOnlyList<InstanceInterface>?> InterfacesOrNull = new CodecOf<IReadOnlyList<InstanceInterface>?>(
+        typeof(string), true, static x => InstanceJson.Write(x), static (row, i) => row.IsNull(i) ? null : InstanceJson.ReadInterfaces(row.Utf8(i)));
 
     private static readonly ConcurrentDictionary<string, FlavorRecord> Flavors = new();
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Nova.Core.Flavors;
+using Nova.Core.Networks;
 
 namespace Nova.Database.Instances;
 
@@ -11,6 +12,8 @@ namespace Nova.Database.Instances;
 [JsonSerializable(typeof(Dictionary<string, string>), TypeInfoPropertyName = "TextsRead")]
 [JsonSerializable(typeof(IReadOnlyList<string>), TypeInfoPropertyName = "Words")]
 [JsonSerializable(typeof(string[]), TypeInfoPropertyName = "WordsRead")]
+[JsonSerializable(typeof(IReadOnlyList<InstanceInterface>), TypeInfoPropertyName = "Interfaces")]
+[JsonSerializable(typeof(InstanceInterface[]), TypeInfoPropertyName = "InterfacesRead")]
 [JsonSerializable(typeof(string))]
 internal sealed partial class InstanceJson : JsonSerializerContext
 {
@@ -23,6 +26,8 @@ internal sealed partial class InstanceJson : JsonSerializerContext
 
     public static string? Write(IReadOnlyList<string>? words) => words is null or [] ? null : JsonSerializer.Serialize(words, Default.Words);
 
+    public static string? Write(IReadOnlyList<InstanceInterface>? interfaces) => interfaces is null or [] ? null : JsonSerializer.Serialize(interfaces, Default.Interfaces);
+
     /// <summary>A string as it stands inside the JSON of a column, quotes included.</summary>
     public static string Quote(string text) => JsonSerializer.Serialize(text, Default.String);
 
@@ -32,4 +37,6 @@ internal sealed partial class InstanceJson : JsonSerializerContext
         json.IsEmpty ? NoTexts : JsonSerializer.Deserialize(json, Default.TextsRead)!;
 
     public static IReadOnlyList<string> ReadWords(ReadOnlySpan<byte> json) => json.IsEmpty ? [] : JsonSerializer.Deserialize(json, Default.WordsRead)!;
+
+    public static IReadOnlyList<InstanceInterface> ReadInterfaces(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, Default.InterfacesRead)!;
 }

@@ -1,4 +1,5 @@
 using Nova.Core.Flavors;
+using Nova.Core.Networks;
 using Nova.Core.Servers;
 using Nova.Database.Guests;
 using Nova.Database.Statements;
@@ -66,6 +67,8 @@ public static class InstanceStore
     private static readonly Statement MetadataRow = new("instances.metadata", "UPDATE instances SET metadata = ?, updated_at = ? WHERE uuid = ? AND revision = ?");
 
     private static readonly Statement TagsRow = new("instances.tags", "UPDATE instances SET tags = ?, updated_at = ? WHERE uuid = ? AND revision = ?");
+
+    private static readonly Statement InterfacesRow = new("instances.interfaces", "UPDATE instances SET interfaces = ?, updated_at = ? WHERE uuid = ?");
 
     private static readonly Statement EditRow = new(
         "instances.edit",
@@ -183,6 +186,10 @@ public static class InstanceStore
     /// <returns>False where it has changed since.</returns>
     public static bool TrySetTags(WriteScope scope, InstanceRecord seen, IReadOnlyList<string> tags) =>
         Change(scope, seen.Id, scope.Execute(TagsRow, InstanceJson.Write(tags), scope.Now, seen.Id, seen.Revision));
+
+    /// <summary>Replaces the network interfaces; what is shown of addresses changes with the instance's revision.</summary>
+    public static void SetInterfaces(WriteScope scope, Guid id, IReadOnlyList<InstanceInterface>? interfaces) =>
+        Change(scope, id, scope.Execute(InterfacesRow, InstanceJson.Write(interfaces), scope.Now, id));
 
     /// <summary>Writes what users may edit of an instance as it was read.</summary>
     /// <returns>False where it has changed since.</returns>

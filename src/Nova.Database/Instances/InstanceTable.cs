@@ -62,6 +62,7 @@ internal sealed class InstanceTable : Table<InstanceTable, InstanceRecord>, ITab
             TrustedImageCertificates = c.Column("trusted_certs", WordsOrNull, row.TrustedImageCertificates),
             UserData = c.Column("user_data", LongTextOrNull, row.UserData),
             Fault = FaultOf(ref c, row.Fault),
+            Interfaces = c.Column("interfaces", InterfacesOrNull, row.Interfaces),
         };
         c.Derived("deleted", Flag, row.DeletedAt is not null);
         c.Derived("flavor_id", Text, row.Flavor?.Id ?? "");

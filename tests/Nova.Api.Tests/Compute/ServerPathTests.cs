@@ -1,4 +1,5 @@
 using Nova.Api.Tests.Harness;
+using Nova.Core.Networks;
 
 namespace Nova.Api.Tests.Compute;
 
@@ -71,5 +72,30 @@ public sealed class ServerPathTests : IAsyncLifetime
     {
         (await _api.SendAsync("GET", $"{_server}/ips/private")).IsFault(404, "itemNotFound", "Instance is not a member of specified network");
         (await _api.SendAsync("GET", $"/v2.1/servers/{Guid.Empty}/ips/private")).IsFault(404, "itemNotFound", $"Instance {Guid.Empty} could not be found.");
+    }
+
+    [Fact]
+    public async Task AddressesAreListedByNetwork()
+    {
+        InterfaceSubnet subnet = new("10.0.0.0/24", "10.0.0.1", "10.0.0.1", [], [], [new("10.0.0.3", ["203.0.113.5"])], null);
+        var server = _api.Conductor.Servers.Add();
+        _api.Conductor.Servers.Change(server.Id, one => one with
+        {
+            Interfaces = [new(Guid.NewGuid(), "fa:16:3e:00:00:01", Guid.NewGuid(), "Private Net", "bridge", "br100", "tap1", null, [subnet], null)],
+        });
+
+        var listed = (await _api.SendAsync("GET", $"/v2.1/servers/{server.Id}/ips")).Succeeded();
+        var one = (await _api.SendAsync("GET", $"/v2.1/servers/{server.Id}/ips/Private%20Net")).Succeeded();
+        var shown = (await _api.SendAsync("GET", $"/v2.1/servers/{server.Id}")).Succeeded();
+
+        const string Plain = """{"Private Net":[{"version":4,"addr":"10.0.0.3"},{"version":4,"addr":"203.0.113.5"}]}""";
+        Assert.Equal(Plain, listed.GetProperty("addresses").GetRawText());
+        Assert.Equal(Plain, one.GetRawText());
+        Assert.Equal(
+            """
+            {"Private Net":[{"version":4,"addr":"10.0.0.3","OS-EXT-IPS:type":"fixed","OS-EXT-IPS-MAC:mac_addr":"fa:16:3e:00:00:01"},
+            {"version":4,"addr":"203.0.113.5","OS-EXT-IPS:type":"floating","OS-EXT-IPS-MAC:mac_addr":"fa:16:3e:00:00:01"}]}
+            """.ReplaceLineEndings(""),
+            shown.GetProperty("server").GetProperty("addresses").GetRawText());
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using Nova.Compute.ConfigDrive;
+using Nova.Core.Networks;
 using Nova.Core.Rpc.Compute;
 using Nova.Core.Servers;
 using Nova.Hosting.Configuration;
@@ -125,9 +126,49 @@ public class ConfigDriveContentsTests
         Assert.Equal("{\"static\": {}}", files["openstack/latest/vendor_data2.json"]);
     }
 
-    private IReadOnlyList<MetadataFile> Files(string configuration)
+    [Fact]
+    public void A_guest_is_told_of_its_interfaces()
     {
-        var guest = new GuestMetadata(Instance, Key, "ssh", "secret", [new InjectedFile("/etc/motd", "motd"u8.ToArray())]);
+        var network = new Guid("11111111-2222-4333-8444-555555555555");
+        var (first, second) = (new Guid("aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee"), new Guid("cccccccc-bbbb-4ccc-8ddd-eeeeeeeeeeee"));
+        InterfaceSubnet leased = new("10.0.0.0/24", "10.0.0.1", "10.0.0.1", ["8.8.4.4"], [], [new("10.0.0.3", ["203.0.113.5"])], null);
+        InterfaceSubnet told = new("192.168.8.0/21", "192.168.8.1", null, ["8.8.4.4", "9.9.9.9"], [new("172.16.0.0/12", "192.168.8.9")], [new("192.168.9.4", [])], null);
+        InterfaceSubnet sixth = new("fd00:0:0:1::/64", "fd00:0:0:1::1", null, [], [], [new("fd00:0:0:1::4", [])], null);
+        var instance = Instance with
+        {
+            Interfaces =
+            [
+                new(first, "fa:16:3e:00:00:01", network, "private", "bridge", "br100", InstanceInterface.DeviceNameOf(first), 1450, [leased], null),
+                new(second, "fa:16:3e:00:00:02", network, "storage", "bridge", "br200", InstanceInterface.DeviceNameOf(second), 9000, [told, sixth], "fast"),
+            ],
+        };
+
+        var files = Files("", instance).ToDictionary(file => file.Path, file => Encoding.UTF8.GetString(file.Contents));
+
+        Assert.Equal(
+            """
+            {"links":[{"id":"tapaaaaaaaa-bb","vif_id":"aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee","type":"bridge","mtu":null,"ethernet_mac_address":"fa:16:3e:00:00:01"},
+            {"id":"tapcccccccc-bb","vif_id":"cccccccc-bbbb-4ccc-8ddd-eeeeeeeeeeee","type":"bridge","mtu":9000,"ethernet_mac_address":"fa:16:3e:00:00:02"}],
+            "networks":[{"id":"network0","type":"ipv4_dhcp","link":"tapaaaaaaaa-bb","network_id":"11111111-2222-4333-8444-555555555555"},
+            {"id":"network1","type":"ipv4","link":"tapcccccccc-bb","ip_address":"192.168.9.4","netmask":"255.255.248.0",
+            "routes":[{"network":"0.0.0.0","netmask":"0.0.0.0","gateway":"192.168.8.1"},{"network":"172.16.0.0","netmask":"255.240.0.0","gateway":"192.168.8.9"}],
+            "services":[{"type":"dns","address":"8.8.4.4"},{"type":"dns","address":"9.9.9.9"}],"network_id":"11111111-2222-4333-8444-555555555555"},
+            {"id":"network2","type":"ipv6","link":"tapcccccccc-bb","ip_address":"fd00:0:0:1::4","netmask":"ffff:ffff:ffff:ffff::",
+            "routes":[{"network":"::","netmask":"::","gateway":"fd00:0:0:1::1"}],"services":[],"network_id":"11111111-2222-4333-8444-555555555555"}],
+            "services":[{"type":"dns","address":"8.8.4.4"},{"type":"dns","address":"9.9.9.9"}]}
+            """.ReplaceLineEndings(""),
+            files["openstack/latest/network_data.json"]);
+        Assert.Contains("\"local-ipv4\":\"10.0.0.3\"", files["ec2/latest/meta-data.json"], StringComparison.Ordinal);
+        Assert.Contains("\"public-ipv4\":\"203.0.113.5\"", files["ec2/latest/meta-data.json"], StringComparison.Ordinal);
+        Assert.Contains(
+            "{\"type\":\"nic\",\"bus\":\"none\",\"address\":\"none\",\"tags\":[\"fast\"],\"mac\":\"fa:16:3e:00:00:02\"}",
+            files["openstack/latest/meta_data.json"],
+            StringComparison.Ordinal);
+    }
+
+    private IReadOnlyList<MetadataFile> Files(string configuration, InstanceRecord? instance = null)
+    {
+        var guest = new GuestMetadata(instance ?? Instance, Key, "ssh", "secret", [new InjectedFile("/etc/motd", "motd"u8.ToArray())]);
         return ConfigDriveContents.Of(guest, ConfigDriveOptions.Read(new OptionReader(NovaConfiguration.FromText(configuration))), _time);
     }
 

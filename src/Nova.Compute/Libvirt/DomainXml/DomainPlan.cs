@@ -36,6 +36,9 @@ internal sealed record DomainPlan
     /// <summary>Disks, the boot disk first.</summary>
     public required IReadOnlyList<DiskDevice> Disks { get; init; }
 
+    /// <summary>Network interfaces in their order.</summary>
+    public IReadOnlyList<InterfaceDevice> Interfaces { get; init; } = [];
+
     /// <summary>Serial number in the system information; null for none.</summary>
     public string? SerialNumber { get; init; }
 
@@ -82,3 +85,11 @@ internal sealed record CpuPlan(string Mode, string? Model, IReadOnlyList<string>
 /// <param name="Discard">What discards do, or null.</param>
 /// <param name="BootOrder">1 for the disk to boot from; null for the others.</param>
 internal sealed record DiskDevice(DiskSource Source, string Target, string Bus, bool IsCdrom, string Cache, string? Discard, int? BootOrder);
+
+/// <summary>A network interface of a guest, as the hypervisor sees it.</summary>
+/// <param name="MacAddress">Its hardware address.</param>
+/// <param name="Bridge">Bridge it is plugged into; libvirt makes the device and plugs it, and both go with the guest.</param>
+/// <param name="DeviceName">Its device on the host.</param>
+/// <param name="Model">Model the guest sees.</param>
+/// <param name="Mtu">Largest packet; null for the bridge's own.</param>
+internal sealed record InterfaceDevice(string MacAddress, string Bridge, string DeviceName, string Model, int? Mtu);

@@ -9,8 +9,8 @@ internal static class DomainXmlBuilder
     private static readonly IDomainPart[] Parts =
     [
         new GeneralPart(), new MetadataPart(), new MemoryPart(), new SysinfoPart(), new OsPart(), new FeaturesPart(), new CpuPart(), new ClockPart(),
-        new DiskPart(), new ControllerPart(), new ConsolePart(), new ChannelPart(), new InputPart(), new GraphicsPart(), new VideoPart(), new RngPart(),
-        new BalloonPart(),
+        new DiskPart(), new ControllerPart(), new InterfacePart(), new ConsolePart(), new ChannelPart(), new InputPart(), new GraphicsPart(), new VideoPart(),
+        new RngPart(), new BalloonPart(),
     ];
 
     public static XElement Build(DomainPlan plan)

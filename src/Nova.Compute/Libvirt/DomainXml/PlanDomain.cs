@@ -27,6 +27,7 @@ internal sealed class PlanDomain(LibvirtOptions options, HostFacts facts, Instan
             MachineType = Image(spec, "hw_machine_type") ?? options.MachineType,
             Cpu = Cpu(spec),
             Disks = Disks(spec),
+            Interfaces = PlanInterfaces.Of(instance, options.VirtType),
             SerialNumber = options.SysinfoSerial == "unique" ? instance.Id.ToString("D") : null,
             ConsoleLog = files.Console(instance.Id),
             VncListen = options.VncEnabled ? options.VncListen : null,

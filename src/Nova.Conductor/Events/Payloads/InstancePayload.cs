@@ -40,8 +40,7 @@ internal static class InstancePayload
         data.WriteString("power_state", PowerWord(instance.PowerState));
         data.WriteString("task_state", StateNames.Of(instance.TaskState));
         data.WriteNumber("progress", instance.Progress);
-        data.WriteStartArray("ip_addresses");
-        data.WriteEndArray();
+        WriteAddresses(data, instance);
         WriteDevices(data, instance, withDevices);
         data.Pairs("metadata", instance.Metadata);
         data.WriteBoolean("locked", instance.LockedBy != LockedBy.Nobody);
@@ -53,6 +52,30 @@ internal static class InstancePayload
     }
 
     private static string? Property(InstanceRecord instance, string name) => instance.ImageProperties.GetValueOrDefault(name);
+
+    /// <summary>Fixed addresses alone, as upstream.</summary>
+    private static void WriteAddresses(Utf8JsonWriter data, InstanceRecord instance)
+    {
+        data.WriteStartArray("ip_addresses");
+        foreach (var one in instance.Interfaces ?? [])
+        {
+            foreach (var address in InstanceAddress.Of([one]).Where(address => !address.IsFloating))
+            {
+                NovaObject.Write(data, "IpPayload", "1.0", ip =>
+                {
+                    ip.WriteString("label", address.Network);
+                    ip.WriteString("mac", address.MacAddress);
+                    ip.WriteNull("meta");
+                    ip.WriteString("port_uuid", one.Id);
+                    ip.WriteNumber("version", address.Version);
+                    ip.WriteString("address", address.Address);
+                    ip.WriteString("device_name", one.DeviceName);
+                });
+            }
+        }
+
+        data.WriteEndArray();
+    }
 
     /// <summary>Volumes alone, as upstream; null where they are not asked for.</summary>
     private static void WriteDevices(Utf8JsonWriter data, InstanceRecord instance, bool withDevices)

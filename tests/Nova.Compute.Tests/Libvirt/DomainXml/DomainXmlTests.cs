@@ -198,6 +198,37 @@ public sealed class DomainXmlTests
         Plan(specs: new() { ["hw_rng:rate_bytes"] = "2048", ["hw_rng:rate_period"] = "500" }),
         "devices/rng");
 
+    [Fact]
+    public void An_interface_is_plugged_into_its_bridge_by_libvirt() => AssertXml(
+        """
+        <domain type="qemu">
+          <devices>
+            <interface type="bridge">
+              <mac address="fa:16:3e:00:00:01" />
+              <source bridge="br100" />
+              <target dev="tap3b1f6a2c-11" />
+              <model type="virtio" />
+              <mtu size="1450" />
+            </interface>
+            <interface type="bridge">
+              <mac address="fa:16:3e:00:00:02" />
+              <source bridge="br100" />
+              <target dev="tap3b1f6a2c-12" />
+              <model type="e1000" />
+            </interface>
+          </devices>
+        </domain>
+        """,
+        Plan() with
+        {
+            Interfaces =
+            [
+                new("fa:16:3e:00:00:01", "br100", "tap3b1f6a2c-11", "virtio", 1450),
+                new("fa:16:3e:00:00:02", "br100", "tap3b1f6a2c-12", "e1000", null),
+            ],
+        },
+        "devices/interface");
+
     [Theory]
     [InlineData("</nova:name><os><type>hvm</type></os>")]
     [InlineData("quotes ' \" and & < > ]]>")]

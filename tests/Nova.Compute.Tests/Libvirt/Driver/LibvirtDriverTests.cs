@@ -2,6 +2,7 @@ using Nova.Compute.Drivers;
 using Nova.Compute.Tests.Drivers;
 using Nova.Core.Faults;
 using Nova.Core.Images;
+using Nova.Core.Networks;
 using Nova.Core.Servers;
 using Nova.Libvirt;
 using Nova.Libvirt.Tests.Fixtures;
@@ -116,6 +117,45 @@ public sealed class LibvirtDriverTests : DriverContract
         Assert.Contains(log, refused.Fault.Details, StringComparison.Ordinal);
         Assert.Single(_test!.Log.Lines, line => line.Contains($"Console log {log} cannot be read", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task An_interface_is_on_its_bridge_as_long_as_the_guest_runs()
+    {
+        const string Bridge = "novatestbr0";
+        await IpAsync("link", "add", "name", Bridge, "type", "bridge");
+        try
+        {
+            var id = Guid.NewGuid();
+            var plugged = $"/sys/class/net/{Bridge}/brif/{InstanceInterface.DeviceNameOf(id)}";
+            var spec = NewSpec(attempt: 1);
+            spec = await BuildAsync(spec with
+            {
+                Instance = spec.Instance with
+                {
+                    Interfaces =
+                    [
+                        new(id, "fa:16:3e:00:00:01", Guid.NewGuid(), "private", InstanceInterface.BridgeType, Bridge, InstanceInterface.DeviceNameOf(id), 1450, [], null),
+                    ],
+                },
+            });
+            Assert.True(Directory.Exists(plugged));
+            Assert.Equal("1450", (await File.ReadAllTextAsync($"/sys/class/net/{InstanceInterface.DeviceNameOf(id)}/mtu")).Trim());
+
+            await Driver.StopAsync(spec.Instance.Id, TimeSpan.Zero, default);
+            Assert.False(Directory.Exists(plugged));
+            await Driver.StartAsync(spec, default);
+            Assert.True(Directory.Exists(plugged));
+            await Driver.DestroyAsync(spec.Instance.Id, default);
+            Assert.False(Directory.Exists(plugged));
+        }
+        finally
+        {
+            await IpAsync("link", "delete", Bridge);
+        }
+    }
+
+    private static Task IpAsync(params string[] arguments) =>
+        Environment.IsPrivilegedProcess ? Command.RunAsync("ip", arguments) : Command.RunAsync("sudo", ["-n", "ip", .. arguments]);
 
     private async Task<GuestSpec> BuildAsync(GuestSpec spec) => await _test!.BuildAsync(spec);
 }

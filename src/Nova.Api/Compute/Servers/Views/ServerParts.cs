@@ -25,16 +25,26 @@ internal sealed record ServerFlavorView(
     [property: Since(47), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, string>? ExtraSpecs);
 
 /// <summary>An address of a server.</summary>
-internal sealed record AddressView(int Version, string Addr)
+/// <param name="Version">4 or 6.</param>
+/// <param name="Addr">The address.</param>
+/// <param name="Type"><c>fixed</c> or <c>floating</c>; only where a whole server is shown.</param>
+/// <param name="MacAddress">Of its interface; likewise.</param>
+internal sealed record AddressView(
+    int Version,
+    string Addr,
+    [property: JsonPropertyName("OS-EXT-IPS:type"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Type = null,
+    [property: JsonPropertyName("OS-EXT-IPS-MAC:mac_addr"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? MacAddress = null)
 {
-    private static readonly IReadOnlyDictionary<string, AddressView[]> None = new Dictionary<string, AddressView[]>();
+    /// <summary>By the label of their network, as a server shows them.</summary>
+    public static Dictionary<string, AddressView[]> OfServer(InstanceRecord server) => ByNetwork(
+        server, static address => new AddressView(address.Version, address.Address, address.IsFloating ? "floating" : "fixed", address.MacAddress));
 
-    /// <summary>By the label of their network.</summary>
-    public static IReadOnlyDictionary<string, AddressView[]> Of(InstanceRecord server) => server.Addresses.Count == 0
-        ? None
-        : server.Addresses.GroupBy(address => address.Network).ToDictionary(network => network.Key, Views);
+    /// <summary>By the label of their network, as a list of addresses shows them.</summary>
+    public static Dictionary<string, AddressView[]> ByNetwork(InstanceRecord server) =>
+        ByNetwork(server, static address => new AddressView(address.Version, address.Address));
 
-    private static AddressView[] Views(IEnumerable<InstanceAddress> addresses) => [.. addresses.Select(address => new AddressView(address.Version, address.Address))];
+    private static Dictionary<string, AddressView[]> ByNetwork(InstanceRecord server, Func<InstanceAddress, AddressView> view) =>
+        server.Addresses.GroupBy(address => address.Network).ToDictionary(network => network.Key, network => network.Select(view).ToArray());
 }
 
 internal sealed record NameView(string Name);

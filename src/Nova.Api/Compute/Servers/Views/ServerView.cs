@@ -43,7 +43,7 @@ internal class ServerCoreView
 
     public string Updated => Timestamp.Utc(Server.UpdatedAt ?? Server.CreatedAt);
 
-    public IReadOnlyDictionary<string, AddressView[]> Addresses => AddressView.Of(Server);
+    public IReadOnlyDictionary<string, AddressView[]> Addresses => AddressView.OfServer(Server);
 
     [JsonPropertyName("accessIPv4")]
     public string AccessIPv4 => Server.AccessIPv4 ?? "";

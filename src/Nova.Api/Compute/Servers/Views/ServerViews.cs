@@ -59,6 +59,8 @@ internal static class ServerViews
 
     public static readonly VersionedView<AddressesBody> Addresses = new(ServerJson.Default);
 
+    public static readonly VersionedView<Dictionary<string, AddressView[]>> AddressesOfNetwork = new(ServerJson.Default);
+
     public static readonly VersionedView<ConsoleOutputView> ConsoleOutput = new(ServerJson.Default);
 }
 
@@ -75,5 +77,6 @@ internal static class ServerViews
 [JsonSerializable(typeof(MetaBody))]
 [JsonSerializable(typeof(TagsBody))]
 [JsonSerializable(typeof(AddressesBody))]
+[JsonSerializable(typeof(Dictionary<string, AddressView[]>))]
 [JsonSerializable(typeof(ConsoleOutputView))]
 internal sealed partial class ServerJson : JsonSerializerContext;

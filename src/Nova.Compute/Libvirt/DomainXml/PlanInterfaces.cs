@@ -1,0 +1,33 @@
+using Nova.Core.Faults;
+using Nova.Core.Networks;
+using Nova.Core.Servers;
+
+namespace Nova.Compute.Libvirt.DomainXml;
+
+/// <summary>Decides what a guest's network interfaces are: where they are plugged, and which model the image wants.</summary>
+internal static class PlanInterfaces
+{
+    private const string DefaultModel = "virtio";
+
+    /// <summary>What QEMU and KVM offer, as upstream (<c>nova/virt/libvirt/vif.py</c>).</summary>
+    private static readonly string[] Models =
+        ["virtio", "ne2k_pci", "pcnet", "rtl8139", "e1000", "e1000e", "lan9118", "igb", "spapr-vlan", "vmxnet3"];
+
+    /// <exception cref="FaultException">The image wants a model, or the network a way of plugging, that this driver does not have: no host can do it.</exception>
+    public static IReadOnlyList<InterfaceDevice> Of(InstanceRecord instance, string virtType)
+    {
+        if (instance.Interfaces is not { Count: > 0 } interfaces)
+        {
+            return [];
+        }
+
+        var model = instance.ImageProperties.GetValueOrDefault("hw_vif_model") ?? DefaultModel;
+        return Models.Contains(model)
+            ? [.. interfaces.Select(one => new InterfaceDevice(one.MacAddress, BridgeOf(one), one.DeviceName, model, one.Mtu))]
+            : throw new FaultException(FaultKind.BadRequest, $"Requested hardware '{model}' is not supported by the '{virtType}' virt driver");
+    }
+
+    private static string BridgeOf(InstanceInterface one) => one is { VifType: InstanceInterface.BridgeType, Bridge: { } bridge }
+        ? bridge
+        : throw new FaultException(FaultKind.NotImplemented, $"Unexpected vif_type={one.VifType}");
+}
