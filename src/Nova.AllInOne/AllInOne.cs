@@ -1,6 +1,7 @@
 using Nova.Development.Identity;
 using Nova.Development.Images;
 using Nova.Api;
+using Nova.ApiMetadata;
 using Nova.Compute;
 using Nova.Conductor;
 using Nova.Hosting;
@@ -41,6 +42,7 @@ internal static class AllInOne
         Add("scheduler", "nova-scheduler", SchedulerDaemon.Configure);
         Add("compute", "nova-compute", ComputeDaemon.Configure);
         Add("api", "nova-api", ApiDaemon.Configure);
+        Add("metadata", "nova-api-metadata", ApiMetadataDaemon.Configure);
 
         void Add(string name, string binary, Action<NovaDaemonBuilder> configure)
         {

@@ -7,11 +7,14 @@ namespace Nova.AllInOne;
 internal sealed record AllInOneOptions(IReadOnlyList<string> Daemons) : IOptionSection<AllInOneOptions>
 {
     /// <summary>All of them, in the order they start.</summary>
-    public static readonly IReadOnlyList<string> Known = ["identity", "images", "conductor", "scheduler", "compute", "api"];
+    public static readonly IReadOnlyList<string> Known = ["identity", "images", "conductor", "scheduler", "compute", "api", "metadata"];
+
+    /// <summary>Those of a whole cloud: metadata is served by nova-api itself, as enabled_apis says.</summary>
+    private static readonly IReadOnlyList<string> Usual = ["identity", "images", "conductor", "scheduler", "compute", "api"];
 
     public static AllInOneOptions Read(OptionReader options)
     {
-        var daemons = options.List("all_in_one", "daemons", Known);
+        var daemons = options.List("all_in_one", "daemons", Usual);
         if (daemons.FirstOrDefault(name => !Known.Contains(name)) is { } unknown)
         {
             options.Reject("all_in_one", "daemons", $"a list out of {string.Join(", ", Known)} ('{unknown}' is none)");

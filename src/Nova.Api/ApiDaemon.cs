@@ -9,6 +9,7 @@ using Nova.Hosting.Configuration;
 using Nova.Hosting.Loops;
 using Nova.Messaging;
 using Nova.Messaging.Transports;
+using Nova.Metadata.Service;
 using Nova.OpenStack;
 using Nova.OpenStack.Identity;
 using Nova.OpenStack.Images;
@@ -41,6 +42,11 @@ public static partial class ApiDaemon
             daemon.MapHttp(app => app.MapListener(
                 ComputeListener,
                 compute => compute.UseComputeApi(app.Services.GetRequiredService<ApiEntrance>(), ComputeRoutes.Build())));
+        }
+
+        if (options.EnabledApis.Contains(MetadataService.Listener))
+        {
+            MetadataService.Add(daemon);
         }
     }
 

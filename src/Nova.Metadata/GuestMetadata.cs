@@ -11,15 +11,6 @@ namespace Nova.Metadata;
 /// <param name="Files">Files to be put into it.</param>
 public sealed record GuestMetadata(InstanceRecord Instance, string? PublicKey, string? KeyType, string? AdminPassword, IReadOnlyList<InjectedFile> Files);
 
-/// <summary>What the operator says about metadata.</summary>
-/// <param name="Domain">Appended to host names (<c>[api] dhcp_domain</c>); empty for none.</param>
-/// <param name="VendorData">Static vendor data, a JSON object; null where it is not provided.</param>
-public sealed record MetadataSettings(string Domain, byte[]? VendorData)
-{
-    /// <summary>Host name with the domain, where one is configured.</summary>
-    public string HostnameOf(InstanceRecord instance) => Domain.Length == 0 ? instance.Hostname : $"{instance.Hostname}.{Domain}";
-}
-
 /// <summary>A file of a metadata tree.</summary>
 /// <param name="Path">With <c>/</c> between folders.</param>
 /// <param name="Contents">Its bytes.</param>

@@ -15,7 +15,7 @@ public sealed class ReferenceTests
     {
         ["Nova.Core"] = [],
         ["Nova.Libvirt"] = [],
-        ["Nova.Metadata"] = ["Nova.Core"],
+        ["Nova.Metadata"] = ["Nova.Core", "Nova.Messaging", "Nova.Hosting", "Nova.Http"],
         ["Nova.Messaging"] = ["Nova.Core"],
         ["Nova.Hosting"] = ["Nova.Core", "Nova.Messaging"],
         ["Nova.OpenStack"] = ["Nova.Core", "Nova.Hosting"],

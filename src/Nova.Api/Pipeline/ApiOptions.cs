@@ -1,5 +1,6 @@
 using Nova.Api.Compute.UsageAuditLog;
 using Nova.Hosting.Configuration;
+using Nova.Metadata.Service;
 
 namespace Nova.Api.Pipeline;
 
@@ -90,7 +91,7 @@ internal sealed record ApiOptions : IOptionSection<ApiOptions>
     ];
 
     /// <summary>What <see cref="ApiDaemon"/> opens a listener for.</summary>
-    private static readonly string[] Served = [ApiDaemon.ComputeListener];
+    private static readonly string[] Served = [ApiDaemon.ComputeListener, MetadataService.Listener];
 
     private static IReadOnlyList<string> ReadEnabledApis(OptionReader options)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Nova.Hosting.Configuration;
 using Nova.Metadata;
 
@@ -25,37 +24,6 @@ internal sealed record ConfigDriveOptions(bool Force, IReadOnlyList<string> Skip
         return new(
             options.Bool("DEFAULT", "force_config_drive", false),
             options.String("api", "config_drive_skip_versions", Skipped).Split(' ', StringSplitOptions.RemoveEmptyEntries),
-            new MetadataSettings(options.String("api", "dhcp_domain", "novalocal"), ReadVendorData(options)));
-    }
-
-    private static byte[]? ReadVendorData(OptionReader options)
-    {
-        if (!options.List("api", "vendordata_providers", ["StaticJSON"]).Contains("StaticJSON"))
-        {
-            return null;
-        }
-
-        if (options.OptionalPath("api", "vendordata_jsonfile_path") is not { } path)
-        {
-            return NoVendorData;
-        }
-
-        try
-        {
-            var bytes = File.ReadAllBytes(path);
-            using var parsed = JsonDocument.Parse(bytes);
-            if (parsed.RootElement.ValueKind == JsonValueKind.Object)
-            {
-                return bytes;
-            }
-
-            options.Reject("api", "vendordata_jsonfile_path", "must name a file that holds a JSON object");
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or JsonException)
-        {
-            options.Reject("api", "vendordata_jsonfile_path", $"must name a readable JSON file: {unreadable.Message}");
-        }
-
-        return NoVendorData;
+            MetadataSettings.Read(options));
     }
 }

@@ -75,6 +75,7 @@ internal static class ServerServices
         .AddSingleton<StartPowerAction>()
         .AddSingleton<CreateServersHandler>()
         .AddSingleton<GetServerHandler>()
+        .AddSingleton<FindServerByAddressHandler>()
         .AddSingleton<GetServersHandler>()
         .AddSingleton<ListServersHandler>()
         .AddSingleton<UpdateServerHandler>()

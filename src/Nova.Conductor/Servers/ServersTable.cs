@@ -12,6 +12,7 @@ internal static class ServersTable
     public static RpcTable AddServers(this RpcTable table, IServiceProvider services) => table
         .On(ServersRpc.Create, services.GetRequiredService<CreateServersHandler>().HandleAsync)
         .On(ServersRpc.Get, services.GetRequiredService<GetServerHandler>().HandleAsync)
+        .On(ServersRpc.FindByAddress, services.GetRequiredService<FindServerByAddressHandler>().HandleAsync)
         .On(ServersRpc.GetSeveral, services.GetRequiredService<GetServersHandler>().HandleAsync)
         .On(ServersRpc.List, services.GetRequiredService<ListServersHandler>().HandleAsync)
         .On(ServersRpc.Update, services.GetRequiredService<UpdateServerHandler>().HandleAsync)

@@ -175,6 +175,7 @@ public sealed partial record InstanceRecord
 
     /// <summary>The guest it is: its incarnation on <see cref="Host"/>; null until scheduled.</summary>
     public Guid? GuestId { get; init; }
+
     /// <summary>Its network interfaces in their order; null for none.</summary>
     public IReadOnlyList<InstanceInterface>? Interfaces { get; init; }
 }

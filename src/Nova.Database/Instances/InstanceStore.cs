@@ -187,9 +187,13 @@ public static class InstanceStore
     public static bool TrySetTags(WriteScope scope, InstanceRecord seen, IReadOnlyList<string> tags) =>
         Change(scope, seen.Id, scope.Execute(TagsRow, InstanceJson.Write(tags), scope.Now, seen.Id, seen.Revision));
 
-    /// <summary>Replaces the network interfaces; what is shown of addresses changes with the instance's revision.</summary>
-    public static void SetInterfaces(WriteScope scope, Guid id, IReadOnlyList<InstanceInterface>? interfaces) =>
+    /// <summary>Replaces the network interfaces and takes their addresses; what is shown of addresses changes with the instance's revision.</summary>
+    /// <exception cref="Core.Faults.FaultException">Conflict: an address is another's.</exception>
+    public static void SetInterfaces(WriteScope scope, Guid id, IReadOnlyList<InstanceInterface>? interfaces)
+    {
+        FixedAddressStore.Replace(scope, id, interfaces);
         Change(scope, id, scope.Execute(InterfacesRow, InstanceJson.Write(interfaces), scope.Now, id));
+    }
 
     /// <summary>Writes what users may edit of an instance as it was read.</summary>
     /// <returns>False where it has changed since.</returns>

@@ -31,6 +31,9 @@ internal static class NovaModel
         instance.HasIndex("updated_at"); // changes-since
         instance.HasIndex("server_group"); // members of a group
         model.Hot<BlockDeviceTable, PlacedDevice>().HasIndex("volume_id"); // whose volume
+        var address = model.Hot<FixedAddressTable, FixedAddress>();
+        address.HasIndex("address"); // who asks for metadata
+        address.HasIndex("instance_uuid"); // addresses of an instance
         model.Hot<ActionTable, InstanceAction>().HasIndex("instance_uuid", "request_id");
         model.Hot<ActionEventTable, InstanceActionEvent>().HasIndex("action_id");
         model.Hot<GuestTable, Guest>().HasIndex("host"); // guests of a host

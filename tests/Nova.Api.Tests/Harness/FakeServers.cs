@@ -77,6 +77,9 @@ public sealed class FakeServers
             await ReadGate;
             return Find(q.Id, call.Context);
         })
+        .On(ServersRpc.FindByAddress, (q, _, _) => Answer("find by address", () =>
+            _servers.Values.SingleOrDefault(server => server.Addresses.Any(address => !address.IsFloating && address.Address == q.Address))
+                ?? throw new FaultException(FaultKind.NotFound, "No server has it.")))
         .On(ServersRpc.GetSeveral, async (q, _, _) =>
         {
             Asked.Enqueue($"get {q.Looks.Count}");

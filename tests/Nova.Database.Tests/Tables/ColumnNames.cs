@@ -26,6 +26,8 @@ internal sealed class ColumnNames<T>(IReadOnlyCollection<string> elsewhere)
         ["PlacedDevice.InstanceId"] = "instance_uuid",
         ["PlacedDevice.Device.Source"] = "source_type",
         ["PlacedDevice.Device.SizeGb"] = "size",
+        ["FixedAddress.NetworkId"] = "network_uuid",
+        ["FixedAddress.InstanceId"] = "instance_uuid",
         ["InstanceAction.InstanceId"] = "instance_uuid",
         ["InstanceRecord.GuestId"] = "guest",
         ["Guest.InstanceId"] = "instance_uuid",

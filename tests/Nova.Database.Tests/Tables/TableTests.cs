@@ -27,6 +27,7 @@ public sealed class TableTests
         var database = test.Open();
         await CheckAsync<InstanceTable, InstanceRecord>(database, nameof(InstanceRecord.BlockDevices));
         await CheckAsync<BlockDeviceTable, PlacedDevice>(database);
+        await CheckAsync<FixedAddressTable, FixedAddress>(database);
         await CheckAsync<ActionTable, InstanceAction>(database);
         await CheckAsync<ActionEventTable, InstanceActionEvent>(database);
         await CheckAsync<GuestTable, Guest>(database);

@@ -6,7 +6,7 @@ using Nova.Database.Instances;
 
 namespace Nova.Conductor.Sagas.Steps;
 
-/// <summary>The guests are gone: gives back claims and quota, leaves the group and marks the row deleted.</summary>
+/// <summary>The guests are gone: gives back claims, addresses and quota, leaves the group and marks the row deleted.</summary>
 internal sealed class FinishDelete(SagaJournal journal, InstanceReader instances)
 {
     public async Task<StepOutcome> DoAsync(Saga<DeleteState> saga, CancellationToken ct)
@@ -14,6 +14,11 @@ internal sealed class FinishDelete(SagaJournal journal, InstanceReader instances
         var instance = saga.Instance ??= await instances.RequireAsync(saga.InstanceId, ct).ConfigureAwait(false);
         await journal.EndAsync(saga, scope =>
         {
+            if (instance.Interfaces is not null)
+            {
+                InstanceStore.SetInterfaces(scope, instance.Id, null);
+            }
+
             if (InstanceStore.MarkDeleted(scope, instance.Id))
             {
                 OpenMove.Drop(scope, instance);

@@ -9,6 +9,11 @@ namespace Nova.Core.Rpc.Conductor;
 [MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record GetServer(Guid Id, bool IncludeDeleted = false);
 
+/// <summary>Asks whose a fixed address is.</summary>
+/// <param name="Address">As <see cref="System.Net.IPAddress"/> prints it.</param>
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
+public sealed partial record FindServerByAddress(string Address);
+
 /// <summary>Asks for servers on behalf of several requests.</summary>
 /// <param name="Looks">One for each request.</param>
 [MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]

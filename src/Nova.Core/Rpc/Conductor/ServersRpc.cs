@@ -15,6 +15,12 @@ public static class ServersRpc
     /// <summary>One server; <see cref="Faults.FaultKind.NotFound"/> where there is none.</summary>
     public static readonly RpcMethod<GetServer, InstanceRecord> Get = new(ConductorTopic.Name, "servers.get") { IsRepeatable = true };
 
+    /// <summary>
+    /// The server that has a fixed address, for the metadata service; <see cref="Faults.FaultKind.NotFound"/> where none has it, or several on networks of their own: a guest is told of
+    /// itself or of nobody.
+    /// </summary>
+    public static readonly RpcMethod<FindServerByAddress, InstanceRecord> FindByAddress = new(ConductorTopic.Name, "servers.find_by_address") { IsRepeatable = true };
+
     /// <summary>Several servers, asked for by requests that waited together.</summary>
     public static readonly RpcMethod<GetServers, ServersFound> GetSeveral = new(ConductorTopic.Name, "servers.get_several") { IsRepeatable = true };
 

@@ -1,0 +1,36 @@
+using Nova.Core.Faults;
+using Nova.Core.Networks;
+using Nova.Database.Reading;
+using Nova.Database.Statements;
+using Nova.Database.Writing;
+
+namespace Nova.Database.Instances;
+
+/// <summary>Who has which fixed address: written with the interfaces of instances, and never apart from them.</summary>
+public static class FixedAddressStore
+{
+    private static readonly Statement WithAddress = new("fixed_ips.with", "SELECT instance_uuid FROM fixed_ips WHERE address = ? LIMIT 2");
+
+    private static readonly Statement RemoveOf = new("fixed_ips.remove_of", "DELETE FROM fixed_ips WHERE instance_uuid = ?");
+
+    /// <summary>The instance that has an address; null where none has it, or several on networks of their own.</summary>
+    public static Guid? InstanceWith(ReadScope scope, string address) =>
+        scope.Query(WithAddress, static row => row.Id(0), address) is [var only] ? only : null;
+
+    /// <summary>The addresses of an instance become those of its interfaces.</summary>
+    /// <exception cref="FaultException">Conflict: one of them is another's.</exception>
+    internal static void Replace(WriteScope scope, Guid instance, IReadOnlyList<InstanceInterface>? interfaces)
+    {
+        scope.Execute(RemoveOf, instance);
+        foreach (var one in interfaces ?? [])
+        {
+            foreach (var address in one.Subnets.SelectMany(subnet => subnet.Addresses))
+            {
+                if (!FixedAddressTable.TryInsert(scope, new FixedAddress(one.NetworkId, address.Address, instance)))
+                {
+                    throw new FaultException(FaultKind.Conflict, $"Fixed IP address {address.Address} is already in use on network {one.NetworkId}.");
+                }
+            }
+        }
+    }
+}

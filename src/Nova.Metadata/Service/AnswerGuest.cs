@@ -1,0 +1,57 @@
+using System.Text;
+using Nova.Http;
+
+namespace Nova.Metadata.Service;
+
+/// <summary>Answers a guest's question about itself.</summary>
+internal sealed class AnswerGuest(FindGuest find, MetadataOptions options, TimeProvider time, ILogger<AnswerGuest> logger)
+{
+    private static readonly MetadataErrors Errors = new();
+
+    private readonly FrontDoor _door = new(Errors, new RequestLog(time, logger));
+
+    public Task HandleAsync(HttpContext http) => _door.ServeAsync(http, (request, _) => AnswerAsync(request));
+
+    private async Task AnswerAsync(HttpContext http)
+    {
+        var steps = MetadataPath.Steps(http.Request.Path.Value ?? "/");
+        if (steps is [])
+        {
+            // Told to everybody, as upstream: it says nothing of anybody.
+            await WriteAsync(http, new MetadataAnswer(string.Join('\n', MetadataVersions.Ec2)));
+            return;
+        }
+
+        var (guest, status, message) = await find.FindAsync(http, http.RequestAborted);
+        if (guest is null)
+        {
+            await Errors.WriteAsync(http, status, message);
+        }
+        else if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
+        {
+            await Errors.WriteAsync(http, StatusCodes.Status400BadRequest, null);
+        }
+        else if (MetadataPath.Find(guest.Metadata, options.Settings, steps, time.GetUtcNow()) is { } answer)
+        {
+            await WriteAsync(http, answer);
+        }
+        else
+        {
+            await Errors.WriteAsync(http, StatusCodes.Status404NotFound, null);
+        }
+    }
+
+    private static Task WriteAsync(HttpContext http, MetadataAnswer answer)
+    {
+        http.Response.StatusCode = StatusCodes.Status200OK;
+        return HttpMethods.IsHead(http.Request.Method)
+            ? Task.CompletedTask
+            : ResponseWriting.WriteTextAsync(http, answer.ContentType, answer.Contents ?? Encoding.UTF8.GetBytes(answer.Text!));
+    }
+}
+
+/// <summary>What is answered.</summary>
+/// <param name="Text">A listing or a value; null where it is a file.</param>
+/// <param name="Contents">A file's bytes.</param>
+/// <param name="ContentType">Media type.</param>
+internal sealed record MetadataAnswer(string? Text, byte[]? Contents = null, string ContentType = "text/plain; charset=UTF-8");
