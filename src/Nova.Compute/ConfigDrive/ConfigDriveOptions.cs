@@ -12,8 +12,6 @@ internal sealed record ConfigDriveOptions(bool Force, IReadOnlyList<string> Skip
 {
     private const string Skipped = "1.0 2007-01-19 2007-03-01 2007-08-29 2007-10-10 2007-12-15 2008-02-01 2008-09-01";
 
-    private static readonly byte[] NoVendorData = "{}"u8.ToArray();
-
     public static ConfigDriveOptions Read(OptionReader options)
     {
         if (options.Choice("DEFAULT", "config_drive_format", "iso9660", ["iso9660", "vfat"]) == "vfat")

@@ -76,6 +76,7 @@ internal static class ServerServices
         .AddSingleton<CreateServersHandler>()
         .AddSingleton<GetServerHandler>()
         .AddSingleton<FindServerByAddressHandler>()
+        .AddSingleton<ServerPasswordsHandler>()
         .AddSingleton<GetServersHandler>()
         .AddSingleton<ListServersHandler>()
         .AddSingleton<UpdateServerHandler>()

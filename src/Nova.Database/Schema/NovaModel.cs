@@ -34,6 +34,7 @@ internal static class NovaModel
         var address = model.Hot<FixedAddressTable, FixedAddress>();
         address.HasIndex("address"); // who asks for metadata
         address.HasIndex("instance_uuid"); // addresses of an instance
+        model.Hot<GuestPasswordTable, GuestPassword>();
         model.Hot<ActionTable, InstanceAction>().HasIndex("instance_uuid", "request_id");
         model.Hot<ActionEventTable, InstanceActionEvent>().HasIndex("action_id");
         model.Hot<GuestTable, Guest>().HasIndex("host"); // guests of a host

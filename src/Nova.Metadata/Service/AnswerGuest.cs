@@ -4,7 +4,7 @@ using Nova.Http;
 namespace Nova.Metadata.Service;
 
 /// <summary>Answers a guest's question about itself.</summary>
-internal sealed class AnswerGuest(FindGuest find, MetadataOptions options, TimeProvider time, ILogger<AnswerGuest> logger)
+internal sealed class AnswerGuest(FindGuest find, GuestPasswords passwords, MetadataOptions options, TimeProvider time, ILogger<AnswerGuest> logger)
 {
     private static readonly MetadataErrors Errors = new();
 
@@ -27,6 +27,10 @@ internal sealed class AnswerGuest(FindGuest find, MetadataOptions options, TimeP
         {
             await Errors.WriteAsync(http, status, message);
         }
+        else if (MetadataPath.IsPassword(steps))
+        {
+            await AnswerPasswordAsync(http, guest);
+        }
         else if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
         {
             await Errors.WriteAsync(http, StatusCodes.Status400BadRequest, null);
@@ -38,6 +42,27 @@ internal sealed class AnswerGuest(FindGuest find, MetadataOptions options, TimeP
         else
         {
             await Errors.WriteAsync(http, StatusCodes.Status404NotFound, null);
+        }
+    }
+
+    private async Task AnswerPasswordAsync(HttpContext http, KnownGuest guest)
+    {
+        if (HttpMethods.IsGet(http.Request.Method))
+        {
+            await WriteAsync(http, await passwords.ReadAsync(guest, http.RequestAborted));
+            return;
+        }
+
+        var (status, message) = HttpMethods.IsPost(http.Request.Method)
+            ? await passwords.SetAsync(guest, http.Request, http.RequestAborted)
+            : (StatusCodes.Status400BadRequest, "GET and POST only are supported.");
+        if (status == StatusCodes.Status200OK)
+        {
+            await WriteAsync(http, new MetadataAnswer(""));
+        }
+        else
+        {
+            await Errors.WriteAsync(http, status, message);
         }
     }
 

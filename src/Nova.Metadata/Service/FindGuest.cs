@@ -1,6 +1,4 @@
 using System.Net;
-using Nova.Core.Rpc.Conductor;
-using Nova.Http;
 
 namespace Nova.Metadata.Service;
 

@@ -31,6 +31,10 @@ internal static class MetadataPath
         return steps is [] or [Ec2Tree or OpenStackTree, ..] ? [.. steps] : [Ec2Tree, .. steps];
     }
 
+    /// <summary>True for the one path that a guest may write to.</summary>
+    public static bool IsPassword(string[] steps) =>
+        steps is [OpenStackTree, var version, GuestPasswords.Name] && MetadataVersions.OpenStack.Contains(version) && HasPassword(version);
+
     /// <summary>What is there for this guest; null for nothing.</summary>
     public static MetadataAnswer? Find(GuestMetadata guest, MetadataSettings settings, string[] steps, DateTimeOffset now) => steps switch
     {
@@ -43,12 +47,26 @@ internal static class MetadataPath
 
     private static MetadataAnswer? OpenStack(GuestMetadata guest, MetadataSettings settings, string version, string[] rest) => rest switch
     {
-        [] => Listing(MetadataTrees.OpenStack(guest, settings, version).Select(file => file.Path)),
+        [] => Listing(Names(MetadataTrees.OpenStack(guest, settings, version), version)),
         [var name] => MetadataTrees.OpenStack(guest, settings, version).FirstOrDefault(file => file.Path == name) is { } file
             ? new MetadataAnswer(null, file.Contents, name.EndsWith(".json", StringComparison.Ordinal) ? "application/json" : "text/plain; charset=UTF-8")
             : null,
         _ => null,
     };
+
+    /// <summary>The password is the service's own, and stands where upstream lists it.</summary>
+    private static IEnumerable<string> Names(IReadOnlyList<MetadataFile> files, string version)
+    {
+        var names = files.Select(file => file.Path).ToList();
+        if (HasPassword(version))
+        {
+            names.Insert(names.FindLastIndex(name => name is "meta_data.json" or "user_data") + 1, GuestPasswords.Name);
+        }
+
+        return names;
+    }
+
+    private static bool HasPassword(string version) => MetadataVersions.Reaches(version, MetadataVersions.Grizzly);
 
     private static MetadataAnswer? Ec2(GuestMetadata guest, MetadataSettings settings, string version, string[] rest)
     {

@@ -14,6 +14,7 @@ public static class MetadataService
         var options = daemon.AddOptions<MetadataOptions>();
         daemon.Services.AddSingleton<KnownGuests>();
         daemon.Services.AddSingleton<FindGuest>();
+        daemon.Services.AddSingleton<GuestPasswords>();
         daemon.Services.AddSingleton<AnswerGuest>();
         daemon.Listen(Listener, options.Listen, options.Port);
         daemon.MapHttp(app => app.MapListener(

@@ -98,4 +98,12 @@ public sealed class ServerPathTests : IAsyncLifetime
             """.ReplaceLineEndings(""),
             shown.GetProperty("server").GetProperty("addresses").GetRawText());
     }
+
+    [Fact]
+    public async Task APasswordIsShownAndCleared()
+    {
+        Assert.Equal("""{"password":""}""", (await _api.SendAsync("GET", $"{_server}/os-server-password")).Text);
+        Assert.Equal(204, (await _api.SendAsync("DELETE", $"{_server}/os-server-password")).Status);
+        (await _api.SendAsync("GET", $"/v2.1/servers/{Guid.Empty}/os-server-password")).IsFault(404, "itemNotFound", $"Instance {Guid.Empty} could not be found.");
+    }
 }

@@ -19,6 +19,7 @@ public sealed class FakeServers
     };
 
     private readonly ConcurrentDictionary<Guid, InstanceRecord> _servers = new();
+    private readonly ConcurrentDictionary<Guid, string> _passwords = new();
     private long _revision;
 
     /// <summary>What was asked, in order.</summary>
@@ -80,6 +81,10 @@ public sealed class FakeServers
         .On(ServersRpc.FindByAddress, (q, _, _) => Answer("find by address", () =>
             _servers.Values.SingleOrDefault(server => server.Addresses.Any(address => !address.IsFloating && address.Address == q.Address))
                 ?? throw new FaultException(FaultKind.NotFound, "No server has it.")))
+        .On(ServersRpc.GetPassword, (q, call, _) => Answer("get password", () => new ServerPassword(_passwords.GetValueOrDefault(Find(q.Id, call.Context).Id, ""))))
+        .On(ServersRpc.SetPassword, (q, call, _) => Answer("set password", () =>
+            _passwords.TryAdd(Find(q.Id, call.Context).Id, q.Text) ? Nothing.Value : throw new FaultException(FaultKind.Conflict, "It has one.")))
+        .On(ServersRpc.ClearPassword, (q, call, _) => Answer("clear password", () => Done(_passwords.TryRemove(Find(q.Id, call.Context).Id, out string? _))))
         .On(ServersRpc.GetSeveral, async (q, _, _) =>
         {
             Asked.Enqueue($"get {q.Looks.Count}");

@@ -61,13 +61,13 @@ public sealed class MetadataHarness : IAsyncDisposable
     }
 
     /// <summary>Asks from an address of loopback, headers and target as they stand here.</summary>
-    public async Task<(int Status, string Body)> AskAsync(string path, string from = "127.0.0.1", string method = "GET", params string[] headers)
+    public async Task<(int Status, string Body)> AskAsync(string path, string from = "127.0.0.1", string method = "GET", string body = "", params string[] headers)
     {
         CancellationToken cancel = TestContext.Current.CancellationToken;
         using var client = new TcpClient(new System.Net.IPEndPoint(System.Net.IPAddress.Parse(from), 0));
         await client.ConnectAsync(Address.Host, Address.Port, cancel);
         NetworkStream stream = client.GetStream();
-        string head = string.Join("\r\n", [$"{method} {path} HTTP/1.1", "Host: 169.254.169.254", "Connection: close", "Content-Length: 0", .. headers, "", ""]);
+        string head = string.Join("\r\n", [$"{method} {path} HTTP/1.1", "Host: 169.254.169.254", "Connection: close", $"Content-Length: {body.Length}", .. headers, "", body]);
         await stream.WriteAsync(Encoding.Latin1.GetBytes(head), cancel);
         using var reader = new StreamReader(stream, Encoding.UTF8);
         string answer = await reader.ReadToEndAsync(cancel);

@@ -46,7 +46,7 @@ public sealed class MetadataTreeTests : IAsyncLifetime
     [InlineData("/latest/meta-data/block-device-mapping/root", "/dev/vda")]
     [InlineData("/latest/user-data", "#!/bin/sh\necho hello\n")]
     [InlineData("/openstack/2012-08-10", "meta_data.json\nuser_data")]
-    [InlineData("/openstack/latest/", "meta_data.json\nuser_data\nvendor_data.json\nnetwork_data.json\nvendor_data2.json")]
+    [InlineData("/openstack/latest/", "meta_data.json\nuser_data\npassword\nvendor_data.json\nnetwork_data.json\nvendor_data2.json")]
     [InlineData("/openstack/latest/user_data", "#!/bin/sh\necho hello\n")]
     [InlineData("/openstack/latest/vendor_data2.json", "{\"static\": {}}")]
     public async Task APathIsAnswered(string path, string expected) => Assert.Equal((200, expected), await _metadata.AskAsync(path));
@@ -88,4 +88,19 @@ public sealed class MetadataTreeTests : IAsyncLifetime
 
     [Fact]
     public async Task NothingIsChangedByAPost() => Assert.Equal(400, (await _metadata.AskAsync("/openstack/latest/meta_data.json", method: "POST")).Status);
+
+    [Fact]
+    public async Task APasswordIsToldOnceAndForgottenByItsOwner()
+    {
+        const string Path = "/openstack/2013-04-04/password";
+
+        Assert.Equal((200, ""), await _metadata.AskAsync(Path));
+        Assert.Equal(400, (await _metadata.AskAsync(Path, method: "POST", body: new string('x', 1021))).Status);
+        Assert.Equal(400, (await _metadata.AskAsync(Path, method: "PUT", body: "secret")).Status);
+        Assert.Equal(404, (await _metadata.AskAsync("/openstack/2012-08-10/password")).Status);
+        Assert.Equal((200, ""), await _metadata.AskAsync(Path, method: "POST", body: "bWluZQ=="));
+        Assert.Equal((200, "bWluZQ=="), await _metadata.AskAsync(Path));
+        Assert.Equal(409, (await _metadata.AskAsync(Path, method: "POST", body: "another")).Status);
+        Assert.Equal((200, "bWluZQ=="), await _metadata.AskAsync("/openstack/latest/password"));
+    }
 }

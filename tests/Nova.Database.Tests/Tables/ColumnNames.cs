@@ -28,6 +28,7 @@ internal sealed class ColumnNames<T>(IReadOnlyCollection<string> elsewhere)
         ["PlacedDevice.Device.SizeGb"] = "size",
         ["FixedAddress.NetworkId"] = "network_uuid",
         ["FixedAddress.InstanceId"] = "instance_uuid",
+        ["GuestPassword.InstanceId"] = "instance_uuid",
         ["InstanceAction.InstanceId"] = "instance_uuid",
         ["InstanceRecord.GuestId"] = "guest",
         ["Guest.InstanceId"] = "instance_uuid",

@@ -28,6 +28,7 @@ public sealed class TableTests
         await CheckAsync<InstanceTable, InstanceRecord>(database, nameof(InstanceRecord.BlockDevices));
         await CheckAsync<BlockDeviceTable, PlacedDevice>(database);
         await CheckAsync<FixedAddressTable, FixedAddress>(database);
+        await CheckAsync<GuestPasswordTable, GuestPassword>(database);
         await CheckAsync<ActionTable, InstanceAction>(database);
         await CheckAsync<ActionEventTable, InstanceActionEvent>(database);
         await CheckAsync<GuestTable, Guest>(database);
@@ -54,7 +55,7 @@ public sealed class TableTests
         var tables = typeof(Table<,>).Assembly.GetTypes()
             .Where(type => type.BaseType is { IsGenericType: true } parent && parent.GetGenericTypeDefinition() == typeof(Table<,>));
 
-        Assert.Equal(19, tables.Count());
+        Assert.Equal(21, tables.Count());
     }
 
     /// <summary>The whole record through the store: with its block devices, in their order.</summary>

@@ -51,6 +51,7 @@ internal static class ServersRoutes
         TagsRoutes.Map(servers);
         InstanceActionsRoutes.Map(servers);
         MoveRoutes.Map(servers);
+        ServerPasswords.Map(servers);
 
         servers.MapGet("/{server_id}/ips", ShowAddresses.HandleAsync)
             .Policy("os_compute_api:ips:index")

@@ -22,6 +22,7 @@ internal sealed class FinishDelete(SagaJournal journal, InstanceReader instances
             if (InstanceStore.MarkDeleted(scope, instance.Id))
             {
                 OpenMove.Drop(scope, instance);
+                GuestPasswordStore.Clear(scope, instance.Id);
                 ServerQuota.GiveBack(scope, instance.ProjectId, instance.UserId, instance.Flavor);
             }
 

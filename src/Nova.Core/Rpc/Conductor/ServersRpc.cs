@@ -48,6 +48,15 @@ public static class ServersRpc
     /// <summary><c>os-resetState</c>.</summary>
     public static readonly RpcMethod<ResetServerState, Nothing> ResetState = new(ConductorTopic.Name, "servers.reset_state");
 
+    /// <summary>What the guest has told of its password.</summary>
+    public static readonly RpcMethod<GetServer, ServerPassword> GetPassword = new(ConductorTopic.Name, "servers.password.get") { IsRepeatable = true };
+
+    /// <summary>Sets the password that a guest tells, once; <see cref="Faults.FaultKind.Conflict"/> where there is one.</summary>
+    public static readonly RpcMethod<SetServerPassword, Nothing> SetPassword = new(ConductorTopic.Name, "servers.password.set");
+
+    /// <summary>Forgets it, so that the guest may tell another.</summary>
+    public static readonly RpcMethod<GetServer, Nothing> ClearPassword = new(ConductorTopic.Name, "servers.password.clear");
+
     /// <summary>Actions of a server, newest first.</summary>
     public static readonly RpcMethod<ListServerActions, ServerActionPage> ListActions = new(ConductorTopic.Name, "servers.actions.list") { IsRepeatable = true };
 
