@@ -4,6 +4,7 @@ using Nova.Compute.Drivers.Fake;
 using Nova.Compute.Hosts;
 using Nova.Compute.Moves;
 using Nova.Compute.Resources;
+using Nova.Compute.Servers.Console;
 using Nova.Compute.Servers.Power;
 using Nova.Compute.Servers.Recovery;
 using Nova.Hosting;
@@ -23,6 +24,7 @@ public static class ComputeDaemon
         daemon.AddOptions<RecoveryOptions>();
         daemon.AddOptions<PowerOptions>();
         daemon.AddOptions<MoveOptions>();
+        daemon.AddOptions<ConsoleOptions>();
         var configDrive = daemon.AddOptions<ConfigDriveOptions>();
         var fake = daemon.AddOptions<FakeOptions>();
 

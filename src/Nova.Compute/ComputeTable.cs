@@ -8,7 +8,8 @@ using Nova.Messaging;
 namespace Nova.Compute;
 
 /// <summary>What nova-compute answers, for one host.</summary>
-internal sealed class ComputeTable(PowerOptions power, MoveOptions move, IMoveEndpoint? endpoint, TimeProvider time, ILoggerFactory loggers)
+internal sealed class ComputeTable(
+    PowerOptions power, MoveOptions move, ConsoleOptions consoles, IMoveEndpoint? endpoint, TimeProvider time, ILoggerFactory loggers)
 {
     public RpcTable For(ComputeHost host)
     {
@@ -21,7 +22,8 @@ internal sealed class ComputeTable(PowerOptions power, MoveOptions move, IMoveEn
             .On(ComputeRpc.ConfirmMove, new Servers.Moves.ConfirmMove(host).HandleAsync)
             .On(ComputeRpc.RevertMove, new Servers.Moves.RevertMove(host, time).HandleAsync)
             .On(ComputeRpc.GetConsoleOutput, new Servers.Console.GetConsoleOutput(host).HandleAsync)
-            .On(ComputeRpc.GetVncEndpoint, new GetVncEndpoint(host).HandleAsync)
+            .On(ComputeRpc.GetConsole, new Servers.Console.GetConsole(host, consoles).HandleAsync)
+            .On(ComputeRpc.ValidateConsole, new Servers.Console.ValidateConsole(host).HandleAsync)
             .On(ComputeRpc.GetDiagnostics, new GetDiagnostics(host).HandleAsync)
             .On(ComputeRpc.GetHostUptime, async (_, _, ct) => new HostUptime(await host.Driver.GetHostUptimeAsync(ct)));
     }

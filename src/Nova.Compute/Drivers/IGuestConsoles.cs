@@ -1,3 +1,4 @@
+using Nova.Core.Consoles;
 using Nova.Core.Rpc.Compute;
 
 namespace Nova.Compute.Drivers;
@@ -8,8 +9,9 @@ internal interface IGuestConsoles
     /// <summary>The tail of the console log, at most <paramref name="maxBytes"/>; empty where there is none yet.</summary>
     Task<byte[]> ReadConsoleAsync(Guid instanceId, int maxBytes, CancellationToken ct);
 
-    /// <summary>Where the guest's VNC server listens; null where it has none.</summary>
-    Task<ConsoleEndpoint?> GetVncEndpointAsync(Guid instanceId, CancellationToken ct);
+    /// <summary>Where the guest's console listens, read from the guest as it runs; null where it has none that speaks this.</summary>
+    /// <exception cref="Core.Faults.FaultException">Of kind Conflict where the guest is off: nothing listens.</exception>
+    Task<ConsoleEndpoint?> GetConsoleAsync(Guid instanceId, ConsoleProtocol protocol, CancellationToken ct);
 
     /// <summary>Usage figures.</summary>
     Task<GuestDiagnostics> GetDiagnosticsAsync(Guid instanceId, CancellationToken ct);

@@ -4,6 +4,7 @@ using Nova.Compute.Libvirt.DomainXml;
 using Nova.Compute.Libvirt.Guests;
 using Nova.Compute.Libvirt.Inventory;
 using Nova.Compute.Libvirt.Tools;
+using Nova.Core.Consoles;
 using Nova.Core.Rpc.Compute;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
@@ -27,6 +28,7 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
     private readonly ShutDownGuest _shutDown;
     private readonly FreezeGuest _freeze;
     private readonly ReadConsole _console;
+    private readonly LocateConsole _consoles;
     private readonly ReadDiagnostics _diagnostics;
     private readonly WatchGuests _watch;
 
@@ -45,11 +47,12 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
         _prepare = new PrepareHost(options, _host, facts, _files, tools, logger);
         _inventory = new ReadInventory(options, _host, facts, _files);
         _list = new ListGuests(_host);
-        _start = new StartGuest(_host, new PlanDomain(options, facts, _files, _disks, time), _disks, _files);
+        _start = new StartGuest(_host, new PlanDomain(options, facts, _files, _disks, new SerialPorts(options.Serial), time), _disks, _files);
         _end = new EndGuest(_host);
         _shutDown = new ShutDownGuest(_host, time);
         _freeze = new FreezeGuest(_host);
         _console = new ReadConsole(_host, _files, logger);
+        _consoles = new LocateConsole(options, _host);
         _diagnostics = new ReadDiagnostics(options, _host);
         _watch = new WatchGuests(_host, time, logger);
     }
@@ -110,7 +113,7 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
 
     public Task<byte[]> ReadConsoleAsync(Guid instanceId, int maxBytes, CancellationToken ct) => _console.ReadAsync(instanceId, maxBytes, ct);
 
-    public Task<ConsoleEndpoint?> GetVncEndpointAsync(Guid instanceId, CancellationToken ct) => _diagnostics.ReadVncAsync(instanceId, ct);
+    public Task<ConsoleEndpoint?> GetConsoleAsync(Guid instanceId, ConsoleProtocol protocol, CancellationToken ct) => _consoles.FindAsync(instanceId, protocol, ct);
 
     public Task<GuestDiagnostics> GetDiagnosticsAsync(Guid instanceId, CancellationToken ct) => _diagnostics.ReadAsync(instanceId, ct);
 

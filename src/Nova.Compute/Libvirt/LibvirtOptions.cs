@@ -2,7 +2,7 @@ using Nova.Hosting.Configuration;
 
 namespace Nova.Compute.Libvirt;
 
-/// <summary>What the libvirt driver is told: <c>[libvirt]</c>, and what it needs of <c>[vnc]</c>, <c>[image_cache]</c> and <c>[DEFAULT]</c>.</summary>
+/// <summary>What the libvirt driver is told: <c>[libvirt]</c>, and what it needs of <c>[vnc]</c>, <c>[spice]</c>, <c>[serial_console]</c>, <c>[image_cache]</c> and <c>[DEFAULT]</c>.</summary>
 internal sealed record LibvirtOptions : IOptionSection<LibvirtOptions>
 {
     private static readonly string[] CacheModes = ["default", "none", "writethrough", "writeback", "directsync", "unsafe"];
@@ -82,6 +82,12 @@ internal sealed record LibvirtOptions : IOptionSection<LibvirtOptions>
     /// <summary>Address the console proxy reaches them at.</summary>
     public string VncProxyClientAddress { get; init; } = "127.0.0.1";
 
+    /// <summary>SPICE consoles.</summary>
+    public SpiceOptions Spice { get; init; } = new();
+
+    /// <summary>Serial consoles.</summary>
+    public SerialOptions Serial { get; init; } = new();
+
     /// <summary>Pointer the guests have: <c>usbtablet</c>, <c>ps2mouse</c> or null.</summary>
     public string? PointerModel { get; init; } = "usbtablet";
 
@@ -129,6 +135,8 @@ internal sealed record LibvirtOptions : IOptionSection<LibvirtOptions>
             VncEnabled = options.Bool("vnc", "enabled", true),
             VncListen = options.HostAddress("vnc", "server_listen", "127.0.0.1"),
             VncProxyClientAddress = options.HostAddress("vnc", "server_proxyclient_address", "127.0.0.1"),
+            Spice = SpiceOptions.Read(options),
+            Serial = SerialOptions.Read(options),
             PointerModel = options.Choice("DEFAULT", "pointer_model", "usbtablet", ["usbtablet", "ps2mouse"]),
         };
     }

@@ -1,5 +1,7 @@
+using System.Net.Sockets;
 using Nova.Compute.ConfigDrive;
 using Nova.Compute.Drivers;
+using Nova.Core.Consoles;
 using Nova.Core.Faults;
 using Nova.Core.Rpc.Compute;
 using Nova.Core.Servers;
@@ -225,7 +227,7 @@ public abstract class DriverContract : IAsyncLifetime
         await AssertMissingAsync(() => Driver.UnpauseAsync(id, default));
         await AssertMissingAsync(() => Driver.SuspendAsync(id, default));
         await AssertMissingAsync(() => Driver.ReadConsoleAsync(id, 1024, default));
-        await AssertMissingAsync(() => Driver.GetVncEndpointAsync(id, default));
+        await AssertMissingAsync(() => Driver.GetConsoleAsync(id, ConsoleProtocol.Vnc, default));
         await AssertMissingAsync(() => Driver.GetDiagnosticsAsync(id, default));
     }
 
@@ -236,12 +238,38 @@ public abstract class DriverContract : IAsyncLifetime
         var id = spec.Instance.Id;
 
         Assert.True((await Driver.ReadConsoleAsync(id, 10, default)).Length <= 10);
-        Assert.True(await Driver.GetVncEndpointAsync(id, default) is { Port: > 0, Host.Length: > 0 });
+        Assert.True(await Driver.GetConsoleAsync(id, ConsoleProtocol.Vnc, default) is { Port: > 0, Host.Length: > 0 });
+        Assert.Null(await Driver.GetConsoleAsync(id, ConsoleProtocol.Rdp, default));
         var figures = await Driver.GetDiagnosticsAsync(id, default);
         Assert.Equal(("running", "libvirt"), (figures.State, figures.Driver));
         Assert.Equal(spec.Instance.Flavor.MemoryMb, figures.MemoryMaximumMb);
         Assert.Equal(spec.Instance.Flavor.Vcpus, figures.CpuTimesNs.Count);
         Assert.Equal(spec.Instance.BlockDevices.Count, figures.Disks.Count);
+    }
+
+    [Fact]
+    public async Task A_guest_that_is_off_has_no_console()
+    {
+        var spec = await SpawnAsync();
+        await Driver.StopAsync(spec.Instance.Id, TimeSpan.Zero, default);
+
+        var refused = await Assert.ThrowsAsync<FaultException>(() => Driver.GetConsoleAsync(spec.Instance.Id, ConsoleProtocol.Vnc, default));
+
+        Assert.Equal((FaultKind.Conflict, $"Instance {spec.Instance.Id} is not ready"), (refused.Fault.Kind, refused.Fault.Message));
+    }
+
+    [Fact]
+    public async Task A_console_speaks_first()
+    {
+        var spec = await SpawnAsync();
+        var console = (await Driver.GetConsoleAsync(spec.Instance.Id, ConsoleProtocol.Vnc, default))!;
+        using var client = new TcpClient();
+        await client.ConnectAsync(console.Host, console.Port);
+
+        var version = new byte[12];
+        await client.GetStream().ReadExactlyAsync(version);
+
+        Assert.Equal("RFB 003.008\n"u8, version);
     }
 
     [Fact]

@@ -33,6 +33,16 @@ public sealed class LibvirtOptionsTests
             enabled = false
             server_listen = 10.0.0.5
             server_proxyclient_address = compute5
+            [spice]
+            enabled = true
+            agent_enabled = false
+            server_listen = 10.0.0.5
+            server_proxyclient_address = compute5
+            require_secure = true
+            [serial_console]
+            enabled = true
+            port_range = 11000:11010
+            proxyclient_address = 10.0.0.5
             [image_cache]
             subdirectory_name = cache
             """);
@@ -42,6 +52,8 @@ public sealed class LibvirtOptionsTests
         Assert.Equal((false, "10.0.0.5", "compute5", "cache", "xfs", false),
             (options.VncEnabled, options.VncListen, options.VncProxyClientAddress, options.ImageCacheFolder, options.DefaultEphemeralFormat, options.ForceRawImages));
         Assert.Equal(["pcid", "-vmx"], options.CpuExtraFlags);
+        Assert.Equal(new SpiceOptions { Enabled = true, AgentEnabled = false, Listen = "10.0.0.5", ProxyClientAddress = "compute5", RequireSecure = true }, options.Spice);
+        Assert.Equal(new SerialOptions { Enabled = true, FirstPort = 11000, LastPort = 11010, ProxyClientAddress = "10.0.0.5" }, options.Serial);
     }
 
     [Theory]
@@ -49,6 +61,7 @@ public sealed class LibvirtOptionsTests
     [InlineData("[libvirt]\nimages_type = rbd", "images_type")]
     [InlineData("[libvirt]\ncpu_mode = custom", "cpu_models")]
     [InlineData("[libvirt]\ndisk_cachemodes = file=fast", "disk_cachemodes")]
+    [InlineData("[serial_console]\nport_range = 20000:10000", "port_range")]
     public void A_bad_value_names_its_option(string text, string option) =>
         Assert.Contains(option, Assert.Throws<ConfigurationException>(() => Read(text)).Message, StringComparison.Ordinal);
 

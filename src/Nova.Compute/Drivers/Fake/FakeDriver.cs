@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using Nova.Core.Consoles;
 using Nova.Core.Faults;
 using Nova.Core.Hosts;
 using Nova.Core.Rpc.Compute;
@@ -9,7 +10,7 @@ using Nova.Core.Servers;
 namespace Nova.Compute.Drivers.Fake;
 
 /// <summary>A hypervisor in memory: keeps the contract, runs nothing, and misbehaves as its cues say.</summary>
-internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues, TimeProvider time) : IComputeDriver
+internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues, TimeProvider time) : IComputeDriver, IAsyncDisposable
 {
     // What upstream's fake answers, byte for byte: scripts written against it look for these lines.
     private static readonly byte[] ConsoleText = "FAKE CONSOLE OUTPUT\nANOTHER\nLAST LINE"u8.ToArray();
@@ -25,6 +26,7 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
     private readonly Dictionary<Guid, FakeGuest> _guests = [];
     private readonly HashSet<Guid> _disks = [];
     private readonly HashSet<Guid> _aside = [];
+    private readonly FakeConsoles _consoles = new();
     private Channel<GuestEvent>? _events;
 
     public string Name => "fake";
@@ -118,6 +120,7 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
     {
         lock (_gate)
         {
+            _consoles.Close(instanceId);
             return _guests.Remove(instanceId);
         }
     }, ct);
@@ -132,7 +135,7 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
         => StartAsync(FakeCall.Resume, spec, replace: false, ct);
 
     public Task StopAsync(Guid instanceId, TimeSpan timeout, CancellationToken ct)
-        => ChangeAsync(FakeCall.Stop, instanceId, guest => guest.PowerState = PowerState.Shutdown, ct);
+        => ChangeAsync(FakeCall.Stop, instanceId, guest => TurnOff(instanceId, guest, PowerState.Shutdown), ct);
 
     public Task<bool> RebootSoftAsync(Guid instanceId, TimeSpan timeout, CancellationToken ct)
         => ChangeAsync(FakeCall.RebootSoft, instanceId, guest =>
@@ -154,7 +157,7 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
         => ChangeAsync(FakeCall.Unpause, instanceId, guest => guest.PowerState = PowerState.Running, ct);
 
     public Task SuspendAsync(Guid instanceId, CancellationToken ct)
-        => ChangeAsync(FakeCall.Suspend, instanceId, guest => guest.PowerState = PowerState.Suspended, ct);
+        => ChangeAsync(FakeCall.Suspend, instanceId, guest => TurnOff(instanceId, guest, PowerState.Suspended), ct);
 
     public Task<PowerState> GetPowerStateAsync(Guid instanceId, CancellationToken ct) => PlayAsync(FakeCall.PowerState, () =>
     {
@@ -167,8 +170,14 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
     public Task<byte[]> ReadConsoleAsync(Guid instanceId, int maxBytes, CancellationToken ct)
         => ChangeAsync(FakeCall.Console, instanceId, _ => ConsoleText.Length > maxBytes ? ConsoleText[^maxBytes..] : ConsoleText, ct);
 
-    public Task<ConsoleEndpoint?> GetVncEndpointAsync(Guid instanceId, CancellationToken ct)
-        => ChangeAsync<ConsoleEndpoint?>(FakeCall.Vnc, instanceId, static _ => new ConsoleEndpoint("fakevncconsole.com", 6969), ct);
+    public Task<ConsoleEndpoint?> GetConsoleAsync(Guid instanceId, ConsoleProtocol protocol, CancellationToken ct)
+        => ChangeAsync(
+            FakeCall.Vnc,
+            instanceId,
+            guest => guest.PowerState is not (PowerState.Running or PowerState.Paused)
+                ? throw new FaultException(FaultKind.Conflict, $"Instance {instanceId} is not ready")
+                : _consoles.PortOf(instanceId, protocol) is { } port ? new ConsoleEndpoint("127.0.0.1", port) : null,
+            ct);
 
     public Task<GuestDiagnostics> GetDiagnosticsAsync(Guid instanceId, CancellationToken ct)
         => ChangeAsync(FakeCall.Diagnostics, instanceId, guest => FakeDiagnostics.Of(guest, time), ct);
@@ -227,7 +236,8 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
     {
         lock (_gate)
         {
-            Find_NeedsGate(instanceId).PowerState = state;
+            var guest = Find_NeedsGate(instanceId);
+            guest.PowerState = state is PowerState.Running or PowerState.Paused ? state : TurnOff(instanceId, guest, state);
             (_events ??= NewEvents()).Writer.TryWrite(new GuestEvent(instanceId, state));
         }
     }
@@ -271,6 +281,19 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
         return Task.CompletedTask;
     }
 
+    /// <summary>Guests end with the daemon, and so do their consoles.</summary>
+    public ValueTask DisposeAsync()
+    {
+        _consoles.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private PowerState TurnOff(Guid instanceId, FakeGuest guest, PowerState state)
+    {
+        _consoles.Close(instanceId);
+        return guest.PowerState = state;
+    }
+
     /// <summary>State of a guest; null where it has none yet. The conductor may not have heard yet what the last command came to.</summary>
     private static PowerState? PowerStateOf(InstanceRecord instance, Guid guestId, Func<Guid, GuestState?> answerOf) => instance.VmState switch
     {
@@ -311,6 +334,7 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
             var guest = _guests.GetValueOrDefault(spec.Instance.Id);
             if (guest is null || replace)
             {
+                _consoles.Close(spec.Instance.Id);
                 _guests[spec.Instance.Id] = NewGuest(spec);
             }
             else if (guest.PowerState != PowerState.Running)

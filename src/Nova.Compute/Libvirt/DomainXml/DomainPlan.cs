@@ -48,6 +48,18 @@ internal sealed record DomainPlan
     /// <summary>Address the VNC server listens on; null for none.</summary>
     public string? VncListen { get; init; }
 
+    /// <summary>Address the SPICE server listens on; null for none.</summary>
+    public string? SpiceListen { get; init; }
+
+    /// <summary>Whether SPICE without TLS is refused.</summary>
+    public bool SpiceIsSecure { get; init; }
+
+    /// <summary>Whether there is a channel for SPICE's agent.</summary>
+    public bool HasSpiceAgent { get; init; }
+
+    /// <summary>Serial ports a console proxy connects to; without any there is one that is only logged.</summary>
+    public SerialPlan? Serial { get; init; }
+
     /// <summary>Model of the graphics adapter; null for none.</summary>
     public string? VideoModel { get; init; }
 
@@ -66,6 +78,11 @@ internal sealed record DomainPlan
     /// <summary>A property of the image, or null.</summary>
     public string? Image(string property) => Instance.ImageProperties.GetValueOrDefault(property);
 }
+
+/// <summary>Serial ports that listen on the host.</summary>
+/// <param name="Listen">Address.</param>
+/// <param name="Ports">A TCP port for each.</param>
+internal sealed record SerialPlan(string Listen, IReadOnlyList<int> Ports);
 
 /// <summary>The processor of a guest.</summary>
 /// <param name="Mode">As in <c>cpu_mode</c>.</param>

@@ -3,12 +3,17 @@ using System.Reflection;
 using Nova.Compute.Drivers;
 using Nova.Compute.Libvirt.Disks;
 using Nova.Compute.Libvirt.Disks.Formats;
+using Nova.Compute.Libvirt.Guests;
+using Nova.Core.Faults;
 
 namespace Nova.Compute.Libvirt.DomainXml;
 
 /// <summary>Decides what a guest's domain is made of: its flavor, its image's properties, this host's options and what the host can do.</summary>
-internal sealed class PlanDomain(LibvirtOptions options, HostFacts facts, InstanceFiles files, GuestDisks disks, TimeProvider time)
+internal sealed class PlanDomain(LibvirtOptions options, HostFacts facts, InstanceFiles files, GuestDisks disks, SerialPorts ports, TimeProvider time)
 {
+    /// <summary>Of an ISA machine.</summary>
+    private const int MostSerialPorts = 4;
+
     private static readonly string[] VideoByPreference = ["virtio", "vga", "cirrus"];
     private static readonly string Version = typeof(PlanDomain).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
@@ -31,11 +36,33 @@ internal sealed class PlanDomain(LibvirtOptions options, HostFacts facts, Instan
             SerialNumber = options.SysinfoSerial == "unique" ? instance.Id.ToString("D") : null,
             ConsoleLog = files.Console(instance.Id),
             VncListen = options.VncEnabled ? options.VncListen : null,
-            VideoModel = options.VncEnabled ? Image(spec, "hw_video_model") ?? VideoByPreference.FirstOrDefault(facts.VideoModels.Contains) : null,
+            SpiceListen = options.Spice.Enabled ? options.Spice.Listen : null,
+            SpiceIsSecure = options.Spice.RequireSecure,
+            HasSpiceAgent = options.Spice is { Enabled: true, AgentEnabled: true },
+            Serial = options.Serial.Enabled ? new SerialPlan(options.Serial.ProxyClientAddress, ports.Take(SerialPortCount(spec))) : null,
+            VideoModel = options.VncEnabled || options.Spice.Enabled ? Image(spec, "hw_video_model") ?? VideoByPreference.FirstOrDefault(facts.VideoModels.Contains) : null,
             Pointer = options.PointerModel,
             RngDevice = IsFalse(specs.GetValueOrDefault("hw_rng:allowed")) ? null : options.RngDevice,
             MemoryStatsPeriod = options.MemoryStatsPeriod,
             HasGuestAgent = IsTrue(Image(spec, "hw_qemu_guest_agent")),
+        };
+    }
+
+    /// <summary>The image may ask for fewer serial ports than the flavor allows, never for more; upstream's words.</summary>
+    private static int SerialPortCount(GuestSpec spec)
+    {
+        var flavor = Count(spec.Instance.Flavor.ExtraSpecs.GetValueOrDefault("hw:serial_port_count"));
+        var image = Count(Image(spec, "hw_serial_port_count"));
+        return image > flavor
+            ? throw new FaultException(FaultKind.BadRequest, "Forbidden to exceed flavor value of number of serial ports passed in image meta.")
+            : image ?? flavor ?? 1;
+
+        static int? Count(string? text) => text switch
+        {
+            null => null,
+            _ when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= MostSerialPorts => count,
+            _ => throw new FaultException(
+                FaultKind.BadRequest, $"Number of serial ports specified in flavor is invalid: expected an integer, got '{text}'"),
         };
     }
 

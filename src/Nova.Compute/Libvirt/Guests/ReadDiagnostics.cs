@@ -6,7 +6,7 @@ using Nova.Libvirt;
 
 namespace Nova.Compute.Libvirt.Guests;
 
-/// <summary>Usage figures of a guest, and where its console listens.</summary>
+/// <summary>Usage figures of a guest.</summary>
 internal sealed class ReadDiagnostics(LibvirtOptions options, LibvirtHost host)
 {
     public Task<GuestDiagnostics> ReadAsync(Guid instanceId, CancellationToken ct) => host.OnGuestAsync(
@@ -30,17 +30,6 @@ internal sealed class ReadDiagnostics(LibvirtOptions options, LibvirtHost host)
                 Disks: isActive ? [.. devices.Elements("disk").Select(disk => Disk(domain, disk))] : [],
                 Nics: isActive ? [.. devices.Elements("interface").Select(nic => Nic(domain, nic)).OfType<NicDiagnostics>()] : []);
         },
-        ct);
-
-    /// <summary>Where the guest's VNC server listens; null where it has none, or is off.</summary>
-    public Task<ConsoleEndpoint?> ReadVncAsync(Guid instanceId, CancellationToken ct) => host.OnGuestAsync(
-        instanceId,
-        domain => XElement.Parse(domain.GetXmlDesc()).Element("devices")!.Elements("graphics")
-            .Where(graphics => (string?)graphics.Attribute("type") == "vnc")
-            .Select(graphics => (int?)graphics.Attribute("port"))
-            .Where(port => port > 0)
-            .Select(port => new ConsoleEndpoint(options.VncProxyClientAddress, port!.Value))
-            .FirstOrDefault(),
         ct);
 
     private static IReadOnlyList<long> CpuTimes(LibvirtDomain domain, DomainInfo info)

@@ -1,4 +1,5 @@
 using MemoryPack;
+using Nova.Core.Consoles;
 using Nova.Core.Images;
 using Nova.Core.Servers;
 
@@ -74,11 +75,32 @@ public sealed partial record GetConsoleOutput(Guid InstanceId, int? Lines);
 [MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record ConsoleOutput(string Text);
 
+/// <summary>Asks where a guest's console listens.</summary>
+/// <param name="InstanceId">The instance.</param>
+/// <param name="Type">Kind of console.</param>
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
+public sealed partial record GetConsole(Guid InstanceId, ConsoleType Type);
+
 /// <summary>Where a console listens.</summary>
 /// <param name="Host">Address.</param>
 /// <param name="Port">TCP port.</param>
+/// <param name="TlsPort">TCP port with TLS, for SPICE's native clients; null for none.</param>
+/// <param name="InternalAccessPath">What a proxy has to CONNECT to behind that address; null for none.</param>
+/// <param name="AccessUrlBase">The proxy's address for users, as this host's nova.conf has it.</param>
 [MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
-public sealed partial record ConsoleEndpoint(string Host, int Port);
+public sealed partial record ConsoleEndpoint(string Host, int Port, int? TlsPort = null, string? InternalAccessPath = null, string? AccessUrlBase = null);
+
+/// <summary>Asks whether a port is the guest's own.</summary>
+/// <param name="InstanceId">The instance.</param>
+/// <param name="Type">Kind of console.</param>
+/// <param name="Port">TCP port.</param>
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
+public sealed partial record ValidateConsole(Guid InstanceId, ConsoleType Type, int Port);
+
+/// <summary>Whether it is.</summary>
+/// <param name="IsGuests">True where the guest runs and its console of that kind listens on that port now.</param>
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
+public sealed partial record ConsoleValidity(bool IsGuests);
 
 /// <summary>Uptime text.</summary>
 /// <param name="Text">As <c>uptime</c> prints it.</param>

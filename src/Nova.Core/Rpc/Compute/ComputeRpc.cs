@@ -50,8 +50,14 @@ public static class ComputeRpc
     /// <summary>The tail of the guest's console log.</summary>
     public static readonly RpcMethod<GetConsoleOutput, ConsoleOutput> GetConsoleOutput = new(Topic, "get_console_output") { IsRepeatable = true };
 
-    /// <summary>Where the guest's VNC server listens, for the console proxies.</summary>
-    public static readonly RpcMethod<GuestQuery, ConsoleEndpoint> GetVncEndpoint = new(Topic, "get_vnc_console") { IsRepeatable = true };
+    /// <summary>
+    /// Where the guest's console listens, for the console proxies; <see cref="Faults.FaultKind.BadRequest"/> where the host or the guest has none of that kind,
+    /// <see cref="Faults.FaultKind.Conflict"/> where the guest is off.
+    /// </summary>
+    public static readonly RpcMethod<GetConsole, ConsoleEndpoint> GetConsole = new(Topic, "get_console") { IsRepeatable = true };
+
+    /// <summary>Whether a console's port is still this guest's: ports are given to others when guests end.</summary>
+    public static readonly RpcMethod<ValidateConsole, ConsoleValidity> ValidateConsole = new(Topic, "validate_console_port") { IsRepeatable = true, Timeout = TimeSpan.FromSeconds(10) };
 
     /// <summary>Usage figures of a guest.</summary>
     public static readonly RpcMethod<GuestQuery, GuestDiagnostics> GetDiagnostics = new(Topic, "get_instance_diagnostics") { IsRepeatable = true };

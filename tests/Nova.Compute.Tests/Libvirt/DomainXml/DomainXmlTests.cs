@@ -184,6 +184,44 @@ public sealed class DomainXmlTests
         "devices");
 
     [Fact]
+    public void Consoles_for_spice_and_for_two_serial_ports() => AssertXml(
+        """
+        <domain type="qemu">
+          <devices>
+            <serial type="tcp">
+              <source mode="bind" host="10.0.0.31" service="10000" />
+              <protocol type="raw" />
+              <log file="/var/lib/nova/instances/b2a4b7c8-5d6e-4f70-8192-a3b4c5d6e7f8/console.log" append="off" />
+              <target port="0" />
+            </serial>
+            <serial type="tcp">
+              <source mode="bind" host="10.0.0.31" service="10001" />
+              <protocol type="raw" />
+              <target port="1" />
+            </serial>
+            <channel type="spicevmc">
+              <target type="virtio" name="com.redhat.spice.0" />
+            </channel>
+            <graphics type="spice" autoport="yes" defaultMode="secure">
+              <listen type="address" address="10.0.0.31" />
+            </graphics>
+          </devices>
+        </domain>
+        """,
+        Plan() with
+        {
+            VncListen = null,
+            SpiceListen = "10.0.0.31",
+            SpiceIsSecure = true,
+            HasSpiceAgent = true,
+            Serial = new SerialPlan("10.0.0.31", [10000, 10001]),
+        },
+        "devices/serial",
+        "devices/channel",
+        "devices/input",
+        "devices/graphics");
+
+    [Fact]
     public void A_flavor_limits_the_randomness_of_its_guests() => AssertXml(
         """
         <domain type="qemu">

@@ -7,9 +7,12 @@ internal sealed class InputPart : IDomainPart
 {
     public void Apply(DomainPlan plan, XElement domain, XElement devices)
     {
-        if (plan.VncListen is not null && (plan.Image("hw_pointer_model") ?? plan.Pointer) == "usbtablet")
+        if (HasScreen(plan) && (plan.Image("hw_pointer_model") ?? plan.Pointer) == "usbtablet")
         {
             devices.Add(new XElement("input", new XAttribute("type", "tablet"), new XAttribute("bus", "usb")));
         }
     }
+
+    /// <summary>SPICE's agent brings a pointer of its own.</summary>
+    private static bool HasScreen(DomainPlan plan) => plan.VncListen is not null || (plan.SpiceListen is not null && !plan.HasSpiceAgent);
 }
