@@ -1,4 +1,5 @@
 using Nova.Conductor.Calls;
+using Nova.Conductor.Consoles;
 using Nova.Conductor.Events;
 using Nova.Conductor.Hosts;
 using Nova.Conductor.Quotas;
@@ -41,6 +42,7 @@ public static class ConductorDaemon
         services.AddLoop<HostChanges>();
         services.AddLoop<LeaseWatch>();
         services.AddLoop<ResultPurge>();
+        services.AddLoop<ConsoleTokenPurge>();
         services.AddLoop<DeletedServerTrim>();
         services.AddEvents(notifications);
         services.AddRpcServer(daemon.Host, ConductorTable.Build);

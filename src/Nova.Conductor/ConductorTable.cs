@@ -1,5 +1,6 @@
 using Nova.Conductor.Aggregates;
 using Nova.Conductor.Calls;
+using Nova.Conductor.Consoles;
 using Nova.Conductor.Flavors;
 using Nova.Conductor.Hosts;
 using Nova.Conductor.Keypairs;
@@ -53,6 +54,8 @@ internal static class ConductorTable
             .On(AggregatesRpc.Update, new UpdateAggregateHandler(calls).HandleAsync)
             .On(AggregatesRpc.Delete, new DeleteAggregateHandler(calls).HandleAsync)
             .On(AggregatesRpc.ChangeHost, new ChangeAggregateHostHandler(calls).HandleAsync)
+            .On(ConsolesRpc.Save, new SaveConsoleTokenHandler(database).HandleAsync)
+            .On(ConsolesRpc.Find, new FindConsoleTokenHandler(database).HandleAsync)
             .On(HostsRpc.ReportServices, services.GetRequiredService<ReportServicesHandler>().HandleAsync)
             .On(HostsRpc.AdmitHost, new AdmitHostHandler(database).HandleAsync)
             .On(HostsRpc.ReportNodes, new ReportNodesHandler(database).HandleAsync)

@@ -1,5 +1,6 @@
 using Nova.Api.Compute.Aggregates;
 using Nova.Api.Compute.AvailabilityZones;
+using Nova.Api.Compute.Consoles;
 using Nova.Api.Compute.Extensions;
 using Nova.Api.Compute.ExternalEvents;
 using Nova.Api.Compute.Flavors;
@@ -31,6 +32,7 @@ internal static class ComputeRoutes
         VersionsRoutes.Map(table);
         AggregatesRoutes.Map(table);
         AvailabilityZonesRoutes.Map(table);
+        ConsolesRoutes.Map(table);
         ExtensionsRoutes.Map(table);
         ExternalEventsRoutes.Map(table);
         FlavorsRoutes.Map(table);

@@ -2,6 +2,7 @@ using Nova.Core.Flavors;
 using Nova.Core.Networks;
 using Nova.Core.Servers;
 using Nova.Database.Guests;
+using Nova.Database.Consoles;
 using Nova.Database.Statements;
 using Nova.Database.Writing;
 
@@ -126,6 +127,11 @@ public static class InstanceStore
         if (seen.GuestId is not null)
         {
             GuestStore.SupersedeAll(scope, seen.Id, seen.Attempt + 1);
+        }
+
+        if (ConsoleTokenStore.EndsConsoles(task))
+        {
+            ConsoleTokenStore.RevokeOf(scope, seen.Id);
         }
 
         return true;

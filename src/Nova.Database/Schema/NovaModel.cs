@@ -4,6 +4,7 @@ using Nova.Core.Servers;
 using Nova.Database.Aggregates;
 using Nova.Database.Allocations;
 using Nova.Database.Calls;
+using Nova.Database.Consoles;
 using Nova.Database.Events;
 using Nova.Database.Flavors;
 using Nova.Database.Guests;
@@ -69,6 +70,13 @@ internal static class NovaModel
         {
             keypair.ToTable("key_pairs");
             keypair.HasIndex(x => new { x.UserId, x.Name }).IsUnique();
+        });
+        model.Entity<ConsoleTokenRow>(token =>
+        {
+            token.ToTable("console_auth_tokens");
+            token.HasIndex(x => x.TokenHash).IsUnique();
+            token.HasIndex(x => x.InstanceUuid); // revoked with the instance's guest
+            token.HasIndex(x => x.ExpiresAt); // purge
         });
         model.Entity<ServerGroupRow>(group =>
         {

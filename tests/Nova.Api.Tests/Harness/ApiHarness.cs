@@ -20,13 +20,15 @@ public sealed class ApiHarness : IAsyncDisposable
     private readonly ServiceProvider _conductorServices;
     private readonly RpcServer _conductor;
     private readonly RpcServer _compute;
+    private readonly RpcServer _consoleAuth;
 
-    private ApiHarness(NovaDaemonHost api, ServiceProvider conductorServices, RpcServer conductor, RpcServer compute, FakeConductor state)
+    private ApiHarness(NovaDaemonHost api, ServiceProvider conductorServices, RpcServer conductor, RpcServer compute, RpcServer consoleAuth, FakeConductor state)
     {
         _api = api;
         _conductorServices = conductorServices;
         _conductor = conductor;
         _compute = compute;
+        _consoleAuth = consoleAuth;
         Conductor = state;
         Http = new HttpClient { BaseAddress = new Uri($"http://{api.EndpointOf(ApiDaemon.ComputeListener)}") };
     }
@@ -53,6 +55,8 @@ public sealed class ApiHarness : IAsyncDisposable
         await conductor.StartAsync(CancellationToken.None);
         RpcServer compute = servers.Create(state.Hosts.ComputeTable(), FakeHosts.UpHost);
         await compute.StartAsync(CancellationToken.None);
+        RpcServer consoleAuth = servers.Create(state.Hosts.Consoles.AuthTable(), "control");
+        await consoleAuth.StartAsync(CancellationToken.None);
 
         NovaConfiguration nova = NovaConfiguration.FromText($"""
             [DEFAULT]
@@ -67,7 +71,7 @@ public sealed class ApiHarness : IAsyncDisposable
             """);
         NovaDaemonHost api = NovaDaemon.Build("nova-api", nova, ApiDaemon.Configure, shared: s => s.AddSingleton<ITransport>(broker).AddSingleton(time ?? TimeProvider.System));
         await api.StartAsync();
-        return new ApiHarness(api, services, conductor, compute, state);
+        return new ApiHarness(api, services, conductor, compute, consoleAuth, state);
     }
 
     /// <summary>Sends a request as a client does.</summary>
@@ -114,6 +118,7 @@ public sealed class ApiHarness : IAsyncDisposable
         await _api.DisposeAsync();
         await _conductor.StopAsync(CancellationToken.None);
         await _compute.StopAsync(CancellationToken.None);
+        await _consoleAuth.StopAsync(CancellationToken.None);
         await _conductorServices.DisposeAsync();
     }
 }

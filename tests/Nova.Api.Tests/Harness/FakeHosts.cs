@@ -39,6 +39,9 @@ public sealed class FakeHosts
     /// <summary>What a guest has printed, or the fault of the host that was to read it.</summary>
     public Func<ConsoleOutput> Console { get; set; } = () => new ConsoleOutput("");
 
+    /// <summary>Guests' consoles, and their tokens.</summary>
+    public FakeConsoles Consoles { get; } = new();
+
     /// <summary>A guest's figures.</summary>
     public Func<GuestDiagnostics> Diagnostics { get; set; } = () => throw new FaultException(FaultKind.NotFound, "No such guest.");
 
@@ -46,6 +49,7 @@ public sealed class FakeHosts
     public RpcTable ComputeTable() => new RpcTable(ComputeRpc.Topic)
         .On(ComputeRpc.GetHostUptime, (_, _, _) => Task.FromResult(new HostUptime(Uptime)))
         .On(ComputeRpc.GetDiagnostics, (_, _, _) => Task.FromResult(Diagnostics()))
+        .On(ComputeRpc.GetConsole, (query, _, _) => Task.FromResult(Consoles.Endpoint(query)))
         .On(ComputeRpc.GetConsoleOutput, (_, _, _) => Task.FromResult(Console()));
 
     public void AddTo(RpcTable table) => table

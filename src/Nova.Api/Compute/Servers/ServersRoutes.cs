@@ -1,3 +1,4 @@
+using Nova.Api.Compute.Consoles;
 using Nova.Api.Compute.Servers.Actions;
 using Nova.Api.Compute.Servers.Creation;
 using Nova.Api.Compute.Servers.Listing;
@@ -52,6 +53,7 @@ internal static class ServersRoutes
         InstanceActionsRoutes.Map(servers);
         MoveRoutes.Map(servers);
         ServerPasswords.Map(servers);
+        ConsolesRoutes.MapOfServer(servers);
 
         servers.MapGet("/{server_id}/ips", ShowAddresses.HandleAsync)
             .Policy("os_compute_api:ips:index")

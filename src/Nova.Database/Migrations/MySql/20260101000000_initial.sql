@@ -61,6 +61,22 @@ CREATE TABLE `conductors` (
     CONSTRAINT `PK_conductors` PRIMARY KEY (`id`)
 ) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `console_auth_tokens` (
+    `id` bigint NOT NULL AUTO_INCREMENT,
+    `token_hash` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `console_type` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `host` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `port` int NOT NULL,
+    `tls_port` int NULL,
+    `internal_access_path` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `instance_uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `compute_host` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `access_url_base` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `created_at` bigint NOT NULL,
+    `expires_at` bigint NOT NULL,
+    CONSTRAINT `PK_console_auth_tokens` PRIMARY KEY (`id`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `event_publishers` (
     `name` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
     `owner` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
@@ -533,6 +549,12 @@ CREATE INDEX `IX_compute_nodes_host` ON `compute_nodes` (`host`);
 CREATE INDEX `IX_compute_nodes_revision` ON `compute_nodes` (`revision`);
 
 CREATE UNIQUE INDEX `IX_compute_nodes_uuid` ON `compute_nodes` (`uuid`);
+
+CREATE INDEX `IX_console_auth_tokens_expires_at` ON `console_auth_tokens` (`expires_at`);
+
+CREATE INDEX `IX_console_auth_tokens_instance_uuid` ON `console_auth_tokens` (`instance_uuid`);
+
+CREATE UNIQUE INDEX `IX_console_auth_tokens_token_hash` ON `console_auth_tokens` (`token_hash`);
 
 CREATE INDEX `IX_events_created_at` ON `events` (`created_at`);
 

@@ -56,6 +56,21 @@ CREATE TABLE "conductors" (
     "key_check" TEXT NULL
 );
 
+CREATE TABLE "console_auth_tokens" (
+    "id" INTEGER NOT NULL CONSTRAINT "PK_console_auth_tokens" PRIMARY KEY AUTOINCREMENT,
+    "token_hash" TEXT NOT NULL,
+    "console_type" TEXT NOT NULL,
+    "host" TEXT NOT NULL,
+    "port" INTEGER NOT NULL,
+    "tls_port" INTEGER NULL,
+    "internal_access_path" TEXT NULL,
+    "instance_uuid" TEXT NOT NULL,
+    "compute_host" TEXT NOT NULL,
+    "access_url_base" TEXT NULL,
+    "created_at" INTEGER NOT NULL,
+    "expires_at" INTEGER NOT NULL
+);
+
 CREATE TABLE "event_publishers" (
     "name" TEXT NOT NULL CONSTRAINT "PK_event_publishers" PRIMARY KEY,
     "owner" TEXT NOT NULL
@@ -513,6 +528,12 @@ CREATE INDEX "IX_compute_nodes_host" ON "compute_nodes" ("host");
 CREATE INDEX "IX_compute_nodes_revision" ON "compute_nodes" ("revision");
 
 CREATE UNIQUE INDEX "IX_compute_nodes_uuid" ON "compute_nodes" ("uuid");
+
+CREATE INDEX "IX_console_auth_tokens_expires_at" ON "console_auth_tokens" ("expires_at");
+
+CREATE INDEX "IX_console_auth_tokens_instance_uuid" ON "console_auth_tokens" ("instance_uuid");
+
+CREATE UNIQUE INDEX "IX_console_auth_tokens_token_hash" ON "console_auth_tokens" ("token_hash");
 
 CREATE INDEX "IX_events_created_at" ON "events" ("created_at");
 

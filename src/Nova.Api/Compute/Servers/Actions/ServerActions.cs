@@ -1,3 +1,4 @@
+using Nova.Api.Compute.Consoles;
 using Nova.Api.Compute.Removed;
 using Nova.Api.Compute.Servers.Moves;
 using Nova.Api.Pipeline.Routing;
@@ -45,6 +46,8 @@ internal static class ServerActions
 
         actions.Map("os-getConsoleOutput", GetConsoleOutput.HandleAsync)
             .Policy("os_compute_api:os-console-output").Body(ServerSchemas.ConsoleOutput).ReadsOnly();
+
+        GetConsoleAction.Map(actions);
 
         actions.Map("resetNetwork", RemovedRoutes.AnswerGone).ForAnyone().Success(410);
 
