@@ -1,12 +1,13 @@
 using System.Globalization;
 using Nova.Bench.Cloud;
+using Nova.Bench.Consoles;
 using Nova.Bench.Daemon;
 using Nova.Bench.Messaging;
 using Nova.Bench.Reporting;
 using Nova.Bench.Scheduling;
 using Nova.Bench.Servers;
 
-const string Usage = "usage: Nova.Bench rpc [TRANSPORT_URL] | boots [HOSTS [SERVERS [CONCURRENCY]]] | scheduler | reads PROGRAMS [TRANSPORT_URL DATABASE_URL] | takeover PROGRAMS TRANSPORT_URL DATABASE_URL | boots-cluster PROGRAMS TRANSPORT_URL DATABASE_URL BROKER_PID DATABASE_PID | soak PROGRAMS [PAIRS] | boots-100|boots-1000|start|memory|memory-full PROGRAMS";
+const string Usage = "usage: Nova.Bench rpc [TRANSPORT_URL] | boots [HOSTS [SERVERS [CONCURRENCY]]] | consoles | scheduler | reads PROGRAMS [TRANSPORT_URL DATABASE_URL] | takeover PROGRAMS TRANSPORT_URL DATABASE_URL | boots-cluster PROGRAMS TRANSPORT_URL DATABASE_URL BROKER_PID DATABASE_PID | soak PROGRAMS [PAIRS] | boots-100|boots-1000|start|memory|memory-full PROGRAMS";
 
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, cancelled) =>
@@ -21,6 +22,7 @@ try
     {
         case ["rpc", .. var url]: await RpcRoundTrips.RunAsync(url.FirstOrDefault(), report); break;
         case ["boots", .. var sizes]: await Boots.RunAsync(sizes, Console.Out); break;
+        case ["consoles"]: await ProxyThroughput.RunAsync(report, stop.Token); break;
         case ["scheduler"]: await Decisions.RunAsync(report); break;
         case ["reads", var programs]: await ServerReads.RunAsync(programs, null, report, stop.Token); break;
         case ["reads", var programs, var broker, var database]: await ServerReads.RunAsync(programs, new(broker, database), report, stop.Token); break;

@@ -4,10 +4,12 @@ using Nova.Api;
 using Nova.ApiMetadata;
 using Nova.Compute;
 using Nova.Conductor;
+using Nova.ConsoleAuth;
 using Nova.Hosting;
 using Nova.Hosting.Configuration;
 using Nova.Messaging.Transports;
 using Nova.Messaging.Transports.InMemory;
+using Nova.NoVncProxy;
 using Nova.Scheduler;
 
 namespace Nova.AllInOne;
@@ -41,8 +43,13 @@ internal static class AllInOne
         Add("conductor", "nova-conductor", ConductorDaemon.Configure);
         Add("scheduler", "nova-scheduler", SchedulerDaemon.Configure);
         Add("compute", "nova-compute", ComputeDaemon.Configure);
+        Add("consoleauth", "nova-consoleauth", ConsoleAuthDaemon.Configure);
         Add("api", "nova-api", ApiDaemon.Configure);
         Add("metadata", "nova-api-metadata", ApiMetadataDaemon.Configure);
+        Add("novncproxy", "nova-novncproxy", ConsoleProxies.ConfigureNoVnc);
+        Add("serialproxy", "nova-serialproxy", ConsoleProxies.ConfigureSerial);
+        Add("spicehtml5proxy", "nova-spicehtml5proxy", ConsoleProxies.ConfigureSpiceHtml5);
+        Add("xvpvncproxy", "nova-xvpvncproxy", ConsoleProxies.ConfigureXvpVnc);
 
         void Add(string name, string binary, Action<NovaDaemonBuilder> configure)
         {

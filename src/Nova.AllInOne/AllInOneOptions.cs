@@ -7,14 +7,29 @@ namespace Nova.AllInOne;
 internal sealed record AllInOneOptions(IReadOnlyList<string> Daemons) : IOptionSection<AllInOneOptions>
 {
     /// <summary>All of them, in the order they start.</summary>
-    public static readonly IReadOnlyList<string> Known = ["identity", "images", "conductor", "scheduler", "compute", "api", "metadata"];
+    public static readonly IReadOnlyList<string> Known =
+    [
+        "identity", "images", "conductor", "scheduler", "compute", "consoleauth", "api", "metadata", "novncproxy", "serialproxy", "spicehtml5proxy", "xvpvncproxy",
+    ];
 
-    /// <summary>Those of a whole cloud: metadata is served by nova-api itself, as enabled_apis says.</summary>
-    private static readonly IReadOnlyList<string> Usual = ["identity", "images", "conductor", "scheduler", "compute", "api"];
+    /// <summary>
+    /// Metadata is served by nova-api itself, as enabled_apis says; proxies of consoles that guests do not have, or that no client of today opens, take no port
+    /// unless they are asked for.
+    /// </summary>
+    private static IReadOnlyList<string> Default(OptionReader options) =>
+    [
+        .. Known.Where(name => name switch
+        {
+            "novncproxy" => options.Bool("vnc", "enabled", true),
+            "serialproxy" => options.Bool("serial_console", "enabled", false),
+            "spicehtml5proxy" => options.Bool("spice", "enabled", false),
+            _ => name is not ("metadata" or "xvpvncproxy"),
+        }),
+    ];
 
     public static AllInOneOptions Read(OptionReader options)
     {
-        var daemons = options.List("all_in_one", "daemons", Usual);
+        var daemons = options.List("all_in_one", "daemons", Default(options));
         if (daemons.FirstOrDefault(name => !Known.Contains(name)) is { } unknown)
         {
             options.Reject("all_in_one", "daemons", $"a list out of {string.Join(", ", Known)} ('{unknown}' is none)");

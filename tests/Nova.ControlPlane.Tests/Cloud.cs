@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Nova.Conductor;
 using Nova.Compute;
+using Nova.ConsoleAuth;
 using Nova.Core;
 using Nova.Core.Faults;
 using Nova.Core.Flavors;
@@ -72,6 +73,8 @@ internal sealed class Cloud : IAsyncDisposable
     public Task StartSchedulerAsync() => StartAsync("nova-scheduler", "scheduler1", SchedulerDaemon.Configure);
 
     public Task StartComputeAsync(string host, string options = "") => StartAsync("nova-compute", host, ComputeDaemon.Configure, options);
+
+    public Task StartConsoleAuthAsync(string host, string options = "") => StartAsync("nova-consoleauth", host, ConsoleAuthDaemon.Configure, options);
 
     /// <summary>Ends a daemon as a crash would: nothing is finished or handed back.</summary>
     public async Task CrashAsync(string host)

@@ -16,7 +16,6 @@ internal static class IdleOptions
         ("glance", "verify_glance_signatures", "false", "signatures of images are not checked"),
         ("keystone_authtoken", "certfile", "", "no client certificate is shown to the identity service"),
         ("libvirt", "inject_password", "false", "nothing is written into the disks of guests; the config drive carries the password"),
-        ("vnc", "auth_schemes", "none", "connections to the VNC servers of guests are not encrypted"),
     ];
 
     /// <summary>Has a warning said for each that is set to more than nothing.</summary>

@@ -3,12 +3,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Nova.Api;
 using Nova.Compute;
 using Nova.Conductor;
+using Nova.ConsoleAuth;
 using Nova.Hosting;
 using Nova.Hosting.Configuration;
 using Nova.Hosting.Daemon;
 using Nova.Hosting.Health;
 using Nova.Hosting.Logging;
 using Nova.Hosting.Telemetry;
+using Nova.NoVncProxy;
 using Nova.Scheduler;
 
 namespace Nova.AllInOne.Tests.Deployment;
@@ -23,6 +25,8 @@ public sealed partial class SampleConfigurationTests
             ("nova-api", ApiDaemon.Configure),
             ("nova-conductor", ConductorDaemon.Configure),
             ("nova-scheduler", SchedulerDaemon.Configure),
+            ("nova-consoleauth", ConsoleAuthDaemon.Configure),
+            ("nova-novncproxy", ConsoleProxies.ConfigureNoVnc),
         ],
         ["compute"] = [("nova-compute", ComputeDaemon.Configure)],
         ["containers"] =

@@ -17,6 +17,7 @@ internal sealed class Cloud : IAsyncDisposable
     private readonly int identityPort;
     private readonly int imagePort;
     private readonly int computePort;
+    private readonly int consolePort;
     private readonly CloudClient client;
     private string database = "";
     private Func<string, string> treeOf = _ => Tree.Root;
@@ -25,7 +26,7 @@ internal sealed class Cloud : IAsyncDisposable
     private Cloud(bool isCluster)
     {
         this.isCluster = isCluster;
-        (identityPort, imagePort, computePort) = FreePorts.Take(3) is [var a, var b, var c] ? (a, b, c) : default;
+        (identityPort, imagePort, computePort, consolePort) = FreePorts.Take(4) is [var a, var b, var c, var d] ? (a, b, c, d) : default;
         client = new CloudClient($"http://127.0.0.1:{identityPort}", $"http://127.0.0.1:{computePort}/v2.1", $"http://127.0.0.1:{imagePort}", Password);
     }
 
@@ -249,6 +250,11 @@ internal sealed class Cloud : IAsyncDisposable
 
             [healthcheck]
             port = 0
+
+            [vnc]
+            novncproxy_host = 127.0.0.1
+            novncproxy_port = {consolePort}
+            novncproxy_base_url = http://127.0.0.1:{consolePort}/vnc_lite.html
 
             [fake]
             hosts = {Hosts}

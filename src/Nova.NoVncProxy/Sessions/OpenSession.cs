@@ -1,0 +1,82 @@
+using Nova.Core.Consoles;
+
+namespace Nova.NoVncProxy.Sessions;
+
+/// <summary>A web socket that asks for a console: token, origin, a place, the guest's console, and then the session.</summary>
+/// <remarks>Nothing here logs the token, or the path it is in (OSSA-2020-001).</remarks>
+internal sealed partial class OpenSession(
+    ProxyOptions options, TokenCheck tokens, SessionPlaces places, SessionBridge bridge, IHostApplicationLifetime lifetime, ILogger<OpenSession> logger)
+{
+    public async Task HandleAsync(HttpContext http)
+    {
+        if (TokenInRequest.Of(http.Request) is not { } token)
+        {
+            await RefuseAsync(http, StatusCodes.Status403Forbidden, "Invalid Token");
+            return;
+        }
+
+        // Before anything is asked or dialled for a page that may not.
+        if (OriginRefusal(http.Request, proxyUrl: null) is { } foreign)
+        {
+            await RefuseAsync(http, StatusCodes.Status403Forbidden, foreign);
+            return;
+        }
+
+        using var place = places.TryTake(token);
+        if (place is null)
+        {
+            await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, "Too many console sessions.");
+            return;
+        }
+
+        if (await tokens.CheckAsync(token, http.RequestAborted) is not { } grant)
+        {
+            await RefuseAsync(http, StatusCodes.Status403Forbidden, "Invalid Token");
+            return;
+        }
+
+        if (OriginRefusal(http.Request, grant.Endpoint.AccessUrlBase) is { } refusal)
+        {
+            await RefuseAsync(http, StatusCodes.Status403Forbidden, refusal);
+            return;
+        }
+
+        await OpenAsync(http, grant);
+    }
+
+    private async Task OpenAsync(HttpContext http, ConsoleGrant grant)
+    {
+        // noVNC asks for 'binary' or, since 1.0, for nothing; then nothing must be answered.
+        var protocol = http.WebSockets.WebSocketRequestedProtocols.Contains("binary", StringComparer.Ordinal) ? "binary" : null;
+        if (protocol is null && http.WebSockets.WebSocketRequestedProtocols.Count > 0)
+        {
+            await RefuseAsync(http, StatusCodes.Status400BadRequest, "Client must support 'binary' protocol");
+            return;
+        }
+
+        using var socket = await http.WebSockets.AcceptWebSocketAsync(protocol);
+        LogOpened(grant.InstanceId, grant.Type.Word());
+        var end = await bridge.RunAsync(socket, grant, lifetime.ApplicationStopping);
+        LogEnded(grant.InstanceId, end);
+    }
+
+    private string? OriginRefusal(HttpRequest request, string? proxyUrl) => OriginRule.Refusal(
+        request.Headers.Origin, request.Host, request.Headers["X-Forwarded-Proto"].FirstOrDefault(), options.AllowedOrigins, proxyUrl);
+
+    private async Task RefuseAsync(HttpContext http, int status, string reason)
+    {
+        LogRefused(http.Connection.RemoteIpAddress?.ToString(), reason);
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "text/plain";
+        await http.Response.WriteAsync(reason, http.RequestAborted);
+    }
+
+    [LoggerMessage(LogLevel.Information, "Console of instance {Instance} opened ({Type})")]
+    private partial void LogOpened(Guid instance, string type);
+
+    [LoggerMessage(LogLevel.Information, "Console of instance {Instance} ended: {End}")]
+    private partial void LogEnded(Guid instance, SessionEnd? end);
+
+    [LoggerMessage(LogLevel.Information, "A console was refused to {Address}: {Reason}")]
+    private partial void LogRefused(string? address, string reason);
+}
