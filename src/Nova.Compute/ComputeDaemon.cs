@@ -37,6 +37,7 @@ public static class ComputeDaemon
         services.AddSingleton(provider => new ComputeTable(
             provider.GetRequiredService<PowerOptions>(),
             provider.GetRequiredService<MoveOptions>(),
+            provider.GetRequiredService<ConsoleOptions>(),
             provider.GetService<IMoveEndpoint>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>()));
