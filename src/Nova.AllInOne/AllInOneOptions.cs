@@ -9,7 +9,7 @@ internal sealed record AllInOneOptions(IReadOnlyList<string> Daemons) : IOptionS
     /// <summary>All of them, in the order they start.</summary>
     public static readonly IReadOnlyList<string> Known =
     [
-        "identity", "images", "conductor", "scheduler", "compute", "consoleauth", "api", "metadata", "novncproxy", "serialproxy", "spicehtml5proxy", "xvpvncproxy",
+        "identity", "images", "objectstore", "conductor", "scheduler", "compute", "consoleauth", "api", "metadata", "novncproxy", "serialproxy", "spicehtml5proxy", "xvpvncproxy",
     ];
 
     /// <summary>
