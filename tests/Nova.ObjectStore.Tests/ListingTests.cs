@@ -9,7 +9,7 @@ public sealed class ListingTests(ObjectStoreFixture store) : IClassFixture<Objec
     public static TheoryData<string> Keys =>
     [
         "disk.img.part.0", ".", "..", "../../etc/passwd", "/", "//a//b/", ".hidden", "a/.", "é", "\uD83D\uDE00", "a\0b", "line\nbreak", "100%", "%2e%2e", "a+b c", "C:\\x",
-        new('k', 200), new('k', 201), new('.', 1024), string.Concat(Enumerable.Repeat("日本", 170)),
+        new string('k', 200), new string('k', 201), new string('.', 1024), string.Concat(Enumerable.Repeat("日本", 170)),
     ];
 
     [Theory]

@@ -86,10 +86,9 @@ internal sealed class Bucket(string name, string folder, ProjectSpace space, Loc
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.Move(incoming, path, overwrite: true);
             space.GiveBack(replaced);
+            DurableFile.SyncDirectoryOf(path);
+            return Placed.Done;
         }
-
-        DurableFile.SyncDirectoryOf(path);
-        return Placed.Done;
     }
 
     /// <summary>Puts a part in its place; false where its upload is gone.</summary>
@@ -106,10 +105,9 @@ internal sealed class Bucket(string name, string folder, ProjectSpace space, Loc
             var replaced = old.Exists ? old.Length : 0;
             File.Move(incoming, path, overwrite: true);
             space.GiveBack(replaced);
+            DurableFile.SyncDirectoryOf(path);
+            return true;
         }
-
-        DurableFile.SyncDirectoryOf(path);
-        return true;
     }
 
     /// <summary>Removes a folder of parts and gives its bytes back; of several who try, one does.</summary>
@@ -146,13 +144,15 @@ internal sealed class Bucket(string name, string folder, ProjectSpace space, Loc
             var length = file.Length;
             file.Delete();
             space.GiveBack(length);
-            for (var above = file.Directory!; above.FullName.Length > Objects.Length && !above.EnumerateFileSystemInfos().Any(); above = above.Parent!)
+            var above = file.Directory!;
+            while (above.FullName.Length > Objects.Length && !above.EnumerateFileSystemInfos().Any())
             {
                 above.Delete();
+                above = above.Parent!;
             }
-        }
 
-        DurableFile.SyncDirectoryOf(Path.Combine(Objects, "."));
+            DurableFile.SyncDirectoryOf(Path.Combine(above.FullName, file.Name));
+        }
     }
 
     /// <summary>Opens an object; null where there is none.</summary>

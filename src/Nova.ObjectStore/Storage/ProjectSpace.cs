@@ -5,8 +5,6 @@ internal sealed class ProjectSpace(long used, long limit)
 {
     private long used = used;
 
-    public long Used => Interlocked.Read(ref used);
-
     /// <summary>Takes so many bytes, where there is room.</summary>
     public bool TryTake(long bytes)
     {
