@@ -159,8 +159,10 @@ public sealed class ObjectStoreFixture : IAsyncLifetime
         var root = $"http://{identity!.EndpointOf(IdentityDaemon.Listener)}/v3";
         var login = JsonNode.Parse(
             $$"""
-            {"auth": {"identity": {"methods": ["password"], "password": {"user": {"name": "{{name}}", "password": "{{Password}}", "domain": {"id": "default"}}}},
-                      "scope": {"project": {"name": "{{name}}", "domain": {"id": "default"}}}}}
+            {"auth": {
+              "identity": {"methods": ["password"], "password": {"user": {"name": "{{name}}", "password": "{{Password}}", "domain": {"id": "default"} } } },
+              "scope": {"project": {"name": "{{name}}", "domain": {"id": "default"} } }
+            } }
             """);
         using var answer = await Http.PostAsJsonAsync($"{root}/auth/tokens", login);
         var token = answer.Headers.GetValues("X-Subject-Token").Single();
