@@ -1,5 +1,6 @@
 using Nova.Core.Flavors;
 using Nova.Core.Images;
+using Nova.Core.Images.Properties;
 
 namespace Nova.Api.Wishes;
 
@@ -13,20 +14,36 @@ internal static class MissingFeatures
     /// <summary>After <c>hw:</c> in a flavor and <c>hw_</c> in an image, with the values that ask for nothing special.</summary>
     private static readonly Dictionary<string, string[]> Hardware = new()
     {
+        ["cdrom_bus"] = ["ide", "sata", "scsi", "usb"],
         ["cpu_policy"] = ["shared"],
         ["cpu_thread_policy"] = [],
         ["cpu_realtime"] = No,
         ["cpu_realtime_mask"] = [],
         ["cpu_dedicated_mask"] = [],
+        ["disk_bus"] = ["virtio", "scsi", "ide", "sata", "usb"],
+        ["emulation_architecture"] = [],
         ["emulator_threads_policy"] = [],
+        ["ephemeral_encryption"] = No,
+        ["ephemeral_encryption_format"] = [],
+        ["ephemeral_encryption_secret_uuid"] = [],
+        ["maxphysaddr_bits"] = [],
+        ["maxphysaddr_mode"] = [],
         ["mem_page_size"] = ["small", "any"],
         ["mem_encryption"] = No,
+        ["mem_encryption_model"] = [],
         ["locked_memory"] = No,
         ["pci_numa_affinity_policy"] = [],
+        ["pmem"] = [],
+        ["redirected_usb_ports"] = ["0"],
+        ["scsi_model"] = ["virtio-scsi", "lsilogic", "lsisas1068", "lsisas1078"],
+        ["sound_model"] = [],
         ["firmware_type"] = ["bios"],
         ["firmware_stateless"] = No,
         ["tpm_version"] = [],
         ["tpm_model"] = [],
+        ["tpm_secret_security"] = [],
+        ["usb_model"] = [],
+        ["video_model"] = ["cirrus", "qxl", "vga", "vmvga", "virtio", "none"],
         ["watchdog_action"] = No,
     };
 
@@ -46,7 +63,7 @@ internal static class MissingFeatures
 
         foreach (var (name, value) in image?.Properties ?? new Dictionary<string, string>())
         {
-            if (name.StartsWith("hw_numa_", StringComparison.Ordinal) || IsMissing(name, "hw_", "os_secure_boot", value))
+            if (ImageProperties.Find(name) is { } known && IsMissing(known, value))
             {
                 return Message("image", name, value);
             }
@@ -54,6 +71,14 @@ internal static class MissingFeatures
 
         return null;
     }
+
+    private static bool IsMissing(ImageProperty property, string value) =>
+        property.Name.StartsWith("hw_numa_", StringComparison.Ordinal)
+
+        // Disks from volumes: an image that is nothing but a list of them.
+        || (property.Name == "img_block_device_mapping" && value.Trim() is not ("" or "[]"))
+        // A flag with a word that is neither yes nor no: upstream leaves the protection out, which is not what whoever wrote it meant.
+        || IsMissing(property.Name, "hw_", "os_secure_boot", property.IsFlag ? value : property.Type.Read(value) ?? value);
 
     private static bool IsMissing(string name, string prefix, string secureBoot, string value)
     {

@@ -3,7 +3,9 @@ using Nova.Api.Policies;
 using Nova.Core;
 using Nova.Core.Faults;
 using Nova.Core.Flavors;
+using Nova.Core.Hardware;
 using Nova.Core.Images;
+using Nova.Core.Images.Properties;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
 using Nova.OpenStack;
@@ -63,7 +65,7 @@ internal sealed class WishJudge(ApiBackends backends, Caller caller, RequestCont
         if (disks.ImageId is { } imageId)
         {
             image = await FindImageAsync(imageId, cancel);
-            if (CheckImage(wish, imageId, image, flavor) is { } wrongImage)
+            if ((CheckImage(wish, imageId, image, flavor) ?? await CheckKernelAsync(image!, cancel)) is { } wrongImage)
             {
                 return (null, wrongImage);
             }
@@ -72,6 +74,11 @@ internal sealed class WishJudge(ApiBackends backends, Caller caller, RequestCont
         if (MissingFeatures.Find(flavor, image) is { } missing)
         {
             return (null, new Fault(FaultKind.NotImplemented, missing));
+        }
+
+        if (new GuestWishes(flavor, image?.Properties ?? new Dictionary<string, string>()).FindWrong() is { } contradiction)
+        {
+            return (null, Invalid(contradiction));
         }
 
         if (wish.KeyName is { } keyName && !await KeypairExistsAsync(keyName, cancel))
@@ -120,12 +127,12 @@ internal sealed class WishJudge(ApiBackends backends, Caller caller, RequestCont
 
     private Fault? CheckImage(ServerWish wish, string id, ImageRecord? image, FlavorRecord flavor)
     {
-        if (BootImage.Check(image, id, flavor) is { } wrong)
+        if ((BootImage.Check(image, id, flavor) ?? ImageProperties.FindWrong(image!.Properties)) is { } wrong)
         {
             return Invalid(wrong);
         }
 
-        if (wish.AutoDiskConfig && image!.Properties.GetValueOrDefault("auto_disk_config") is { } auto
+        if (wish.AutoDiskConfig && ImageProperties.Get(image!.Properties, "hw_auto_disk_config") is { } auto
             && auto.Trim().Equals("disabled", StringComparison.OrdinalIgnoreCase))
         {
             return Invalid($"Requested image {id} has automatic disk resize disabled.");
@@ -135,6 +142,30 @@ internal sealed class WishJudge(ApiBackends backends, Caller caller, RequestCont
         return flavor.RootGb == 0 && Refuse(ZeroDiskFlavor) is not null
             ? new Fault(FaultKind.Forbidden, "Only volume-backed servers are allowed for flavors with zero disk.")
             : null;
+    }
+
+    /// <summary>A kernel and a ramdisk are images of their own, which the caller has to be allowed to see too.</summary>
+    private async Task<Fault?> CheckKernelAsync(ImageRecord image, CancellationToken cancel)
+    {
+        foreach (var part in KernelFiles.Names)
+        {
+            if (KernelFiles.IdOf(image.Properties, part) is not { } id)
+            {
+                continue;
+            }
+
+            if (await FindImageAsync(id, cancel) is not { Status: "active" } found)
+            {
+                return Invalid($"Can not find requested image: {part} {id} of image {image.Id}.");
+            }
+
+            if (found.Size > KernelFiles.MostBytes)
+            {
+                return Invalid($"Image {id} is too large for a {part} of an image: at most {KernelFiles.MostBytes} bytes.");
+            }
+        }
+
+        return null;
     }
 
     private static CreateServers Describe(ServerWish wish, FlavorRecord flavor, ImageRecord? image, BlockDevices disks, Destination destination) => new()

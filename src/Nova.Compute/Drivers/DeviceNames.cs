@@ -16,7 +16,7 @@ internal static class DeviceNames
         {
             if (named[index].DeviceName is null)
             {
-                named[index] = named[index] with { DeviceName = NextFree(PrefixOf(named[index].DiskBus ?? defaultBus), taken) };
+                named[index] = named[index] with { DeviceName = NextFree("/dev/" + PrefixOf(named[index].DiskBus ?? defaultBus), taken) };
             }
         }
 
@@ -26,12 +26,13 @@ internal static class DeviceNames
     /// <summary>Name of the boot disk; null where there is none.</summary>
     public static string? RootOf(IReadOnlyList<BlockDevice> devices) => devices.FirstOrDefault(device => device.BootIndex == 0)?.DeviceName;
 
-    private static string PrefixOf(string bus) => bus switch
+    /// <summary>What the names on a bus begin with.</summary>
+    public static string PrefixOf(string bus) => bus switch
     {
-        "ide" => "/dev/hd",
-        "scsi" or "sata" or "usb" => "/dev/sd",
-        "fdc" => "/dev/fd",
-        _ => "/dev/vd",
+        "ide" => "hd",
+        "scsi" or "sata" or "usb" => "sd",
+        "fdc" => "fd",
+        _ => "vd",
     };
 
     private static string NextFree(string prefix, HashSet<string> taken)

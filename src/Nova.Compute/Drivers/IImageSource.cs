@@ -5,6 +5,9 @@ namespace Nova.Compute.Drivers;
 /// <summary>Where a driver gets image files from: the image service, or a test's own files.</summary>
 internal interface IImageSource
 {
+    /// <summary>What the image service says of an image now; null where there is none.</summary>
+    Task<ImageRecord?> FindAsync(string id, CancellationToken ct);
+
     /// <summary>
     /// Writes the image's file to <paramref name="path"/>, replacing what is there, and checks size and checksum where the record has them.
     /// The bytes are a tenant's: the format is for the caller to read with its own parser (docs/laws.md, Tenant input is hostile).

@@ -20,6 +20,7 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
     private readonly GuestDisks _disks;
     private readonly DisksAside _aside;
     private readonly ReceiveDisks _receive;
+    private readonly GuestKernel _kernel;
     private readonly PrepareHost _prepare;
     private readonly ReadInventory _inventory;
     private readonly ListGuests _list;
@@ -41,9 +42,10 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
         _host = new LibvirtHost(options, _files, time, logger);
         var qemuImg = new QemuImg(options, facts, tools);
         var cache = new ImageCache(options, _files, images, qemuImg, time);
-        _disks = new GuestDisks(options, _files, cache, qemuImg, tools);
+        _disks = new GuestDisks(options, _files, images, cache, qemuImg, tools);
         _aside = new DisksAside(_files, _disks);
         _receive = new ReceiveDisks(_files, _disks, cache, qemuImg, tools);
+        _kernel = new GuestKernel(_files, images);
         _prepare = new PrepareHost(options, _host, facts, _files, tools, logger);
         _inventory = new ReadInventory(options, _host, facts, _files);
         _list = new ListGuests(_host);
@@ -79,11 +81,15 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
 
     public string? DirectoryOf(Guid instanceId) => _files.Of(instanceId);
 
-    public async Task<PreparedDisks> PrepareDisksAsync(GuestSpec spec, CancellationToken ct) =>
+    public async Task<PreparedDisks> PrepareDisksAsync(GuestSpec spec, CancellationToken ct)
+    {
+        await _kernel.EnsureAsync(spec.Instance, ct);
+
         // Under a guest that runs (a build that is repeated after its answer was lost) the disks are what they are.
-        await _list.PowerStateAsync(spec.Instance.Id, ct) is PowerState.NoState or PowerState.Shutdown || !_disks.AreThere(spec)
+        return await _list.PowerStateAsync(spec.Instance.Id, ct) is PowerState.NoState or PowerState.Shutdown || !_disks.AreThere(spec)
             ? await _disks.PrepareAsync(spec, ct)
             : _disks.Planned(spec);
+    }
 
     public Task RemoveDisksAsync(Guid instanceId, CancellationToken ct) => Task.Run(() => _disks.Remove(instanceId), ct);
 
@@ -93,13 +99,21 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
 
     public Task DestroyAsync(Guid instanceId, CancellationToken ct) => _end.DestroyAsync(instanceId, ct);
 
-    public Task StartAsync(GuestSpec spec, CancellationToken ct) => _start.StartAsync(spec, ct);
+    public async Task StartAsync(GuestSpec spec, CancellationToken ct)
+    {
+        await RestoreFilesAsync(spec, ct);
+        await _start.StartAsync(spec, ct);
+    }
 
     public Task StopAsync(Guid instanceId, TimeSpan timeout, CancellationToken ct) => _shutDown.StopAsync(instanceId, timeout, ct);
 
     public Task<bool> RebootSoftAsync(Guid instanceId, TimeSpan timeout, CancellationToken ct) => _shutDown.RebootSoftAsync(instanceId, timeout, ct);
 
-    public Task RebootHardAsync(GuestSpec spec, CancellationToken ct) => _start.RebootHardAsync(spec, ct);
+    public async Task RebootHardAsync(GuestSpec spec, CancellationToken ct)
+    {
+        await RestoreFilesAsync(spec, ct);
+        await _start.RebootHardAsync(spec, ct);
+    }
 
     public Task PauseAsync(Guid instanceId, CancellationToken ct) => _freeze.PauseAsync(instanceId, ct);
 
@@ -107,7 +121,11 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
 
     public Task SuspendAsync(Guid instanceId, CancellationToken ct) => _freeze.SuspendAsync(instanceId, ct);
 
-    public Task ResumeAsync(GuestSpec spec, CancellationToken ct) => _start.ResumeAsync(spec, ct);
+    public async Task ResumeAsync(GuestSpec spec, CancellationToken ct)
+    {
+        await RestoreFilesAsync(spec, ct);
+        await _start.ResumeAsync(spec, ct);
+    }
 
     public Task<PowerState> GetPowerStateAsync(Guid instanceId, CancellationToken ct) => _list.PowerStateAsync(instanceId, ct);
 
@@ -127,10 +145,19 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
 
     public AsideFile? OpenBase(Guid instanceId, MoveDisk disk) => _aside.OpenBase(instanceId, disk);
 
-    public Task<PreparedDisks> ReceiveDisksAsync(GuestSpec spec, IReadOnlyList<MoveDisk> offer, IDiskFetch? fetch, CancellationToken ct) =>
-        _receive.ReceiveAsync(spec, offer, fetch, ct);
+    public async Task<PreparedDisks> ReceiveDisksAsync(GuestSpec spec, IReadOnlyList<MoveDisk> offer, IDiskFetch? fetch, CancellationToken ct)
+    {
+        await _kernel.EnsureAsync(spec.Instance, ct);
+        return await _receive.ReceiveAsync(spec, offer, fetch, ct);
+    }
 
     public Task<string> GetHostUptimeAsync(CancellationToken ct) => ReadUptime.ReadAsync(_time, ct);
+
+    private async Task RestoreFilesAsync(GuestSpec spec, CancellationToken ct)
+    {
+        await _disks.RestoreAsync(spec, ct);
+        await _kernel.EnsureAsync(spec.Instance, ct);
+    }
 
     /// <summary>Guests run on.</summary>
     public ValueTask DisposeAsync()

@@ -5,7 +5,10 @@ using Nova.Scheduler.HostStates;
 
 namespace Nova.Scheduler.Filters;
 
-/// <summary>Every extra spec without a namespace, or in <c>capabilities:</c>, matches the host attribute of that name; other namespaces are ignored.</summary>
+/// <summary>
+/// Every extra spec in <c>capabilities:</c> matches the host attribute of that name. One without a namespace does where hosts have such an attribute: any other
+/// is the aggregates' (AggregateInstanceExtraSpecsFilter). Other namespaces are ignored.
+/// </summary>
 internal sealed class ComputeCapabilitiesFilter : IHostFilter
 {
     public string Name => "ComputeCapabilitiesFilter";
@@ -49,6 +52,11 @@ internal sealed class ComputeCapabilitiesFilter : IHostFilter
 
             if (ReadAttribute(host, path) is not { } actual)
             {
+                if (!key.Contains(':', StringComparison.Ordinal))
+                {
+                    continue;
+                }
+
                 return Verdict.Refused($"no capability {path}");
             }
 
@@ -65,7 +73,7 @@ internal sealed class ComputeCapabilitiesFilter : IHostFilter
     {
         var colon = key.IndexOf(':', StringComparison.Ordinal);
         path = colon < 0 ? key : key[(colon + 1)..];
-        return colon < 0 ? key != "hide_hypervisor_id" && key != "group_policy" : key.AsSpan(0, colon).SequenceEqual("capabilities");
+        return colon < 0 || key.AsSpan(0, colon).SequenceEqual("capabilities");
     }
 
     private static string? ReadAttribute(HostState host, string path)

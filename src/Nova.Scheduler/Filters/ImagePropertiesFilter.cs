@@ -1,4 +1,5 @@
 using Nova.Core.Hosts;
+using Nova.Core.Images.Properties;
 using Nova.Core.Scheduling;
 using Nova.Scheduler.HostStates;
 
@@ -8,33 +9,28 @@ namespace Nova.Scheduler.Filters;
 /// <param name="defaultArchitecture">Architecture of images that name none (<c>image_properties_default_architecture</c>); null for any.</param>
 internal sealed class ImagePropertiesFilter(string? defaultArchitecture) : IHostFilter
 {
+    private static readonly string[] Read = ["hw_architecture", "img_hv_type", "hw_vm_mode", "img_hv_requested_version"];
+
     public string Name => "ImagePropertiesFilter";
 
     public FilterScope Scope => FilterScope.Class;
 
     public bool Ignores(SchedulingRequest request)
-    {
-        var properties = request.ImageProperties;
-        return defaultArchitecture is null
-            && !properties.ContainsKey("hw_architecture") && !properties.ContainsKey("architecture")
-            && !properties.ContainsKey("img_hv_type") && !properties.ContainsKey("hypervisor_type")
-            && !properties.ContainsKey("hw_vm_mode") && !properties.ContainsKey("vm_mode")
-            && !properties.ContainsKey("img_hv_requested_version");
-    }
+        => defaultArchitecture is null && !Read.Any(name => ImageProperties.Get(request.ImageProperties, name) is not null);
 
     public Verdict Check(HostState host, SchedulingRequest request)
     {
         var properties = request.ImageProperties;
-        var architecture = Canonical(properties.GetValueOrDefault("hw_architecture") ?? properties.GetValueOrDefault("architecture") ?? defaultArchitecture);
-        var type = (properties.GetValueOrDefault("img_hv_type") ?? properties.GetValueOrDefault("hypervisor_type"))?.ToLowerInvariant();
-        var mode = (properties.GetValueOrDefault("hw_vm_mode") ?? properties.GetValueOrDefault("vm_mode"))?.ToLowerInvariant();
+        var architecture = Canonical(ImageProperties.Get(properties, "hw_architecture") ?? defaultArchitecture);
+        var type = ImageProperties.Get(properties, "img_hv_type");
+        var mode = ImageProperties.Get(properties, "hw_vm_mode");
         var named = architecture is not null || type is not null || mode is not null;
         if (named && !host.View.Report.SupportedGuests.Any(guest => Fits(guest, architecture, type, mode)))
         {
             return Verdict.Refused($"no support for {architecture ?? "any architecture"}, {type ?? "any hypervisor"}, {mode ?? "any mode"}");
         }
 
-        return properties.TryGetValue("img_hv_requested_version", out var wanted) && !HasVersion(host.View.Report.HypervisorVersion, wanted)
+        return ImageProperties.Get(properties, "img_hv_requested_version") is { } wanted && !HasVersion(host.View.Report.HypervisorVersion, wanted)
             ? Verdict.Refused($"hypervisor version is not {wanted}")
             : Verdict.Passed;
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Nova.Compute.Drivers;
 using Nova.Core.Faults;
 using Nova.Core.Images;
+using Nova.Core.Images.Properties;
 using Nova.Core.Servers;
 
 namespace Nova.Compute.Libvirt.Disks;
@@ -38,11 +39,15 @@ internal static class DiskPlan
     private const long Mebibyte = 1024 * 1024;
     private const long Gibibyte = 1024 * Mebibyte;
 
-    public static IReadOnlyList<PlannedDisk> Of(InstanceRecord instance, ImageRecord? image)
+    /// <param name="instance">The instance.</param>
+    /// <param name="image">Its image; null for operations after the build.</param>
+    /// <param name="machineType">Machine type of guests whose image names none.</param>
+    public static IReadOnlyList<PlannedDisk> Of(InstanceRecord instance, ImageRecord? image, string machineType)
     {
-        var bus = instance.ImageProperties.GetValueOrDefault("hw_disk_bus") ?? "virtio";
+        var bus = ImageProperties.Get(instance.ImageProperties, "hw_disk_bus") ?? "virtio";
+        var cdromBus = CdromBus(instance, machineType);
         var isIso = (image?.DiskFormat ?? instance.ImageProperties.GetValueOrDefault("disk_format")) == "iso";
-        var devices = Complete(instance).Select(device => Settle(device, bus, isIso)).ToList();
+        var devices = Complete(instance).Select(device => Settle(device, bus, cdromBus, isIso)).ToList();
         if (devices.Find(device => device.ToVolume) is { } volume)
         {
             throw new FaultException(FaultKind.NotImplemented, $"Block device {volume.DeviceName ?? volume.SourceId}: volumes are not supported on this host.");
@@ -51,6 +56,11 @@ internal static class DiskPlan
         var ephemerals = 0;
         return [.. DeviceNames.Choose(devices, bus).Select(device => Plan(device, instance, ref ephemerals))];
     }
+
+    /// <summary>Bus of CDs: the image's word, else that of the machine's own controller.</summary>
+    public static string CdromBus(InstanceRecord instance, string machineType) =>
+        ImageProperties.Get(instance.ImageProperties, "hw_cdrom_bus")
+        ?? ((ImageProperties.Get(instance.ImageProperties, "hw_machine_type") ?? machineType).Contains("q35", StringComparison.Ordinal) ? "sata" : "ide");
 
     /// <summary>A conductor names root, ephemeral and swap disks as block devices; where it leaves them to the flavor they are added here.</summary>
     private static List<BlockDevice> Complete(InstanceRecord instance)
@@ -74,12 +84,12 @@ internal static class DiskPlan
         return devices;
     }
 
-    private static BlockDevice Settle(BlockDevice device, string bus, bool isIso)
+    private static BlockDevice Settle(BlockDevice device, string bus, string cdromBus, bool isIso)
     {
         var isCdrom = device.DeviceType == "cdrom" || (isIso && device.Source == BlockDeviceSource.Image && device.BootIndex == 0);
         return device with
         {
-            DiskBus = device.DiskBus ?? (isCdrom ? "ide" : bus),
+            DiskBus = device.DiskBus ?? (isCdrom ? cdromBus : bus),
             DeviceType = isCdrom ? "cdrom" : device.DeviceType,
         };
     }

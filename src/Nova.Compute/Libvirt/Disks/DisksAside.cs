@@ -80,7 +80,7 @@ internal sealed class DisksAside(InstanceFiles files, GuestDisks disks)
     /// <summary>The image whose cached copy this is, by what the disk was made of; null for any other file.</summary>
     private string? ImageOf(InstanceRecord instance, string disk, string? backing) =>
         Path.GetDirectoryName(backing) == files.Cache
-            ? DiskPlan.Of(instance, image: null).FirstOrDefault(plan => plan.FileName == disk && plan.Contents == DiskContents.Image)?.Device.SourceId
+            ? disks.PlanOf(instance, image: null).FirstOrDefault(plan => plan.FileName == disk && plan.Contents == DiskContents.Image)?.Device.SourceId
             : null;
 
     private static AsideFile Read(string path, string format) => new(

@@ -2,11 +2,13 @@ using System.Globalization;
 using Nova.Compute.Drivers;
 using Nova.Compute.Libvirt.Tools;
 using Nova.Core.Faults;
+using Nova.Core.Images;
+using Nova.Core.Servers;
 
 namespace Nova.Compute.Libvirt.Disks;
 
 /// <summary>Makes and removes the disks of guests.</summary>
-internal sealed class GuestDisks(LibvirtOptions options, InstanceFiles files, ImageCache cache, QemuImg qemuImg, ToolRun tools)
+internal sealed class GuestDisks(LibvirtOptions options, InstanceFiles files, IImageSource images, ImageCache cache, QemuImg qemuImg, ToolRun tools)
 {
     private const long Gibibyte = 1024L * 1024 * 1024;
     private static readonly ToolLimits MakeFileSystem = new(TimeSpan.FromMinutes(5), AddressSpaceBytes: null, ProcessorSeconds: null);
@@ -14,11 +16,14 @@ internal sealed class GuestDisks(LibvirtOptions options, InstanceFiles files, Im
     /// <summary>Format of the disks guests write to.</summary>
     public string Format => options.ImagesType == "qcow2" ? "qcow2" : "raw";
 
+    /// <summary>The disks instance and image ask for on this host.</summary>
+    public IReadOnlyList<PlannedDisk> PlanOf(InstanceRecord instance, ImageRecord? image) => DiskPlan.Of(instance, image, options.MachineType);
+
     /// <summary>Makes every disk of the plan anew, each whole or not at all.</summary>
     public async Task<PreparedDisks> PrepareAsync(GuestSpec spec, CancellationToken ct)
     {
         InstanceFiles.MakePassage(files.Of(spec.Instance.Id));
-        foreach (var disk in DiskPlan.Of(spec.Instance, spec.Image))
+        foreach (var disk in PlanOf(spec.Instance, spec.Image))
         {
             await MakeAsync(spec, disk, ct);
         }
@@ -36,15 +41,43 @@ internal sealed class GuestDisks(LibvirtOptions options, InstanceFiles files, Im
     /// <summary>The disks a guest has, or will have once they are made: those of its record, else those instance and image ask for.</summary>
     public PreparedDisks Planned(GuestSpec spec)
     {
-        var plan = DiskPlan.Of(spec.Instance, spec.Image);
+        var plan = PlanOf(spec.Instance, spec.Image);
         return new PreparedDisks(
             [.. plan.Select(disk => disk.Device)],
             spec.Disks ?? [.. plan.OrderBy(disk => disk.Device.BootIndex == 0 ? 0 : 1).Select(Made)]);
     }
 
+    /// <summary>
+    /// Before a guest that was off starts: what its disks are made on and has gone from the cache is made again, for the image is still what it was. Nothing is
+    /// guessed: where the image has other bytes now, or is gone itself, the start is refused.
+    /// </summary>
+    public async Task RestoreAsync(GuestSpec spec, CancellationToken ct)
+    {
+        // A raw disk may begin with what looks like a header: the guest writes there.
+        var overlays = Planned(spec).Disks.Select(disk => disk.Source).OfType<FileSource>().Where(file => file.Format == "qcow2").Select(file => file.Name).ToHashSet();
+        foreach (var disk in PlanOf(spec.Instance, spec.Image).Where(disk => overlays.Contains(disk.FileName)))
+        {
+            var path = files.Disk(spec.Instance.Id, disk.FileName);
+            if (!File.Exists(path) || BackingFiles.NameOf(path) is not { } backing || File.Exists(backing))
+            {
+                continue;
+            }
+
+            var image = disk.Contents == DiskContents.Image ? await images.FindAsync(disk.Device.SourceId!, ct) ?? throw DiskFaults.BaseGone(disk.FileName, backing) : null;
+            var (made, _) = await SourceOfAsync(disk, spec with { Image = image }, ct);
+            if (made.Path != backing)
+            {
+                throw DiskFaults.BaseGone(disk.FileName, backing);
+            }
+        }
+    }
+
+    /// <summary>The first disk of the guest that is not there; null where all are.</summary>
+    public string? FindMissing(GuestSpec spec) =>
+        Planned(spec).Disks.Select(disk => disk.Source).OfType<FileSource>().FirstOrDefault(file => !File.Exists(files.Disk(spec.Instance.Id, file.Name)))?.Name;
+
     /// <summary>True where every disk of the guest is there.</summary>
-    public bool AreThere(GuestSpec spec) =>
-        Planned(spec).Disks.Select(disk => disk.Source).OfType<FileSource>().All(file => File.Exists(files.Disk(spec.Instance.Id, file.Name)));
+    public bool AreThere(GuestSpec spec) => FindMissing(spec) is null;
 
     /// <summary>Removes a guest's directory with all that is in it.</summary>
     public void Remove(Guid instanceId) => RemoveDirectory(files.Of(instanceId));

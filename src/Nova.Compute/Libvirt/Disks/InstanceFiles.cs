@@ -30,6 +30,10 @@ internal sealed class InstanceFiles(LibvirtOptions options)
 
     public string Disk(Guid instanceId, string name) => Path.Combine(Of(instanceId), name);
 
+    public string Kernel(Guid instanceId) => Path.Combine(Of(instanceId), "kernel");
+
+    public string Ramdisk(Guid instanceId) => Path.Combine(Of(instanceId), "ramdisk");
+
     public string Console(Guid instanceId) => Path.Combine(Of(instanceId), "console.log");
 
     /// <summary>

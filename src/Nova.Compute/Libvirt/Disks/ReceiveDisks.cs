@@ -27,7 +27,7 @@ internal sealed class ReceiveDisks(InstanceFiles files, GuestDisks disks, ImageC
         InstanceFiles.MakePassage(files.Of(spec.Instance.Id));
         RequireRoom(offer);
         var made = new List<GuestDisk>();
-        foreach (var (plan, disk) in DiskPlan.Of(arriving.Instance, spec.Image).OrderBy(plan => plan.Device.BootIndex == 0 ? 0 : 1).Zip(planned.Disks))
+        foreach (var (plan, disk) in disks.PlanOf(arriving.Instance, spec.Image).OrderBy(plan => plan.Device.BootIndex == 0 ? 0 : 1).Zip(planned.Disks))
         {
             if (offer.FirstOrDefault(moved => moved.Name == plan.FileName) is { } moved && !(plan.Contents == DiskContents.Swap && moved.VirtualBytes != plan.Bytes))
             {

@@ -1,4 +1,6 @@
 using Nova.Compute.Drivers;
+using Nova.Core.Hardware;
+using Nova.Core.Images.Properties;
 using Nova.Core.Servers;
 
 namespace Nova.Compute.Libvirt.DomainXml;
@@ -75,14 +77,32 @@ internal sealed record DomainPlan
     /// <summary>Whether there is a channel for the guest agent.</summary>
     public bool HasGuestAgent { get; init; }
 
-    /// <summary>A property of the image, or null.</summary>
-    public string? Image(string property) => Instance.ImageProperties.GetValueOrDefault(property);
+    /// <summary>Kernel and ramdisk of an image that has no boot loader of its own; null for the others.</summary>
+    public KernelPlan? Kernel { get; init; }
+
+    /// <summary>What flavor and image ask of the machine.</summary>
+    public GuestWishes Wishes => new(Instance.Flavor, Instance.ImageProperties);
+
+    /// <summary>Whether the guest is a Windows.</summary>
+    public bool IsWindows => Image("os_type") == "windows";
+
+    /// <summary>Whether the machine has PCI Express, and SATA where older ones have IDE.</summary>
+    public bool IsPciExpress => MachineType.Contains("q35", StringComparison.Ordinal);
+
+    /// <summary>A property of the image that upstream knows, or null.</summary>
+    public string? Image(string property) => ImageProperties.Get(Instance.ImageProperties, property);
 }
 
 /// <summary>Serial ports that listen on the host.</summary>
 /// <param name="Listen">Address.</param>
 /// <param name="Ports">A TCP port for each.</param>
 internal sealed record SerialPlan(string Listen, IReadOnlyList<int> Ports);
+
+/// <summary>What is booted without a boot loader.</summary>
+/// <param name="Kernel">File of the kernel.</param>
+/// <param name="Ramdisk">File of the ramdisk, or null.</param>
+/// <param name="CommandLine">What the kernel is told.</param>
+internal sealed record KernelPlan(string Kernel, string? Ramdisk, string CommandLine);
 
 /// <summary>The processor of a guest.</summary>
 /// <param name="Mode">As in <c>cpu_mode</c>.</param>

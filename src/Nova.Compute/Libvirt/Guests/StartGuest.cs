@@ -142,9 +142,9 @@ internal sealed class StartGuest(LibvirtHost host, PlanDomain plan, GuestDisks d
 
     private void RequireDisks(GuestSpec spec)
     {
-        if (!disks.AreThere(spec))
+        if (disks.FindMissing(spec) is { } missing)
         {
-            throw LibvirtHost.Missing(spec.Instance.Id);
+            throw DiskFaults.Gone(missing, spec.Instance.Id);
         }
     }
 

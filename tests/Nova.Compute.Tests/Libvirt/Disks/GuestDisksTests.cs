@@ -49,6 +49,63 @@ public sealed class GuestDisksTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_disks_are_made_on_is_made_again_where_it_is_gone()
+    {
+        var image = await ImageAsync("qcow2", "3M");
+        var spec = Spec(image, flavor => flavor with { EphemeralGb = 1, SwapMb = 8 });
+        await Disks().PrepareAsync(spec, CancellationToken.None);
+        var before = Names("_base").Order().ToArray();
+        Directory.Delete(Path.Combine(_options.InstancesPath, "_base"), recursive: true);
+
+        await Disks().RestoreAsync(spec with { Image = null }, CancellationToken.None);
+        Assert.Equal(before, Names("_base").Order());
+        Assert.Equal(2, _images.Fetches);
+
+        await Disks().RestoreAsync(spec with { Image = null }, CancellationToken.None);
+        Assert.Equal(2, _images.Fetches);
+    }
+
+    [Fact]
+    public async Task An_image_that_has_other_bytes_now_is_not_put_under_a_disk()
+    {
+        var image = await ImageAsync("qcow2", "3M");
+        var spec = Spec(image);
+        await Disks().PrepareAsync(spec, CancellationToken.None);
+        Directory.Delete(Path.Combine(_options.InstancesPath, "_base"), recursive: true);
+
+        _images.Change(image with { Checksum = "another" });
+        var changed = await Assert.ThrowsAsync<FaultException>(() => Disks().RestoreAsync(spec with { Image = null }, CancellationToken.None));
+        _images.Remove(image);
+        var gone = await Assert.ThrowsAsync<FaultException>(() => Disks().RestoreAsync(spec with { Image = null }, CancellationToken.None));
+
+        Assert.All([changed, gone], refused => Assert.Equal(
+            "Disk disk is made on an image that is gone from this host and is not what it was, or gone, in the image service.", refused.Fault.Message));
+    }
+
+    [Fact]
+    public async Task A_kernel_is_fetched_once_and_a_disk_is_none()
+    {
+        var path = _scratch.At("vmlinuz");
+        await File.WriteAllBytesAsync(path, [1, 2, 3]);
+        var (kernel, disk) = (_images.Add(path, "aki"), await ImageAsync("qcow2", "3M"));
+        var spec = Spec(disk);
+        var files = new InstanceFiles(_options);
+        InstanceRecord With(string id) => spec.Instance with { ImageProperties = new Dictionary<string, string> { ["kernel_id"] = id } };
+
+        await new GuestKernel(files, _images).EnsureAsync(With(kernel.Id), CancellationToken.None);
+        await new GuestKernel(files, _images).EnsureAsync(With(kernel.Id), CancellationToken.None);
+        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(files.Kernel(spec.Instance.Id)));
+        Assert.Equal(1, _images.Fetches);
+
+        File.Delete(files.Kernel(spec.Instance.Id));
+        var refused = await Assert.ThrowsAsync<FaultException>(() => new GuestKernel(files, _images).EnsureAsync(With(disk.Id), CancellationToken.None));
+        Assert.Equal($"Image {disk.Id} is no kernel_id of an image: its contents are qcow2.", refused.Fault.Message);
+        Assert.Empty(Directory.GetFileSystemEntries(files.Of(spec.Instance.Id)));
+        var missing = await Assert.ThrowsAsync<FaultException>(() => new GuestKernel(files, _images).EnsureAsync(With("none"), CancellationToken.None));
+        Assert.Equal("Image none (kernel_id of the server's image) could not be found.", missing.Fault.Message);
+    }
+
+    [Fact]
     public async Task Ephemeral_and_swap_disks_are_formatted_once_and_shared()
     {
         var image = await ImageAsync("raw", "1M");
@@ -271,7 +328,7 @@ public sealed class GuestDisksTests : IAsyncLifetime
         var files = new InstanceFiles(_options);
         var tools = new ToolRun(TimeProvider.System);
         var qemuImg = new QemuImg(_options, new HostFacts(), tools);
-        return new GuestDisks(_options, files, new ImageCache(_options, files, _images, qemuImg, TimeProvider.System), qemuImg, tools);
+        return new GuestDisks(_options, files, _images, new ImageCache(_options, files, _images, qemuImg, TimeProvider.System), qemuImg, tools);
     }
 
     private static GuestSpec Spec(ImageRecord image, Func<FlavorRecord, FlavorRecord>? flavor = null)

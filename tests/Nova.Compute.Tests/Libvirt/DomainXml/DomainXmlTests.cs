@@ -61,7 +61,11 @@ public sealed class DomainXmlTests
           <cpu>
             <topology sockets="2" cores="1" threads="1" />
           </cpu>
-          <clock offset="utc" />
+          <clock offset="utc">
+            <timer name="pit" tickpolicy="delay" />
+            <timer name="rtc" tickpolicy="catchup" />
+            <timer name="hpet" present="no" />
+          </clock>
           <devices>
             <disk type="file" device="disk">
               <driver name="qemu" type="qcow2" cache="none" />
@@ -266,6 +270,52 @@ public sealed class DomainXmlTests
             ],
         },
         "devices/interface");
+
+    [Fact]
+    public void Windows_is_told_of_its_hypervisor_unless_that_hides() => AssertXml(
+        """
+        <domain type="kvm">
+          <features>
+            <acpi />
+            <apic />
+            <hyperv mode="custom">
+              <relaxed state="on" />
+              <vapic state="on" />
+              <spinlocks state="on" retries="8191" />
+              <vpindex state="on" />
+              <runtime state="on" />
+              <synic state="on" />
+              <reset state="on" />
+              <frequencies state="on" />
+              <tlbflush state="on" />
+              <ipi state="on" />
+              <vendor_id state="on" value="1234567890ab" />
+            </hyperv>
+            <kvm>
+              <hidden state="on" />
+            </kvm>
+            <vmcoreinfo state="on" />
+          </features>
+        </domain>
+        """,
+        Plan(specs: new() { ["hw:hide_hypervisor_id"] = "true" }, image: ("os_type", "Windows")) with { VirtType = "kvm" },
+        "features");
+
+    [Fact]
+    public void An_image_without_a_boot_loader_brings_its_kernel() => AssertXml(
+        """
+        <domain type="qemu">
+          <os>
+            <type arch="x86_64" machine="pc">hvm</type>
+            <kernel>/disks/kernel</kernel>
+            <initrd>/disks/ramdisk</initrd>
+            <cmdline>root=/dev/vda quiet</cmdline>
+            <smbios mode="sysinfo" />
+          </os>
+        </domain>
+        """,
+        Plan() with { Kernel = new KernelPlan("/disks/kernel", "/disks/ramdisk", "root=/dev/vda quiet") },
+        "os");
 
     [Theory]
     [InlineData("</nova:name><os><type>hvm</type></os>")]

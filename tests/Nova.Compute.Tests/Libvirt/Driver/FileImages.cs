@@ -8,6 +8,7 @@ namespace Nova.Compute.Tests.Libvirt.Driver;
 internal sealed class FileImages : IImageSource
 {
     private readonly Dictionary<string, string> _paths = [];
+    private readonly Dictionary<string, ImageRecord> _images = [];
     private int _fetches;
 
     public int Fetches => _fetches;
@@ -22,8 +23,17 @@ internal sealed class FileImages : IImageSource
             Id = id ?? Guid.NewGuid().ToString("D"), Status = "active", DiskFormat = format, ContainerFormat = "bare", Size = new FileInfo(path).Length,
         };
         _paths[image.Id] = path;
+        _images[image.Id] = image;
         return image;
     }
+
+    /// <summary>As though somebody had changed it.</summary>
+    public void Change(ImageRecord image) => _images[image.Id] = image;
+
+    /// <summary>As though somebody had deleted it.</summary>
+    public void Remove(ImageRecord image) => _images.Remove(image.Id);
+
+    public Task<ImageRecord?> FindAsync(string id, CancellationToken ct) => Task.FromResult(_images.GetValueOrDefault(id));
 
     public async Task FetchAsync(ImageRecord image, string path, CancellationToken ct)
     {

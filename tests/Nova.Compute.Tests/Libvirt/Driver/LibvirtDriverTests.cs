@@ -57,6 +57,37 @@ public sealed class LibvirtDriverTests : DriverContract
         Assert.Equal(PowerState.Running, await Driver.GetPowerStateAsync(spec.Instance.Id, default));
     }
 
+    /// <summary>What the API takes the hypervisor takes too.</summary>
+    [Theory]
+    [InlineData("hw_disk_bus=virtio hw_virtio_packed_ring=true hw_pmu=true hw_boot_menu=true hw_serial_port_count=4 hw_time_hpet=true hw_input_bus=virtio")]
+    [InlineData("os_type=windows img_hide_hypervisor_id=true hw_disk_bus=ide hw_video_model=vga hw_video_ram=32 hw_pmu=false")]
+    [InlineData("hw_machine_type=q35 hw_viommu_model=intel hw_disk_bus=sata")]
+    [InlineData("hw_machine_type=q35 hw_viommu_model=virtio os_type=windows")]
+    [InlineData("hw_disk_bus=scsi hw_video_model=cirrus")]
+    [InlineData("hw_disk_bus=scsi hw_scsi_model=lsilogic hw_video_model=virtio")]
+    [InlineData("hw_disk_bus=scsi hw_scsi_model=lsisas1068 hw_video_model=vmvga")]
+    [InlineData("hw_disk_bus=scsi hw_scsi_model=lsisas1078 hw_video_model=none")]
+    [InlineData("hw_disk_bus=usb hw_cpu_threads=2")]
+    [InlineData("disk_format=iso hw_cdrom_bus=scsi")]
+    [InlineData("disk_format=iso hw_cdrom_bus=usb")]
+    [InlineData("disk_format=iso hw_machine_type=q35")]
+    public async Task Hardware_that_is_asked_for_starts(string asked)
+    {
+        var spec = NewSpec(attempt: 1);
+        spec = spec with
+        {
+            Instance = spec.Instance with
+            {
+                ImageProperties = asked.Split(' ').Select(item => item.Split('=')).ToDictionary(item => item[0], item => item[1]),
+                Flavor = spec.Instance.Flavor with { Vcpus = 2, ExtraSpecs = new Dictionary<string, string> { ["hw_video:ram_max_mb"] = "64" } },
+            },
+        };
+
+        await BuildAsync(spec);
+
+        Assert.Equal(PowerState.Running, await Driver.GetPowerStateAsync(spec.Instance.Id, default));
+    }
+
     [Fact]
     public async Task A_new_attempt_replaces_the_guest_of_an_older_one()
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Nova.Api.Microversions;
 using Nova.Api.Pipeline;
+using Nova.Core.Images.Properties;
 using Nova.Core.Servers;
 
 namespace Nova.Api.Compute.Servers.Views;
@@ -10,7 +11,12 @@ namespace Nova.Api.Compute.Servers.Views;
 internal sealed record ServerImageView(
     string Id,
     LinkView[] Links,
-    [property: Since(98)] IReadOnlyDictionary<string, string> Properties);
+    [property: Since(98)] IReadOnlyDictionary<string, string> Properties)
+{
+    /// <summary>Those of an image's properties that every cloud knows: neither an operator's own, nor what describes the image itself.</summary>
+    public static IReadOnlyDictionary<string, string> StandardOf(IReadOnlyDictionary<string, string> properties) =>
+        properties.Where(property => ImageProperties.Find(property.Key) is not null).ToDictionary();
+}
 
 /// <summary>The flavor of a server: a reference up to 2.46, a copy as it was at build time from 2.47.</summary>
 internal sealed record ServerFlavorView(

@@ -35,7 +35,7 @@ internal class ServerCoreView
 
     /// <summary>Null, for volume-backed servers, is written as an empty text.</summary>
     [JsonConverter(typeof(EmptyTextForNull<ServerImageView>))]
-    public ServerImageView? Image => Server.ImageId is { } id ? new ServerImageView(id, ServerShape.BookmarkOf("images", id), Server.ImageProperties) : null;
+    public ServerImageView? Image => Server.ImageId is { } id ? new ServerImageView(id, ServerShape.BookmarkOf("images", id), ServerImageView.StandardOf(Server.ImageProperties)) : null;
 
     public ServerFlavorView Flavor => Shape.FlavorOf(Server);
 

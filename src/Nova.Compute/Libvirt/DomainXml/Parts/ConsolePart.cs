@@ -2,14 +2,18 @@ using System.Xml.Linq;
 
 namespace Nova.Compute.Libvirt.DomainXml.Parts;
 
-/// <summary>The serial console, whose output is logged to the guest's directory (by virtlogd, which bounds it): a pseudo terminal, or ports that a console proxy connects to.</summary>
+/// <summary>
+/// The serial ports: pseudo terminals, or ports that a console proxy connects to; what the first says, the console, is logged to the guest's directory
+/// (by virtlogd, which bounds it).
+/// </summary>
 internal sealed class ConsolePart : IDomainPart
 {
     public void Apply(DomainPlan plan, XElement domain, XElement devices)
     {
         if (plan.Serial is not { } serial)
         {
-            devices.Add(new XElement("serial", new XAttribute("type", "pty"), Log(plan), Target(0)));
+            devices.Add(Enumerable.Range(0, plan.Wishes.SerialPorts).Select(number =>
+                new XElement("serial", new XAttribute("type", "pty"), number == 0 ? Log(plan) : null, Target(number))));
             return;
         }
 

@@ -6,9 +6,9 @@ namespace Nova.Compute.Libvirt.DomainXml.Parts;
 /// <summary>Disks and CDs. The format is always said: nothing is left to be guessed from what a guest has written.</summary>
 internal sealed class DiskPart : IDomainPart
 {
-    public void Apply(DomainPlan plan, XElement domain, XElement devices) => devices.Add(plan.Disks.Select(Disk));
+    public void Apply(DomainPlan plan, XElement domain, XElement devices) => devices.Add(plan.Disks.Select(disk => Disk(disk, plan.Wishes.PacksRings)));
 
-    private static XElement Disk(DiskDevice disk) => new(
+    private static XElement Disk(DiskDevice disk, bool packsRings) => new(
         "disk",
         new XAttribute("type", TypeOf(disk.Source)),
         new XAttribute("device", disk.IsCdrom ? "cdrom" : "disk"),
@@ -17,7 +17,8 @@ internal sealed class DiskPart : IDomainPart
             new XAttribute("name", "qemu"),
             new XAttribute("type", disk.Source is FileSource file ? file.Format : "raw"),
             new XAttribute("cache", disk.Cache),
-            disk.Discard is { } discard && !disk.IsCdrom ? new XAttribute("discard", discard) : null),
+            disk.Discard is { } discard && !disk.IsCdrom ? new XAttribute("discard", discard) : null,
+            packsRings && disk.Bus == "virtio" ? new XAttribute("packed", "on") : null),
         disk.Source is NetworkSource { User: { } user, SecretId: { } secret } network ? Login(network.Protocol, user, secret) : null,
         Source(disk.Source),
         new XElement("target", new XAttribute("dev", disk.Target), new XAttribute("bus", disk.Bus)),

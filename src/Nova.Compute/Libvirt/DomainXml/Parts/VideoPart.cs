@@ -9,7 +9,9 @@ internal sealed class VideoPart : IDomainPart
     {
         if (plan.VideoModel is { } model)
         {
-            devices.Add(new XElement("video", new XElement("model", new XAttribute("type", model))));
+            devices.Add(new XElement("video", new XElement("model", new XAttribute("type", model), Memory(plan))));
         }
     }
+
+    private static XAttribute? Memory(DomainPlan plan) => plan.Wishes.VideoMemoryMb is { } mebibytes ? new XAttribute("vram", mebibytes * 1024) : null;
 }

@@ -1,0 +1,195 @@
+using System.Text;
+using System.Text.Json;
+using Nova.Api.Compute.Flavors.ExtraSpecs;
+using Nova.Api.Tests.Harness;
+using Nova.Core.Hardware;
+using Nova.Core.Images.Properties;
+using Nova.Core.Servers;
+
+namespace Nova.Api.Tests.Compute;
+
+/// <summary>Whatever the API takes of images and flavors shows somewhere: in the guest, in the choice of its host, or in a refusal that names it.</summary>
+public sealed class AskedHardwareTests : IAsyncLifetime
+{
+    private const string Nonsense = "@1@";
+
+    /// <summary>Extra specs that are looked at where hosts are chosen.</summary>
+    private static readonly string[] OfTheScheduler = ["aggregate_instance_extra_specs:", "capabilities:", "group_policy", "resources", "trait"];
+
+    /// <summary>Of NICs, which servers do not have yet; of another hypervisor.</summary>
+    private static readonly string[] WithoutSubject = ["hw:vif_multiqueue_enabled", "vmware:hw_version", "vmware:storage_policy"];
+
+    private FakeGlance _glance = null!;
+
+    public static TheoryData<string> Typed => [.. ImagePropertyTable.All.Where(property => property.Type.Read(Nonsense) is null).Select(NameOf)];
+
+    public static TheoryData<string> Refused => [.. Of(ImagePropertyUse.Refused)];
+
+    public static TheoryData<string> Given => [.. ImagePropertyTable.All.Where(property => property.Use != ImagePropertyUse.Refused).Select(NameOf)];
+
+    public async ValueTask InitializeAsync() => _glance = await FakeGlance.StartAsync();
+
+    public ValueTask DisposeAsync() => _glance.DisposeAsync();
+
+    [Theory]
+    [MemberData(nameof(Typed))]
+    public async Task AValueThatIsNoneOfItsTypeIsRefusedByName(string name)
+    {
+        await using ApiHarness api = await StartAsync((name, Nonsense));
+
+        (await CreateAsync(api)).IsFault(
+            400, "badRequest", $"Invalid image metadata. Error: {name}={Nonsense}: the value must be {ImageProperties.Find(name)!.Type.Allowed}.");
+        Assert.Empty(api.Conductor.Servers.Asked);
+    }
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public async Task WhatNoHostGivesIsRefusedByName(string name)
+    {
+        string sample = ImageProperties.Find(name)!.Sample;
+        await using ApiHarness api = await StartAsync((name, sample));
+
+        (await CreateAsync(api)).IsFault(501, "notImplemented", $"The image asks for {name}={sample}, which is not supported by this release.");
+        Assert.Empty(api.Conductor.Servers.Asked);
+    }
+
+    [Theory]
+    [MemberData(nameof(Given))]
+    public async Task WhatIsGivenIsTaken(string name)
+    {
+        await using ApiHarness api = await StartAsync(("hw_machine_type", "q35"), (name, ImageProperties.Find(name)!.Sample));
+
+        Assert.Equal(202, (await CreateAsync(api)).Status);
+    }
+
+    /// <summary>As an older image has it, and what upstream reads as something else.</summary>
+    [Theory]
+    [InlineData("vm_mode", "HV", 202)]
+    [InlineData("vm_mode", "foo", 400)]
+    [InlineData("architecture", "AMD64", 202)]
+    [InlineData("architecture", "foo", 400)]
+    [InlineData("hypervisor_type", "QEMU", 202)]
+    [InlineData("hw_disk_bus", "VirtIO", 400)]
+    [InlineData("hw_disk_bus", "xen", 501)]
+    [InlineData("hw_vif_model", "VirtualE1000", 202)]
+    [InlineData("hw_scsi_model", "lsiLogicSAS", 202)]
+    [InlineData("vmware_adaptertype", "lsiLogic", 202)]
+    [InlineData("vmware_adaptertype", "foo", 400)]
+    [InlineData("os_type", "Windows", 202)]
+    [InlineData("hw_numa_cpus.0", "a", 400)]
+    [InlineData("hw_numa_mem.0", "a", 400)]
+    [InlineData("hw_numa_mem.0", "512", 501)]
+    [InlineData("img_hv_requested_version", "2.6", 400)]
+    [InlineData("img_hv_requested_version", ">=2.6,<9.0", 202)]
+    [InlineData("hw_cpu_cores", " 2 ", 202)]
+    [InlineData("hw_boot_menu", "perhaps", 202)]
+    [InlineData("hw_mem_encryption", "perhaps", 501)]
+    [InlineData("hw_ephemeral_encryption", "False", 202)]
+    [InlineData("block_device_mapping", "[{\"boot_index\": 0}]", 501)]
+    [InlineData("block_device_mapping", "[]", 202)]
+    [InlineData("somebody_elses", Nonsense, 202)]
+    public async Task ValuesAreReadAsUpstreamReadsThem(string name, string value, int status)
+    {
+        await using ApiHarness api = await StartAsync((name, value));
+
+        Assert.Equal(status, (await CreateAsync(api)).Status);
+    }
+
+    /// <summary>Where flavor and image, or two properties, cannot both have their way.</summary>
+    [Theory]
+    [InlineData("hw:serial_port_count", "1", "hw_serial_port_count", "2", "Forbid to exceed flavor value of number of serial ports passed in image meta.")]
+    [InlineData("hw:serial_port_count", "9", "os_distro", "debian", "Maximum number of serial port exceeds 4 for this hypervisor")]
+    [InlineData("hw_video:ram_max_mb", "16", "hw_video_ram", "32", "The requested amount of video memory 32 is higher than the maximum allowed by flavor 16.")]
+    [InlineData("hw:pmu", "true", "hw_pmu", "false", "Conflicting values of pmu found in the flavor (True) and the image (False).")]
+    [InlineData("hw:viommu_model", "intel", "hw_viommu_model", "virtio", "Conflicting values of viommu_model found in the flavor (intel) and the image (virtio).")]
+    [InlineData("hw:viommu_model", "intel", "hw_machine_type", "pc", "An IOMMU needs an image whose hw_machine_type is q35.")]
+    [InlineData("hw:viommu_model", "smmuv3", "hw_machine_type", "q35", "The IOMMU smmuv3 is not one of this machine's architecture: use intel or virtio.")]
+    [InlineData("hw:cpu_max_sockets", "1", "hw_cpu_max_sockets", "2", "Image vCPU topology limits (sockets=2, cores=0, threads=0) exceeds the limits of the flavor (sockets=1, cores=65536, threads=65536)")]
+    [InlineData("hw:cpu_max_cores", "1", "hw_cpu_cores", "2", "Image vCPU topology preference (sockets=0, cores=2, threads=0) exceeds the limits of the flavor or image (sockets=65536, cores=1, threads=65536)")]
+    public async Task WhatContradictsItselfIsRefused(string spec, string specValue, string property, string value, string message)
+    {
+        await using ApiHarness api = await StartAsync((property, value));
+        api.Conductor.Add(FakeServers.Flavor with { Vcpus = 4, ExtraSpecs = new Dictionary<string, string> { [spec] = specValue } });
+
+        (await CreateAsync(api)).IsFault(400, "badRequest", message);
+        Assert.Empty(api.Conductor.Servers.Asked);
+    }
+
+    [Fact]
+    public async Task AKernelHasToBeThereForTheCaller()
+    {
+        const string Kernel = "11111111-31e7-49b7-b260-868f441e862b";
+        await using ApiHarness api = await StartAsync(("kernel_id", Kernel), ("ramdisk_id", ""));
+
+        (await CreateAsync(api)).IsFault(400, "badRequest", $"Can not find requested image: kernel_id {Kernel} of image {FakeGlance.ImageId}.");
+        Assert.Empty(api.Conductor.Servers.Asked);
+
+        _glance.Add(Kernel, "vmlinuz");
+        Assert.Equal(202, (await CreateAsync(api)).Status);
+    }
+
+    [Fact]
+    public async Task EveryExtraSpecIsTheSchedulersOrInTheGuestOrRefused()
+    {
+        var lost = new StringBuilder();
+        foreach (ExtraSpecDefinition definition in ExtraSpecDefinitions.All)
+        {
+            string name = definition.Name.Replace("{group}", "1", StringComparison.Ordinal).Replace("{num}", "0", StringComparison.Ordinal).Replace("{filter}", "", StringComparison.Ordinal);
+            await using ApiHarness api = await StartAsync();
+            api.Conductor.Add(FakeServers.Flavor with { ExtraSpecs = new Dictionary<string, string> { [name] = SampleOf(definition) } });
+
+            bool isAnswered = (await CreateAsync(api)) is { Status: 501 } refused && refused.Text.Contains($"asks for {name}=", StringComparison.Ordinal);
+            if (!isAnswered && !OfTheScheduler.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)) && !GuestWishes.ExtraSpecs.Contains(name) && !WithoutSubject.Contains(name))
+            {
+                lost.AppendLine(name);
+            }
+        }
+
+        Assert.Equal("", lost.ToString());
+    }
+
+    [Fact]
+    public async Task AnOperatorsOwnPropertiesAreNotShownWithTheStandardOnes()
+    {
+        await using ApiHarness api = await StartAsync();
+        InstanceRecord server = api.Conductor.Servers.Add(with: made => made with
+        {
+            ImageProperties = new Dictionary<string, string>
+            {
+                ["hw_disk_bus"] = "virtio", ["architecture"] = "x86_64", ["hw_numa_mem.0"] = "512", ["os_private"] = "1", ["min_ram"] = "64", ["disk_format"] = "raw", ["kernel_id"] = "k",
+            },
+        });
+
+        Answer answer = await api.SendAsync("GET", $"/v2.1/servers/{server.Id}", null, ApiHarness.User, "2.98");
+
+        JsonElement shown = answer.Json.GetProperty("server").GetProperty("image").GetProperty("properties");
+        Assert.Equal(["architecture", "hw_disk_bus", "hw_numa_mem.0"], shown.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<string> Of(ImagePropertyUse use) => ImagePropertyTable.All.Where(property => property.Use == use).Select(NameOf);
+
+    private static string NameOf(ImageProperty property) => property.Name is "hw_numa_cpus" or "hw_numa_mem" ? property.Name + ".0" : property.Name;
+
+    /// <summary>A value that asks for something.</summary>
+    private static string SampleOf(ExtraSpecDefinition definition) => definition switch
+    {
+        { Type: ExtraSpecType.Boolean } => "true",
+        { Type: ExtraSpecType.Integer } => "2",
+        { Name: "hw:cpu_policy" } => "dedicated",
+        { Name: "hw:watchdog_action" } => "reset",
+        { Name: "hw:mem_page_size" } => "large",
+        { Values: { } values } => values.Split(' ')[^1],
+        _ => "0-1",
+    };
+
+    private async Task<ApiHarness> StartAsync(params (string, string)[] properties)
+    {
+        _glance.Add(FakeGlance.ImageId, "cirros", [.. properties.Reverse().DistinctBy(property => property.Item1)]);
+        ApiHarness api = await ApiHarness.StartAsync(_glance.Configuration);
+        api.Conductor.Add(FakeServers.Flavor with { Vcpus = 2, ExtraSpecs = new Dictionary<string, string> { ["hw_video:ram_max_mb"] = "64" } });
+        return api;
+    }
+
+    private static Task<Answer> CreateAsync(ApiHarness api) => api.SendAsync(
+        "POST", "/v2.1/servers", $$$"""{"server": {"name": "s", "flavorRef": "{{{FakeServers.Flavor.Id}}}", "imageRef": "{{{FakeGlance.ImageId}}}"}}""", ApiHarness.User, "2.1");
+}
