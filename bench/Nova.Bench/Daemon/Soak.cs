@@ -53,7 +53,7 @@ internal static class Soak
         }
 
         // The first half warms up; what grows for ever grows in the second as well. The best of the middle and of the end are compared, since a collection may be due at any look.
-        var (middle, end) = (seen[(Looks / 2) - 3..(Looks / 2)], seen[^3..]);
+        var (middle, end) = (seen.GetRange((Looks / 2) - 3, 3), seen.GetRange(Looks - 3, 3));
         await report.AddAsync(new($"growth of resident memory in the second half of {rounds * PerRound} boots and deletes", Percent(growth => growth.ResidentMiB), "%", 10)
         {
             Details = new Dictionary<string, double>
