@@ -62,7 +62,8 @@ public static class ConsoleTokenStore
     /// <remarks>The port may be another guest's afterwards (OSSA-2013-006). A reboot keeps them: it is the same user's guest, and its port is asked for at every use.</remarks>
     public static bool EndsConsoles(TaskState task) => task is
         TaskState.PoweringOff or TaskState.Suspending or TaskState.Deleting or TaskState.SoftDeleting
-        or TaskState.ResizePrep or TaskState.ResizeReverting or TaskState.Migrating or TaskState.Rebuilding
+        or TaskState.ResizePrep or TaskState.ResizeMigrating or TaskState.ResizeMigrated or TaskState.ResizeFinish or TaskState.ResizeReverting
+        or TaskState.Migrating or TaskState.Rebuilding
         or TaskState.Shelving or TaskState.ShelvingOffloading;
 
     /// <summary>Ends all tokens of an instance, in the transaction that begins what ends them.</summary>

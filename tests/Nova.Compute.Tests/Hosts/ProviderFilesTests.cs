@@ -84,6 +84,7 @@ public sealed class ProviderFilesTests : IDisposable
     [InlineData("meta: {schema_version: '1.0'}\nproviders:\n- identification: {name: a}\n  inventories: {additional: [{CUSTOM_A: {reserved: 1}}]}", "CUSTOM_A needs a total")]
     [InlineData("meta: {schema_version: '1.0'}\nproviders:\n- identification: {name: a}\n  inventories: {additional: [{CUSTOM_A: {total: -1}}]}", "must be a whole number from 1")]
     [InlineData("meta: {schema_version: '1.0'}\nproviders:\n- identification: {name: a}\n  inventories: {additional: [{CUSTOM_A: {total: 1, colour: 2}}]}", "CUSTOM_A has no 'colour'")]
+    [InlineData("meta: {schema_version: '1.0'}\nproviders:\n- identification: {name: a}\n  inventories: {additional: [{CUSTOM_A: {total: 1}}, {CUSTOM_A: {total: 2}}]}", "CUSTOM_A is there twice")]
     [InlineData("meta: [", "bad.yaml:")]
     public void AWrongFileSaysWhereAndWhy(string text, string why)
     {

@@ -44,9 +44,19 @@ internal sealed class ProviderFile(string path)
     private ProviderEntry ReadProvider(YamlNode node)
     {
         var provider = Map(node, "a provider");
+        var inventories = new Dictionary<string, ClassInventory>();
+        foreach (var (key, value) in Additional(provider, "inventories").SelectMany(item => Map(item, "an inventory").Children))
+        {
+            var inventory = ReadInventory(Text(key, "a resource class"), value);
+            if (!inventories.TryAdd(inventory.ResourceClass, inventory))
+            {
+                throw Wrong($"{inventory.ResourceClass} is there twice", key);
+            }
+        }
+
         return new ProviderEntry(
             ReadIdentity(Map(Member(provider, "identification"), "identification")),
-            [.. Additional(provider, "inventories").SelectMany(item => Map(item, "an inventory").Children).Select(item => ReadInventory(Text(item.Key, "a resource class"), item.Value))],
+            [.. inventories.Values],
             [.. Additional(provider, "traits").Select(item => Custom(Text(item, "a trait"), "trait", item)).Distinct()],
             path);
     }
