@@ -138,7 +138,7 @@ public sealed class MetadataCallerTests
     [Fact]
     public async Task WhatIsKnownIsAskedForAgainAfterAWhile()
     {
-        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         await using var metadata = await MetadataHarness.StartAsync(time: time);
         InstanceRecord server = metadata.AddServer("127.0.0.1");
 
