@@ -51,5 +51,5 @@ internal sealed record BuildServerSaga : SagaDefinition<BuildState>
             Step("finish",            finish.DoAsync) with { PointOfNoReturn = true },
         ];
 
-    public override string? EventOf(BuildState state) => InstanceEvents.Create;
+    public override string? EventOf(BuildState state, string phase) => InstanceEvents.Create;
 }

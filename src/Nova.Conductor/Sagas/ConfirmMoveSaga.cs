@@ -29,5 +29,7 @@ internal sealed record ConfirmMoveSaga : SagaDefinition<ConfirmState>
             Step("finish",             finish.DoAsync),   // the source's guest, its claim and what quota is too much
         ];
 
+    public override string? EventOf(ConfirmState state, string phase) => "resize_confirm";
+
     protected override VmState StateAfterFailure(Saga<ConfirmState> saga) => VmState.Resized;
 }

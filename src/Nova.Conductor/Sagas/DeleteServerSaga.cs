@@ -27,5 +27,5 @@ internal sealed record DeleteServerSaga : SagaDefinition<DeleteState>
             Step("finish",           finish.DoAsync),   // allocations, quota, group membership and row in one transaction
         ];
 
-    public override string? EventOf(DeleteState state) => "delete";
+    public override string? EventOf(DeleteState state, string phase) => "delete";
 }

@@ -76,6 +76,14 @@ internal sealed record MoveServerSaga : SagaDefinition<MoveState>
             Step("finish",                  finish.DoAsync) with { PointOfNoReturn = true },   // the switch: both guests change their role in one transaction
         ];
 
+    /// <summary>Upstream tells of three deeds on two hosts; what lies between is told by the steps.</summary>
+    public override string? EventOf(MoveState state, string phase) => phase switch
+    {
+        "start" => InstanceEvents.ResizePrep,
+        "end" => InstanceEvents.ResizeFinish,
+        _ => InstanceEvents.Resize,
+    };
+
     /// <summary>What could not be brought back in time nobody knows.</summary>
     protected override VmState StateAfterFailure(Saga<MoveState> saga) => saga.Position < 0 ? saga.State.Before : VmState.Error;
 

@@ -37,7 +37,7 @@ internal sealed record PowerActionSaga : SagaDefinition<PowerActionState>
             Step("finish",                finish.DoAsync) with { PointOfNoReturn = true },
         ];
 
-    public override string? EventOf(PowerActionState state) => state.Action switch
+    public override string? EventOf(PowerActionState state, string phase) => state.Action switch
     {
         ServerAction.Start => "power_on",
         ServerAction.Stop => "power_off",

@@ -44,6 +44,8 @@ internal sealed record RevertMoveSaga : SagaDefinition<RevertState>
             Step("finish",                  finish.DoAsync),   // the switch back, the destination's claim and what quota is too much
         ];
 
+    public override string? EventOf(RevertState state, string phase) => "resize_revert";
+
     protected override VmState StateAfterFailure(Saga<RevertState> saga) => saga.Position == DestroyStep ? VmState.Resized : VmState.Error;
 
     protected override void AlsoFail(WriteScope scope, Saga<RevertState> saga)

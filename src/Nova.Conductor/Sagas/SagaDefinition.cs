@@ -42,7 +42,9 @@ internal abstract record SagaDefinition(string Kind, TimeSpan Patience)
     public abstract VmState StateAfterFailure(Saga saga);
 
     /// <summary>Upstream's name of the action in notifications (<c>instance.NAME.start</c>, <c>.end</c>, <c>.error</c>); null where there is none.</summary>
-    public abstract string? EventOf(Saga saga);
+    /// <param name="saga">The saga.</param>
+    /// <param name="phase">What is told: upstream has one name for the beginning of a resize and another for its end.</param>
+    public abstract string? EventOf(Saga saga, string phase);
 
     /// <summary>What else is written in the transaction that ends a failed saga.</summary>
     public abstract void AlsoFail(WriteScope scope, Saga saga);
@@ -70,7 +72,7 @@ internal abstract record SagaDefinition<TState>(string Kind, TimeSpan Patience) 
 
     public sealed override VmState StateAfterFailure(Saga saga) => StateAfterFailure((Saga<TState>)saga);
 
-    public sealed override string? EventOf(Saga saga) => EventOf(((Saga<TState>)saga).State);
+    public sealed override string? EventOf(Saga saga, string phase) => EventOf(((Saga<TState>)saga).State, phase);
 
     public sealed override void AlsoFail(WriteScope scope, Saga saga) => AlsoFail(scope, (Saga<TState>)saga);
 
@@ -80,7 +82,7 @@ internal abstract record SagaDefinition<TState>(string Kind, TimeSpan Patience) 
         new(name, (saga, ct) => @do((Saga<TState>)saga, ct), undo is null ? null : (saga, ct) => undo((Saga<TState>)saga, ct));
 
     /// <inheritdoc cref="SagaDefinition.EventOf"/>
-    public virtual string? EventOf(TState state) => null;
+    public virtual string? EventOf(TState state, string phase) => null;
 
     /// <inheritdoc cref="StateAfterFailure(Saga)"/>
     protected virtual VmState StateAfterFailure(Saga<TState> saga) => VmState.Error;

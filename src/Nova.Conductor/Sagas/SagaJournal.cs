@@ -54,7 +54,7 @@ internal sealed class SagaJournal(NovaDatabase database, TimeProvider time)
                 var before = InstanceEvents.Before(scope, saga.InstanceId);
                 work(scope);
                 InstanceEvents.TellChange(scope, saga.Context, before);
-                if (saga.Definition.EventOf(saga) is { } action)
+                if (saga.Definition.EventOf(saga, phase) is { } action)
                 {
                     InstanceEvents.Tell(scope, saga.Context, saga.InstanceId, action, phase, phase == "error" ? saga.Because : null);
                 }

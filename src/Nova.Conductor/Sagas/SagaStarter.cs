@@ -43,9 +43,10 @@ internal sealed class SagaStarter(ConductorLease lease, SagaSecrets vault)
             Context = context,
         };
         SagaStore.Insert(scope, entry);
-        if (definition.EventOf(state) is { } happening)
+        const string Start = "start";
+        if (definition.EventOf(state, Start) is { } happening)
         {
-            InstanceEvents.Tell(scope, context, instance, happening, "start");
+            InstanceEvents.Tell(scope, context, instance, happening, Start);
         }
 
         return entry;

@@ -6,6 +6,7 @@ using Nova.Core.Servers;
 using Nova.Database.Events;
 using Nova.Database.Instances;
 using Nova.Database.Keypairs;
+using Nova.Database.Moves;
 using Nova.Database.Writing;
 
 namespace Nova.Conductor.Servers;
@@ -14,6 +15,15 @@ namespace Nova.Conductor.Servers;
 internal static class InstanceEvents
 {
     public const string Create = "create";
+
+    /// <summary>A resize or cold migration until it has a destination.</summary>
+    public const string ResizePrep = "resize_prep";
+
+    /// <summary>What its source does.</summary>
+    public const string Resize = "resize";
+
+    /// <summary>What its destination does.</summary>
+    public const string ResizeFinish = "resize_finish";
 
     /// <summary>One event of an action: <c>instance.pause.start</c>, <c>instance.lock</c>.</summary>
     /// <param name="scope">The write that makes it true.</param>
@@ -29,9 +39,12 @@ internal static class InstanceEvents
             return;
         }
 
-        var payload = action == Create
-            ? InstanceActionPayload.EncodeCreate(instance, context, wishes.WithBlockDevices, fault, json => WriteKeypair(json, scope, instance))
-            : InstanceActionPayload.Encode(instance, context, wishes.WithBlockDevices, fault);
+        var payload = action switch
+        {
+            Create => InstanceActionPayload.EncodeCreate(instance, context, wishes.WithBlockDevices, fault, json => WriteKeypair(json, scope, instance)),
+            ResizePrep when MigrationStore.OpenOf(scope, id) is { } move => InstanceActionPayload.EncodeResizePrep(instance, context, wishes.WithBlockDevices, move.NewFlavor),
+            _ => InstanceActionPayload.Encode(instance, context, wishes.WithBlockDevices, fault),
+        };
         var type = phase is null ? $"instance.{action}" : $"instance.{action}.{phase}";
         scope.Tell(new TellingEvent(type, phase == "error" ? ApiEvents.Error : ApiEvents.Information, PublisherOf(instance, wishes), payload, context));
     }

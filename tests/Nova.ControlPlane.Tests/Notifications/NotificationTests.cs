@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Nova.Core.Flavors;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
 
@@ -7,6 +8,8 @@ namespace Nova.ControlPlane.Tests.Notifications;
 /// <summary>Versioned notifications of a whole control plane.</summary>
 public sealed class NotificationTests
 {
+    private static readonly FlavorRecord Large = Cloud.Small with { Id = "2", Name = "large", Vcpus = 2, MemoryMb = 1024 };
+
     private const string Everything = """
         [notifications]
         notification_format = versioned
@@ -54,6 +57,40 @@ public sealed class NotificationTests
         Assert.Equal(("nova-compute:host1", "INFO", "req-tenant"), (created.PublisherId, created.Priority, created.RequestId));
         Assert.Contains(sink.Sent, one => one is { EventType: "service.create", PublisherId: "nova-compute:host1" });
         Assert.All(sink.Sent, one => CheckMembers(RecordingSink.PayloadOf(one)));
+    }
+
+    [Fact]
+    public async Task AResizeIsToldHostByHostWithTheFlavorThatIsToBe()
+    {
+        var sink = new RecordingSink();
+        await using var cloud = new Cloud { Sink = sink };
+        await StartAsync(cloud, Actions);
+        await cloud.StartComputeAsync("host2");
+        await cloud.UntilAsync(async () => (await cloud.UpHostsAsync()).Count == 2, "both hosts are up");
+        var id = (await cloud.CreateAsync(1))[0];
+        await cloud.UntilIdleAsync();
+        foreach (var end in new[] { MovesRpc.Revert, MovesRpc.Confirm })
+        {
+            await cloud.AskAsync(MovesRpc.Resize, new ResizeServer(id, Large, null, null, false));
+            await cloud.UntilIdleAsync();
+            await cloud.AskAsync(end, new EndMove(id, false));
+            await cloud.UntilIdleAsync();
+        }
+
+        await cloud.UntilAsync(() => Task.FromResult(sink.About(id).Contains("instance.resize_confirm.end")), "the end is told");
+        string[] moved = ["instance.resize_prep.start", "instance.resize_prep.end", "instance.resize.start", "instance.resize.end", "instance.resize_finish.start", "instance.resize_finish.end"];
+        Assert.Equal(
+            [
+                "instance.create.start", "instance.create.end", .. moved, "instance.resize_revert.start", "instance.resize_revert.end",
+                .. moved, "instance.resize_confirm.start", "instance.resize_confirm.end",
+            ],
+            sink.About(id));
+        var prepared = RecordingSink.DataOf(sink.Sent.First(one => one.EventType == "instance.resize_prep.start"));
+        Assert.Equal(("small", "large"), (NameOf(prepared.GetProperty("flavor")), NameOf(prepared.GetProperty("new_flavor"))));
+        Assert.Equal("large", NameOf(RecordingSink.DataOf(sink.Sent.Last(one => one.EventType == "instance.resize_finish.end")).GetProperty("flavor")));
+        Assert.All(sink.Sent, one => CheckMembers(RecordingSink.PayloadOf(one)));
+
+        static string? NameOf(JsonElement flavor) => flavor.GetProperty("nova_object.data").GetProperty("name").GetString();
     }
 
     [Fact]

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Nova.Core;
 using Nova.Core.Faults;
+using Nova.Core.Flavors;
 using Nova.Core.Servers;
 
 namespace Nova.Conductor.Events.Payloads;
 
-/// <summary>InstanceActionPayload 1.8 and InstanceCreatePayload 1.12 (<c>nova/notifications/objects/instance.py</c>).</summary>
+/// <summary>InstanceActionPayload 1.8, InstanceCreatePayload 1.12 and InstanceActionResizePrepPayload 1.3 (<c>nova/notifications/objects/instance.py</c>).</summary>
 internal static class InstanceActionPayload
 {
     public static byte[] Encode(InstanceRecord instance, RequestContext context, bool withDevices, Fault? fault) => NovaObject.Encode(json =>
@@ -31,6 +32,19 @@ internal static class InstanceActionPayload
             data.Texts("tags", instance.Tags);
             data.Texts("trusted_image_certificates", instance.TrustedImageCertificates);
             data.WriteString("instance_name", instance.GuestName);
+        }));
+
+    /// <param name="instance">The instance, with the flavor it has.</param>
+    /// <param name="context">Who asked.</param>
+    /// <param name="withDevices"><c>bdms_in_notifications</c>.</param>
+    /// <param name="flavor">The flavor it is to have.</param>
+    public static byte[] EncodeResizePrep(InstanceRecord instance, RequestContext context, bool withDevices, FlavorRecord flavor) => NovaObject.Encode(json =>
+        NovaObject.Write(json, "InstanceActionResizePrepPayload", "1.3", data =>
+        {
+            InstancePayload.WriteMembers(data, instance, context, withDevices);
+            WriteFault(data, null);
+            data.WritePropertyName("new_flavor");
+            FlavorPayload.Write(data, flavor, projects: null);
         }));
 
     /// <summary>ExceptionPayload 1.1. What it names is ours: the fault's kind, its message and, for operators, its details.</summary>

@@ -1,4 +1,5 @@
 using Nova.Conductor.Sagas.Placing;
+using Nova.Conductor.Servers;
 using Nova.Core.Moves;
 using Nova.Core.Servers;
 using Nova.Database.Allocations;
@@ -31,6 +32,8 @@ internal sealed class ClaimForMove(ClaimHost claims, SagaJournal journal)
                 ActionStore.StartEvent(scope, saga.ActionId, "compute_prep_resize", claim.Choice.Host);
                 ActionStore.FinishEvents(scope, saga.ActionId, succeeded: true, null, null);
                 ActionStore.StartEvent(scope, saga.ActionId, "compute_resize_instance", source.Host);
+                InstanceEvents.Tell(scope, saga.Context, saga.InstanceId, InstanceEvents.ResizePrep, "end");
+                InstanceEvents.Tell(scope, saga.Context, saga.InstanceId, InstanceEvents.Resize, "start");
             },
             ct).ConfigureAwait(false);
         if (claim is null)

@@ -31,6 +31,8 @@ internal sealed class PrepareOnSource(HostCalls hosts, GuestOrders orders, SagaJ
                 MigrationStore.SetStatus(scope, state.MigrationId, MigrationStatus.PostMigrating);
                 ActionStore.FinishEvents(scope, saga.ActionId, succeeded: true, null, null);
                 ActionStore.StartEvent(scope, saga.ActionId, "compute_finish_resize", state.Destination!.Host);
+                InstanceEvents.Tell(scope, saga.Context, saga.InstanceId, InstanceEvents.Resize, "end");
+                InstanceEvents.Tell(scope, saga.Context, saga.InstanceId, InstanceEvents.ResizeFinish, "start");
                 return true;
             },
             CancellationToken.None).ConfigureAwait(false);
