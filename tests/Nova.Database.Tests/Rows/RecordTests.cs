@@ -87,7 +87,7 @@ public sealed class RecordTests
 
         var (found, listed) = await database.ReadAsync(scope => (AggregateStore.Find(scope, number)!, AggregateStore.ListAll(scope)[^1]), Cancel);
 
-        Assert.Equal((number, id, "name"), (found.Id, found.Uuid, found.Name));
+        Assert.Equal((number, id, "name"), (found.Number, found.Id, found.Name));
         Assert.Equal(["host-1", "host-2"], found.Hosts);
         Assert.Equal(new Dictionary<string, string> { ["zone"] = "z2", ["kept"] = "k" }, found.Metadata);
         Assert.NotNull(found.UpdatedAt);
