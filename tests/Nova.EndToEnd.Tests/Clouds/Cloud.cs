@@ -5,7 +5,7 @@ using Nova.EndToEnd.Tests.Processes;
 
 namespace Nova.EndToEnd.Tests.Clouds;
 
-/// <summary>A cloud of real processes with fake hosts, in a folder and on ports of its own.</summary>
+/// <summary>A cloud of real processes, with fake hosts or real ones, in a folder and on ports of its own.</summary>
 internal sealed class Cloud : IAsyncDisposable
 {
     public const int Hosts = 10;
@@ -21,6 +21,7 @@ internal sealed class Cloud : IAsyncDisposable
     private readonly CloudClient client;
     private string database = "";
     private Func<string, string> treeOf = _ => Tree.Root;
+    private LibvirtHosts? machines;
     private bool succeeded;
 
     private Cloud(bool isCluster)
@@ -36,6 +37,11 @@ internal sealed class Cloud : IAsyncDisposable
     public string? TransportUrl { get; private set; }
 
     public string ImageId { get; private set; } = "";
+
+    /// <summary>Hosts of <see cref="StartLibvirtAsync"/>; null where they are fake.</summary>
+    public LibvirtHosts? Machines => machines;
+
+    private int HostCount => machines?.Names.Count ?? Hosts;
 
     /// <summary>What openrc would set.</summary>
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
@@ -65,8 +71,11 @@ internal sealed class Cloud : IAsyncDisposable
     /// <summary>A process each, two conductors, RabbitMQ and MariaDB.</summary>
     public static Task<Cloud> StartClusterAsync() => StartClusterAsync(Tree.Root, []);
 
+    /// <summary>The same with the hosts shared out between several processes, which can be killed one by one: <c>nova-compute</c>, <c>nova-compute-2</c>.</summary>
+    public static Task<Cloud> StartClusterAsync(int computes) => StartClusterAsync(Tree.Root, [], computes);
+
     /// <summary>The same with some daemons of another source tree.</summary>
-    public static async Task<Cloud> StartClusterAsync(string otherTree, IReadOnlyCollection<string> ofOtherTree)
+    public static async Task<Cloud> StartClusterAsync(string otherTree, IReadOnlyCollection<string> ofOtherTree, int computes = 1)
     {
         var cloud = new Cloud(isCluster: true) { treeOf = daemon => ofOtherTree.Contains(daemon) ? otherTree : Tree.Root };
         return await cloud.BeginAsync(async () =>
@@ -82,10 +91,41 @@ internal sealed class Cloud : IAsyncDisposable
             cloud.Add("nova-conductor", "nova-conductor", "[DEFAULT]\nhost = conductor1\n");
             cloud.Add("nova-conductor-2", "nova-conductor", "[DEFAULT]\nhost = conductor2\n");
             cloud.Add("nova-scheduler", "nova-scheduler");
-            cloud.Add("nova-compute", "nova-compute");
+            cloud.Add("nova-compute", "nova-compute", $"[fake]\nhosts = {Hosts / computes}\n");
+            for (var number = 2; number <= computes; number++)
+            {
+                cloud.Add($"nova-compute-{number}", "nova-compute", $"[DEFAULT]\nhost = machine{number}\n[fake]\nhosts = {Hosts / computes}\n");
+            }
+
             cloud.Add("nova-api", "nova-api");
         });
     }
+
+    /// <summary>A process each, RabbitMQ and MariaDB, and so many hosts with a libvirt of their own: real guests, which can go from one to another.</summary>
+    public static async Task<Cloud> StartLibvirtAsync(int hosts)
+    {
+        var cloud = new Cloud(isCluster: true);
+        var machines = cloud.machines = new LibvirtHosts(Path.Combine(cloud.folder.FullName, "hosts"), hosts);
+        return await cloud.BeginAsync(async () =>
+        {
+            var servers = await Task.WhenAll(cloud.ServerAsync("rabbitmq", "start", "0"), cloud.ServerAsync("mariadb", "start", "0"), machines.StartAsync());
+            var configuration = await cloud.ConfigureAsync(servers[0], servers[1]);
+            await Command.RunAsync(Tree.Program("nova-manage"), ["--config-file", configuration, "db", "sync"]);
+            cloud.Add("development-services", "nova-all-in-one", "[DEFAULT]\ntransport_url = memory://\n[all_in_one]\ndaemons = identity, images\n");
+            foreach (var daemon in new[] { "nova-conductor", "nova-scheduler", "nova-api" })
+            {
+                cloud.Add(daemon, daemon);
+            }
+
+            foreach (var host in machines.Names)
+            {
+                cloud.Add($"nova-compute-{host}", "nova-compute", machines.Options(host, Path.Combine(cloud.folder.FullName, "state-" + host)));
+            }
+        });
+    }
+
+    /// <summary>Where a host of <see cref="StartLibvirtAsync"/> keeps the disks of its guests.</summary>
+    public string DisksOf(string host) => Path.Combine(folder.FullName, "state-" + host, "instances");
 
     public Task KillAsync(string daemon) => daemons[daemon].KillAsync();
 
@@ -113,7 +153,7 @@ internal sealed class Cloud : IAsyncDisposable
     }
 
     /// <summary>Until the APIs answer and every host is up.</summary>
-    public Task UntilReadyAsync() => Until.HoldsAsync($"{Hosts} hosts are up", async () =>
+    public Task UntilReadyAsync() => Until.HoldsAsync($"{HostCount} hosts are up", async () =>
     {
         MustRun();
         try
@@ -122,7 +162,7 @@ internal sealed class Cloud : IAsyncDisposable
             var services = (await client.GetAsync("/os-services?binary=nova-compute"))["services"]!.AsArray();
             var up = services.Count(service => (string?)service!["state"] == "up");
             var nodes = (await client.GetAsync("/os-hypervisors"))["hypervisors"]!.AsArray();
-            return up == Hosts && nodes.Count == Hosts ? null : $"{up} are up, {nodes.Count} have reported.";
+            return up == HostCount && nodes.Count == HostCount ? null : $"{up} are up, {nodes.Count} have reported.";
         }
         catch (Exception notYet) when (notYet is HttpRequestException or InvalidOperationException)
         {
@@ -160,6 +200,11 @@ internal sealed class Cloud : IAsyncDisposable
         }
 
         client.Dispose();
+        if (machines is not null)
+        {
+            await machines.StopAsync();
+        }
+
         if (isCluster)
         {
             await Task.WhenAll(ServerAsync("rabbitmq", "kill"), ServerAsync("mariadb", "kill"));
@@ -188,8 +233,9 @@ internal sealed class Cloud : IAsyncDisposable
             await UntilReadyAsync();
 
             // Flavors, an image and a key pair, as ./run makes them.
+            string[] image = machines is null ? [] : ["--image", machines.Image, "--image-name", "tiny"];
             await Command.RunAsync(
-                Tree.Program("nova-all-in-one"), ["demo", "--no-server", "--key-file", Path.Combine(folder.FullName, "demo.pem")], Environment);
+                Tree.Program("nova-all-in-one"), ["demo", "--no-server", "--key-file", Path.Combine(folder.FullName, "demo.pem"), .. image], Environment);
             ImageId = await client.ImageIdAsync("tiny");
             return this;
         }
@@ -263,6 +309,10 @@ internal sealed class Cloud : IAsyncDisposable
             journal = file
             seed = {Seed.Value}
             cue = spawn delay=20-200
+            cue = set_aside delay=20-400
+            cue = receive_disks delay=20-400
+            cue = bring_back delay=20-400
+            cue = remove_aside delay=20-400
 
             [development_identity]
             port = {identityPort}
