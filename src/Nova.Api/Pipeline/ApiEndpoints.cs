@@ -31,7 +31,7 @@ internal static class ApiEndpoints
     /// <summary>An unknown path and a wrong method on a known one get the same bare 404; ASP.NET would answer 405 to the latter.</summary>
     private static RequestDelegate OnlyKnownOperations(RequestDelegate next) => http =>
     {
-        if (http.GetEndpoint() is { } endpoint
+        if (!EndsInNothing(http.Request.Path) && http.GetEndpoint() is { } endpoint
             && (endpoint.Metadata.GetMetadata<Operation>() is not null || endpoint.Metadata.GetMetadata<ActionTable>() is not null))
         {
             return next(http);
@@ -42,6 +42,9 @@ internal static class ApiEndpoints
         return ResponseWriting.WriteTextAsync(
             http, "text/plain; charset=UTF-8", "404 Not Found\n\nThe resource could not be found.\n\n   "u8.ToArray());
     };
+
+    /// <summary>ASP.NET takes <c>/flavors/</c> for <c>/flavors</c>. Upstream does not: an id that is empty names nothing, and not the whole list.</summary>
+    private static bool EndsInNothing(PathString path) => path.Value is { Length: > 1 } text && text[^1] == '/';
 
     private static ApiRequest RequestOf(HttpContext http) => http.Features.Get<ApiRequest>()!;
 }

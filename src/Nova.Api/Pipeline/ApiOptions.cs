@@ -49,6 +49,9 @@ internal sealed record ApiOptions : IOptionSection<ApiOptions>
     /// <summary>[oslo_policy] policy_file, made absolute; read if it exists.</summary>
     public string PolicyFile { get; init; } = "policy.yaml";
 
+    /// <summary>[oslo_policy] policy_dirs, made absolute: each file in them is read after the policy file.</summary>
+    public IReadOnlyList<string> PolicyFolders { get; init; } = [];
+
     /// <summary>[oslo_policy] enforce_scope.</summary>
     public bool EnforceScope { get; init; } = true;
 
@@ -76,7 +79,8 @@ internal sealed record ApiOptions : IOptionSection<ApiOptions>
         GlanceLinkPrefix = options.OptionalString("api", "glance_link_prefix"),
         MaxRequestBodySize = options.Int("oslo_middleware", "max_request_body_size", 114688, min: 1),
         EnableProxyHeadersParsing = options.Bool("oslo_middleware", "enable_proxy_headers_parsing", false),
-        PolicyFile = FindPolicyFile(options),
+        PolicyFile = FindPolicy(options, options.Path("oslo_policy", "policy_file", "policy.yaml"), File.Exists),
+        PolicyFolders = [.. options.MultiString("oslo_policy", "policy_dirs", ["policy.d"]).Select(folder => FindPolicy(options, folder, Directory.Exists))],
         EnforceScope = options.Bool("oslo_policy", "enforce_scope", true),
         EnforceNewDefaults = options.Bool("oslo_policy", "enforce_new_defaults", true),
     };
@@ -125,14 +129,13 @@ internal sealed record ApiOptions : IOptionSection<ApiOptions>
     /// A relative name is looked for beside the configuration files, as oslo.policy does, the last of them first. One that is nowhere yet is
     /// expected there.
     /// </summary>
-    private static string FindPolicyFile(OptionReader options)
+    private static string FindPolicy(OptionReader options, string name, Func<string, bool> exists)
     {
-        string name = options.Path("oslo_policy", "policy_file", "policy.yaml");
         string[] candidates =
         [
             .. options.Configuration.Files.Reverse().Select(file => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(file))!, name)),
             Path.GetFullPath(name),
         ];
-        return candidates.FirstOrDefault(File.Exists) ?? candidates[0];
+        return candidates.FirstOrDefault(exists) ?? candidates[0];
     }
 }

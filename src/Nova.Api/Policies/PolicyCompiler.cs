@@ -87,7 +87,7 @@ internal sealed class PolicyCompiler(
 
     private PolicyCheck CompileWritten(string name, WrittenRule written)
     {
-        void complain(string what) => warn($"Policy file {source}: line {written.Line}: rule '{name}: {written}': {what}.");
+        void complain(string what) => warn($"Policy file {written.File ?? source}: line {written.Line}: rule '{name}: {written}': {what}.");
         try
         {
             return written.Alternatives is { } alternatives
@@ -96,7 +96,7 @@ internal sealed class PolicyCompiler(
         }
         catch (FormatException error)
         {
-            throw new PolicyException($"Policy file {source}: line {written.Line}: rule '{name}: {written}' is broken: {error.Message}.", error);
+            throw new PolicyException($"Policy file {written.File ?? source}: line {written.Line}: rule '{name}: {written}' is broken: {error.Message}.", error);
         }
     }
 }

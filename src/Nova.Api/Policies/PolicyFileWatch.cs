@@ -9,12 +9,12 @@ internal sealed partial class PolicyFileWatch(LivePolicies live, ApiOptions opti
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private Stamp _seen = Stamp.Of(options.PolicyFile);
+    private IReadOnlyList<Stamp> _seen = StampsOf(options);
 
     /// <summary>Reads the rules as the file is now; the defaults where there is none.</summary>
     /// <exception cref="PolicyException">The file or a rule in it is broken.</exception>
     public static PolicyRules Read(ApiOptions options, Action<string> warn) => PolicyRules.Compile(
-        File.Exists(options.PolicyFile) ? PolicyFile.Read(options.PolicyFile) : new Dictionary<string, WrittenRule>(),
+        ReadAll(options),
         options.PolicyFile,
         options.EnforceScope,
         options.EnforceNewDefaults,
@@ -23,8 +23,8 @@ internal sealed partial class PolicyFileWatch(LivePolicies live, ApiOptions opti
     /// <summary>Takes up the file if it is another one than at the last look.</summary>
     public void Look()
     {
-        Stamp now = Stamp.Of(options.PolicyFile);
-        if (now == _seen)
+        IReadOnlyList<Stamp> now = StampsOf(options);
+        if (now.SequenceEqual(_seen))
         {
             return;
         }
@@ -41,6 +41,28 @@ internal sealed partial class PolicyFileWatch(LivePolicies live, ApiOptions opti
             LogBroken(broken.Message);
         }
     }
+
+    /// <summary>The policy file, then the files of each policy folder in the order of their names: as with oslo.policy the last of two rules counts.</summary>
+    private static Dictionary<string, WrittenRule> ReadAll(ApiOptions options)
+    {
+        Dictionary<string, WrittenRule> rules = File.Exists(options.PolicyFile) ? new(PolicyFile.Read(options.PolicyFile)) : [];
+        foreach (string file in FilesOf(options.PolicyFolders))
+        {
+            foreach (var (name, rule) in PolicyFile.Read(file))
+            {
+                rules[name] = rule with { File = file };
+            }
+        }
+
+        return rules;
+    }
+
+    private static IReadOnlyList<Stamp> StampsOf(ApiOptions options) => [.. FilesOf(options.PolicyFolders).Prepend(options.PolicyFile).Select(Stamp.Of)];
+
+    /// <summary>Hidden files are an editor's, and a folder that is not there is empty.</summary>
+    private static IEnumerable<string> FilesOf(IReadOnlyList<string> folders) => folders
+        .Where(Directory.Exists)
+        .SelectMany(folder => Directory.EnumerateFiles(folder).Where(file => !Path.GetFileName(file).StartsWith('.')).Order(StringComparer.Ordinal));
 
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -60,13 +82,13 @@ internal sealed partial class PolicyFileWatch(LivePolicies live, ApiOptions opti
     [LoggerMessage(LogLevel.Warning, "{Warning}")]
     private partial void LogWarning(string warning);
 
-    /// <summary>What tells one state of the file from another; the default for no file.</summary>
-    private readonly record struct Stamp(DateTime Written, long Length)
+    /// <summary>What tells one state of a file from another; without time and length for no file.</summary>
+    private readonly record struct Stamp(string Path, DateTime Written, long Length)
     {
         public static Stamp Of(string path)
         {
             var file = new FileInfo(path);
-            return file.Exists ? new Stamp(file.LastWriteTimeUtc, file.Length) : default;
+            return file.Exists ? new Stamp(path, file.LastWriteTimeUtc, file.Length) : new Stamp(path, default, 0);
         }
     }
 }

@@ -6,6 +6,9 @@ namespace Nova.Api.Policies;
 /// <param name="Line">Where it stands.</param>
 internal sealed record WrittenRule(string Text, IReadOnlyList<IReadOnlyList<string>>? Alternatives, long Line)
 {
+    /// <summary>The file of a policy folder it stands in; null for the policy file itself.</summary>
+    public string? File { get; init; }
+
     public override string ToString() =>
         Alternatives is null ? Text : $"[{string.Join(", ", Alternatives.Select(all => $"[{string.Join(", ", all)}]"))}]";
 }

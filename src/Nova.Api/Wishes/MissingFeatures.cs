@@ -1,5 +1,4 @@
 using Nova.Core.Flavors;
-using Nova.Core.Images;
 using Nova.Core.Images.Properties;
 
 namespace Nova.Api.Wishes;
@@ -51,7 +50,7 @@ internal static class MissingFeatures
     private static readonly string[] FlavorPrefixes = ["hw:numa_", "quota:", "pci_passthrough:", "accel:"];
 
     /// <summary>The message of the 501, or null.</summary>
-    public static string? Find(FlavorRecord flavor, ImageRecord? image)
+    public static string? Find(FlavorRecord flavor, IReadOnlyDictionary<string, string> image)
     {
         foreach (var (name, value) in flavor.ExtraSpecs)
         {
@@ -61,7 +60,7 @@ internal static class MissingFeatures
             }
         }
 
-        foreach (var (name, value) in image?.Properties ?? new Dictionary<string, string>())
+        foreach (var (name, value) in image)
         {
             if (ImageProperties.Find(name) is { } known && IsMissing(known, value))
             {

@@ -71,14 +71,9 @@ internal sealed class WishJudge(ApiBackends backends, Caller caller, RequestCont
             }
         }
 
-        if (MissingFeatures.Find(flavor, image) is { } missing)
+        if (CheckHardware(flavor, image?.Properties ?? new Dictionary<string, string>()) is { } unfit)
         {
-            return (null, new Fault(FaultKind.NotImplemented, missing));
-        }
-
-        if (new GuestWishes(flavor, image?.Properties ?? new Dictionary<string, string>()).FindWrong() is { } contradiction)
-        {
-            return (null, Invalid(contradiction));
+            return (null, unfit);
         }
 
         if (wish.KeyName is { } keyName && !await KeypairExistsAsync(keyName, cancel))
@@ -90,6 +85,14 @@ internal sealed class WishJudge(ApiBackends backends, Caller caller, RequestCont
             ? (null, Invalid("Unable to allocate a single hostname to multiple instances"))
             : (Describe(wish, flavor, image, disks, destination), null);
     }
+
+    /// <summary>The refusal of hardware that no host gives, or that contradicts itself; null where all of it can be had.</summary>
+    /// <param name="flavor">The flavor of a new server, or the new one of a server.</param>
+    /// <param name="image">The image's properties.</param>
+    public static Fault? CheckHardware(FlavorRecord flavor, IReadOnlyDictionary<string, string> image) =>
+        MissingFeatures.Find(flavor, image) is { } missing ? new Fault(FaultKind.NotImplemented, missing)
+        : new GuestWishes(flavor, image).FindWrong() is { } contradiction ? Invalid(contradiction)
+        : null;
 
     private static Fault Invalid(string message) => new(FaultKind.BadRequest, message);
 

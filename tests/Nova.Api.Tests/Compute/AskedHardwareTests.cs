@@ -149,6 +149,17 @@ public sealed class AskedHardwareTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task AServerIsNotResizedToWhatNoHostGives()
+    {
+        await using ApiHarness api = await StartAsync();
+        InstanceRecord server = api.Conductor.Servers.Add();
+        api.Conductor.Add(FakeServers.Flavor with { Id = "8", Name = "sealed", ExtraSpecs = new Dictionary<string, string> { ["hw:mem_encryption"] = "true" } });
+
+        (await api.SendAsync("POST", $"/v2.1/servers/{server.Id}/action", """{"resize": {"flavorRef": "8"}}""")).IsFault(
+            501, "notImplemented", "The flavor asks for hw:mem_encryption=true, which is not supported by this release.");
+    }
+
+    [Fact]
     public async Task AnOperatorsOwnPropertiesAreNotShownWithTheStandardOnes()
     {
         await using ApiHarness api = await StartAsync();

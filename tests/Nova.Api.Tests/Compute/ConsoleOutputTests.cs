@@ -1,5 +1,6 @@
 using Nova.Api.Tests.Harness;
 using Nova.Core.Faults;
+using Nova.Core.Rpc.Compute;
 
 namespace Nova.Api.Tests.Compute;
 
@@ -28,6 +29,15 @@ public sealed class ConsoleOutputTests : IAsyncLifetime
             new Fault(FaultKind.NotFound, "Guest does not have a console available.", Details: "/var/lib/nova/console.log cannot be read"));
 
         (await AskAsync(server.Id)).IsFault(404, "itemNotFound", "Guest does not have a console available.");
+    }
+
+    [Fact]
+    public async Task WhatATerminalWouldObeyIsTakenOut()
+    {
+        var server = _api.Conductor.Servers.Add();
+        _api.Conductor.Hosts.Console = () => new ConsoleOutput("\0\a\u001b[31mred\u001b[0m\r\n\ttab\v\f\u001f é\n");
+
+        Assert.Equal("[31mred[0m\n\ttab é\n", (await AskAsync(server.Id)).Json.GetProperty("output").GetString());
     }
 
     private Task<Answer> AskAsync(Guid id) => _api.SendAsync("POST", $"/v2.1/servers/{id}/action", """{"os-getConsoleOutput": {}}""");

@@ -42,6 +42,18 @@ public sealed class PathClimbingTests(ApiFixture fixture) : IClassFixture<ApiFix
     }
 
     [Theory]
+    [InlineData("/v2.1/os-simple-tenant-usage/")]
+    [InlineData("/v2.1/abcd1234/os-simple-tenant-usage/")]
+    [InlineData("/v2.1/servers/")]
+    [InlineData("/v2.1/flavors/1/")]
+    public async Task AnEmptyNameIsNotTheWholeList(string target)
+    {
+        var (status, _) = await fixture.Api.SendToAsync("GET", target);
+
+        Assert.Equal(404, status);
+    }
+
+    [Theory]
     [InlineData("/v2.1/servers/../flavors")]
     [InlineData("/v2.1/flavors/1/os-extra_specs/..")]
     [InlineData("/v2.1/os-keypairs/..")]

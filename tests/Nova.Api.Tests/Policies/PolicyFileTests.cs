@@ -283,6 +283,31 @@ public sealed class PolicyFileTests : IDisposable
     }
 
     [Fact]
+    public void FilesOfAPolicyFolderCountAfterTheFileInTheOrderOfTheirNames()
+    {
+        string folder = Directory.CreateTempSubdirectory("nova-policy-").FullName;
+        void write(string name, string rule) => File.WriteAllText(Path.Combine(folder, name), $"\"os_compute_api:servers:create\": \"{rule}\"\n");
+        try
+        {
+            File.WriteAllText(_file, "\"os_compute_api:servers:create\": \"role:of_file\"");
+            write("10-first.yaml", "role:first");
+            write("20-second.yaml", "role:second or nothing:1");
+            write(".30-hidden.yaml~", "role:hidden");
+            var warnings = new List<string>();
+
+            PolicyRules rules = PolicyFileWatch.Read(new ApiOptions { PolicyFile = _file, PolicyFolders = [folder, folder + "-none"] }, warnings.Add);
+
+            Assert.True(Allows(rules, "os_compute_api:servers:create", "second"));
+            Assert.DoesNotContain(new[] { "of_file", "first", "hidden" }, role => Allows(rules, "os_compute_api:servers:create", role));
+            Assert.StartsWith($"Policy file {Path.Combine(folder, "20-second.yaml")}: line 1: ", Assert.Single(warnings), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task TheDaemonTakesUpAChangedFile()
     {
         await using ApiHarness api = await ApiHarness.StartAsync($"[oslo_policy]\npolicy_file = {_file}");

@@ -14,6 +14,11 @@ internal static class DiskFaults
         $"Disk {disk} is made on an image that is gone from this host and is not what it was, or gone, in the image service.",
         Details: $"{backing} does not exist."));
 
+    /// <summary>A disk that no file of this file system can hold, as on every host with the same one.</summary>
+    /// <param name="image">Size of the disk the image stands for, bytes.</param>
+    public static FaultException BeyondFileSystem(long image) => new(
+        FaultKind.BadRequest, $"The image stands for a disk of {image} bytes, which is more than a file can have.", "flavor_disk_too_small");
+
     /// <summary>A disk that is not there any more.</summary>
     /// <param name="disk">The disk's file.</param>
     /// <param name="instanceId">The instance.</param>

@@ -33,7 +33,14 @@ internal sealed class QemuImg(LibvirtOptions options, HostFacts facts, ToolRun t
     {
         await using (var target = new FileStream(to, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
         {
-            target.SetLength(bytes);
+            try
+            {
+                target.SetLength(bytes);
+            }
+            catch (ArgumentOutOfRangeException)
+            {
+                throw DiskFaults.BeyondFileSystem(bytes);
+            }
         }
 
         var user = ImageToolUser.OfThisProcess();

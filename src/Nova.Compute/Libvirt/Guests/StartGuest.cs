@@ -129,6 +129,7 @@ internal sealed class StartGuest(LibvirtHost host, PlanDomain plan, GuestDisks d
     private LibvirtDomain Define(LibvirtConnection connection, GuestSpec spec)
     {
         RequireDisks(spec);
+        RequireName(connection, spec);
 
         // Where QEMU writes the file itself (stdio_handler = "file") it stays this daemon's, who has to read it. libvirt's log daemon makes a new one that is
         // root's, and then the daemon needs CAP_DAC_READ_SEARCH, and cannot open the file of the run before for writing.
@@ -145,6 +146,20 @@ internal sealed class StartGuest(LibvirtHost host, PlanDomain plan, GuestDisks d
         if (disks.FindMissing(spec) is { } missing)
         {
             throw DiskFaults.Gone(missing, spec.Instance.Id);
+        }
+    }
+
+    /// <summary>Another cloud's instance of this number, on a host that serves both or that it was not removed from: left alone, and named for whoever has to.</summary>
+    private static void RequireName(LibvirtConnection connection, GuestSpec spec)
+    {
+        using var own = connection.LookupByUuid(spec.Instance.Id);
+        using var named = own is null ? connection.LookupByName(spec.Instance.GuestName) : null;
+        if (named is not null)
+        {
+            throw new FaultException(new Fault(
+                FaultKind.Internal,
+                $"the host has a domain {spec.Instance.GuestName} that is not this instance's.",
+                Details: "A domain with this name and another uuid exists; it is left alone. Where nobody needs it: virsh undefine --managed-save."));
         }
     }
 

@@ -82,6 +82,34 @@ public sealed class GuestDisksTests : IAsyncLifetime
             "Disk disk is made on an image that is gone from this host and is not what it was, or gone, in the image service.", refused.Fault.Message));
     }
 
+    /// <summary>Refused once, with a reason every host would repeat; what is left is the guest's directory, which the build removes.</summary>
+    [Theory]
+    [InlineData("20T", 1)]
+    [InlineData("100T", 1)]
+    [InlineData("100T", 0)]
+    public async Task A_small_file_that_stands_for_a_huge_disk_is_refused(string size, int rootGb)
+    {
+        var spec = Spec(await ImageAsync("qcow2", size), flavor => flavor with { RootGb = rootGb });
+
+        var refused = await Assert.ThrowsAsync<FaultException>(() => Disks().PrepareAsync(spec, CancellationToken.None));
+
+        Assert.Equal((FaultKind.BadRequest, "flavor_disk_too_small"), (refused.Fault.Kind, refused.Fault.Code));
+        Assert.Empty(Names("_base"));
+    }
+
+    [Fact]
+    public async Task A_disk_that_no_file_can_hold_is_refused_and_nothing_else()
+    {
+        var spec = Spec(await ImageAsync("qcow2", "100T"), flavor => flavor with { RootGb = 200 * 1024 });
+
+        // Some file systems have such files, and then there is nothing to refuse.
+        if (await Record.ExceptionAsync(() => Disks().PrepareAsync(spec, CancellationToken.None)) is { } refused)
+        {
+            Assert.Equal(FaultKind.BadRequest, Assert.IsType<FaultException>(refused).Fault.Kind);
+            Assert.Empty(Names("_base"));
+        }
+    }
+
     [Fact]
     public async Task A_kernel_is_fetched_once_and_a_disk_is_none()
     {

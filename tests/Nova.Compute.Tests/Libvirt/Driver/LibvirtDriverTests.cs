@@ -89,6 +89,19 @@ public sealed class LibvirtDriverTests : DriverContract
     }
 
     [Fact]
+    public async Task A_domain_of_the_same_name_is_named_and_left_alone()
+    {
+        var first = await BuildAsync(NewSpec(attempt: 1));
+        var second = NewSpec(attempt: 1);
+        second = second with { Instance = second.Instance with { Number = first.Instance.Number } };
+
+        var refused = await Assert.ThrowsAsync<FaultException>(() => BuildAsync(second));
+
+        Assert.Equal((FaultKind.Internal, $"the host has a domain {first.Instance.GuestName} that is not this instance's."), (refused.Fault.Kind, refused.Fault.Message));
+        Assert.Equal(PowerState.Running, await Driver.GetPowerStateAsync(first.Instance.Id, default));
+    }
+
+    [Fact]
     public async Task A_new_attempt_replaces_the_guest_of_an_older_one()
     {
         var spec = await BuildAsync(NewSpec(attempt: 1));

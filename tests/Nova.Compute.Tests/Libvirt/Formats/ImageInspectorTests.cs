@@ -224,6 +224,8 @@ public sealed class ImageInspectorTests : IAsyncLifetime
         var found = ImageInspector.Inspect(Write(bytes));
 
         Assert.Equal("gpt", found.Format);
+        Assert.Null(ImageInspector.WhyUnacceptable(found, "gpt"));
+        Assert.Equal("it is declared as gpt and its contents are raw", ImageInspector.WhyUnacceptable(ImageInspector.Inspect(Write(new byte[1024])), "gpt"));
         Assert.Equal("raw", found.QemuFormat);
         Assert.Null(ImageInspector.WhyUnacceptable(found, "raw"));
         Assert.Null(ImageInspector.WhyUnacceptable(found, "ami"));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Nova.Api.Compute.Servers.Views;
 using Nova.Api.Pipeline;
 using Nova.Api.Pipeline.Schemas;
@@ -8,7 +9,7 @@ using Nova.Core.Rpc.Conductor;
 namespace Nova.Api.Compute.Servers.Actions;
 
 /// <summary>The action os-getConsoleOutput.</summary>
-internal static class GetConsoleOutput
+internal static partial class GetConsoleOutput
 {
     public static async ValueTask<ApiResponse> HandleAsync(ApiRequest request, CancellationToken cancel)
     {
@@ -21,6 +22,10 @@ internal static class GetConsoleOutput
         var lines = request.Payload.ValueKind == JsonValueKind.Object ? request.Payload.GetOptionalInt("length") : null;
         var console = await request.CallHostAsync(
             ComputeRpc.GetConsoleOutput, host, new Core.Rpc.Compute.GetConsoleOutput(server.Id, lines is -1 ? null : lines), cancel);
-        return request.Ok(ServerViews.ConsoleOutput, new ConsoleOutputView(console.Text));
+        return request.Ok(ServerViews.ConsoleOutput, new ConsoleOutputView(Control().Replace(console.Text, "")));
     }
+
+    /// <summary>What upstream takes out, since a reader's terminal would obey it: all control characters but tabulators and ends of lines.</summary>
+    [GeneratedRegex(@"[\x00-\x08\x0B-\x1F]")]
+    private static partial Regex Control();
 }

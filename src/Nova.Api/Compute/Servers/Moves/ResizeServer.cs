@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Nova.Api.Pipeline;
 using Nova.Api.Pipeline.Schemas;
+using Nova.Api.Wishes;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
 
@@ -22,6 +23,11 @@ internal static class ResizeServer
         if (await request.Judge.FindFlavorAsync(flavorId, cancel) is not { } flavor)
         {
             return request.Refuse(StatusCodes.Status400BadRequest, $"Flavor {flavorId} could not be found.");
+        }
+
+        if (WishJudge.CheckHardware(flavor, server.ImageProperties) is { } unfit)
+        {
+            return request.Refuse(unfit);
         }
 
         var auto = request.Payload.GetOptionalString("OS-DCF:diskConfig") is { } config ? config == "AUTO" : default(bool?);

@@ -41,6 +41,9 @@ internal static class ImageInspector
         var expected = declared switch
         {
             null => shown,
+
+            // A raw disk that has to have a partition table.
+            "gpt" when found.Format == "gpt" => "raw",
             "ami" or "aki" or "ari" => "raw",
             _ => declared,
         };
