@@ -27,9 +27,9 @@ public sealed class RemoteConsoleTests : IAsyncLifetime
     {
         var server = _api.Conductor.Servers.Add();
 
-        Answer answer = await ActAsync(server.Id, $$"""{"{{action}}": {"type": "{{type}}"}}""", "2.1");
+        Answer answer = await ActAsync(server.Id, $$$"""{"{{{action}}}": {"type": "{{{type}}}"}}""", "2.1");
 
-        AssertBody($$"""{"console": {"type": "{{type}}", "url": "{{url}}"}}""", answer);
+        AssertBody($$$"""{"console": {"type": "{{{type}}}", "url": "{{{url}}}"}}""", answer);
         Assert.Equal((server.Id, server.Host!, type), (Consoles.Asked!.InstanceId, Consoles.Asked.ComputeHost, Consoles.Asked.Type.Word()));
     }
 
@@ -119,8 +119,8 @@ public sealed class RemoteConsoleTests : IAsyncLifetime
         Answer older = await TokenAsync("2.31", ApiHarness.Admin);
         Answer newer = await TokenAsync("2.99", ApiHarness.Admin);
 
-        AssertBody($$"""{"console": {"instance_uuid": "{{FakeHosts.ServerId}}", "host": "10.0.0.31", "port": 5901, "internal_access_path": null}}""", older);
-        AssertBody($$"""{"console": {"instance_uuid": "{{FakeHosts.ServerId}}", "host": "10.0.0.31", "port": 5901, "internal_access_path": null, "tls_port": 5902}}""", newer);
+        AssertBody($$$"""{"console": {"instance_uuid": "{{{FakeHosts.ServerId}}}", "host": "10.0.0.31", "port": 5901, "internal_access_path": null}}""", older);
+        AssertBody($$$"""{"console": {"instance_uuid": "{{{FakeHosts.ServerId}}}", "host": "10.0.0.31", "port": 5901, "internal_access_path": null, "tls_port": 5902}}""", newer);
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class RemoteConsoleTests : IAsyncLifetime
     private Task<Answer> ActAsync(Guid id, string body, string version) => _api.SendAsync("POST", $"/v2.1/servers/{id}/action", body, version: version);
 
     private Task<Answer> CreateAsync(Guid id, string protocol, string type, string version) => _api.SendAsync(
-        "POST", $"/v2.1/servers/{id}/remote-consoles", $$"""{"remote_console": {"protocol": "{{protocol}}", "type": "{{type}}"}}""", version: version);
+        "POST", $"/v2.1/servers/{id}/remote-consoles", $$$"""{"remote_console": {"protocol": "{{{protocol}}}", "type": "{{{type}}}"}}""", version: version);
 
     private Task<Answer> TokenAsync(string version, string as_) => _api.SendAsync("GET", $"/v2.1/os-console-auth-tokens/{FakeConsoles.Token}", token: as_, version: version);
 }
