@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
+using Nova.Bench.Cloud;
 using Nova.Bench.Reporting;
 using Nova.Core.Consoles;
 using Nova.Core.Rpc.Compute;

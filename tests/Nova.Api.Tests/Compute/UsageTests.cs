@@ -1,3 +1,4 @@
+using Nova.Core.Rpc.Conductor;
 using System.Text.Json;
 using Nova.Api.Compute.UsageAuditLog;
 using Nova.Api.Tests.Harness;

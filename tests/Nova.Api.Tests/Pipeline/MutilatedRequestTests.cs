@@ -72,7 +72,7 @@ public sealed partial class MutilatedRequestTests(ApiFixture fixture) : IClassFi
             .Select(sample => sample.Request.GetRawText())
             .Append(operation.Action is null
                 ? $$$"""{"{{{key.TrimEnd('s')}}}": {"name": "a", "flavorRef": "7", "imageRef": "{{{FakeGlance.ImageId}}}", "metadata": {"a": "b"}, "min_count": 1, "networks": "none"}}"""
-                : $$$"""{"{{{key}}}": {"type": "SOFT", "name": "a", "length": 10, "host": null, "metadata": {"a": "b"}}}""");
+                : $$$$"""{"{{{{key}}}}": {"type": "SOFT", "name": "a", "length": 10, "host": null, "metadata": {"a": "b"}}}""");
     }
 
     private static byte[] Mutilate(byte[] bytes, Random random)

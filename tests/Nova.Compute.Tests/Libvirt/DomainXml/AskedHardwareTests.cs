@@ -3,6 +3,7 @@ using Nova.Compute.Drivers;
 using Nova.Compute.Libvirt;
 using Nova.Compute.Libvirt.Disks;
 using Nova.Compute.Libvirt.DomainXml;
+using Nova.Compute.Libvirt.Guests;
 using Nova.Compute.Libvirt.Tools;
 using Nova.Compute.Tests.Libvirt.Driver;
 using Nova.Core.Flavors;
@@ -143,6 +144,6 @@ public sealed class AskedHardwareTests : IDisposable
         var (files, facts, images, tools) = (new InstanceFiles(options), new HostFacts { VideoModels = ["vga"] }, new FileImages(), new ToolRun(TimeProvider.System));
         var qemuImg = new QemuImg(options, facts, tools);
         var disks = new GuestDisks(options, files, images, new ImageCache(options, files, images, qemuImg, TimeProvider.System), qemuImg, tools);
-        return new PlanDomain(options, facts, files, disks, TimeProvider.System);
+        return new PlanDomain(options, facts, files, disks, new SerialPorts(options.Serial), TimeProvider.System);
     }
 }
