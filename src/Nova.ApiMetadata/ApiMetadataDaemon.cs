@@ -1,5 +1,4 @@
 using Nova.Hosting;
-using Nova.Messaging;
 using Nova.Metadata.Service;
 
 namespace Nova.ApiMetadata;
