@@ -12,7 +12,7 @@ internal sealed class FindConsoleTokenHandler(NovaDatabase database)
 {
     public async Task<FoundConsoleToken> HandleAsync(FindConsoleToken request, RpcCall call, CancellationToken ct) =>
         new(await database.LookUpAsync(
-            scope => ConsoleTokenStore.Find(scope, request.TokenHash) is { } grant
+            scope => ConsoleTokenStore.Find(scope, request.Digest) is { } grant
                 && InstanceQueries.Find(scope, grant.InstanceId) is { } instance
                 && ConsoleReach.Has(instance, grant.ComputeHost)
                     ? grant

@@ -44,7 +44,7 @@ public static class ConsoleTokenStore
 
         scope.TryAdd(new ConsoleTokenRow
         {
-            TokenHash = token.TokenHash,
+            TokenHash = token.Digest,
             ConsoleType = token.Type.Word(),
             Host = token.Endpoint.Host,
             Port = token.Endpoint.Port,

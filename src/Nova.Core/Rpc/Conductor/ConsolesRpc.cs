@@ -17,7 +17,7 @@ public static class ConsolesRpc
 }
 
 /// <summary>A token to keep.</summary>
-/// <param name="TokenHash">SHA-256 of the token, 64 lower-case hexadecimal digits, as upstream's table has it.</param>
+/// <param name="Digest">SHA-256 of the token, 64 lower-case hexadecimal digits, as upstream's table has it.</param>
 /// <param name="InstanceId">The instance.</param>
 /// <param name="ComputeHost">Host it is on.</param>
 /// <param name="Type">Kind of console.</param>
@@ -25,12 +25,12 @@ public static class ConsolesRpc
 /// <param name="LifetimeSeconds">How long it lasts.</param>
 [MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record SaveConsoleToken(
-    string TokenHash, Guid InstanceId, string ComputeHost, ConsoleType Type, ConsoleEndpoint Endpoint, int LifetimeSeconds);
+    string Digest, Guid InstanceId, string ComputeHost, ConsoleType Type, ConsoleEndpoint Endpoint, int LifetimeSeconds);
 
 /// <summary>Asks for a token.</summary>
-/// <param name="TokenHash">SHA-256 of the token.</param>
+/// <param name="Digest">SHA-256 of the token.</param>
 [MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
-public sealed partial record FindConsoleToken(string TokenHash);
+public sealed partial record FindConsoleToken(string Digest);
 
 /// <summary>The answer.</summary>
 /// <param name="Console">Null where there is none, or where it is over: by time, or because the instance went or moved.</param>

@@ -97,6 +97,13 @@ CREATE TABLE `events` (
     CONSTRAINT `PK_events` PRIMARY KEY (`revision`, `ordinal`)
 ) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `fixed_ips` (
+    `network_uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `address` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `instance_uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    CONSTRAINT `PK_fixed_ips` PRIMARY KEY (`network_uuid`, `address`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `flavors` (
     `id` bigint NOT NULL AUTO_INCREMENT,
     `flavorid` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
@@ -113,6 +120,12 @@ CREATE TABLE `flavors` (
     `created_at` bigint NOT NULL,
     `updated_at` bigint NULL,
     CONSTRAINT `PK_flavors` PRIMARY KEY (`id`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `guest_passwords` (
+    `instance_uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `told` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    CONSTRAINT `PK_guest_passwords` PRIMARY KEY (`instance_uuid`)
 ) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `guests` (
@@ -212,6 +225,7 @@ CREATE TABLE `instances` (
     `fault_message` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
     `fault_details` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
     `fault_at` bigint NULL,
+    `interfaces` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
     `deleted` tinyint(1) NOT NULL,
     `flavor_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
     CONSTRAINT `PK_instances` PRIMARY KEY (`id`)
@@ -473,6 +487,7 @@ CREATE TABLE `shadow_instances` (
     `fault_message` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
     `fault_details` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
     `fault_at` bigint NULL,
+    `interfaces` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
     `deleted` tinyint(1) NOT NULL,
     `flavor_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
     CONSTRAINT `PK_shadow_instances` PRIMARY KEY (`id`)
@@ -557,6 +572,10 @@ CREATE INDEX `IX_console_auth_tokens_instance_uuid` ON `console_auth_tokens` (`i
 CREATE UNIQUE INDEX `IX_console_auth_tokens_token_hash` ON `console_auth_tokens` (`token_hash`);
 
 CREATE INDEX `IX_events_created_at` ON `events` (`created_at`);
+
+CREATE INDEX `IX_fixed_ips_address` ON `fixed_ips` (`address`);
+
+CREATE INDEX `IX_fixed_ips_instance_uuid` ON `fixed_ips` (`instance_uuid`);
 
 CREATE UNIQUE INDEX `IX_flavors_flavorid` ON `flavors` (`flavorid`);
 

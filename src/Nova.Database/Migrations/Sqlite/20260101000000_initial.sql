@@ -90,6 +90,13 @@ CREATE TABLE "events" (
     CONSTRAINT "PK_events" PRIMARY KEY ("revision", "ordinal")
 );
 
+CREATE TABLE "fixed_ips" (
+    "network_uuid" TEXT NOT NULL,
+    "address" TEXT NOT NULL,
+    "instance_uuid" TEXT NOT NULL,
+    CONSTRAINT "PK_fixed_ips" PRIMARY KEY ("network_uuid", "address")
+);
+
 CREATE TABLE "flavors" (
     "id" INTEGER NOT NULL CONSTRAINT "PK_flavors" PRIMARY KEY AUTOINCREMENT,
     "flavorid" TEXT NOT NULL,
@@ -105,6 +112,11 @@ CREATE TABLE "flavors" (
     "description" TEXT NULL,
     "created_at" INTEGER NOT NULL,
     "updated_at" INTEGER NULL
+);
+
+CREATE TABLE "guest_passwords" (
+    "instance_uuid" TEXT NOT NULL CONSTRAINT "PK_guest_passwords" PRIMARY KEY,
+    "told" TEXT NOT NULL
 );
 
 CREATE TABLE "guests" (
@@ -202,6 +214,7 @@ CREATE TABLE "instances" (
     "fault_message" TEXT NULL,
     "fault_details" TEXT NULL,
     "fault_at" INTEGER NULL,
+    "interfaces" TEXT NULL,
     "deleted" INTEGER NOT NULL,
     "flavor_id" TEXT NOT NULL
 );
@@ -452,6 +465,7 @@ CREATE TABLE "shadow_instances" (
     "fault_message" TEXT NULL,
     "fault_details" TEXT NULL,
     "fault_at" INTEGER NULL,
+    "interfaces" TEXT NULL,
     "deleted" INTEGER NOT NULL,
     "flavor_id" TEXT NOT NULL
 );
@@ -536,6 +550,10 @@ CREATE INDEX "IX_console_auth_tokens_instance_uuid" ON "console_auth_tokens" ("i
 CREATE UNIQUE INDEX "IX_console_auth_tokens_token_hash" ON "console_auth_tokens" ("token_hash");
 
 CREATE INDEX "IX_events_created_at" ON "events" ("created_at");
+
+CREATE INDEX "IX_fixed_ips_address" ON "fixed_ips" ("address");
+
+CREATE INDEX "IX_fixed_ips_instance_uuid" ON "fixed_ips" ("instance_uuid");
 
 CREATE UNIQUE INDEX "IX_flavors_flavorid" ON "flavors" ("flavorid");
 
