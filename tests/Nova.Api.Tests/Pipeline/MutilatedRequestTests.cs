@@ -11,7 +11,7 @@ namespace Nova.Api.Tests.Pipeline;
 
 /// <summary>Every request of the API with some of its bytes changed: whatever comes is answered, and never as though the fault were here.</summary>
 /// <remarks>The same bytes in every run; a failure names the request that caused it.</remarks>
-public sealed partial class MutilatedRequestTests(ApiFixture fixture) : IClassFixture<ApiFixture>
+public sealed partial class MutilatedRequestTests(ApiWithImages fixture) : IClassFixture<ApiWithImages>
 {
     private const int Seed = 20261128;
     private const int PerOperation = 12;
