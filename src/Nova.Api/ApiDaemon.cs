@@ -9,7 +9,7 @@ using Nova.Hosting.Configuration;
 using Nova.Hosting.Loops;
 using Nova.Messaging;
 using Nova.Messaging.Transports;
-using Nova.Metadata.Service;
+using Nova.Metadata.Serving;
 using Nova.OpenStack;
 using Nova.OpenStack.Identity;
 using Nova.OpenStack.Images;
@@ -44,9 +44,9 @@ public static partial class ApiDaemon
                 compute => compute.UseComputeApi(app.Services.GetRequiredService<ApiEntrance>(), ComputeRoutes.Build())));
         }
 
-        if (options.EnabledApis.Contains(MetadataService.Listener))
+        if (options.EnabledApis.Contains(ServeMetadata.Listener))
         {
-            MetadataService.Add(daemon);
+            ServeMetadata.Add(daemon);
         }
     }
 

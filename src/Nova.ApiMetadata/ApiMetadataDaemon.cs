@@ -1,5 +1,5 @@
 using Nova.Hosting;
-using Nova.Metadata.Service;
+using Nova.Metadata.Serving;
 
 namespace Nova.ApiMetadata;
 
@@ -10,6 +10,6 @@ public static class ApiMetadataDaemon
     public static void Configure(NovaDaemonBuilder daemon)
     {
         daemon.AddMessaging();
-        MetadataService.Add(daemon);
+        ServeMetadata.Add(daemon);
     }
 }

@@ -41,7 +41,7 @@ internal static class ProxyThroughput
         await using var proxy = NovaDaemon.Build("nova-serialproxy", configuration, ConsoleProxies.ConfigureSerial, shared => shared.AddSingleton<ITransport>(broker));
         await proxy.StartAsync(ct);
         var ours = await MeasureAsync(() => UpgradeAsync(proxy.EndpointOf(ConsoleProxies.Listener).ToString(), ct), ct);
-        await proxy.StopAsync();
+        await proxy.StopAsync(ct);
 
         await report.AddAsync(new("console proxy, guest to viewer", ours.MegabytesPerSecond, "MB/s")
         {

@@ -1,6 +1,6 @@
 using Nova.Api.Compute.UsageAuditLog;
 using Nova.Hosting.Configuration;
-using Nova.Metadata.Service;
+using Nova.Metadata.Serving;
 
 namespace Nova.Api.Pipeline;
 
@@ -95,7 +95,7 @@ internal sealed record ApiOptions : IOptionSection<ApiOptions>
     ];
 
     /// <summary>What <see cref="ApiDaemon"/> opens a listener for.</summary>
-    private static readonly string[] Served = [ApiDaemon.ComputeListener, MetadataService.Listener];
+    private static readonly string[] Served = [ApiDaemon.ComputeListener, ServeMetadata.Listener];
 
     private static IReadOnlyList<string> ReadEnabledApis(OptionReader options)
     {

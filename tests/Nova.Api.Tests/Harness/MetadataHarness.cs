@@ -9,7 +9,7 @@ using Nova.Hosting.Configuration;
 using Nova.Messaging;
 using Nova.Messaging.Transports;
 using Nova.Messaging.Transports.InMemory;
-using Nova.Metadata.Service;
+using Nova.Metadata.Serving;
 
 namespace Nova.Api.Tests.Harness;
 
@@ -23,7 +23,7 @@ public sealed class MetadataHarness : IAsyncDisposable
     private MetadataHarness(NovaDaemonHost daemon, ServiceProvider conductorServices, RpcServer conductor, FakeConductor state)
     {
         (_daemon, _conductorServices, _conductor, Conductor) = (daemon, conductorServices, conductor, state);
-        Address = new Uri($"http://{daemon.EndpointOf(MetadataService.Listener)}");
+        Address = new Uri($"http://{daemon.EndpointOf(ServeMetadata.Listener)}");
     }
 
     public Uri Address { get; }
@@ -86,6 +86,6 @@ public sealed class MetadataHarness : IAsyncDisposable
     private static void Configure(NovaDaemonBuilder daemon)
     {
         daemon.AddMessaging();
-        MetadataService.Add(daemon);
+        ServeMetadata.Add(daemon);
     }
 }

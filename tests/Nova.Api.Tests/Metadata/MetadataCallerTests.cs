@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Nova.Api.Tests.Harness;
 using Nova.Core.Servers;
-using Nova.Metadata.Service;
+using Nova.Metadata.Serving;
 
 namespace Nova.Api.Tests.Metadata;
 

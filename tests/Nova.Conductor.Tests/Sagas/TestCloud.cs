@@ -64,7 +64,7 @@ internal sealed class TestCloud : IRpcClient
     {
         var choices = Hosts
             .Where(host => !request.IgnoredHosts.Contains(host.Name))
-            .Where(host => request.ForcedHost is null || host.Name == request.ForcedHost)
+            .Where(host => (request.ForcedHost ?? request.RequestedHost ?? host.Name) == host.Name)
             .Select(host => host.Choice)
             .ToArray();
         return Decision(request, choices);

@@ -1,7 +1,7 @@
 using System.Text;
 using Nova.Hosting.Configuration;
 
-namespace Nova.Metadata.Service;
+namespace Nova.Metadata.Serving;
 
 /// <summary>What nova.conf says about the metadata service.</summary>
 internal sealed record MetadataOptions : IOptionSection<MetadataOptions>

@@ -5,7 +5,7 @@ using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
 using Nova.Messaging;
 
-namespace Nova.Metadata.Service;
+namespace Nova.Metadata.Serving;
 
 /// <summary><c>password</c> of the OpenStack tree: a guest tells it once, encrypted with its owner's public key, and may read it back.</summary>
 internal sealed class GuestPasswords(IRpcClient rpc)

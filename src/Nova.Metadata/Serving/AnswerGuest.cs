@@ -1,7 +1,7 @@
 using System.Text;
 using Nova.Http;
 
-namespace Nova.Metadata.Service;
+namespace Nova.Metadata.Serving;
 
 /// <summary>Answers a guest's question about itself.</summary>
 internal sealed class AnswerGuest(FindGuest find, GuestPasswords passwords, MetadataOptions options, TimeProvider time, ILogger<AnswerGuest> logger)

@@ -6,7 +6,7 @@ using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
 using Nova.Messaging;
 
-namespace Nova.Metadata.Service;
+namespace Nova.Metadata.Serving;
 
 /// <summary>A server that asked, as of a revision.</summary>
 /// <param name="Instance">The server.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Nova.Metadata.Service;
+namespace Nova.Metadata.Serving;
 
 /// <summary>Finds what a path names in the trees that config drives are written from. A directory is a list of names, those of directories with a slash.</summary>
 internal static class MetadataPath

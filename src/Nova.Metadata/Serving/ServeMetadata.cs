@@ -1,9 +1,9 @@
 using Nova.Hosting;
 
-namespace Nova.Metadata.Service;
+namespace Nova.Metadata.Serving;
 
 /// <summary>The metadata service, for each daemon that serves it: nova-api and nova-api-metadata.</summary>
-public static class MetadataService
+public static class ServeMetadata
 {
     /// <summary>Name of its listener.</summary>
     public const string Listener = "metadata";

@@ -2,7 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Nova.Http;
 
-namespace Nova.Metadata.Service;
+namespace Nova.Metadata.Serving;
 
 /// <summary>How the metadata service says no: plain text, as upstream's.</summary>
 internal sealed class MetadataErrors : IErrorForm

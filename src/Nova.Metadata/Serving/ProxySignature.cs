@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Nova.Metadata.Service;
+namespace Nova.Metadata.Serving;
 
 /// <summary>What Neutron's proxy signs a guest's request with.</summary>
 internal static class ProxySignature

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Nova.Metadata.Service;
+namespace Nova.Metadata.Serving;
 
 /// <summary>Who is asking: by the proxy's signed headers where there is a proxy, else by the address the connection comes from. A forged header names nobody.</summary>
 internal sealed partial class FindGuest(KnownGuests guests, MetadataOptions options, ILogger<FindGuest> logger)
