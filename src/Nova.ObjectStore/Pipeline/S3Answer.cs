@@ -9,6 +9,8 @@ internal sealed record S3Answer(int Status)
     /// <summary>Icehouse's namespace; clients look at names alone.</summary>
     private const string Namespace = "http://doc.s3.amazonaws.com/2006-03-01";
 
+    private const string ErrorRoot = "Error";
+
     /// <summary>Keys may hold what XML does not like; it is written as a reference, and clients that mind ask for <c>encoding-type=url</c>.</summary>
     private static readonly XmlWriterSettings Writing = new() { Encoding = new UTF8Encoding(false), CheckCharacters = false };
 
@@ -32,7 +34,7 @@ internal sealed record S3Answer(int Status)
     /// <summary>A refusal is an answer, too.</summary>
     public static implicit operator S3Answer(S3Error error) => new(error.Status)
     {
-        Root = "Error",
+        Root = ErrorRoot,
         Content = xml =>
         {
             xml.WriteElementString("Code", error.Code);
@@ -73,11 +75,17 @@ internal sealed record S3Answer(int Status)
         using var buffer = new MemoryStream();
         using (var xml = XmlWriter.Create(buffer, Writing))
         {
-            xml.WriteStartElement(Root!, Namespace);
-            Content!(xml);
-            if (Root == "Error")
+            if (Root == ErrorRoot)
             {
+                // Without a namespace, as Amazon's: botocore reads no other.
+                xml.WriteStartElement(ErrorRoot);
+                Content!(xml);
                 xml.WriteElementString("RequestId", requestId);
+            }
+            else
+            {
+                xml.WriteStartElement(Root!, Namespace);
+                Content!(xml);
             }
 
             xml.WriteEndElement();

@@ -4,9 +4,9 @@ namespace Nova.ObjectStore.Signatures;
 
 /// <summary>What a request says about who signed it: Keystone makes the signature again from key and text, and compares.</summary>
 /// <param name="AccessKey">The key named.</param>
-/// <param name="StringToSign">What was signed, as we put it together from the request.</param>
 /// <param name="Given">The signature that came with it.</param>
-internal sealed record S3Signature(string AccessKey, string StringToSign, string Given)
+/// <param name="StringsToSign">What was signed, as we put it together from the request; one of them.</param>
+internal sealed record S3Signature(string AccessKey, string Given, params IReadOnlyList<string> StringsToSign)
 {
     /// <summary>How far the clocks may differ.</summary>
     public static readonly TimeSpan Skew = TimeSpan.FromMinutes(15);

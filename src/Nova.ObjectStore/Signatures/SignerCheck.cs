@@ -25,9 +25,15 @@ internal sealed class SignerCheck(SignatureValidator signatures, TokenValidator 
             return (null, refusal);
         }
 
-        return await signatures.S3Async(signature.AccessKey, signature.StringToSign, signature.Given, http.RequestAborted) is { ProjectId: not null } signer
-            ? (Describe(signer), null)
-            : (null, S3Error.SignatureDoesNotMatch);
+        foreach (var text in signature.StringsToSign)
+        {
+            if (await signatures.S3Async(signature.AccessKey, text, signature.Given, http.RequestAborted) is { ProjectId: not null } signer)
+            {
+                return (Describe(signer), null);
+            }
+        }
+
+        return (null, S3Error.SignatureDoesNotMatch);
     }
 
     private static Signer Describe(ValidatedToken token) => new(

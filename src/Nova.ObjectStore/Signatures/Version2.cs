@@ -33,7 +33,7 @@ internal static class Version2
 
         return (now - signedAt).Duration() > S3Signature.Skew
             ? (null, S3Error.RequestTimeTooSkewed)
-            : (new S3Signature(header[4..colon].Trim(), ToSign(http, address, query, amazonDate.Length > 0 ? "" : date), header[(colon + 1)..].Trim()), null);
+            : (Signature(header[4..colon].Trim(), header[(colon + 1)..].Trim(), http, address, query, amazonDate.Length > 0 ? "" : date), null);
     }
 
     public static (S3Signature? Signature, S3Error? Refusal) OfQuery(HttpContext http, S3Address address, ApiQuery query, DateTimeOffset now)
@@ -46,10 +46,19 @@ internal static class Version2
 
         return until < now.ToUnixTimeSeconds()
             ? (null, S3Error.RequestExpired)
-            : (new S3Signature(query.Get("AWSAccessKeyId")!, ToSign(http, address, query, expires), signature), null);
+            : (Signature(query.Get("AWSAccessKeyId")!, signature, http, address, query, expires), null);
     }
 
-    private static string ToSign(HttpContext http, S3Address address, ApiQuery query, string date)
+    /// <summary>A bucket is signed with a slash behind it or without: botocore sends <c>/bucket</c> and signs <c>/bucket/</c>.</summary>
+    private static S3Signature Signature(string key, string given, HttpContext http, S3Address address, ApiQuery query, string date)
+    {
+        var sent = ToSign(http, address, address.Path, query, date);
+        return address is { HostBucket: null, Bucket.Length: > 0, Key: "" } && !address.Path.EndsWith('/')
+            ? new S3Signature(key, given, sent, ToSign(http, address, address.Path + "/", query, date))
+            : new S3Signature(key, given, sent);
+    }
+
+    private static string ToSign(HttpContext http, S3Address address, string path, ApiQuery query, string date)
     {
         var headers = http.Request.Headers;
         var text = new StringBuilder()
@@ -70,7 +79,7 @@ internal static class Version2
             text.Append('/').Append(bucket);
         }
 
-        text.Append(address.Path);
+        text.Append(path);
         var words = Signed.Where(query.Has).Select(word => query.Get(word) is { Length: > 0 } value ? $"{word}={value}" : word);
         return text.Append(words.Any() ? "?" : "").AppendJoin('&', words).ToString();
     }

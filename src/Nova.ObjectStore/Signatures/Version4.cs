@@ -44,7 +44,7 @@ internal static partial class Version4
         }
 
         var hash = http.Request.Headers["x-amz-content-sha256"].ToString();
-        return (new S3Signature(key, ToSign(http, address, query, signed, hash.Length > 0 ? hash : UnsignedPayload, date, scope), given), null);
+        return (new S3Signature(key, given, ToSign(http, address, query, signed, hash.Length > 0 ? hash : UnsignedPayload, date, scope)), null);
     }
 
     public static (S3Signature? Signature, S3Error? Refusal) OfQuery(HttpContext http, S3Address address, ApiQuery query, DateTimeOffset now)
@@ -59,7 +59,7 @@ internal static partial class Version4
 
         return now > signedAt.AddSeconds(seconds) || signedAt - now > S3Signature.Skew
             ? (null, S3Error.RequestExpired)
-            : (new S3Signature(key, ToSign(http, address, query, signed, UnsignedPayload, date, scope), given), null);
+            : (new S3Signature(key, given, ToSign(http, address, query, signed, UnsignedPayload, date, scope)), null);
     }
 
     /// <summary>Access key, and date/region/service/aws4_request.</summary>

@@ -10,9 +10,12 @@ if version == '4':
     os.environ['S3_USE_SIGV4'] = 'True'
 s3 = boto.connect_s3(os.environ['AWS_ACCESS_KEY_ID'], os.environ['AWS_SECRET_ACCESS_KEY'], host=host, port=port, is_secure=False,
                      calling_format=OrdinaryCallingFormat())
+if version == '4':
+    # It knows Amazon's names of regions only, and looks for them in the host's name.
+    s3._auth_handler.region_name = 'RegionOne'
 name = 'boto-v' + version
 bucket = s3.create_bucket(name)
-assert [found.name for found in s3.get_all_buckets()] == [name]
+assert name in [found.name for found in s3.get_all_buckets()]
 key = bucket.new_key('images/disk.img.part.0')
 key.set_metadata('colour', 'blue')
 key.set_contents_from_string('x' * 100000, headers={'x-amz-acl': 'aws-exec-read'})
