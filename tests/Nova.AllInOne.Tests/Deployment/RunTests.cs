@@ -42,9 +42,9 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task Several_hosts_are_the_fake_drivers()
+    public async Task Several_hosts_are_the_fake_drivers_or_a_clusters()
     {
-        Assert.Equal((1, "run: --hosts needs --driver fake\n"), await RunAsync("--hosts", "2"));
+        Assert.Equal((1, "run: --hosts needs --driver fake or --cluster\n"), await RunAsync("--hosts", "2"));
         Assert.False(Directory.Exists(Data));
     }
 
