@@ -9,11 +9,10 @@ public sealed class ClientTests(ObjectStoreFixture store) : IClassFixture<Object
 
     public void Dispose() => folder.Delete(recursive: true);
 
-    [Theory]
-    [InlineData("2")]
-    [InlineData("4")]
-    public async Task Boto(string version) => Assert.Contains(
-        $"boto {version} done", await RunAsync("/usr/bin/python3", Script("boto_v2.py"), store.Endpoint.Host, $"{store.Endpoint.Port}", version));
+    /// <summary>Its signature version 4 cannot be served on any port but 80: it names the port in Host twice.</summary>
+    [Fact]
+    public async Task Boto() => Assert.Contains(
+        "boto done", await RunAsync("/usr/bin/python3", Script("boto_v2.py"), store.Endpoint.Host, $"{store.Endpoint.Port}"));
 
     [Theory]
     [InlineData("s3")]

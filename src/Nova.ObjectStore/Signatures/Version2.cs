@@ -49,13 +49,25 @@ internal static class Version2
             : (Signature(query.Get("AWSAccessKeyId")!, signature, http, address, query, expires), null);
     }
 
-    /// <summary>A bucket is signed with a slash behind it or without: botocore sends <c>/bucket</c> and signs <c>/bucket/</c>.</summary>
+    /// <summary>
+    /// What clients sign is not always what they send: botocore sends <c>/bucket</c> and signs <c>/bucket/</c>, and takes the words that tell an operation
+    /// for a part of the path (<c>/bucket/key?uploads?uploads</c>, <c>/bucket?list-type=2</c>).
+    /// </summary>
     private static S3Signature Signature(string key, string given, HttpContext http, S3Address address, ApiQuery query, string date)
     {
         var sent = ToSign(http, address, address.Path, query, date);
-        return address is { HostBucket: null, Bucket.Length: > 0, Key: "" } && !address.Path.EndsWith('/')
-            ? new S3Signature(key, given, sent, ToSign(http, address, address.Path + "/", query, date))
-            : new S3Signature(key, given, sent);
+        List<string> signed = [sent];
+        if (address is { HostBucket: null, Bucket.Length: > 0, Key: "" } && !address.Path.EndsWith('/'))
+        {
+            signed.Add(ToSign(http, address, address.Path + "/", query, date));
+        }
+
+        if ((query.Get("list-type") is { Length: 1 } type ? "?list-type=" + type : Words(query)) is { Length: > 0 } words)
+        {
+            signed.Add(sent + words);
+        }
+
+        return new S3Signature(key, given, [.. signed]);
     }
 
     private static string ToSign(HttpContext http, S3Address address, string path, ApiQuery query, string date)
@@ -80,7 +92,13 @@ internal static class Version2
         }
 
         text.Append(path);
-        var words = Signed.Where(query.Has).Select(word => query.Get(word) is { Length: > 0 } value ? $"{word}={value}" : word);
-        return text.Append(words.Any() ? "?" : "").AppendJoin('&', words).ToString();
+        return text.Append(Words(query)).ToString();
+    }
+
+    /// <summary>The signed words of the query behind their question mark; empty for none.</summary>
+    private static string Words(ApiQuery query)
+    {
+        var words = string.Join('&', Signed.Where(query.Has).Select(word => query.Get(word) is { Length: > 0 } value ? $"{word}={value}" : word));
+        return words.Length == 0 ? "" : "?" + words;
     }
 }
