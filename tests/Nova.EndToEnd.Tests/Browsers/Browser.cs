@@ -51,7 +51,7 @@ internal sealed class Browser : IAsyncDisposable
                 ["type"] = type,
                 ["key"] = key.ToString(),
                 ["code"] = "Key" + char.ToUpperInvariant(key),
-                ["windowsVirtualKeyCode"] = char.ToUpperInvariant(key),
+                ["windowsVirtualKeyCode"] = (int)char.ToUpperInvariant(key),
                 ["text"] = type == "keyDown" ? key.ToString() : null,
             });
         }
