@@ -52,7 +52,7 @@ internal sealed class Browser : IAsyncDisposable
                 ["key"] = key.ToString(),
                 ["code"] = "Key" + char.ToUpperInvariant(key),
                 ["windowsVirtualKeyCode"] = (int)char.ToUpperInvariant(key),
-                ["text"] = type == "keyDown" ? key.ToString() : null,
+                ["text"] = type == "keyDown" ? key.ToString() : "",
             });
         }
     }
