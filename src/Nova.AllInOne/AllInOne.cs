@@ -7,6 +7,7 @@ using Nova.Hosting;
 using Nova.Hosting.Configuration;
 using Nova.Messaging.Transports;
 using Nova.Messaging.Transports.InMemory;
+using Nova.ObjectStore;
 using Nova.Scheduler;
 
 namespace Nova.AllInOne;
@@ -37,6 +38,7 @@ internal static class AllInOne
         // In the order of AllInOneOptions.Known.
         Add("identity", IdentityDaemon.Binary, IdentityDaemon.Configure);
         Add("images", ImagesDaemon.Binary, ImagesDaemon.Configure);
+        Add("objectstore", ObjectStoreDaemon.Binary, ObjectStoreDaemon.Configure);
         Add("conductor", "nova-conductor", ConductorDaemon.Configure);
         Add("scheduler", "nova-scheduler", SchedulerDaemon.Configure);
         Add("compute", "nova-compute", ComputeDaemon.Configure);

@@ -7,7 +7,7 @@ namespace Nova.AllInOne;
 internal sealed record AllInOneOptions(IReadOnlyList<string> Daemons) : IOptionSection<AllInOneOptions>
 {
     /// <summary>All of them, in the order they start.</summary>
-    public static readonly IReadOnlyList<string> Known = ["identity", "images", "conductor", "scheduler", "compute", "api"];
+    public static readonly IReadOnlyList<string> Known = ["identity", "images", "objectstore", "conductor", "scheduler", "compute", "api"];
 
     public static AllInOneOptions Read(OptionReader options)
     {

@@ -7,7 +7,7 @@ namespace Nova.OpenStack;
 /// <summary>Registers the clients of the other services in a daemon.</summary>
 public static class OpenStackRegistration
 {
-    /// <summary>Adds <see cref="ServiceToken"/>, <see cref="TokenValidator"/> and <see cref="ProjectDirectory"/>, by <c>[keystone_authtoken]</c> and <c>[keystone]</c>.</summary>
+    /// <summary>Adds <see cref="ServiceToken"/>, <see cref="TokenValidator"/>, <see cref="SignatureValidator"/> and <see cref="ProjectDirectory"/>, by <c>[keystone_authtoken]</c> and <c>[keystone]</c>.</summary>
     public static void AddKeystone(this NovaDaemonBuilder builder)
     {
         var options = builder.AddOptions<KeystoneOptions>();
@@ -17,6 +17,7 @@ public static class OpenStackRegistration
             options, provider.GetRequiredService<KeystoneEndpoint>(), Time(provider), Log<ServiceToken>(provider)));
         builder.Services.AddSingleton(provider => new TokenValidator(
             options, provider.GetRequiredService<KeystoneEndpoint>(), provider.GetRequiredService<ServiceToken>(), Time(provider), Log<TokenValidator>(provider)));
+        builder.Services.AddSingleton(provider => new SignatureValidator(provider.GetRequiredService<KeystoneEndpoint>(), provider.GetRequiredService<ServiceToken>()));
         builder.Services.AddSingleton(provider => new ProjectDirectory(service, options, Time(provider), Log<ProjectDirectory>(provider)));
     }
 

@@ -14,6 +14,8 @@ internal sealed class CloudClient(string authUrl, string user, string password, 
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromMinutes(5) };
     private readonly Dictionary<string, string> _endpoints = [];
     private string? _token;
+    private string? _userId;
+    private string? _projectId;
 
     public static CloudClient FromEnvironment() => new(
         Required("OS_AUTH_URL"),
@@ -52,13 +54,28 @@ internal sealed class CloudClient(string authUrl, string user, string password, 
         }
 
         _token = response.Headers.GetValues("X-Subject-Token").Single();
-        foreach (var service in JsonNode.Parse(text)!["token"]!["catalog"]!.AsArray())
+        var facts = JsonNode.Parse(text)!["token"]!;
+        (_userId, _projectId) = ((string?)facts["user"]!["id"], (string?)facts["project"]!["id"]);
+        foreach (var service in facts["catalog"]!.AsArray())
         {
             if (service!["endpoints"]!.AsArray().FirstOrDefault(endpoint => (string?)endpoint!["interface"] == "public") is { } found)
             {
                 _endpoints[(string)service["type"]!] = ((string)found["url"]!).TrimEnd('/');
             }
         }
+    }
+
+    /// <summary>Where a service of the catalogue is.</summary>
+    public string AddressOf(string service) => _endpoints.TryGetValue(service, out var address) ? address : throw new DemoException($"the catalogue has no {service}");
+
+    /// <summary>The user's first EC2 key and its secret for this project, made where there is none.</summary>
+    public async Task<(string Access, string Secret)> Ec2KeysAsync(CancellationToken ct)
+    {
+        var path = $"/users/{_userId}/credentials/OS-EC2";
+        var all = (await SendAsync(authUrl, HttpMethod.Get, path, null, ct))["credentials"]!.AsArray();
+        var pair = all.FirstOrDefault(each => (string?)each!["tenant_id"] == _projectId)
+            ?? (await SendAsync(authUrl, HttpMethod.Post, path, Json(new JsonObject { ["tenant_id"] = _projectId }), ct))["credential"]!;
+        return ((string)pair["access"]!, (string)pair["secret"]!);
     }
 
     public Task<JsonNode> GetComputeAsync(string path, CancellationToken ct) => SendAsync("compute", HttpMethod.Get, path, null, ct);
@@ -78,7 +95,7 @@ internal sealed class CloudClient(string authUrl, string user, string password, 
 
     private async Task<JsonNode> SendAsync(string service, HttpMethod method, string path, HttpContent? content, CancellationToken ct)
     {
-        using var request = new HttpRequestMessage(method, _endpoints[service] + path) { Content = content };
+        using var request = new HttpRequestMessage(method, (service == authUrl ? authUrl.TrimEnd('/') : _endpoints[service]) + path) { Content = content };
         request.Headers.Add("X-Auth-Token", _token);
         if (service == "compute")
         {

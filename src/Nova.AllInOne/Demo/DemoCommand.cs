@@ -13,6 +13,7 @@ internal static class DemoCommand
                              else an empty one is made (fake driver)
           --image-name NAME  name of the image (default: tiny)
           --key-file FILE    where the private key of key pair 'demo' goes (made 0600; default: demo.pem)
+          --ec2rc FILE       where the addresses and keys for Amazon's clients go (made 0600); without it no keys are made
           --marker TEXT      text the guest prints when it has booted; without it ACTIVE is enough
           --services LIST    daemons that have to be up first (default: nova-conductor,nova-scheduler,nova-compute)
           --no-server        make flavors, image and key pair, and boot nothing
@@ -73,6 +74,7 @@ internal static class DemoCommand
                 "--image" => options! with { ImageFile = Value() },
                 "--image-name" => options! with { ImageName = Value() },
                 "--key-file" => options! with { KeyFile = Value() },
+                "--ec2rc" => options! with { Ec2File = Value() },
                 "--marker" => options! with { Marker = Value() },
                 "--services" => options! with { Services = Value().Split(',', StringSplitOptions.RemoveEmptyEntries) },
                 "--no-server" => options! with { BootsServer = false },
@@ -97,6 +99,8 @@ internal sealed record DemoOptions
     public string ImageName { get; init; } = "tiny";
 
     public string KeyFile { get; init; } = "demo.pem";
+
+    public string? Ec2File { get; init; }
 
     public string? Marker { get; init; }
 

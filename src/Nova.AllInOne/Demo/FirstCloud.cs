@@ -29,6 +29,7 @@ internal sealed class FirstCloud(CloudClient cloud, DemoOptions options, TimePro
         await MakeFlavorsAsync(ct);
         await MakeImageAsync(ct);
         await MakeKeypairAsync(ct);
+        await MakeEc2KeysAsync(ct);
     }
 
     /// <summary>Boots the server and follows it until it is ACTIVE and its guest has printed the marker.</summary>
@@ -185,13 +186,37 @@ internal sealed class FirstCloud(CloudClient cloud, DemoOptions options, TimePro
         }
 
         var made = await cloud.PostComputeAsync("/os-keypairs", new JsonObject { ["keypair"] = new JsonObject { ["name"] = KeyName } }, ct);
-        var file = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
-        await using (var writer = new StreamWriter(options.KeyFile, file))
+        await WriteSecretAsync(options.KeyFile, (string)made["keypair"]!["private_key"]!);
+        progress.WriteLine($"key pair '{KeyName}': private key in {options.KeyFile}");
+    }
+
+    /// <summary>Keys in Amazon's form, and the file that tells its clients: the names of euca2ools 2 and 3 and of the AWS clients.</summary>
+    private async Task MakeEc2KeysAsync(CancellationToken ct)
+    {
+        if (options.Ec2File is null)
         {
-            await writer.WriteAsync((string)made["keypair"]!["private_key"]!);
+            return;
         }
 
-        progress.WriteLine($"key pair '{KeyName}': private key in {options.KeyFile}");
+        var (access, secret) = await cloud.Ec2KeysAsync(ct);
+        await WriteSecretAsync(
+            options.Ec2File,
+            $"""
+            export S3_URL={cloud.AddressOf("s3")}
+            export EC2_ACCESS_KEY={access} EC2_SECRET_KEY={secret}
+            export AWS_ACCESS_KEY_ID={access} AWS_SECRET_ACCESS_KEY={secret} AWS_DEFAULT_REGION=RegionOne
+            export AWS_EC2_METADATA_DISABLED=true
+            export no_proxy='*' NO_PROXY='*'
+
+            """);
+        progress.WriteLine($"keys for S3: {options.Ec2File}");
+    }
+
+    private static async Task WriteSecretAsync(string path, string text)
+    {
+        var file = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+        await using var writer = new StreamWriter(path, file);
+        await writer.WriteAsync(text);
     }
 
     private async Task WaitAsync(string what, Func<CancellationToken, Task<bool>> isReady, CancellationToken ct)

@@ -35,6 +35,7 @@ internal static class IdentityRoutes
         new("GET", "/v3/auth/system", Token, "identity:get_auth_system", ListOwnScopes.SystemAsync),
         new("GET", "/v3/auth/catalog", Token, "identity:get_auth_catalog", ListOwnScopes.CatalogueAsync),
         new("POST", "/v3/ec2tokens", Service, "identity:ec2tokens", AuthenticateSignedRequest.HandleAsync),
+        new("POST", "/v3/s3tokens", Service, "identity:s3tokens", AuthenticateS3Request.HandleAsync),
 
         new("GET", "/v3/users", Admin, "identity:list_users", ListUsers.HandleAsync),
         new("POST", "/v3/users", Admin, "identity:create_user", CreateUser.HandleAsync),

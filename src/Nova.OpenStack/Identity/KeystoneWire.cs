@@ -45,9 +45,14 @@ internal sealed record LoginProject(string? Id, string? Name, LoginDomain? Domai
 
 internal sealed record LoginApplicationCredential(string? Id, string? Name, string Secret, LoginUser? User);
 
+internal sealed record S3TokenRequest(S3Signed Credentials);
+
+internal sealed record S3Signed(string Access, string Token, string Signature);
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TokenAnswer))]
 [JsonSerializable(typeof(LoginRequest))]
+[JsonSerializable(typeof(S3TokenRequest))]
 internal sealed partial class KeystoneJson : JsonSerializerContext;

@@ -6,7 +6,7 @@ namespace Nova.AllInOne.Tests.Deployment;
 /// <summary><c>deploy/install</c> into a folder that stands for a machine.</summary>
 public sealed partial class InstallTests : IDisposable
 {
-    private static readonly string[] Programs = ["nova-api", "nova-conductor", "nova-scheduler", "nova-compute", "nova-all-in-one", "nova-manage"];
+    private static readonly string[] Programs = ["nova-api", "nova-conductor", "nova-scheduler", "nova-compute", "nova-objectstore", "nova-all-in-one", "nova-manage"];
 
     private readonly string folder = Directory.CreateTempSubdirectory("nova-install-").FullName;
 

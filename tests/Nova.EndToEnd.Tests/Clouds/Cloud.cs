@@ -222,6 +222,8 @@ internal sealed class Cloud : IAsyncDisposable
             compute_driver = fake.FakeDriver
             osapi_compute_listen = 127.0.0.1
             osapi_compute_listen_port = {computePort}
+            s3_listen = 127.0.0.1
+            s3_listen_port = 0
             enabled_apis = osapi_compute
 
             [database]

@@ -1,0 +1,75 @@
+using System.Security.Cryptography;
+using System.Xml;
+using System.Xml.Linq;
+using Nova.ObjectStore.Pipeline;
+
+namespace Nova.ObjectStore.Payloads;
+
+/// <summary>A body that is a document: the list of a multi-object delete, or of an upload's parts.</summary>
+internal static class SmallDocument
+{
+    /// <summary>No DTD, so no entity and no file of ours can be named; nothing is fetched.</summary>
+    private static readonly XmlReaderSettings Reading = new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        MaxCharactersInDocument = ObjectStoreDaemon.LargestDocument,
+        Async = true,
+    };
+
+    /// <summary>Reads it; the refusal where it is none of <paramref name="root"/>.</summary>
+    public static async Task<(XElement? Document, S3Error? Refusal)> ReadAsync(S3Call call, string root)
+    {
+        var (payload, refusal) = Payload.Of(call);
+        if (payload is null)
+        {
+            return (null, refusal);
+        }
+
+        using (payload)
+        {
+            using var bytes = new MemoryStream();
+            var buffer = new byte[8192];
+            int read;
+            while ((read = await payload.Bytes.ReadAsync(buffer, call.Cancel)) > 0)
+            {
+                if (bytes.Length + read > ObjectStoreDaemon.LargestDocument)
+                {
+                    return (null, S3Error.EntityTooLarge);
+                }
+
+                bytes.Write(buffer, 0, read);
+            }
+
+#pragma warning disable CA5351 // Content-MD5 is what S3's clients send.
+            if (payload.Verify(MD5.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length))) is { } wrong)
+#pragma warning restore CA5351
+            {
+                return (null, wrong);
+            }
+
+            bytes.Position = 0;
+            return await ParseAsync(bytes, root, call.Cancel) is { } document ? (document, null) : (null, S3Error.MalformedXml);
+        }
+    }
+
+    /// <summary>The text of a child, whatever its namespace.</summary>
+    public static string? Text(this XElement element, string name) => element.Elements().FirstOrDefault(child => child.Name.LocalName == name)?.Value;
+
+    /// <summary>The children of a name, whatever their namespace.</summary>
+    public static IEnumerable<XElement> Named(this XElement element, string name) => element.Elements().Where(child => child.Name.LocalName == name);
+
+    private static async Task<XElement?> ParseAsync(Stream bytes, string root, CancellationToken cancel)
+    {
+        try
+        {
+            using var reader = XmlReader.Create(bytes, Reading);
+            var document = await XDocument.LoadAsync(reader, LoadOptions.PreserveWhitespace, cancel);
+            return document.Root?.Name.LocalName == root ? document.Root : null;
+        }
+        catch (XmlException)
+        {
+            return null;
+        }
+    }
+}

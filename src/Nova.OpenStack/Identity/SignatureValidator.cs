@@ -1,0 +1,93 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Nova.Core.Faults;
+
+namespace Nova.OpenStack.Identity;
+
+/// <summary>Asks Keystone who signed a request in Amazon's way: it alone knows the secrets, so it makes the signature again and compares.</summary>
+public sealed class SignatureValidator
+{
+    /// <summary>Longer is no key that anybody was given.</summary>
+    private const int LongestKey = 255;
+
+    private readonly KeystoneEndpoint keystone;
+    private readonly ServiceToken own;
+
+    internal SignatureValidator(KeystoneEndpoint keystone, ServiceToken own) => (this.keystone, this.own) = (keystone, own);
+
+    /// <summary>The signer of an S3 request; null where the key is unknown, or the signature is not its.</summary>
+    /// <param name="accessKey">The key that the request names.</param>
+    /// <param name="stringToSign">What was signed, as the server put it together from the request.</param>
+    /// <param name="signature">The signature that came with it.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <exception cref="FaultException">Unavailable, where Keystone cannot be asked.</exception>
+    public async Task<ValidatedToken?> S3Async(string accessKey, string stringToSign, string signature, CancellationToken cancel)
+    {
+        if (accessKey.Length is 0 or > LongestKey)
+        {
+            return null;
+        }
+
+        // Keystone reads the URL's alphabet of base64.
+        var text = Convert.ToBase64String(Encoding.UTF8.GetBytes(stringToSign)).Replace('+', '-').Replace('/', '_');
+        var body = JsonSerializer.SerializeToUtf8Bytes(new S3TokenRequest(new S3Signed(accessKey, text, signature)), KeystoneJson.Default.S3TokenRequest);
+        return (await AskAsync("s3tokens", body, cancel))?.Token;
+    }
+
+    private async Task<SignerToken?> AskAsync(string path, byte[] body, CancellationToken cancel)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            // Only services may ask since CVE-2025-65073: else anybody who sees a presigned address could make a token of it.
+            var mine = await own.GetAsync(cancel);
+            using var response = await keystone.SendAsync(root => Request(new Uri(root, path), mine, body), cancel);
+            switch (response.StatusCode)
+            {
+                case HttpStatusCode.OK:
+                    var facts = (await response.Content.ReadFromJsonAsync(KeystoneJson.Default.TokenAnswer, cancel)).ToToken();
+                    var text = response.Headers.TryGetValues("X-Subject-Token", out var values) ? values.First() : null;
+                    return facts is null ? null : new SignerToken(text, facts);
+                case HttpStatusCode.Unauthorized when attempt == 0 && !await IsGoodAsync(mine, cancel):
+                    own.Reject(mine);
+                    break;
+                case HttpStatusCode.Unauthorized or HttpStatusCode.BadRequest or HttpStatusCode.NotFound:
+                    return null;
+                default:
+                    throw new FaultException(new Fault(
+                        FaultKind.Unavailable,
+                        "The Keystone service is temporarily unavailable.",
+                        "keystone_unavailable",
+                        $"Keystone refuses to check signatures for us: HTTP {(int)response.StatusCode}"));
+            }
+        }
+    }
+
+    /// <summary>Whose 401 it is, ours or the signer's. A stranger's bad signature must not make us log in each time.</summary>
+    private async Task<bool> IsGoodAsync(OwnToken mine, CancellationToken cancel)
+    {
+        using var response = await keystone.SendAsync(
+            root =>
+            {
+                var request = new HttpRequestMessage(HttpMethod.Get, new Uri(root, "auth/tokens?nocatalog"));
+                request.Headers.TryAddWithoutValidation("X-Auth-Token", mine.Text);
+                request.Headers.TryAddWithoutValidation("X-Subject-Token", mine.Text);
+                return request;
+            },
+            cancel);
+        return response.IsSuccessStatusCode;
+    }
+
+    private static HttpRequestMessage Request(Uri url, OwnToken mine, byte[] body)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, url)
+        {
+            Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+        };
+        request.Headers.TryAddWithoutValidation("X-Auth-Token", mine.Text);
+        return request;
+    }
+
+    private sealed record SignerToken(string? Text, ValidatedToken Token);
+}
