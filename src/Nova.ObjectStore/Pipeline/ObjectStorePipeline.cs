@@ -16,6 +16,8 @@ internal sealed class ObjectStorePipeline(ObjectFolders folders, ObjectStoreOpti
 
     private async Task RunAsync(HttpContext http, string requestId)
     {
+        // Folders and files are looked up by calls that wait: not on the thread that serves the sockets.
+        await Task.Yield();
         S3Answer answer;
         try
         {

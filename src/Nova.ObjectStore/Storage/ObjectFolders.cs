@@ -36,7 +36,8 @@ internal sealed class ObjectFolders(ObjectStoreOptions options)
             : [];
     }
 
-    private static bool IsSafeId(string id) => id.Length is > 0 and <= 64 && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
+    /// <summary>Whether a name can be a project's; what else is below the root is none of ours.</summary>
+    public static bool IsSafeId(string id) => id.Length is > 0 and <= 64 && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
 
     private static long Measure(string folder) => Directory.Exists(folder)
         ? new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length)

@@ -26,7 +26,7 @@ internal sealed partial class TrimLeftovers(ObjectFolders folders, ObjectStoreOp
             return;
         }
 
-        foreach (var project in new DirectoryInfo(folders.Root).EnumerateDirectories())
+        foreach (var project in new DirectoryInfo(folders.Root).EnumerateDirectories().Where(folder => ObjectFolders.IsSafeId(folder.Name)))
         {
             foreach (var bucket in folders.BucketsOf(project.Name))
             {

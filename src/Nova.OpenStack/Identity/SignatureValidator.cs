@@ -33,10 +33,10 @@ public sealed class SignatureValidator
         // Keystone reads the URL's alphabet of base64.
         var text = Convert.ToBase64String(Encoding.UTF8.GetBytes(stringToSign)).Replace('+', '-').Replace('/', '_');
         var body = JsonSerializer.SerializeToUtf8Bytes(new S3TokenRequest(new S3Signed(accessKey, text, signature)), KeystoneJson.Default.S3TokenRequest);
-        return (await AskAsync("s3tokens", body, cancel))?.Token;
+        return await AskAsync("s3tokens", body, cancel);
     }
 
-    private async Task<SignerToken?> AskAsync(string path, byte[] body, CancellationToken cancel)
+    private async Task<ValidatedToken?> AskAsync(string path, byte[] body, CancellationToken cancel)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -46,9 +46,7 @@ public sealed class SignatureValidator
             switch (response.StatusCode)
             {
                 case HttpStatusCode.OK:
-                    var facts = (await response.Content.ReadFromJsonAsync(KeystoneJson.Default.TokenAnswer, cancel)).ToToken();
-                    var text = response.Headers.TryGetValues("X-Subject-Token", out var values) ? values.First() : null;
-                    return facts is null ? null : new SignerToken(text, facts);
+                    return (await response.Content.ReadFromJsonAsync(KeystoneJson.Default.TokenAnswer, cancel)).ToToken();
                 case HttpStatusCode.Unauthorized when attempt == 0 && !await IsGoodAsync(mine, cancel):
                     own.Reject(mine);
                     break;
@@ -88,6 +86,4 @@ public sealed class SignatureValidator
         request.Headers.TryAddWithoutValidation("X-Auth-Token", mine.Text);
         return request;
     }
-
-    private sealed record SignerToken(string? Text, ValidatedToken Token);
 }
