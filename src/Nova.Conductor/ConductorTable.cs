@@ -1,5 +1,6 @@
 using Nova.Conductor.Aggregates;
 using Nova.Conductor.Calls;
+using Nova.Conductor.Certificates;
 using Nova.Conductor.Flavors;
 using Nova.Conductor.Hosts;
 using Nova.Conductor.Keypairs;
@@ -38,6 +39,9 @@ internal static class ConductorTable
             .On(KeypairsRpc.Get, new GetKeypairHandler(database).HandleAsync)
             .On(KeypairsRpc.Create, new CreateKeypairHandler(calls, quotas).HandleAsync)
             .On(KeypairsRpc.Delete, new DeleteKeypairHandler(calls).HandleAsync)
+            .On(CertificatesRpc.Note, new NoteCertificateHandler(calls).HandleAsync)
+            .On(CertificatesRpc.Revoke, new RevokeCertificatesHandler(calls).HandleAsync)
+            .On(CertificatesRpc.ListRevoked, new ListRevokedCertificatesHandler(database).HandleAsync)
             .On(QuotasRpc.Get, new GetQuotasHandler(database, quotas).HandleAsync)
             .On(QuotasRpc.GetClass, new GetQuotasHandler(database, quotas).HandleClassAsync)
             .On(QuotasRpc.Update, new UpdateQuotasHandler(calls, quotas).HandleAsync)

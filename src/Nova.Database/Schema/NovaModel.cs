@@ -3,6 +3,7 @@ using Nova.Core.Servers;
 using Nova.Database.Aggregates;
 using Nova.Database.Allocations;
 using Nova.Database.Calls;
+using Nova.Database.Certificates;
 using Nova.Database.Events;
 using Nova.Database.Flavors;
 using Nova.Database.Hosts;
@@ -56,6 +57,14 @@ internal static class NovaModel
         {
             keypair.ToTable("key_pairs");
             keypair.HasIndex(x => new { x.UserId, x.Name }).IsUnique();
+        });
+        model.Entity<CertificateRow>(certificate =>
+        {
+            certificate.ToTable("certificates");
+            certificate.HasIndex(x => new { x.ProjectId, x.UserId });
+            certificate.HasIndex(x => x.UserId);
+            certificate.HasIndex(x => x.Authority);
+            certificate.HasIndex(x => x.NotAfter); // those that ended
         });
         model.Entity<ServerGroupRow>(group =>
         {
