@@ -1,5 +1,4 @@
 using Nova.Conductor.Calls;
-using Nova.Conductor.Consoles;
 using Nova.Conductor.Events;
 using Nova.Conductor.Hosts;
 using Nova.Conductor.Quotas;
@@ -42,7 +41,6 @@ public static class ConductorDaemon
         services.AddLoop<HostChanges>();
         services.AddLoop<LeaseWatch>();
         services.AddLoop<ResultPurge>();
-        services.AddLoop<ConsoleTokenPurge>();
         services.AddLoop<DeletedServerTrim>();
         services.AddEvents(notifications);
         services.AddRpcServer(daemon.Host, ConductorTable.Build);

@@ -1,12 +1,13 @@
 using Nova.Core.Faults;
 using Nova.Database;
 using Nova.Database.Calls;
+using Nova.Database.Consoles;
 using Nova.Database.Sagas;
 using Nova.Hosting.Loops;
 
 namespace Nova.Conductor.Calls;
 
-/// <summary>Deletes stored answers that nobody will ask for again, a batch at a time, and signals of sagas that have ended.</summary>
+/// <summary>Deletes stored answers that nobody will ask for again, a batch at a time, signals of sagas that have ended, and console tokens that have expired.</summary>
 internal sealed partial class ResultPurge(CallResults calls, NovaDatabase database, TimeProvider time, ILogger<ResultPurge> logger) : ILoop
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
@@ -25,6 +26,10 @@ internal sealed partial class ResultPurge(CallResults calls, NovaDatabase databa
 
                 await database.WriteAsync(StoredRequests.Purge, stopping);
                 await database.WriteAsync(SignalStore.Trim, stopping);
+                while (await database.WriteAsync(ConsoleTokenStore.Purge, stopping) > 0)
+                {
+                    // As above.
+                }
             }
             catch (FaultException unavailable) when (unavailable.Fault.Kind == FaultKind.Unavailable)
             {
@@ -33,6 +38,6 @@ internal sealed partial class ResultPurge(CallResults calls, NovaDatabase databa
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "Stored answers were not purged: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Stored answers, signals and console tokens were not purged: {Reason}")]
     private partial void LogSkipped(string reason);
 }

@@ -76,8 +76,23 @@ internal sealed class GuestOrders(HostCalls hosts, HostLeases leases, SagaJourna
         return StepOutcome.RepeatFrom(saga.StepName);
     }
 
+    /// <summary>
+    /// Whether the host has had commands that a database put back from a backup has forgotten: then a higher attempt is recorded, under which the step is to be repeated.
+    /// </summary>
+    public async Task<bool> HasCaughtUpAsync<TState>(Saga<TState> saga, Guid guest, int attempt, Fault? refusal, Func<TState, int, TState> with)
+        where TState : class
+    {
+        if (refusal is not { NewestAttempt: { } newest } || newest < attempt)
+        {
+            return false;
+        }
+
+        await RaiseAsync(saga, with(saga.State, newest + 1), guest, newest + 1).ConfigureAwait(false);
+        return true;
+    }
+
     /// <summary>A database that was put back from a backup does not know the attempts since: the host tells.</summary>
-    internal static int Highest(int attempt, Fault refusal) => Math.Max(attempt, refusal.NewestAttempt ?? 0);
+    private static int Highest(int attempt, Fault refusal) => Math.Max(attempt, refusal.NewestAttempt ?? 0);
 
     private Task RaiseAsync<TState>(Saga<TState> saga, TState state, Guid guest, int attempt)
         where TState : class => journal.RecordAsync(saga, state, scope => InstanceStore.SetAttempt(scope, saga.InstanceId, guest, attempt));

@@ -71,7 +71,7 @@ internal sealed record MoveServerSaga : SagaDefinition<MoveState>
             //    step                      do                undo
             Step(SelectHost.Step,           select.DoAsync),                      // changes nothing
             Step("claim_destination",       claim.DoAsync,    claim.UndoAsync),   // a second guest, with a claim of its own
-            Step("prepare_on_source",       prepare.DoAsync,  prepare.UndoAsync), // stopped; brought back under a higher attempt
+            Step(PrepareOnSource.Step,      prepare.DoAsync,  prepare.UndoAsync), // stopped; brought back under a higher attempt
             Step("finish_on_destination",   make.DoAsync,     make.UndoAsync),    // disks fetched, defined, started; destroyed under a higher attempt
             Step("finish",                  finish.DoAsync) with { PointOfNoReturn = true },   // the switch: both guests change their role in one transaction
         ];

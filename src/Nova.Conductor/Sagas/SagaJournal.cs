@@ -51,10 +51,10 @@ internal sealed class SagaJournal(NovaDatabase database, TimeProvider time)
                     throw new SagaLostException(saga.Id);
                 }
 
-                var before = InstanceEvents.Before(scope, saga.InstanceId);
+                var before = saga.HasInstance ? InstanceEvents.Before(scope, saga.InstanceId) : null;
                 work(scope);
                 InstanceEvents.TellChange(scope, saga.Context, before);
-                if (saga.Definition.EventOf(saga, phase) is { } action)
+                if (saga.HasInstance && saga.Definition.EventOf(saga, phase) is { } action)
                 {
                     InstanceEvents.Tell(scope, saga.Context, saga.InstanceId, action, phase, phase == "error" ? saga.Because : null);
                 }

@@ -44,7 +44,7 @@ internal sealed class CreateServersHandler(
         quota.RequireInjectedFiles(scope, project, user, request.InjectedFiles);
         var key = request.KeyName is { } name
             ? PublicKeys.Find(scope, user, name) ?? throw new FaultException(FaultKind.BadRequest, "Invalid key_name provided.")
-            : default((string PublicKey, string Type)?);
+            : default((string PublicKey, string Type, string Fingerprint)?);
         var group = JoinGroup(scope, request, project, user);
         var count = quota.Take(scope, project, user, request.Flavor, request.MinCount, request.MaxCount);
         for (var index = 0; index < count; index++)
@@ -94,7 +94,7 @@ internal sealed class CreateServersHandler(
     }
 
     private SagaEntry WriteSaga(
-        WriteScope scope, CreateServers request, RequestContext context, InstanceRecord instance, (string PublicKey, string Type)? key)
+        WriteScope scope, CreateServers request, RequestContext context, InstanceRecord instance, (string PublicKey, string Type, string Fingerprint)? key)
     {
         var state = new BuildState
         {

@@ -5,7 +5,6 @@ using Nova.Core.Faults;
 using Nova.Core.Servers;
 using Nova.Database.Events;
 using Nova.Database.Instances;
-using Nova.Database.Keypairs;
 using Nova.Database.Moves;
 using Nova.Database.Writing;
 
@@ -73,9 +72,9 @@ internal static class InstanceEvents
 
     private static void WriteKeypair(System.Text.Json.Utf8JsonWriter json, WriteScope scope, InstanceRecord instance)
     {
-        if (instance.KeyName is { } name && KeypairStore.Find(scope, instance.UserId, name) is { } key)
+        if (instance.KeyName is { } name && PublicKeys.Find(scope, instance.UserId, name) is { } key)
         {
-            KeypairPayload.Write(json, key.UserId, key.Name, key.Fingerprint, key.PublicKey, key.Type);
+            KeypairPayload.Write(json, instance.UserId, name, key.Fingerprint, key.PublicKey, key.Type);
         }
     }
 }

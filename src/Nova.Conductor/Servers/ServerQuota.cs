@@ -102,9 +102,11 @@ internal sealed class ServerQuota(QuotaOptions options)
     /// <summary>No tenant's count makes it negative: what is too much to be counted is more than any limit.</summary>
     private static int Times(int each, int count) => (int)Math.Min(int.MaxValue, (long)each * count);
 
-    private int Room(ReadScope scope, string project, string user, FlavorRecord flavor) => Math.Min(
-        Room(QuotaStore.LimitsOf(scope, options.Limits, project, null), QuotaStore.UseOf(scope, project, null), flavor),
-        Room(QuotaStore.LimitsOf(scope, options.Limits, project, user), QuotaStore.UseOf(scope, project, user), flavor));
+    private int Room(ReadScope scope, string project, string user, FlavorRecord flavor)
+    {
+        var (ofProject, ofUser) = QuotaStore.BothLimitsOf(scope, options.Limits, project, user);
+        return Math.Min(Room(ofProject, QuotaStore.UseOf(scope, project, null), flavor), Room(ofUser, QuotaStore.UseOf(scope, project, user), flavor));
+    }
 
     private static int Room(Dictionary<string, int> limits, QuotaUse use, FlavorRecord flavor) => Math.Min(
         Room(limits[QuotaResource.Instances], use.Instances, 1),

@@ -90,6 +90,7 @@ internal static class ServerServices
         .AddSingleton<DryRunHandler>()
         .AddSingleton<StartMove>()
         .AddSingleton<EndMove>()
+        .AddSingleton<ServerOperation>()
         .AddSingleton<ResizeServerHandler>()
         .AddSingleton<MigrateServerHandler>()
         .AddSingleton<EndMoveHandler>()

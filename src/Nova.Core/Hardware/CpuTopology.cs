@@ -22,7 +22,7 @@ public sealed record CpuTopology(int Sockets, int Cores, int Threads)
     public static CpuTopology? Of(FlavorRecord flavor, IReadOnlyDictionary<string, string> image, out string? wrong)
     {
         wrong = null;
-        var flavorLimit = OfFlavor(flavor, "max_") ?? new CpuTopology(Unlimited, Unlimited, Unlimited);
+        var flavorLimit = OfFlavor(flavor, "max_");
         var imageLimit = OfImage(image, "max_");
         if (imageLimit.Exceeds(flavorLimit))
         {
@@ -39,7 +39,7 @@ public sealed record CpuTopology(int Sockets, int Cores, int Threads)
             return null;
         }
 
-        var ofFlavor = OfFlavor(flavor, "", unset: 0)!;
+        var ofFlavor = OfFlavor(flavor, "", unset: 0);
         var preferred = ofImage is { Sockets: <= 0, Cores: <= 0, Threads: <= 0 } ? ofFlavor.Exceeds(limit) ? ofImage : ofFlavor : ofImage;
         var best = Possible(flavor.Vcpus, limit)
             .OrderByDescending(topology => topology.Score(preferred))
@@ -84,7 +84,7 @@ public sealed record CpuTopology(int Sockets, int Cores, int Threads)
         return new CpuTopology(Number("sockets"), Number("cores"), Number("threads"));
     }
 
-    private static CpuTopology? OfFlavor(FlavorRecord flavor, string kind, int unset = Unlimited)
+    private static CpuTopology OfFlavor(FlavorRecord flavor, string kind, int unset = Unlimited)
     {
         int Number(string what) => int.TryParse(
             flavor.ExtraSpecs.GetValueOrDefault($"hw:cpu_{kind}{what}"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : unset;

@@ -47,6 +47,8 @@ public sealed class GuestWishes(FlavorRecord flavor, IReadOnlyDictionary<string,
         ? model == "auto" ? "intel" : model
         : null;
 
+    private bool IsPciExpress => ImageProperties.Get(image, "hw_machine_type")?.Contains(PciExpressMachine, StringComparison.Ordinal) == true;
+
     private int MostVideoMemoryMb => Number("hw_video:ram_max_mb") ?? 0;
 
     /// <summary>What contradicts itself or cannot be; null where all can be had.</summary>
@@ -68,8 +70,7 @@ public sealed class GuestWishes(FlavorRecord flavor, IReadOnlyDictionary<string,
 
     /// <summary>That machine has SATA where older ones have IDE.</summary>
     private string? FindWrongBus() =>
-        ImageProperties.Get(image, "hw_machine_type")?.Contains(PciExpressMachine, StringComparison.Ordinal) == true
-        && BusNames.FirstOrDefault(name => ImageProperties.Get(image, name) == "ide") is { } wrong
+        IsPciExpress && BusNames.FirstOrDefault(name => ImageProperties.Get(image, name) == "ide") is { } wrong
             ? $"A machine of type {PciExpressMachine} has no IDE bus, which {wrong} asks for." : null;
 
     private string? FindWrongIommu()
@@ -78,7 +79,7 @@ public sealed class GuestWishes(FlavorRecord flavor, IReadOnlyDictionary<string,
         return ofFlavor is not null && ofImage is not null && ofFlavor != ofImage ? Conflict("viommu_model", ofFlavor, ofImage, differ: true)
             : Iommu is null ? null
             : Iommu is not ("intel" or "virtio") ? $"The IOMMU {Iommu} is not one of this machine's architecture: use intel or virtio."
-            : ImageProperties.Get(image, "hw_machine_type")?.Contains(PciExpressMachine, StringComparison.Ordinal) == true ? null
+            : IsPciExpress ? null
             : $"An IOMMU needs an image whose hw_machine_type is {PciExpressMachine}.";
     }
 

@@ -66,12 +66,15 @@ public sealed partial record NodeReport
     /// <summary>What it has of classes besides the three that every node has; null for nothing, as from older computes.</summary>
     public IReadOnlyList<ClassInventory>? OtherInventories { get; init; }
 
+    /// <summary>Disk that is not the guests' in GiB, rounded up.</summary>
+    public int ReservedDiskGb() => (ReservedDiskMb + 1023) / 1024;
+
     /// <summary>Everything the node has, by class: what its resource provider's inventories are.</summary>
     public IEnumerable<ClassInventory> Inventories() =>
     [
         ClassInventory.Whole(ResourceClass.Vcpu, Vcpus, ReservedVcpus, CpuAllocationRatio),
         ClassInventory.Whole(ResourceClass.MemoryMb, MemoryMb, ReservedMemoryMb, RamAllocationRatio),
-        ClassInventory.Whole(ResourceClass.DiskGb, LocalGb, (ReservedDiskMb + 1023) / 1024, DiskAllocationRatio),
+        ClassInventory.Whole(ResourceClass.DiskGb, LocalGb, ReservedDiskGb(), DiskAllocationRatio),
         .. OtherInventories ?? [],
     ];
 }

@@ -50,7 +50,7 @@ public sealed partial record MigrationRecord
     /// <summary>Row number of the flavor after.</summary>
     public long? NewFlavorNumber { get; init; }
 
-    /// <summary>vm_state before: what the server is again after confirm and revert.</summary>
+    /// <summary>vm_state before: what the server is again after a revert, or a move that fails.</summary>
     public VmState OldState { get; init; }
 
     /// <summary>The guest it leaves.</summary>

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Nova.Core.Consoles;
 using Nova.Core.Rpc.Compute;
 using Nova.Core.Rpc.Conductor;
@@ -17,7 +16,11 @@ public static class ConsoleTokenStore
 
     private const int PurgeAtOnce = 1000;
 
-    // By a statement: every stop and delete does it.
+    // By statements: every stop and delete revokes, and every conductor purges, consoles or none.
+    private static readonly Statement Expired = new("console_auth_tokens.expired", "SELECT id FROM console_auth_tokens WHERE expires_at < ? ORDER BY expires_at LIMIT ?");
+
+    private static readonly Statement RemoveSome = new("console_auth_tokens.remove", "DELETE FROM console_auth_tokens WHERE id IN (?*)");
+
     private static readonly Statement RemoveOf = new("console_auth_tokens.revoke", "DELETE FROM console_auth_tokens WHERE instance_uuid = ?");
 
     /// <summary>What a token stands for; null where there is none that lasts.</summary>
@@ -37,11 +40,7 @@ public static class ConsoleTokenStore
             .Take(MostOfInstance)
             .Select(row => row.Id)
             .ToList();
-        if (older.Count > 0)
-        {
-            Remove(scope, older);
-        }
-
+        Remove(scope, older);
         scope.TryAdd(new ConsoleTokenRow
         {
             TokenHash = token.Digest,
@@ -71,14 +70,9 @@ public static class ConsoleTokenStore
 
     /// <summary>Deletes a batch of tokens that have expired.</summary>
     /// <returns>How many; a full batch means there may be more.</returns>
-    public static int Purge(WriteScope scope)
-    {
-        var now = scope.Now;
-        var expired = scope.Rows<ConsoleTokenRow>().Where(token => token.ExpiresAt < now).OrderBy(token => token.ExpiresAt).Take(PurgeAtOnce).Select(token => token.Id).ToList();
-        return expired.Count == 0 ? 0 : Remove(scope, expired);
-    }
+    public static int Purge(WriteScope scope) => Remove(scope, scope.Query(Expired, static row => row.Int64(0), scope.Now, PurgeAtOnce));
 
-    private static int Remove(WriteScope scope, List<long> ids) => scope.Rows<ConsoleTokenRow>().Where(token => ids.Contains(token.Id)).ExecuteDelete();
+    private static int Remove(WriteScope scope, List<long> ids) => ids.Count == 0 ? 0 : scope.Execute(RemoveSome, SqlValue.List(ids));
 
     private static ConsoleGrant Grant(ConsoleTokenRow row, DateTimeOffset now) => new(
         row.InstanceUuid,

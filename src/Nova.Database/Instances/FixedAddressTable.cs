@@ -9,7 +9,7 @@ internal sealed record FixedAddress(Guid NetworkId, string Address, Guid Instanc
 /// <summary>Table <c>fixed_ips</c>.</summary>
 internal sealed class FixedAddressTable : Table<FixedAddressTable, FixedAddress>, ITable<FixedAddress>
 {
-    private const int LongestAddress = 64;
+    private static readonly Codec<string> Address = TextOf(64);
 
     public static string Name => "fixed_ips";
 
@@ -18,6 +18,6 @@ internal sealed class FixedAddressTable : Table<FixedAddressTable, FixedAddress>
     public static FixedAddress Map<TColumns>(ref TColumns c, FixedAddress row)
         where TColumns : struct, IColumns => new(
             c.Column("network_uuid", Uuid, row.NetworkId),
-            c.Column("address", TextOf(LongestAddress), row.Address),
+            c.Column("address", Address, row.Address),
             c.Column("instance_uuid", Uuid, row.InstanceId));
 }

@@ -25,7 +25,8 @@ public static class GroupGuard
 
     private static readonly Statement MembersByHost = new(
         "server_groups.members_by_host",
-        "SELECT host, COUNT(*) FROM instances WHERE server_group = ? AND deleted = 0 AND host IS NOT NULL AND uuid <> ? GROUP BY host");
+        "SELECT g.host, COUNT(DISTINCT i.uuid) FROM instances i JOIN guests g ON g.instance_uuid = i.uuid "
+        + "WHERE i.server_group = ? AND i.deleted = 0 AND g.role <> 'leftover' AND i.uuid <> ? GROUP BY g.host");
 
     private static readonly Statement CountMembers = new(
         "server_groups.count_members", "SELECT COUNT(*) FROM instances WHERE server_group = ? AND deleted = 0");

@@ -8,8 +8,7 @@ namespace Nova.Database.Moves;
 /// <summary>Table <c>migrations</c>.</summary>
 internal sealed class MigrationTable : Table<MigrationTable, MigrationRecord>, ITable<MigrationRecord>
 {
-    private static readonly Codec<long?> BigNumberOrNull = new CodecOf<long?>(
-        typeof(long), true, static x => x is { } number ? number : Statements.SqlValue.Null, static (row, i) => row.IsNull(i) ? null : row.Int64(i));
+    private static readonly Codec<string> Word = TextOf(32);
 
     public static string Name => "migrations";
 
@@ -21,8 +20,8 @@ internal sealed class MigrationTable : Table<MigrationTable, MigrationRecord>, I
             Number = c.Generated("id", row.Number),
             Id = c.Column("uuid", Uuid, row.Id),
             InstanceId = c.Column("instance_uuid", Uuid, row.InstanceId),
-            Type = c.Column("migration_type", TextOf(32), row.Type),
-            Status = c.Column("status", TextOf(32), row.Status),
+            Type = c.Column("migration_type", Word, row.Type),
+            Status = c.Column("status", Word, row.Status),
             SourceHost = c.Column("source_compute", Text, row.SourceHost),
             SourceNode = c.Column("source_node", TextOrNull, row.SourceNode),
             SourceZone = c.Column("source_zone", TextOrNull, row.SourceZone),

@@ -63,9 +63,12 @@ public static class QuotaGuard
 
     /// <summary>Takes one server group from the quotas of the project and of the user.</summary>
     /// <returns>False where a limit is reached; the caller must throw then.</returns>
-    public static bool TryTakeServerGroup(WriteScope scope, IReadOnlyDictionary<string, int> configured, string projectId, string userId) =>
-        TryTakeOne(scope, TakeServerGroup, projectId, QuotaStore.Nobody, QuotaStore.LimitsOf(scope, configured, projectId, null)[QuotaResource.ServerGroups])
-        && TryTakeOne(scope, TakeServerGroup, projectId, userId, QuotaStore.LimitsOf(scope, configured, projectId, userId)[QuotaResource.ServerGroups]);
+    public static bool TryTakeServerGroup(WriteScope scope, IReadOnlyDictionary<string, int> configured, string projectId, string userId)
+    {
+        var (ofProject, ofUser) = QuotaStore.BothLimitsOf(scope, configured, projectId, userId);
+        return TryTakeOne(scope, TakeServerGroup, projectId, QuotaStore.Nobody, ofProject[QuotaResource.ServerGroups])
+            && TryTakeOne(scope, TakeServerGroup, projectId, userId, ofUser[QuotaResource.ServerGroups]);
+    }
 
     /// <summary>Gives a server group back.</summary>
     public static void GiveBackServerGroup(WriteScope scope, string projectId, string userId) =>

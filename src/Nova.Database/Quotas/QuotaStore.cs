@@ -21,7 +21,6 @@ public static class QuotaStore
     internal const string Nobody = "";
 
     private static readonly Statement ClassLimits = new("quota_classes.all", "SELECT resource, hard_limit FROM quota_classes WHERE class_name = ?");
-    private static readonly Statement Limits = new("quotas.all", "SELECT resource, hard_limit FROM quotas WHERE project_id = ? AND user_id = ?");
 
     /// <summary>All levels at once, the wider ones first: every create asks.</summary>
     private static readonly Statement LevelLimits = new(
@@ -47,9 +46,8 @@ public static class QuotaStore
     /// <summary>Limits of a project, or of a user in it.</summary>
     public static Dictionary<string, int> LimitsOf(ReadScope scope, IReadOnlyDictionary<string, int> configured, string projectId, string? userId)
     {
-        var limits = ClassLimitsOf(scope, configured, QuotaClass.Default);
-        Apply(limits, scope.Query(Limits, ReadLimit, projectId, Nobody));
-        return userId is null ? limits : Narrowed(scope, limits, projectId, userId);
+        var (ofProject, ofUser) = BothLimitsOf(scope, configured, projectId, userId ?? Nobody);
+        return userId is null ? ofProject : ofUser;
     }
 
     /// <summary>Limits of a project and of a user in it.</summary>
@@ -64,13 +62,6 @@ public static class QuotaStore
         var ofUser = new Dictionary<string, int>(ofProject);
         Apply(ofUser, [.. changes[3]]);
         return (ofProject, ofUser);
-    }
-
-    private static Dictionary<string, int> Narrowed(ReadScope scope, IReadOnlyDictionary<string, int> ofProject, string projectId, string userId)
-    {
-        var limits = new Dictionary<string, int>(ofProject);
-        Apply(limits, scope.Query(Limits, ReadLimit, projectId, userId));
-        return limits;
     }
 
     /// <summary>Use of a project, or of a user in it.</summary>

@@ -24,9 +24,7 @@ internal sealed class SagaTable : Table<SagaTable, SagaEntry>, ITable<SagaEntry>
     public static string PhaseOf(SagaDirection direction) => direction == SagaDirection.Forward ? "do" : "undo";
 
     public static SagaEntry Map<TColumns>(ref TColumns c, SagaEntry row)
-        where TColumns : struct, IColumns
-    {
-        return new SagaEntry
+        where TColumns : struct, IColumns => new()
         {
             Id = c.Column("id", Uuid, row.Id),
             Kind = c.Column("kind", Word, row.Kind),
@@ -47,7 +45,6 @@ internal sealed class SagaTable : Table<SagaTable, SagaEntry>, ITable<SagaEntry>
                 c.Column("context_is_admin", Flag, row.Context?.IsAdmin ?? false),
                 c.Column("global_request_id", TextOrNull, row.Context?.GlobalRequestId)),
         };
-    }
 }
 
 /// <summary>The lease of a conductor that owns sagas.</summary>

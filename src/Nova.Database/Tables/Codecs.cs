@@ -15,6 +15,7 @@ internal static class Codecs
     public static readonly Codec<int> Number = new CodecOf<int>(typeof(int), false, static x => x, static (row, i) => row.Int32(i));
     public static readonly Codec<int?> NumberOrNull = new CodecOf<int?>(typeof(int), true, static x => x, static (row, i) => row.Int32OrNull(i));
     public static readonly Codec<long> BigNumber = new CodecOf<long>(typeof(long), false, static x => x, static (row, i) => row.Int64(i));
+    public static readonly Codec<long?> BigNumberOrNull = new CodecOf<long?>(typeof(long), true, static x => x, static (row, i) => row.IsNull(i) ? null : row.Int64(i));
     public static readonly Codec<double> Real = new CodecOf<double>(typeof(double), false, static x => x, static (row, i) => row.Real(i));
     public static readonly Codec<bool> Flag = new CodecOf<bool>(typeof(bool), false, static x => x, static (row, i) => row.Bool(i));
     public static readonly Codec<Guid> Uuid = new CodecOf<Guid>(typeof(Guid), false, static x => x, static (row, i) => row.Id(i));

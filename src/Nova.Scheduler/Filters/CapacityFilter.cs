@@ -8,8 +8,6 @@ namespace Nova.Scheduler.Filters;
 /// <remarks>Decisions do the same in columns (<see cref="Pipeline.HostRanking"/>); this is the definition, and the words for reports.</remarks>
 internal sealed class CapacityFilter : IHostFilter
 {
-    private static readonly string[] OfEveryNode = [ResourceClass.Vcpu, ResourceClass.MemoryMb, ResourceClass.DiskGb];
-
     public string Name => "Capacity";
 
     public FilterScope Scope => FilterScope.Amounts;
@@ -19,7 +17,7 @@ internal sealed class CapacityFilter : IHostFilter
     /// <summary>What is asked, in the order it is looked at. Nothing asked fits everywhere, on an overcommitted host too, and is left out.</summary>
     public static IEnumerable<(string ResourceClass, long Amount)> Order(RequestedResources asked)
     {
-        (string, long)[] amounts = [(OfEveryNode[0], asked.Vcpus), (OfEveryNode[1], asked.MemoryMb), (OfEveryNode[2], asked.DiskGb)];
+        (string, long)[] amounts = [(ResourceClass.Vcpu, asked.Vcpus), (ResourceClass.MemoryMb, asked.MemoryMb), (ResourceClass.DiskGb, asked.DiskGb)];
         var all = asked.Others.Count == 0 ? amounts : amounts.Concat(asked.Others.OrderBy(other => other.Key, StringComparer.Ordinal).Select(other => (other.Key, other.Value)));
         return all.Where(amount => amount.Item2 > 0);
     }

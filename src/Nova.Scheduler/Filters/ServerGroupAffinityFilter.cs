@@ -3,7 +3,7 @@ using Nova.Scheduler.HostStates;
 
 namespace Nova.Scheduler.Filters;
 
-/// <summary>Policy <c>affinity</c>: the host is among the group's hosts, or the group has none yet.</summary>
+/// <summary>Policy <c>affinity</c>: the host is the group's, or the group has none yet. While a member is between two hosts none is: the claim would refuse both.</summary>
 internal sealed class ServerGroupAffinityFilter : IHostFilter
 {
     public string Name => "ServerGroupAffinityFilter";
@@ -15,7 +15,7 @@ internal sealed class ServerGroupAffinityFilter : IHostFilter
     public HostReach Reach(SchedulingRequest request) => HostReach.PassesOnly(request.Group!.MembersByHost.Keys);
 
     public Verdict Check(HostState host, SchedulingRequest request)
-        => Ignores(request) || request.Group!.MembersByHost.ContainsKey(host.Host)
+        => Ignores(request) || (request.Group!.MembersByHost is { Count: 1 } hosts && hosts.ContainsKey(host.Host))
             ? Verdict.Passed
             : Verdict.Refused("the group is on another host");
 }

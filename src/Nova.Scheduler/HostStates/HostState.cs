@@ -15,7 +15,7 @@ internal sealed class HostState
         var report = view.Report;
         FreeVcpus = (long)((report.Vcpus - report.ReservedVcpus) * report.CpuAllocationRatio) - view.VcpusUsed - pending.Vcpus;
         FreeMemoryMb = (long)((report.MemoryMb - report.ReservedMemoryMb) * report.RamAllocationRatio) - view.MemoryMbUsed - pending.MemoryMb;
-        FreeDiskGb = (long)((report.LocalGb - ReservedDiskGb(report)) * report.DiskAllocationRatio) - view.DiskGbUsed - pending.DiskGb;
+        FreeDiskGb = (long)((report.LocalGb - report.ReservedDiskGb()) * report.DiskAllocationRatio) - view.DiskGbUsed - pending.DiskGb;
         OthersFree = report.OtherInventories is { Count: > 0 } others ? [.. others.Select(has => (has.ResourceClass, Left(has)))] : [];
     }
 
@@ -98,8 +98,6 @@ internal sealed class HostState
 
     private long Left(ClassInventory has) =>
         has.Promised() - (View.OthersUsed?.FirstOrDefault(use => use.ResourceClass == has.ResourceClass)?.Used ?? 0) - Pending.Of(has.ResourceClass);
-
-    private static int ReservedDiskGb(NodeReport report) => (report.ReservedDiskMb + 1023) / 1024;
 }
 
 /// <summary>Aggregate metadata of a host: values of one key from several aggregates combined as a set, as upstream does.</summary>

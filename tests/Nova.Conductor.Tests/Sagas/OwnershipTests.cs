@@ -4,6 +4,7 @@ using Nova.Core.Rpc.Conductor;
 using Nova.Core.ServerGroups;
 using Nova.Core.Servers;
 using Nova.Conductor.ServerGroups;
+using Nova.Conductor.Servers.Moves;
 using Nova.Conductor.Quotas;
 using Nova.Database;
 using Nova.Database.Calls;
@@ -194,6 +195,28 @@ public sealed class OwnershipTests
         };
         var second = await SagaWorld.BootAsync(conductor, request);
         Assert.Equal((await conductor.ReadAsync(first)).Host, (await conductor.ReadAsync(second)).Host);
+    }
+
+    [Fact]
+    public async Task AMemberBetweenTwoHostsIsOnBothForTheSchedulerAsForTheClaim()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite, hosts: 3);
+        var conductor = await world.StartConductorAsync();
+        var group = await MakeGroupAsync(conductor, "anti-affinity");
+        var request = SagaWorld.Request() with { SchedulerHints = $"{{\"group\": \"{group.Id}\"}}" };
+        var first = await SagaWorld.BootAsync(conductor, request);
+        await conductor.Get<ResizeServerHandler>().HandleAsync(new ResizeServer(first, SagaWorld.Large, null, null, false), TestConductor.Call(), default);
+        await conductor.UntilQuietAsync();
+        world.Cloud.Decide = asked =>
+        {
+            Assert.Equal(new Dictionary<string, int> { ["host1"] = 1, ["host2"] = 1 }, asked.Group!.MembersByHost);
+            return TestCloud.Decision(asked, world.Cloud["host3"].Choice);
+        };
+
+        var second = await SagaWorld.BootAsync(conductor, request);
+
+        Assert.Equal(("host2", "host3"), ((await conductor.ReadAsync(first)).Host, (await conductor.ReadAsync(second)).Host));
+        await Audit.CheckAsync(conductor.Database, world.Cloud);
     }
 
     private static Task<ServerGroupRecord> MakeGroupAsync(TestConductor conductor, string policy) =>

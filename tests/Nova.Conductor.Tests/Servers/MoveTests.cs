@@ -224,6 +224,33 @@ public sealed class MoveTests
         Assert.Equal((1, 512), await UsedAsync(conductor));
     }
 
+    [Fact]
+    public async Task ADatabasePutBackFromABackupMovesServersFromTheHostsNewestAttempt()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync();
+        var id = await SagaWorld.BootAsync(conductor);
+        var newest = 9;
+        world.Cloud["host1"].Fails = command => command switch
+        {
+            PrepareMove prepare when prepare.Attempt <= newest => Superseded(newest),
+            RevertMove revert when revert.Attempt <= newest => Superseded(newest),
+            _ => null,
+        };
+
+        await ResizeAsync(conductor, id, SagaWorld.Large);
+        await conductor.UntilQuietAsync();
+        Assert.Equal((VmState.Resized, "host2"), (await conductor.ReadAsync(id) is var moved ? (moved.VmState, moved.Host) : default));
+
+        newest = 30;
+        await EndAsync(conductor, id, confirm: false);
+        var reverted = await conductor.ReadAsync(id);
+        Assert.Equal((VmState.Active, "host1", null), (reverted.VmState, reverted.Host, reverted.Fault?.Message));
+        await Audit.CheckAsync(conductor.Database, world.Cloud);
+
+        static Fault Superseded(int newest) => new(FaultKind.Conflict, "superseded", ComputeRpc.SupersededCode, NewestAttempt: newest);
+    }
+
     /// <summary>What journals keep of a move is read by whoever can read the database: the secret that opens the disks is not in it.</summary>
     [Fact]
     public void TheSecretOfAnOfferIsNotJournaled()

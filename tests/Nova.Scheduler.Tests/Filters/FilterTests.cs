@@ -65,6 +65,7 @@ public class FilterTests
         ("affinity: first", new ServerGroupAffinityFilter(), Sample.Host(), Group("affinity"), null),
         ("affinity: with the others", new ServerGroupAffinityFilter(), Sample.Host(), Group("affinity", ("one", 2)), null),
         ("affinity: elsewhere", new ServerGroupAffinityFilter(), Sample.Host(), Group("affinity", ("two", 1)), "the group is on another host"),
+        ("affinity: a member between two", new ServerGroupAffinityFilter(), Sample.Host(), Group("affinity", ("one", 1), ("two", 1)), "the group is on another host"),
         ("anti-affinity: free", new ServerGroupAntiAffinityFilter(), Sample.Host(), Group("anti-affinity", ("two", 1)), null),
         ("anti-affinity: taken", new ServerGroupAntiAffinityFilter(), Sample.Host(), Group("anti-affinity", ("one", 1)), "members of the group on the host"),
         ("anti-affinity: rule allows two", new ServerGroupAntiAffinityFilter(), Sample.Host(), WithRule(Group("anti-affinity", ("one", 1)), 2), null),

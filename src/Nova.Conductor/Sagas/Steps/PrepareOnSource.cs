@@ -11,11 +11,18 @@ namespace Nova.Conductor.Sagas.Steps;
 /// <summary>Has the guest stopped at its source, which then offers the disks.</summary>
 internal sealed class PrepareOnSource(HostCalls hosts, GuestOrders orders, SagaJournal journal, InstanceReader instances, NovaDatabase database)
 {
-    private const string StepName = "prepare_on_source";
+    /// <summary>Its name, which is a part of the call's id.</summary>
+    public const string Step = "prepare_on_source";
 
     public async Task<StepOutcome> DoAsync(Saga<MoveState> saga, CancellationToken ct)
     {
         var answer = await AskAsync(saga, ct).ConfigureAwait(false);
+        var source = saga.State.Source;
+        if (await orders.HasCaughtUpAsync(saga, source.GuestId, source.Attempt, answer.Refusal, WithAttempt).ConfigureAwait(false))
+        {
+            return StepOutcome.RepeatFrom(saga.StepName);
+        }
+
         if (answer.Value is not { } offer)
         {
             return StepOutcome.Fail(answer.Trouble);
@@ -46,8 +53,10 @@ internal sealed class PrepareOnSource(HostCalls hosts, GuestOrders orders, SagaJ
         var (source, destination) = (saga.State.Source, saga.State.Destination!);
         var instance = saga.Instance ??= await instances.RequireAsync(saga.InstanceId, ct).ConfigureAwait(false);
         var command = new PrepareMove(instance, source.GuestId, source.Attempt, destination.Host, destination.GuestId, saga.Deadline);
-        return await hosts.CallAsync(saga, StepName, source.Attempt, ComputeRpc.PrepareMove, source.Host, command, ct).ConfigureAwait(false);
+        return await hosts.CallAsync(saga, Step, source.Attempt, ComputeRpc.PrepareMove, source.Host, command, ct).ConfigureAwait(false);
     }
+
+    private static MoveState WithAttempt(MoveState state, int attempt) => state with { Source = state.Source with { Attempt = attempt } };
 
     public async Task UndoAsync(Saga<MoveState> saga, CancellationToken ct)
     {

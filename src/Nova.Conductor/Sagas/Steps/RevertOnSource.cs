@@ -5,7 +5,7 @@ using Nova.Core.Servers;
 namespace Nova.Conductor.Sagas.Steps;
 
 /// <summary>Has the source bring its guest back as it was.</summary>
-internal sealed class RevertOnSource(HostCalls hosts, InstanceReader instances)
+internal sealed class RevertOnSource(HostCalls hosts, GuestOrders orders, InstanceReader instances)
 {
     public async Task<StepOutcome> DoAsync(Saga<RevertState> saga, CancellationToken ct)
     {
@@ -22,6 +22,11 @@ internal sealed class RevertOnSource(HostCalls hosts, InstanceReader instances)
         };
         var command = new RevertMove(instance, source.GuestId, source.Attempt, migration.OldState == VmState.Active, saga.Deadline);
         var answer = await hosts.CallAsync(saga, saga.StepName, source.Attempt, ComputeRpc.RevertMove, source.Host, command, ct).ConfigureAwait(false);
+        if (await orders.HasCaughtUpAsync(saga, source.GuestId, source.Attempt, answer.Refusal, WithAttempt).ConfigureAwait(false))
+        {
+            return StepOutcome.RepeatFrom(saga.StepName);
+        }
+
         if (answer.Value is not { } guest)
         {
             return StepOutcome.Fail(answer.Trouble);
@@ -30,4 +35,6 @@ internal sealed class RevertOnSource(HostCalls hosts, InstanceReader instances)
         saga.State = saga.State with { Guest = guest };
         return StepOutcome.Next;
     }
+
+    private static RevertState WithAttempt(RevertState state, int attempt) => state with { Source = state.Source with { Attempt = attempt } };
 }

@@ -5,6 +5,7 @@ using Nova.Core.Servers;
 using Nova.Database;
 using Nova.Database.Instances;
 using Nova.Database.Moves;
+using Nova.Database.Sagas;
 using Nova.Database.Writing;
 using Nova.Hosting.Loops;
 
@@ -46,24 +47,40 @@ internal sealed partial class AutomaticConfirm(
         var before = time.GetUtcNow() - options.ConfirmWindow;
         foreach (var id in await database.ReadAsync(scope => MigrationStore.WaitingSince(scope, before, MostAtOnce), ct).ConfigureAwait(false))
         {
-            var context = new RequestContext($"req-{Guid.NewGuid()}", null, null, IsAdmin: true);
-            var started = await database.WriteAsync(scope => TryConfirm(scope, id, context), ct).ConfigureAwait(false);
-            if (started is not null)
+            try
             {
-                Confirming(id);
-                sagas.Start(started);
+                await ConfirmAsync(id, ct).ConfigureAwait(false);
+            }
+            catch (FaultException refused) when (refused.Fault.Kind != FaultKind.Unavailable)
+            {
+                // That server's trouble alone: those behind it are confirmed.
+                NotConfirmed(id, refused.Message);
             }
         }
     }
 
+    private async Task ConfirmAsync(Guid id, CancellationToken ct)
+    {
+        var context = new RequestContext($"req-{Guid.NewGuid()}", null, null, IsAdmin: true);
+        var started = await database.WriteAsync(scope => TryConfirm(scope, id, context), ct).ConfigureAwait(false);
+        if (started is not null)
+        {
+            Confirming(id);
+            sagas.Start(started);
+        }
+    }
+
     /// <summary>What is not allowed now, is looked at again in a minute: a lock, as upstream, does not keep it.</summary>
-    private Database.Sagas.SagaEntry? TryConfirm(WriteScope scope, Guid id, RequestContext context) =>
+    private SagaEntry? TryConfirm(WriteScope scope, Guid id, RequestContext context) =>
         InstanceQueries.Find(scope, id) is { DeletedAt: null } seen && InstanceTransitions.Check(ServerAction.ConfirmResize, seen, isAdmin: true) is null
             ? ends.TryConfirm(scope, seen, context)
             : null;
 
     [LoggerMessage(LogLevel.Information, "The resize of instance {Instance} has waited for resize_confirm_window and is confirmed")]
     private partial void Confirming(Guid instance);
+
+    [LoggerMessage(LogLevel.Warning, "The resize of instance {Instance} has waited for resize_confirm_window and cannot be confirmed: {Reason}")]
+    private partial void NotConfirmed(Guid instance, string reason);
 
     [LoggerMessage(LogLevel.Debug, "Resizes that wait could not be looked for: {Reason}")]
     private partial void LookFailed(string reason);

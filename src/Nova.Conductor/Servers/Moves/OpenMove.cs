@@ -14,14 +14,13 @@ internal static class OpenMove
     public static void Drop(WriteScope scope, InstanceRecord instance) => Close(scope, instance, static status => status is
         MigrationStatus.Finished or MigrationStatus.Confirming ? MigrationStatus.Confirmed : MigrationStatus.Error);
 
-    /// <summary>An administrator says what the state is: there is no confirm and no revert any more. The guest the server is not goes, with its claim, when its host next looks.</summary>
+    /// <summary>
+    /// An administrator says what the state is: there is no confirm and no revert any more. The guest the server is not goes, with its claim, when its host next looks;
+    /// also that of a move which could not be undone in time and is closed already.
+    /// </summary>
     public static void Abandon(WriteScope scope, InstanceRecord instance)
     {
-        if (!Close(scope, instance, static _ => MigrationStatus.Error))
-        {
-            return;
-        }
-
+        Close(scope, instance, static _ => MigrationStatus.Error);
         foreach (var guest in GuestStore.Of(scope, instance.Id).Where(guest => guest.Role is GuestRole.Incoming or GuestRole.Outgoing))
         {
             AllocationStore.Release(scope, guest.Id);
@@ -29,16 +28,15 @@ internal static class OpenMove
         }
     }
 
-    private static bool Close(WriteScope scope, InstanceRecord instance, Func<string, string> end)
+    private static void Close(WriteScope scope, InstanceRecord instance, Func<string, string> end)
     {
         if (MigrationStore.OpenOf(scope, instance.Id) is not { } migration)
         {
-            return false;
+            return;
         }
 
         MigrationStore.SetStatus(scope, migration.Id, end(migration.Status));
         var isNew = instance.GuestId == migration.DestinationGuestId;
         ServerQuota.Settle(scope, instance, kept: isNew ? migration.NewFlavor : migration.OldFlavor, dropped: isNew ? migration.OldFlavor : migration.NewFlavor);
-        return true;
     }
 }

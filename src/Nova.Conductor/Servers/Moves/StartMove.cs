@@ -39,7 +39,7 @@ internal sealed class StartMove(SagaStarter sagas, MoveServerSaga moves, ServerQ
         quota.TakeMore(scope, seen, order.Flavor);
         if (!InstanceStore.TryStartTask(scope, seen, TaskState.ResizePrep))
         {
-            // Undone with the rest: the caller reads again.
+            // The caller reads again in this same transaction: what was taken is given back.
             ServerQuota.Settle(scope, seen, kept: seen.Flavor, dropped: order.Flavor);
             return null;
         }

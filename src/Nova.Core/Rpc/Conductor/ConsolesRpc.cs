@@ -8,7 +8,7 @@ namespace Nova.Core.Rpc.Conductor;
 public static class ConsolesRpc
 {
     /// <summary>
-    /// Keeps a token. <see cref="Faults.FaultKind.NotFound"/> where the instance is gone, <see cref="Faults.FaultKind.Conflict"/> where it is on another host or does not run.
+    /// Keeps a token. <see cref="Faults.FaultKind.NotFound"/> where the instance is gone, <see cref="Faults.FaultKind.Conflict"/> where it is on another host, or is being stopped or moved.
     /// </summary>
     public static readonly RpcMethod<SaveConsoleToken, Nothing> Save = new(ConductorTopic.Name, "consoles.save_token");
 
