@@ -7,7 +7,7 @@ using Nova.Bench.Reporting;
 using Nova.Bench.Scheduling;
 using Nova.Bench.Servers;
 
-const string Usage = "usage: Nova.Bench rpc [TRANSPORT_URL] | boots [HOSTS [SERVERS [CONCURRENCY]]] | consoles | scheduler | reads PROGRAMS [TRANSPORT_URL DATABASE_URL] | takeover PROGRAMS TRANSPORT_URL DATABASE_URL | boots-cluster PROGRAMS TRANSPORT_URL DATABASE_URL BROKER_PID DATABASE_PID | soak PROGRAMS [PAIRS] | boots-100|boots-1000|start|memory|memory-full PROGRAMS";
+const string Usage = "usage: Nova.Bench rpc [TRANSPORT_URL] | boots [HOSTS [SERVERS [CONCURRENCY]]] | consoles | scheduler | reads PROGRAMS [TRANSPORT_URL DATABASE_URL] | takeover PROGRAMS TRANSPORT_URL DATABASE_URL | boots-cluster PROGRAMS TRANSPORT_URL DATABASE_URL BROKER_PID DATABASE_PID | soak PROGRAMS PAIRS | boots-100|boots-1000|start|memory|memory-full PROGRAMS";
 
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, cancelled) =>
@@ -36,7 +36,6 @@ try
             break;
         case ["memory", var programs]: await ResidentMemory.IdleAsync(programs, report, stop.Token); break;
         case ["memory-full", var programs]: await ResidentMemory.FullAsync(programs, 1000, 10_000, report, stop.Token); break;
-        case ["soak", var programs]: await Soak.RunAsync(programs, 200_000, report, stop.Token); break;
         case ["soak", var programs, var pairs]: await Soak.RunAsync(programs, int.Parse(pairs, CultureInfo.InvariantCulture), report, stop.Token); break;
         default:
             await Console.Error.WriteLineAsync(Usage);

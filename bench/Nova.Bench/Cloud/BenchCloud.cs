@@ -296,7 +296,11 @@ internal sealed class BenchCloud : IAsyncDisposable
         transport_url = {_cluster?.Transport ?? "memory://"}
         compute_driver = fake.FakeDriver
         osapi_compute_listen = {Address}
+        s3_listen = {Address}
         enabled_apis = osapi_compute
+
+        [vnc]
+        novncproxy_host = {Address}
 
         [database]
         connection = {_cluster?.Database ?? $"sqlite:///{_data}/state/nova.sqlite"}

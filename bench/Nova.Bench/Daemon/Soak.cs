@@ -34,6 +34,11 @@ internal static class Soak
         var beside = ReadAndChangeAsync(client, done.Token);
         for (var round = 1; round <= rounds; round++)
         {
+            if (beside.IsCompleted)
+            {
+                await beside; // It ends by a failure only: said now, not after the last round.
+            }
+
             await FillServers.RunAsync(client, PerRound, ct);
             await DeleteAllAsync(client, ct);
             if (round * Looks / rounds > seen.Count)
