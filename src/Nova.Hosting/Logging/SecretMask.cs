@@ -8,10 +8,10 @@ namespace Nova.Hosting.Logging;
 internal static partial class SecretMask
 {
     private const string Names =
-        "admin_?pass(?:word)?|new_?pass|rescue_?pass|[a-z_]*password|passphrase|[a-z_]*secret|secret_key|private_key|auth_?token|x-auth-token|x-subject-token|x-service-token|fernet_key|fixed_key|sslkey";
+        "admin_?pass(?:word)?|new_?pass|rescue_?pass|[a-z_]*password|passphrase|[a-z_]*secret|secret_key|private_key|auth_?token|x-auth-token|x-subject-token|x-service-token|fernet_key|fixed_key|sslkey|signature";
 
     private static readonly SearchValues<string> Hints =
-        SearchValues.Create(["pass", "secret", "token", "_key", "sslkey", "://"], StringComparison.OrdinalIgnoreCase);
+        SearchValues.Create(["pass", "secret", "token", "_key", "sslkey", "signature", "://"], StringComparison.OrdinalIgnoreCase);
 
     public static string Apply(string line)
     {
