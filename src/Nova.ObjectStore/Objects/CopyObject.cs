@@ -37,7 +37,7 @@ internal static class CopyObject
         using var copy = IncomingFile.Begin(call.Bucket);
         if (copy is null || await copy.ReceiveAsync(original, long.MaxValue, call.Cancel) != Received.All)
         {
-            return S3Error.QuotaExceeded;
+            return call.Bucket.Exists ? S3Error.QuotaExceeded : S3Error.NoSuchBucket;
         }
 
         var copied = replaced with { ETag = facts.ETag, Modified = call.Store.Time.GetUtcNow() };

@@ -71,7 +71,8 @@ internal sealed class Bucket(string name, string folder, ProjectSpace space, Loc
         var path = PathOf(key);
         lock (gate)
         {
-            if (!Exists)
+            // Where somebody made the bucket again, the file went with the one before.
+            if (!Exists || !File.Exists(incoming))
             {
                 return Placed.NoBucket;
             }
@@ -121,12 +122,19 @@ internal sealed class Bucket(string name, string folder, ProjectSpace space, Loc
                 return;
             }
 
+            var length = new DirectoryInfo(upload).EnumerateFiles().Sum(file => file.Length);
             Directory.Move(upload, gone);
+            space.GiveBack(length);
         }
 
-        var length = new DirectoryInfo(gone).EnumerateFiles().Sum(file => file.Length);
-        Directory.Delete(gone, recursive: true);
-        space.GiveBack(length);
+        try
+        {
+            Directory.Delete(gone, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // It went with its bucket.
+        }
     }
 
     /// <summary>Removes an object, if it is there.</summary>

@@ -35,16 +35,23 @@ internal sealed class IncomingFile : IDisposable
             return null;
         }
 
+        IncomingFile? begun = null;
         try
         {
-            var begun = new IncomingFile(bucket) { taken = ObjectFacts.Block };
+            begun = new IncomingFile(bucket) { taken = ObjectFacts.Block };
             begun.file.Position = ObjectFacts.Block;
             return begun;
         }
         catch (DirectoryNotFoundException)
         {
-            bucket.Space.GiveBack(ObjectFacts.Block);
             return null;
+        }
+        finally
+        {
+            if (begun is null)
+            {
+                bucket.Space.GiveBack(ObjectFacts.Block);
+            }
         }
     }
 
@@ -100,10 +107,19 @@ internal sealed class IncomingFile : IDisposable
     {
         md5.Dispose();
         file.Dispose();
-        if (!kept)
+        if (kept)
+        {
+            return;
+        }
+
+        space.GiveBack(taken);
+        try
         {
             File.Delete(Path);
-            space.GiveBack(taken);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // It went with its bucket.
         }
     }
 }
