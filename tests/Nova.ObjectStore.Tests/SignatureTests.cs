@@ -38,6 +38,38 @@ public sealed class SignatureTests(ObjectStoreFixture store) : IClassFixture<Obj
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_header_that_is_obeyed_was_signed(bool isPresigned)
+    {
+        var bucket = await store.BucketAsync();
+        await store.SendAsync("PUT", $"/{bucket}/theirs", Body);
+        var now = TimeProvider.System.GetUtcNow();
+        HttpRequestMessage Put(string key) => isPresigned
+            ? V4Signing.Presigned(store, "PUT", $"/{bucket}/{key}", store.Demo, now)
+            : V4Signing.Request(store, "PUT", $"/{bucket}/{key}", [], store.Demo, now);
+        using var plain = Put("plain");
+        using var copy = Put("copy");
+        copy.Headers.Add("X-Amz-Copy-Source", $"/{bucket}/theirs");
+
+        Assert.Equal(HttpStatusCode.OK, (await store.SendAsync(plain)).Status);
+        Assert.Equal("AccessDenied", (await store.SendAsync(copy)).Code);
+        Assert.Equal("NoSuchKey", (await store.SendAsync("GET", $"/{bucket}/copy")).Code);
+        using var signed = V4Signing.Request(store, "PUT", $"/{bucket}/copy", [], store.Demo, now, null, null, ("x-amz-copy-source", $"/{bucket}/theirs"));
+        Assert.Equal(HttpStatusCode.OK, (await store.SendAsync(signed)).Status);
+        Assert.Equal(Body, (await store.SendAsync("GET", $"/{bucket}/copy")).Body);
+    }
+
+    [Fact]
+    public async Task An_address_is_signed_with_its_host()
+    {
+        using var elsewhere = V4Signing.Presigned(store, "GET", "/", store.Demo, TimeProvider.System.GetUtcNow(), signed: ("accept", "text/xml"));
+        elsewhere.Headers.Add("Accept", "text/xml");
+
+        Assert.Equal("AccessDenied", (await store.SendAsync(elsewhere)).Code);
+    }
+
     [Fact]
     public async Task Every_project_has_buckets_of_its_own()
     {

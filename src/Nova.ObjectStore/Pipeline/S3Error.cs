@@ -7,6 +7,7 @@ internal sealed record S3Error(int Status, string Code, string Message)
     public static readonly S3Error SignatureDoesNotMatch = new(403, "SignatureDoesNotMatch", "The access key is not known, or the signature does not match the request.");
     public static readonly S3Error RequestTimeTooSkewed = new(403, "RequestTimeTooSkewed", "The difference between the request time and the current time is too large.");
     public static readonly S3Error RequestExpired = new(403, "AccessDenied", "Request has expired");
+    public static readonly S3Error HeadersNotSigned = new(403, "AccessDenied", "There were headers present in the request which were not signed");
     public static readonly S3Error MalformedAuthorization = new(400, "AuthorizationHeaderMalformed", "The authorization of the request is malformed.");
     public static readonly S3Error InvalidToken = new(403, "InvalidToken", "The provided token is malformed or otherwise invalid.");
     public static readonly S3Error ServiceUnavailable = new(503, "ServiceUnavailable", "The identity service cannot be asked. Try again.");

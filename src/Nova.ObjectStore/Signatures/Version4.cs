@@ -43,6 +43,11 @@ internal static partial class Version4
             return (null, S3Error.RequestTimeTooSkewed);
         }
 
+        if (!AreAllSigned(http, signed))
+        {
+            return (null, S3Error.HeadersNotSigned);
+        }
+
         var hash = http.Request.Headers["x-amz-content-sha256"].ToString();
         return (new S3Signature(key, given, ToSign(http, address, query, signed, hash.Length > 0 ? hash : UnsignedPayload, date, scope)), null);
     }
@@ -57,8 +62,8 @@ internal static partial class Version4
             return (null, S3Error.MalformedAuthorization);
         }
 
-        return now > signedAt.AddSeconds(seconds) || signedAt - now > S3Signature.Skew
-            ? (null, S3Error.RequestExpired)
+        return now > signedAt.AddSeconds(seconds) || signedAt - now > S3Signature.Skew ? (null, S3Error.RequestExpired)
+            : !AreAllSigned(http, signed) ? (null, S3Error.HeadersNotSigned)
             : (new S3Signature(key, given, ToSign(http, address, query, signed, UnsignedPayload, date, scope)), null);
     }
 
@@ -72,6 +77,13 @@ internal static partial class Version4
     private static DateTimeOffset? Time(string date, string scope) =>
         DateTimeOffset.TryParseExact(date, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
         && date.StartsWith(scope[..8], StringComparison.Ordinal) ? time : null;
+
+    /// <summary>Whether the signer has seen every header that is obeyed: else who was given an address to put one object to adds <c>x-amz-copy-source</c> and has any other.</summary>
+    private static bool AreAllSigned(HttpContext http, string signed)
+    {
+        var names = signed.Split(';').ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return names.Contains("host") && http.Request.Headers.Keys.All(name => !name.StartsWith("x-amz-", StringComparison.OrdinalIgnoreCase) || names.Contains(name));
+    }
 
     private static string ToSign(HttpContext http, S3Address address, ApiQuery query, string signed, string hash, string date, string scope)
     {
