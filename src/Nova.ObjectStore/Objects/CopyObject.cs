@@ -41,7 +41,7 @@ internal static class CopyObject
         }
 
         var copied = replaced with { ETag = facts.ETag, Modified = call.Store.Time.GetUtcNow() };
-        await copy.FinishAsync(copied.ToBlock() ?? throw new InvalidDataException("facts that fitted do not fit"), call.Cancel);
+        await copy.FinishAsync(copied.ToBlock()!, call.Cancel);
         return PutObject.Place(call, copy, facts.ETag, onlyNew: false) is { Status: 200 }
             ? S3Answer.Document("CopyObjectResult", xml =>
             {

@@ -10,9 +10,12 @@ internal static class ObjectHeaders
     private const int MostMetadata = 2048;
     private const string DefaultType = "binary/octet-stream";
 
+    /// <summary>As wide as the tag of 10,000 parts.</summary>
+    private static readonly string WidestTag = new('0', 38);
+
     private static readonly string[] Kept = ["Cache-Control", "Content-Disposition", "Content-Encoding", "Content-Language", "Expires"];
 
-    /// <summary>The facts of an object that is about to come; null where they are too many.</summary>
+    /// <summary>The facts of an object that is about to come, which fit in their block whatever its tag and time will be; null where they are too many.</summary>
     public static ObjectFacts? Read(S3Call call)
     {
         var headers = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -37,7 +40,7 @@ internal static class ObjectHeaders
 
         var type = call.Http.Request.ContentType;
         var facts = new ObjectFacts("", string.IsNullOrEmpty(type) ? DefaultType : type, call.Store.Time.GetUtcNow(), headers);
-        return size <= MostMetadata && facts.ToBlock() is not null ? facts : null;
+        return size <= MostMetadata && (facts with { ETag = WidestTag, Modified = DateTimeOffset.MaxValue }).ToBlock() is not null ? facts : null;
     }
 
     /// <summary>Whether the query asks for a header that none can be: a line of its own in the answer would be the client's.</summary>

@@ -15,8 +15,7 @@ internal static class CreateUpload
             return S3Error.NoSuchBucket;
         }
 
-        // Room for the longest tag there can be: that of 10,000 parts.
-        if (ObjectHeaders.Read(call) is not { } facts || (facts with { ETag = new string('0', 38) }).ToBlock() is null)
+        if (ObjectHeaders.Read(call) is not { } facts)
         {
             return S3Error.MetadataTooLarge;
         }
