@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 
 namespace Nova.ObjectStore.Tests;
@@ -52,6 +53,16 @@ public sealed class HostileInputTests(ObjectStoreFixture store) : IClassFixture<
         var bucket = await store.BucketAsync();
 
         Assert.Equal("MalformedXML", (await store.SendAsync("POST", $"/{bucket}?delete", Encoding.UTF8.GetBytes(document))).Code);
+    }
+
+    [Fact]
+    public async Task A_document_of_great_depth_is_answered()
+    {
+        var bucket = await store.BucketAsync();
+        var deep = $"<Delete><Object><Key>{string.Concat(Enumerable.Repeat("<a>", 100_000))}{string.Concat(Enumerable.Repeat("</a>", 100_000))}</Key></Object></Delete>";
+
+        Assert.Equal("MalformedXML", (await store.SendAsync("POST", $"/{bucket}?delete", Encoding.UTF8.GetBytes(deep))).Code);
+        Assert.Equal(HttpStatusCode.OK, (await store.SendAsync("HEAD", $"/{bucket}")).Status);
     }
 
     [Fact]
