@@ -53,6 +53,21 @@ public sealed class UploadTests(ObjectStoreFixture store) : IClassFixture<Object
         Assert.Equal(HttpStatusCode.NoContent, (await store.SendAsync("DELETE", $"/{bucket}")).Status);
     }
 
+    /// <summary>A link that leads nowhere is there for who looks and gone for who opens it, as a file between the two.</summary>
+    [Fact]
+    public async Task A_file_that_goes_before_it_is_opened_is_none()
+    {
+        var (bucket, upload) = await BeginAsync();
+        var small = await PartAsync(bucket, upload, 1, Small);
+        var folder = Path.Combine(store.Folder, store.DemoProject, bucket);
+        File.CreateSymbolicLink(Path.Combine(folder, "uploads", upload, "00002"), "nowhere");
+        File.CreateSymbolicLink(Path.Combine(folder, "objects", "gone"), "nowhere");
+
+        Assert.Equal("NoSuchKey", (await store.SendAsync("GET", $"/{bucket}/gone")).Code);
+        Assert.Equal(["1"], (await store.SendAsync("GET", $"/{bucket}/key?uploadId={upload}")).Texts("PartNumber"));
+        Assert.Equal("InvalidPart", (await CompleteAsync(bucket, upload, (2, small))).Code);
+    }
+
     private async Task<(string Bucket, string Upload)> BeginAsync()
     {
         var bucket = await store.BucketAsync();

@@ -164,13 +164,16 @@ internal sealed class Bucket(string name, string folder, ProjectSpace space, Loc
     }
 
     /// <summary>Opens an object; null where there is none.</summary>
-    public FileStream? Open(string key)
+    public FileStream? Open(string key) => OpenFile(PathOf(key));
+
+    /// <summary>Opens an object's or a part's file; null where there is none. Others may put a new one in its place meanwhile.</summary>
+    public static FileStream? OpenFile(string path)
     {
         try
         {
-            return new FileStream(PathOf(key), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
         }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException && !File.Exists(PathOf(key)))
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException || (missing is UnauthorizedAccessException && !File.Exists(path)))
         {
             return null;
         }

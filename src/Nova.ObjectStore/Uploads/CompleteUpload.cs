@@ -52,12 +52,12 @@ internal static class CompleteUpload
                 return (null, S3Error.EntityTooSmall);
             }
 
-            if (!File.Exists(upload.PartPath(number)))
+            await using var file = Bucket.OpenFile(upload.PartPath(number));
+            if (file is null)
             {
                 return (null, S3Error.InvalidPart);
             }
 
-            await using var file = File.OpenRead(upload.PartPath(number));
             var facts = await ObjectFacts.ReadAsync(file, call.Cancel);
             if (facts.ETag != etag.Trim().Trim('"'))
             {
@@ -81,7 +81,13 @@ internal static class CompleteUpload
 
         foreach (var (path, _) in parts)
         {
-            await using var part = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous);
+            await using var part = Bucket.OpenFile(path);
+            if (part is null)
+            {
+                // Finished or given up by somebody else meanwhile.
+                return S3Error.NoSuchUpload;
+            }
+
             part.Position = ObjectFacts.Block;
             if (await whole.ReceiveAsync(part, long.MaxValue, call.Cancel) != Received.All)
             {

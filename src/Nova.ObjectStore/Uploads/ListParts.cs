@@ -22,8 +22,12 @@ internal static class ListParts
         var page = new List<(int Number, ObjectFacts Facts, long Size)>();
         foreach (var (number, info) in behind.Take(most))
         {
-            await using var file = info.OpenRead();
-            page.Add((number, await ObjectFacts.ReadAsync(file, call.Cancel), info.Length - ObjectFacts.Block));
+            // One that went with its upload since is left out.
+            await using var file = Bucket.OpenFile(info.FullName);
+            if (file is not null)
+            {
+                page.Add((number, await ObjectFacts.ReadAsync(file, call.Cancel), file.Length - ObjectFacts.Block));
+            }
         }
 
         return S3Answer.Document("ListPartsResult", xml =>
