@@ -58,8 +58,8 @@ internal static class ReceiveObject
                 break;
         }
 
-        var md5 = file.Md5();
-        if (payload.Verify(md5) is { } wrong)
+        var (md5, wrong) = payload.Verify();
+        if (wrong is not null)
         {
             return ("", wrong);
         }

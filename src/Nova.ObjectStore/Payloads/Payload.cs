@@ -12,13 +12,15 @@ internal sealed class Payload : IDisposable
     private const string Streaming = "STREAMING-";
     private const int Md5Bytes = 16;
 
+    private readonly IncrementalHash md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
     private readonly IncrementalHash? sha256;
     private readonly byte[]? expectedSha256;
-    private readonly byte[]? expectedMd5;
+    private readonly byte[] expectedMd5;
 
-    private Payload(Stream bytes, long? length, byte[]? sha256, byte[]? md5)
+    private Payload(Stream bytes, long? length, byte[]? sha256, byte[] md5)
     {
         (Length, expectedSha256, expectedMd5) = (length, sha256, md5);
+        bytes = new HashedStream(bytes, this.md5);
         if (sha256 is not null)
         {
             this.sha256 = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -60,18 +62,23 @@ internal sealed class Payload : IDisposable
         return (new Payload(call.Http.Request.Body, call.Http.Request.ContentLength, sha256, md5), null);
     }
 
-    /// <summary>Whether the bytes that came are those that were announced.</summary>
-    public S3Error? Verify(ReadOnlySpan<byte> md5)
+    /// <summary>The MD5 of the bytes, once all are read; the refusal where they are not those that were announced.</summary>
+    public (byte[] Md5, S3Error? Refusal) Verify()
     {
-        if (expectedMd5 is { Length: > 0 } && !CryptographicOperations.FixedTimeEquals(md5, expectedMd5))
+        var came = md5.GetHashAndReset();
+        if (expectedMd5.Length > 0 && !CryptographicOperations.FixedTimeEquals(came, expectedMd5))
         {
-            return S3Error.BadDigest;
+            return (came, S3Error.BadDigest);
         }
 
-        return sha256 is not null && !CryptographicOperations.FixedTimeEquals(sha256.GetHashAndReset(), expectedSha256) ? S3Error.ContentHashMismatch : null;
+        return (came, sha256 is not null && !CryptographicOperations.FixedTimeEquals(sha256.GetHashAndReset(), expectedSha256) ? S3Error.ContentHashMismatch : null);
     }
 
-    public void Dispose() => sha256?.Dispose();
+    public void Dispose()
+    {
+        md5.Dispose();
+        sha256?.Dispose();
+    }
 
     private static byte[]? Base64(string text, int length)
     {

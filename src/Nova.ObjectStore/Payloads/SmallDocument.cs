@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Xml;
 using System.Xml.Linq;
 using Nova.ObjectStore.Pipeline;
@@ -44,9 +43,7 @@ internal static class SmallDocument
                 bytes.Write(buffer, 0, read);
             }
 
-#pragma warning disable CA5351 // Content-MD5 is what S3's clients send.
-            if (payload.Verify(MD5.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length))) is { } wrong)
-#pragma warning restore CA5351
+            if (payload.Verify().Refusal is { } wrong)
             {
                 return (null, wrong);
             }

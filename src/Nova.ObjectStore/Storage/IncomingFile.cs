@@ -1,15 +1,13 @@
 using System.Buffers;
-using System.Security.Cryptography;
 
 namespace Nova.ObjectStore.Storage;
 
-/// <summary>An object on its way to the disk: a file beside the others, hashed and counted as it is written. Unless it is kept, nothing is left of it.</summary>
+/// <summary>An object on its way to the disk: a file beside the others, counted as it is written. Unless it is kept, nothing is left of it.</summary>
 internal sealed class IncomingFile : IDisposable
 {
     private const int BufferBytes = 1 << 20;
 
     private readonly ProjectSpace space;
-    private readonly IncrementalHash md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
     private readonly FileStream file;
     private long taken;
     private bool kept;
@@ -76,7 +74,6 @@ internal sealed class IncomingFile : IDisposable
 
                 taken += read;
                 Size += read;
-                md5.AppendData(buffer, 0, read);
                 await file.WriteAsync(buffer.AsMemory(0, read), cancel);
             }
 
@@ -87,9 +84,6 @@ internal sealed class IncomingFile : IDisposable
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
-
-    /// <summary>The MD5 of what has been written.</summary>
-    public byte[] Md5() => md5.GetHashAndReset();
 
     /// <summary>Writes the facts and brings all of it to the disk; it can be renamed then.</summary>
     public async Task FinishAsync(byte[] block, CancellationToken cancel)
@@ -105,7 +99,6 @@ internal sealed class IncomingFile : IDisposable
 
     public void Dispose()
     {
-        md5.Dispose();
         file.Dispose();
         if (kept)
         {
