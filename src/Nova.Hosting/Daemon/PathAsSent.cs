@@ -7,10 +7,10 @@ namespace Nova.Hosting.Daemon;
 /// A segment of a path names something and never climbs: Kestrel reads <c>/servers/{id}/tags/..</c> as <c>/servers/{id}</c>, and so would delete the server in
 /// place of the tag called <c>..</c>.
 /// </summary>
-internal static class PathAsSent
+public static class PathAsSent
 {
     /// <summary>Gives every request whose path has a segment of dots its path back as the client sent it, decoded segment by segment.</summary>
-    public static IApplicationBuilder UsePathAsSent(this IApplicationBuilder app) => app.Use(next => http =>
+    internal static IApplicationBuilder UsePathAsSent(this IApplicationBuilder app) => app.Use(next => http =>
     {
         if (http.Features.Get<IHttpRequestFeature>() is { } request && Restore(request.RawTarget) is { } path)
         {
@@ -38,8 +38,8 @@ internal static class PathAsSent
         return restored.ToString();
     }
 
-    /// <summary>Without the query, and without scheme and host where a client names them.</summary>
-    private static ReadOnlySpan<char> PathOf(string target)
+    /// <summary>The path of a request's target, still encoded: without the query, and without scheme and host where a client names them. Empty where there is none.</summary>
+    public static ReadOnlySpan<char> PathOf(string target)
     {
         ReadOnlySpan<char> path = target;
         int query = path.IndexOf('?');

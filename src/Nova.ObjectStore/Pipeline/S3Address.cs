@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Nova.Hosting.Daemon;
 
 namespace Nova.ObjectStore.Pipeline;
 
@@ -14,8 +15,9 @@ internal sealed record S3Address(string Path, string? HostBucket, string Bucket,
     /// <param name="hostNames">Names of this service.</param>
     public static S3Address Read(HttpContext http, IReadOnlyList<string> hostNames)
     {
-        var path = PathOf(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
-        var rest = path.StartsWith('/') ? path[1..] : path;
+        var sent = PathAsSent.PathOf(http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+        var path = sent.IsEmpty ? "/" : sent.ToString();
+        var rest = path[1..];
         if (BucketOfHost(http.Request.Host.Host, hostNames) is { } bucket)
         {
             return new S3Address(path, bucket, bucket, Uri.UnescapeDataString(rest));
@@ -38,19 +40,5 @@ internal sealed record S3Address(string Path, string? HostBucket, string Bucket,
         }
 
         return null;
-    }
-
-    private static string PathOf(string target)
-    {
-        var query = target.IndexOf('?', StringComparison.Ordinal);
-        var path = query < 0 ? target : target[..query];
-        var scheme = path.IndexOf("://", StringComparison.Ordinal);
-        if (scheme > 0 && !path.StartsWith('/'))
-        {
-            var slash = path.IndexOf('/', scheme + 3);
-            path = slash < 0 ? "/" : path[slash..];
-        }
-
-        return path;
     }
 }
