@@ -7,13 +7,14 @@ namespace Nova.ObjectStore.Objects;
 /// <param name="IsTruncated">There are more.</param>
 internal sealed record KeyPage(IReadOnlyList<KeyPage.Entry> Entries, bool IsTruncated)
 {
+    private static readonly Comparer<Entry> ByName = Comparer<Entry>.Create((one, other) => KeyOrder.Instance.Compare(one.Name, other.Name));
+
     /// <summary>A key, or a group of those that begin alike.</summary>
     public readonly record struct Entry(string Name, FileInfo? File);
 
     public static KeyPage Read(Bucket bucket, string prefix, string delimiter, string after, int most)
     {
-        var page = new SortedDictionary<string, FileInfo?>(KeyOrder.Instance);
-        var names = new SortedSet<string>(KeyOrder.Instance);
+        var page = new SortedSet<Entry>(ByName);
         foreach (var (key, file) in KeyPath.All(bucket.Objects))
         {
             if (!key.StartsWith(prefix, StringComparison.Ordinal) || KeyOrder.Instance.Compare(key, after) <= 0)
@@ -25,19 +26,12 @@ internal sealed record KeyPage(IReadOnlyList<KeyPage.Entry> Entries, bool IsTrun
             var name = end < 0 ? key : key[..(end + delimiter.Length)];
 
             // The last page ended with this group.
-            if ((end >= 0 && name == after) || !names.Add(name))
+            if ((end < 0 || name != after) && page.Add(new Entry(name, end < 0 ? file : null)) && page.Count > most + 1)
             {
-                continue;
-            }
-
-            page[name] = end < 0 ? file : null;
-            if (names.Count > most + 1)
-            {
-                page.Remove(names.Max!);
-                names.Remove(names.Max!);
+                page.Remove(page.Max);
             }
         }
 
-        return new KeyPage([.. page.Take(most).Select(entry => new Entry(entry.Key, entry.Value))], names.Count > most && most > 0);
+        return new KeyPage([.. page.Take(most)], page.Count > most && most > 0);
     }
 }

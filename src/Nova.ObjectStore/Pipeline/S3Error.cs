@@ -21,7 +21,6 @@ internal sealed record S3Error(int Status, string Code, string Message)
 
     public static readonly S3Error NoSuchKey = new(404, "NoSuchKey", "The specified key does not exist.");
     public static readonly S3Error KeyTooLong = new(400, "KeyTooLongError", "Your key is too long");
-    public static readonly S3Error InvalidUri = new(400, "InvalidURI", "Couldn't parse the specified URI.");
     public static readonly S3Error MetadataTooLarge = new(400, "MetadataTooLarge", "Your metadata headers exceed the maximum allowed metadata size");
     public static readonly S3Error EntityTooLarge = new(400, "EntityTooLarge", "Your proposed upload exceeds the maximum allowed object size.");
     public static readonly S3Error QuotaExceeded = new(403, "QuotaExceeded", "The project has no room for this object.");

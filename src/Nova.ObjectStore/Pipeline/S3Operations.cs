@@ -15,19 +15,19 @@ internal static class S3Operations
         new("GET", S3Target.Bucket, "location", LocateBucket.HandleAsync),
         new("GET", S3Target.Bucket, null, ListObjects.HandleAsync),
         new("HEAD", S3Target.Bucket, null, LocateBucket.HeadAsync),
-        new("PUT", S3Target.Bucket, null, CreateBucket.HandleAsync, Writes: true),
-        new("DELETE", S3Target.Bucket, null, DeleteBucket.HandleAsync, Writes: true),
-        new("POST", S3Target.Bucket, "delete", DeleteObjects.HandleAsync, Writes: true),
+        new("PUT", S3Target.Bucket, null, CreateBucket.HandleAsync),
+        new("DELETE", S3Target.Bucket, null, DeleteBucket.HandleAsync),
+        new("POST", S3Target.Bucket, "delete", DeleteObjects.HandleAsync),
 
         new("GET", S3Target.Object, "uploadId", ListParts.HandleAsync),
         new("GET", S3Target.Object, null, GetObject.HandleAsync),
         new("HEAD", S3Target.Object, null, GetObject.HandleAsync),
-        new("PUT", S3Target.Object, "uploadId", UploadPart.HandleAsync, Writes: true),
-        new("PUT", S3Target.Object, null, PutObject.HandleAsync, Writes: true),
-        new("DELETE", S3Target.Object, "uploadId", AbortUpload.HandleAsync, Writes: true),
-        new("DELETE", S3Target.Object, null, DeleteObject.HandleAsync, Writes: true),
-        new("POST", S3Target.Object, "uploads", CreateUpload.HandleAsync, Writes: true),
-        new("POST", S3Target.Object, "uploadId", CompleteUpload.HandleAsync, Writes: true),
+        new("PUT", S3Target.Object, "uploadId", UploadPart.HandleAsync),
+        new("PUT", S3Target.Object, null, PutObject.HandleAsync),
+        new("DELETE", S3Target.Object, "uploadId", AbortUpload.HandleAsync),
+        new("DELETE", S3Target.Object, null, DeleteObject.HandleAsync),
+        new("POST", S3Target.Object, "uploads", CreateUpload.HandleAsync),
+        new("POST", S3Target.Object, "uploadId", CompleteUpload.HandleAsync),
     ];
 
     /// <summary>Words of the query that ask for something else than the bucket or object; without a line above they are not implemented, never overlooked.</summary>
@@ -56,7 +56,10 @@ internal static class S3Operations
 }
 
 /// <summary>One line of the table.</summary>
-internal sealed record S3Operation(string Method, S3Target Target, string? Word, Func<S3Call, Task<S3Answer>> HandleAsync, bool Writes = false);
+internal sealed record S3Operation(string Method, S3Target Target, string? Word, Func<S3Call, Task<S3Answer>> HandleAsync)
+{
+    public bool Writes => Method is not ("GET" or "HEAD");
+}
 
 /// <summary>What an operation is about.</summary>
 internal enum S3Target
