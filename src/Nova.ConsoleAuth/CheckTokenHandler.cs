@@ -10,8 +10,11 @@ namespace Nova.ConsoleAuth;
 
 /// <summary>What a token stands for: the conductor knows, and the guest's host says whether the port is the guest's still.</summary>
 /// <remarks>A host that does not answer vouches for nothing, so the token is refused until it does (OSSA-2013-006).</remarks>
-internal sealed partial class CheckTokenHandler(IRpcClient rpc, ILogger<CheckTokenHandler> logger)
+internal sealed partial class CheckTokenHandler(IRpcClient rpc, TimeProvider time, ILogger<CheckTokenHandler> logger)
 {
+    /// <summary>Of all hosts, so that few lines are written however many are silent; what one answers does not end what another one began.</summary>
+    private readonly Outage _outage = new(time);
+
     public async Task<CheckedToken> HandleAsync(CheckToken request, RpcCall call, CancellationToken ct)
     {
         if (TokenText.Digest(request.Token) is not { } digest)
@@ -32,11 +35,15 @@ internal sealed partial class CheckTokenHandler(IRpcClient rpc, ILogger<CheckTok
         }
         catch (FaultException silent) when (silent.Fault.Kind is FaultKind.Timeout or FaultKind.Unavailable)
         {
-            LogSilent(grant.ComputeHost, grant.InstanceId, silent.Message);
+            if (_outage.News($"{grant.ComputeHost}: {Outage.ReasonOf(silent)}") is { } reason)
+            {
+                LogSilent(grant.InstanceId, reason);
+            }
+
             return false;
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Host {Host} does not say whether a console of instance {Instance} is still there: {Reason}")]
-    private partial void LogSilent(string host, Guid instance, string reason);
+    [LoggerMessage(LogLevel.Warning, "Whether a console of instance {Instance} is still there, its host does not say. {Reason}")]
+    private partial void LogSilent(Guid instance, string reason);
 }

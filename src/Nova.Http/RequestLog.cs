@@ -1,4 +1,5 @@
 using Nova.Core.Faults;
+using Nova.Hosting.Logging;
 
 namespace Nova.Http;
 

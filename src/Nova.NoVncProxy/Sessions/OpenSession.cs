@@ -1,12 +1,15 @@
 using Nova.Core.Consoles;
+using Nova.Hosting.Logging;
 
 namespace Nova.NoVncProxy.Sessions;
 
 /// <summary>A web socket that asks for a console: token, origin, a place, the guest's console, and then the session.</summary>
 /// <remarks>Nothing here logs the token, or the path it is in (OSSA-2020-001).</remarks>
 internal sealed partial class OpenSession(
-    ProxyOptions options, TokenCheck tokens, SessionPlaces places, SessionBridge bridge, IHostApplicationLifetime lifetime, ILogger<OpenSession> logger)
+    ProxyOptions options, TokenCheck tokens, SessionPlaces places, SessionBridge bridge, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<OpenSession> logger)
 {
+    private readonly LineBudget _refusals = new(time, perSecond: 10, burst: 50);
+
     public async Task HandleAsync(HttpContext http)
     {
         if (TokenInRequest.Of(http.Request) is not { } token)
@@ -65,7 +68,16 @@ internal sealed partial class OpenSession(
 
     private async Task RefuseAsync(HttpContext http, int status, string reason)
     {
-        LogRefused(http.Connection.RemoteIpAddress?.ToString(), reason);
+        if (_refusals.TryTake(out var leftOut))
+        {
+            if (leftOut > 0)
+            {
+                LogLeftOut(leftOut);
+            }
+
+            LogRefused(http.Connection.RemoteIpAddress?.ToString(), reason);
+        }
+
         http.Response.StatusCode = status;
         http.Response.ContentType = "text/plain";
         await http.Response.WriteAsync(reason, http.RequestAborted);
@@ -76,6 +88,9 @@ internal sealed partial class OpenSession(
 
     [LoggerMessage(LogLevel.Information, "Console of instance {Instance} ended: {End}")]
     private partial void LogEnded(Guid instance, SessionEnd? end);
+
+    [LoggerMessage(LogLevel.Information, "{Count} more consoles were refused before the next and have no line of their own")]
+    private partial void LogLeftOut(long count);
 
     [LoggerMessage(LogLevel.Information, "A console was refused to {Address}: {Reason}")]
     private partial void LogRefused(string? address, string reason);

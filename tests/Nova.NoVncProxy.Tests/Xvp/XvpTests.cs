@@ -40,7 +40,7 @@ public sealed class XvpTests
     private static async Task<string> TalkAsync(VncServer guest, string request)
     {
         var endpoint = new ConsoleEndpoint("127.0.0.1", guest.Port);
-        var tokens = new TokenCheck(ProxyKind.XvpVnc, new OneToken(endpoint), NullLogger<TokenCheck>.Instance);
+        var tokens = new TokenCheck(ProxyKind.XvpVnc, new OneToken(endpoint), TimeProvider.System, NullLogger<TokenCheck>.Instance);
         var session = new XvpSession(
             new ProxyOptions(), tokens, new SessionPlaces(10, 10), new DialConsole(TimeProvider.System), TimeProvider.System, NullLogger<XvpSession>.Instance);
         var (client, proxysClient) = await StreamPair.OpenAsync();

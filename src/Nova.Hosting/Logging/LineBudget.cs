@@ -1,7 +1,7 @@
-namespace Nova.Http;
+namespace Nova.Hosting.Logging;
 
 /// <summary>How many lines of one kind the log takes: so many a second, with a burst; the rest is counted.</summary>
-internal sealed class LineBudget(TimeProvider time, int perSecond, int burst)
+public sealed class LineBudget(TimeProvider time, int perSecond, int burst)
 {
     private readonly Lock _gate = new();
     private double _left = burst;
