@@ -1,3 +1,4 @@
+using Nova.Core.Consoles;
 using Nova.Hosting.Configuration;
 
 namespace Nova.NoVncProxy;
@@ -35,6 +36,17 @@ internal sealed record ProxyOptions
 
     /// <summary>Longest session; zero for no limit.</summary>
     public TimeSpan Lifetime { get; init; }
+
+    /// <summary>Longest session with this token; zero for no limit.</summary>
+    public TimeSpan LifetimeOf(ConsoleGrant grant)
+    {
+        var ofToken = EndsWithToken ? TimeSpan.FromSeconds(grant.SecondsLeft) : TimeSpan.Zero;
+        return (Lifetime, ofToken) switch
+        {
+            (var lifetime, var token) when lifetime > TimeSpan.Zero && token > TimeSpan.Zero => lifetime < token ? lifetime : token,
+            (var lifetime, var token) => lifetime > token ? lifetime : token,
+        };
+    }
 
     public static ProxyOptions Read(OptionReader options, ProxyKind kind)
     {

@@ -22,7 +22,7 @@ internal sealed partial class SessionBridge(ProxyOptions options, DialConsole di
             await using var wire = await dial.DialAsync(grant.Endpoint, stopping);
             if (await PassGateAsync(user, wire, stopping) is { } guest)
             {
-                end = await new Session(user, guest, options.IdleTimeout, Lifetime(grant), time).RunAsync(stopping);
+                end = await new Session(user, guest, options.IdleTimeout, options.LifetimeOf(grant), time).RunAsync(stopping);
             }
         }
         catch (Exception broken) when (broken is IOException or WebSocketException or OperationCanceledException or AuthenticationException)
@@ -39,16 +39,6 @@ internal sealed partial class SessionBridge(ProxyOptions options, DialConsole di
         using var limit = new CancellationTokenSource(HandshakePatience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
         return await gate.PassAsync(user, wire, either.Token);
-    }
-
-    private TimeSpan Lifetime(ConsoleGrant grant)
-    {
-        var ofToken = options.EndsWithToken ? TimeSpan.FromSeconds(grant.SecondsLeft) : TimeSpan.Zero;
-        return (options.Lifetime, ofToken) switch
-        {
-            (var lifetime, var token) when lifetime > TimeSpan.Zero && token > TimeSpan.Zero => lifetime < token ? lifetime : token,
-            (var lifetime, var token) => lifetime > token ? lifetime : token,
-        };
     }
 
     private async Task SayGoodbyeAsync(WebSocket socket, SessionEnd? end)

@@ -35,7 +35,7 @@ internal sealed partial class XvpSession(
         await using var guest = await dial.DialAsync(grant.Endpoint, stopping);
         await AnswerAsync(client, "200 OK", stopping);
         LogOpened(grant.InstanceId);
-        var end = await new Session(client, guest, options.IdleTimeout, options.Lifetime, time).RunAsync(stopping);
+        var end = await new Session(client, guest, options.IdleTimeout, options.LifetimeOf(grant), time).RunAsync(stopping);
         LogEnded(grant.InstanceId, end);
     }
 

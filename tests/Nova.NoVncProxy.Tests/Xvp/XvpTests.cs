@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Nova.Core;
 using Nova.Core.Consoles;
 using Nova.Core.Rpc;
@@ -37,12 +38,55 @@ public sealed class XvpTests
         Assert.Equal(0, guest.Connections);
     }
 
-    private static async Task<string> TalkAsync(VncServer guest, string request)
+    [Fact]
+    public async Task A_session_ends_with_its_token_where_the_options_say_so()
+    {
+        var time = new FakeTimeProvider();
+        using var guest = new VncServer(async stream => await stream.CopyToAsync(stream));
+        var session = SessionWith(guest, new ProxyOptions { EndsWithToken = true, IdleTimeout = TimeSpan.Zero }, time);
+        var (client, proxysClient) = await StreamPair.OpenAsync();
+        var running = session.RunAsync(proxysClient, TestContext.Current.CancellationToken);
+        await client.WriteAsync(Encoding.ASCII.GetBytes($"GET /console?token={ProxyUnderTest.Token} HTTP/1.1\r\n\r\nhello"));
+        await Viewer.TakeAsync(client, "HTTP/1.1 200 OK\r\n\r\nhello".Length);
+
+        time.Advance(TimeSpan.FromSeconds(599));
+        Assert.False(running.IsCompleted);
+        for (var tries = 0; !running.IsCompleted; tries++)
+        {
+            Assert.InRange(tries, 0, 500);
+            time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        await running;
+        await proxysClient.DisposeAsync();
+        await client.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(0, false, 0)]
+    [InlineData(0, true, 600)]
+    [InlineData(300, true, 300)]
+    [InlineData(900, true, 600)]
+    [InlineData(900, false, 900)]
+    public void A_session_lasts_as_long_as_the_shorter_of_both_limits(int lifetime, bool endsWithToken, int expected)
+    {
+        var options = new ProxyOptions { Lifetime = TimeSpan.FromSeconds(lifetime), EndsWithToken = endsWithToken };
+        var grant = new ConsoleGrant(Guid.Empty, "host1", ConsoleType.XvpVnc, new ConsoleEndpoint("127.0.0.1", 5900), 600);
+
+        Assert.Equal(TimeSpan.FromSeconds(expected), options.LifetimeOf(grant));
+    }
+
+    private static XvpSession SessionWith(VncServer guest, ProxyOptions options, TimeProvider time)
     {
         var endpoint = new ConsoleEndpoint("127.0.0.1", guest.Port);
-        var tokens = new TokenCheck(ProxyKind.XvpVnc, new OneToken(endpoint), TimeProvider.System, NullLogger<TokenCheck>.Instance);
-        var session = new XvpSession(
-            new ProxyOptions(), tokens, new SessionPlaces(10, 10), new DialConsole(TimeProvider.System), TimeProvider.System, NullLogger<XvpSession>.Instance);
+        var tokens = new TokenCheck(ProxyKind.XvpVnc, new OneToken(endpoint), time, NullLogger<TokenCheck>.Instance);
+        return new XvpSession(options, tokens, new SessionPlaces(10, 10), new DialConsole(time), time, NullLogger<XvpSession>.Instance);
+    }
+
+    private static async Task<string> TalkAsync(VncServer guest, string request)
+    {
+        var session = SessionWith(guest, new ProxyOptions(), TimeProvider.System);
         var (client, proxysClient) = await StreamPair.OpenAsync();
         var running = session.RunAsync(proxysClient, TestContext.Current.CancellationToken);
         await client.WriteAsync(Encoding.ASCII.GetBytes(request));
