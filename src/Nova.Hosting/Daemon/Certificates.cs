@@ -4,9 +4,10 @@ using Nova.Hosting.Configuration;
 
 namespace Nova.Hosting.Daemon;
 
-/// <summary>Reads a server certificate and its key from PEM files.</summary>
-internal static class Certificates
+/// <summary>Certificates that daemons show, and those they believe.</summary>
+public static class Certificates
 {
+    /// <summary>Reads a server's certificate and its key from PEM files.</summary>
     public static X509Certificate2 Load(string certificateFile, string keyFile)
     {
         try

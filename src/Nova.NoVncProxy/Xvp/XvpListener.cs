@@ -2,24 +2,23 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using Nova.Hosting.Daemon;
 using Nova.Hosting.Loops;
 
 namespace Nova.NoVncProxy.Xvp;
 
 /// <summary>nova-xvpvncproxy: a request line with a token, an answer of one line, and then the guest's bytes on the same connection.</summary>
-internal sealed partial class XvpListener(ProxyOptions options, XvpSession session, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<XvpListener> logger) : ILoop
+internal sealed partial class XvpListener(ProxyOptions options, XvpSession session, TimeProvider time, ILogger<XvpListener> logger) : ILoop
 {
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Where it listens, once it does; with port 0 the port that was free.</summary>
-    public TaskCompletionSource<IPEndPoint> Listening { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static readonly TimeSpan HandshakePatience = TimeSpan.FromSeconds(10);
 
     public async Task RunAsync(CancellationToken stopping)
     {
-        var address = IPAddress.TryParse(options.Listen, out var parsed) ? parsed : (await Dns.GetHostAddressesAsync(options.Listen, stopping))[0];
-        using var listener = new TcpListener(address, options.Port);
+        using var certificate = options.Certificate is { } file ? Certificates.Load(file, options.Key ?? file) : null;
+        using var listener = new TcpListener(await AddressAsync(stopping), options.Port);
         listener.Start();
-        Listening.TrySetResult((IPEndPoint)listener.LocalEndpoint);
         var open = new List<Task>();
         try
         {
@@ -27,7 +26,7 @@ internal sealed partial class XvpListener(ProxyOptions options, XvpSession sessi
             {
                 var client = await listener.AcceptTcpClientAsync(stopping);
                 open.RemoveAll(task => task.IsCompleted);
-                open.Add(ServeAsync(client));
+                open.Add(ServeAsync(client, certificate, stopping));
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -36,15 +35,19 @@ internal sealed partial class XvpListener(ProxyOptions options, XvpSession sessi
         }
     }
 
-    private async Task ServeAsync(TcpClient client)
+    private async Task<IPAddress> AddressAsync(CancellationToken ct) => options.Listen is "" or "*" ? IPAddress.Any
+        : IPAddress.TryParse(options.Listen, out var parsed) ? parsed
+        : (await Dns.GetHostAddressesAsync(options.Listen, ct))[0];
+
+    private async Task ServeAsync(TcpClient client, X509Certificate2? certificate, CancellationToken stopping)
     {
         using (client)
         {
             try
             {
                 client.NoDelay = true;
-                await using var stream = await SecureAsync(client.GetStream(), lifetime.ApplicationStopping);
-                await session.RunAsync(stream, lifetime.ApplicationStopping);
+                await using var stream = certificate is null ? client.GetStream() : await SecureAsync(client.GetStream(), certificate, stopping);
+                await session.RunAsync(stream, stopping);
             }
             catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
             {
@@ -53,16 +56,12 @@ internal sealed partial class XvpListener(ProxyOptions options, XvpSession sessi
         }
     }
 
-    private async Task<Stream> SecureAsync(NetworkStream plain, CancellationToken ct)
+    private async Task<Stream> SecureAsync(NetworkStream plain, X509Certificate2 certificate, CancellationToken stopping)
     {
-        if (options.Certificate is not { } file)
-        {
-            return plain;
-        }
-
+        using var limit = new CancellationTokenSource(HandshakePatience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
         var tls = new SslStream(plain);
-        await tls.AuthenticateAsServerAsync(
-            new SslServerAuthenticationOptions { ServerCertificate = X509Certificate2.CreateFromPemFile(file, options.Key ?? file) }, ct);
+        await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, either.Token);
         return tls;
     }
 
