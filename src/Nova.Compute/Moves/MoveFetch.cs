@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using Nova.Compute.Drivers;
 using Nova.Core.Faults;
 using Nova.Core.Rpc.Compute;
+using Nova.Hosting.Daemon;
 
 namespace Nova.Compute.Moves;
 
@@ -105,7 +106,9 @@ internal sealed partial class MoveFetch(MoveOptions options, FinishMove move, Ti
                 TargetHost = move.Offer.Address,
                 ClientCertificates = [tls.Certificate],
                 EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-                RemoteCertificateValidationCallback = (_, certificate, _, _) => MoveTrust.IsSignedBy(tls.Authorities, certificate),
+
+                // No name is asked for: the offer's secret says which host it is.
+                RemoteCertificateValidationCallback = (_, certificate, _, _) => Certificates.IsSignedBy(tls.Authorities, certificate),
             },
             patience.Token);
         return secure;

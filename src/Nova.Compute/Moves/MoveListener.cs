@@ -5,6 +5,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Nova.Core.Faults;
+using Nova.Hosting.Daemon;
 using Nova.Hosting.Loops;
 
 namespace Nova.Compute.Moves;
@@ -172,7 +173,7 @@ internal sealed partial class MoveListener(MoveOptions options, MoveSession sess
                 ServerCertificate = tls.Certificate,
                 ClientCertificateRequired = true,
                 EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-                RemoteCertificateValidationCallback = (_, certificate, _, _) => MoveTrust.IsSignedBy(tls.Authorities, certificate),
+                RemoteCertificateValidationCallback = (_, certificate, _, _) => Certificates.IsSignedBy(tls.Authorities, certificate),
             },
             patience.Token);
         return secure;

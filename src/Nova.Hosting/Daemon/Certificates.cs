@@ -19,4 +19,20 @@ public static class Certificates
             throw new ConfigurationException($"TLS certificate {certificateFile} with key {keyFile} cannot be used: {bad.Message}");
         }
     }
+
+    /// <summary>True where one of these authorities, and nobody else, vouches for the certificate. Names do not count.</summary>
+    public static bool IsSignedBy(X509Certificate2Collection authorities, X509Certificate? certificate)
+    {
+        if (certificate is null)
+        {
+            return false;
+        }
+
+        using var chain = new X509Chain();
+        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
+        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        using var presented = new X509Certificate2(certificate);
+        return chain.Build(presented);
+    }
 }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Nova.Hosting.Daemon;
 
 namespace Nova.NoVncProxy.Rfb;
 
@@ -55,7 +56,7 @@ internal sealed class Vencrypt(VencryptOptions options)
                 {
                     TargetHost = "",
                     ClientCertificates = OwnCertificate(),
-                    RemoteCertificateValidationCallback = (_, certificate, _, _) => IsSignedByOneOf(authorities, certificate),
+                    RemoteCertificateValidationCallback = (_, certificate, _, _) => Certificates.IsSignedBy(authorities, certificate),
                 },
                 ct);
             return tls;
@@ -69,19 +70,4 @@ internal sealed class Vencrypt(VencryptOptions options)
 
     private X509CertificateCollection? OwnCertificate() =>
         options.Certificate is { } file ? [X509Certificate2.CreateFromPemFile(file, options.Key ?? file)] : null;
-
-    private static bool IsSignedByOneOf(X509Certificate2Collection authorities, X509Certificate? certificate)
-    {
-        if (certificate is null)
-        {
-            return false;
-        }
-
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        using var presented = new X509Certificate2(certificate);
-        return chain.Build(presented);
-    }
 }
