@@ -1,3 +1,4 @@
+using Nova.Core;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.ConsoleAuth;
 using Nova.Core.Rpc.Conductor;
@@ -10,7 +11,7 @@ internal sealed class AuthorizeConsoleHandler(IRpcClient rpc, ConsoleAuthOptions
 {
     public async Task<IssuedToken> HandleAsync(AuthorizeConsole request, RpcCall call, CancellationToken ct)
     {
-        var token = TokenText.New();
+        var token = RandomUuid.Next().ToString();
         var kept = new SaveConsoleToken(
             TokenText.Digest(token)!, request.InstanceId, request.ComputeHost, request.Type, request.Endpoint, (int)options.TokenLifetime.TotalSeconds);
         await rpc.CallAsync(ConsolesRpc.Save, RpcTarget.Any, kept, call.Context, ct: ct);
