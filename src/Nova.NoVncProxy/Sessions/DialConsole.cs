@@ -9,9 +9,6 @@ internal sealed class DialConsole(TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Of the answer to CONNECT.</summary>
-    private const int LongestHead = 8192;
-
     /// <exception cref="IOException">Nobody answers there, or not as asked.</exception>
     public async Task<NetworkStream> DialAsync(ConsoleEndpoint endpoint, CancellationToken ct)
     {
@@ -40,20 +37,7 @@ internal sealed class DialConsole(TimeProvider time)
     private static async Task ConnectThroughAsync(NetworkStream stream, string path, CancellationToken ct)
     {
         await stream.WriteAsync(Encoding.ASCII.GetBytes($"CONNECT {path} HTTP/1.1\r\n\r\n"), ct);
-        var head = new StringBuilder();
-        var one = new byte[1];
-        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
-        {
-            // One by one, since what follows is the guest's.
-            await stream.ReadExactlyAsync(one, ct);
-            head.Append((char)one[0]);
-            if (head.Length > LongestHead)
-            {
-                throw new IOException("the answer to CONNECT has no end");
-            }
-        }
-
-        var status = head.ToString().Split("\r\n", 2)[0];
+        var status = await HttpHead.ReadAsync(stream, ct);
         if (!status.Contains("200", StringComparison.Ordinal))
         {
             throw new IOException("CONNECT was refused: " + status);

@@ -14,6 +14,6 @@ internal static class TokenInRequest
     public static string? OfQuery(HttpRequest request) => Usable(request.Query["token"] is [var token, ..] ? token : null);
 
     /// <summary>A token goes into a header of ours, so what is not of plain characters is none.</summary>
-    private static string? Usable(string? token) =>
+    public static string? Usable(string? token) =>
         token is { Length: > 0 and <= Longest } && token.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? token : null;
 }

@@ -7,8 +7,6 @@ namespace Nova.NoVncProxy.Xvp;
 internal sealed partial class XvpSession(
     ProxyOptions options, TokenCheck tokens, SessionPlaces places, DialConsole dial, TimeProvider time, ILogger<XvpSession> logger)
 {
-    private const int LongestHead = 8192;
-
     private static readonly TimeSpan HeadPatience = TimeSpan.FromSeconds(10);
 
     public async Task RunAsync(Stream client, CancellationToken stopping)
@@ -39,35 +37,24 @@ internal sealed partial class XvpSession(
         LogEnded(grant.InstanceId, end);
     }
 
-    /// <summary>Up to the blank line, byte for byte: what follows is for the guest.</summary>
     private async Task<string> ReadHeadAsync(Stream client, CancellationToken stopping)
     {
         using var limit = new CancellationTokenSource(HeadPatience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
-        var head = new StringBuilder();
-        var one = new byte[1];
-        while (head.Length < LongestHead && !EndsHead(head))
-        {
-            await client.ReadExactlyAsync(one, either.Token);
-            head.Append((char)one[0]);
-        }
-
-        return head.ToString();
+        return await HttpHead.ReadAsync(client, either.Token);
     }
 
-    private static bool EndsHead(StringBuilder head) => head is { Length: >= 4 } && head[^1] == '\n' && (head[^2] == '\n' || (head[^3] == '\n' && head[^2] == '\r'));
-
-    private static string? TokenOf(string head)
+    private static string? TokenOf(string requestLine)
     {
-        if (head.Split('\n', 2)[0].TrimEnd('\r').Split(' ') is not ["GET", var target, ..] || target.IndexOf('?', StringComparison.Ordinal) is not (>= 0 and var mark))
+        if (requestLine.Split(' ') is not ["GET", var target, ..] || target.IndexOf('?', StringComparison.Ordinal) is not (>= 0 and var mark))
         {
             return null;
         }
 
         return target[(mark + 1)..].Split('&')
             .Where(pair => pair.StartsWith("token=", StringComparison.Ordinal))
-            .Select(pair => Uri.UnescapeDataString(pair["token=".Length..]))
-            .FirstOrDefault(token => token.Length is > 0 and <= 255);
+            .Select(pair => TokenInRequest.Usable(Uri.UnescapeDataString(pair["token=".Length..])))
+            .FirstOrDefault(token => token is not null);
     }
 
     private static Task AnswerAsync(Stream client, string status, CancellationToken ct) =>

@@ -28,6 +28,7 @@ public sealed class XvpTests
     [Theory]
     [InlineData("GET /console HTTP/1.1\r\n\r\n", "400 Bad Request")]
     [InlineData("GET /console?token= HTTP/1.1\r\n\r\n", "400 Bad Request")]
+    [InlineData("GET /console?token=" + ProxyUnderTest.Token + "%0d%0aa HTTP/1.1\r\n\r\n", "400 Bad Request")]
     [InlineData("POST /console?token=" + ProxyUnderTest.Token + " HTTP/1.1\r\n\r\n", "400 Bad Request")]
     [InlineData("GET /console?token=another HTTP/1.1\r\n\r\n", "401 Not Authorized")]
     public async Task Without_a_good_token_nobody_is_dialled(string request, string status)
