@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 
 namespace Nova.NoVncProxy.Pages;
@@ -14,7 +13,6 @@ internal static class PageServing
             app.UseStaticFiles(new StaticFileOptions
             {
                 FileProvider = new PhysicalFileProvider(Path.GetFullPath(folder)),
-                ContentTypeProvider = new FileExtensionContentTypeProvider(),
                 OnPrepareResponse = page => TokenCookie.Keep(page.Context),
             });
         }

@@ -15,18 +15,13 @@ internal sealed class Session(Stream user, Stream guest, TimeSpan idleTimeout, T
     private static readonly TimeSpan LongestRest = TimeSpan.FromHours(1);
 
     private long _lastBytes = time.GetTimestamp();
-    private long _toUser;
-    private long _toGuest;
-
-    /// <summary>Bytes that went each way.</summary>
-    public (long ToUser, long ToGuest) Carried => (_toUser, _toGuest);
 
     /// <summary>Runs until the end. The guest's stream is closed then; the user's is left for a farewell, and for who made it to close.</summary>
     public async Task<SessionEnd> RunAsync(CancellationToken stopping)
     {
         using var over = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var toUser = PumpAsync(guest, user, count => _toUser += count, over.Token);
-        var toGuest = PumpAsync(user, guest, count => _toGuest += count, CancellationToken.None);
+        var toUser = PumpAsync(guest, user, over.Token);
+        var toGuest = PumpAsync(user, guest, CancellationToken.None);
         var limits = WatchAsync(over.Token);
 
         var first = await Task.WhenAny(toUser, toGuest, limits);
@@ -38,7 +33,7 @@ internal sealed class Session(Stream user, Stream guest, TimeSpan idleTimeout, T
     }
 
     /// <summary>Until the source ends or either side breaks; which of the two is the same to the other one.</summary>
-    private async Task PumpAsync(Stream from, Stream to, Action<int> count, CancellationToken ct)
+    private async Task PumpAsync(Stream from, Stream to, CancellationToken ct)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
@@ -46,7 +41,6 @@ internal sealed class Session(Stream user, Stream guest, TimeSpan idleTimeout, T
             int read;
             while ((read = await from.ReadAsync(buffer, ct)) > 0)
             {
-                count(read);
                 Volatile.Write(ref _lastBytes, time.GetTimestamp());
 
                 // Not cancelled: a web socket whose send is cut off cannot say goodbye.

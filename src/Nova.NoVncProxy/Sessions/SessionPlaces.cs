@@ -7,18 +7,6 @@ internal sealed class SessionPlaces(int most, int mostPerToken)
     private readonly Dictionary<string, int> _byToken = new(StringComparer.Ordinal);
     private int _taken;
 
-    /// <summary>Sessions at present.</summary>
-    public int Taken
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _taken;
-            }
-        }
-    }
-
     /// <summary>A place; null where none is free. Taken before the token is checked, so that guesses are bounded too.</summary>
     public IDisposable? TryTake(string token)
     {

@@ -24,7 +24,7 @@ internal sealed partial class TokenCheck(ProxyKind kind, IRpcClient rpc, TimePro
                 LogAnswers();
             }
 
-            return found.Console is { } grant && kind.Types.Contains(grant.Type) ? grant : null;
+            return found.Console is { } grant && grant.Type == kind.Type ? grant : null;
         }
         catch (FaultException silent)
         {
