@@ -135,7 +135,7 @@ public sealed class OpenSessionTests
         using var guest = VncServer.Echoing();
         await using var proxy = await ProxyUnderTest.StartAsync(guest);
         using var socket = await proxy.ConnectAsync();
-        await Viewer.GreetAsync(socket);
+        await Viewer.TakeAsync(await Viewer.GreetAsync(socket), 4);
 
         var stopped = proxy.StopAsync();
 
