@@ -58,7 +58,14 @@ internal sealed class GuestDisks(LibvirtOptions options, InstanceFiles files, II
         foreach (var disk in PlanOf(spec.Instance, spec.Image).Where(disk => overlays.Contains(disk.FileName)))
         {
             var path = files.Disk(spec.Instance.Id, disk.FileName);
-            if (!File.Exists(path) || BackingFiles.NameOf(path) is not { } backing || File.Exists(backing))
+            if (!File.Exists(path) || BackingFiles.NameOf(path) is not { } name)
+            {
+                continue;
+            }
+
+            // As QEMU finds it: what came along with a guest that moved here is named without a folder.
+            var backing = Path.GetFullPath(name, files.Of(spec.Instance.Id));
+            if (File.Exists(backing))
             {
                 continue;
             }

@@ -68,6 +68,10 @@ public sealed class MovedGuestTests
             await File.ReadAllBytesAsync(new InstanceFiles(here.Options).CachedImage(old.Image!)), await File.ReadAllBytesAsync(disk + ".base"));
         Assert.Empty(Directory.EnumerateFiles(there.Scratch.At("instances", "_base")));
 
+        await there.Driver.StartAsync(move.Spec, default);
+        Assert.Equal(PowerState.Running, await there.Driver.GetPowerStateAsync(old.Instance.Id, default));
+        await there.Driver.DestroyAsync(old.Instance.Id, default);
+
         // And so it travels on, and back.
         await using var further = await MoveAsync(there, here, move.Spec with { Image = null }, flavor => flavor);
         Assert.Equal("disk.base", QcowHeader.Read(here.Scratch.At("instances", old.Instance.Id.ToString(), "disk")).Backing);
