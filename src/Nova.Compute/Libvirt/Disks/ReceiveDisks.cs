@@ -10,7 +10,8 @@ namespace Nova.Compute.Libvirt.Disks;
 /// <summary>The disks of a guest that arrives: those of an offer, which stay as thin as they were, and what its new flavor asks for beyond them.</summary>
 /// <remarks>
 /// A disk is named only once it is whole, lies over a file of this host and has its new size. What it lies over comes from the image service; where that has the image no
-/// more, or the file was made by the source (an empty formatted disk), it comes from the source and is this guest's alone, so that no host fills another's image cache.
+/// more, or another under its id, or the file was made by the source (an empty formatted disk), it comes from the source and is this guest's alone, so that no host fills
+/// another's image cache.
 /// </remarks>
 internal sealed class ReceiveDisks(InstanceFiles files, GuestDisks disks, ImageCache cache, QemuImg qemuImg, ToolRun tools)
 {
@@ -70,9 +71,9 @@ internal sealed class ReceiveDisks(InstanceFiles files, GuestDisks disks, ImageC
                 throw Broken(spec.Instance.Id, $"{disk.Name} has {header.VirtualBytes} bytes instead of {disk.VirtualBytes}");
             }
 
-            if (header.Backing is not null)
+            if (header.Backing is { } backing)
             {
-                await RebaseAsync(spec, disk, part, fetch, ct);
+                await RebaseAsync(spec, disk, backing, part, fetch, ct);
             }
         }
 
@@ -85,9 +86,9 @@ internal sealed class ReceiveDisks(InstanceFiles files, GuestDisks disks, ImageC
     }
 
     /// <summary>The new file under the disk holds the same bytes as the old one: only its name changes.</summary>
-    private async Task RebaseAsync(GuestSpec spec, MoveDisk disk, string part, IDiskFetch? fetch, CancellationToken ct)
+    private async Task RebaseAsync(GuestSpec spec, MoveDisk disk, string backing, string part, IDiskFetch? fetch, CancellationToken ct)
     {
-        if (disk.BackingImageId is { } id && spec.Image is { } image && image.Id == id && await FromCacheAsync(image, disk.VirtualBytes, ct) is { } cached)
+        if (spec.Image is { } image && IsCopyOf(image, disk, backing) && await FromCacheAsync(image, disk.VirtualBytes, ct) is { } cached)
         {
             await qemuImg.RebaseAsync(part, cached.Path, cached.Format, ct);
             return;
@@ -111,6 +112,10 @@ internal sealed class ReceiveDisks(InstanceFiles files, GuestDisks disks, ImageC
         // Without a folder: the guest's directory has two names during a move.
         await qemuImg.RebaseAsync(part, Path.GetFileName(name), format == "qcow2" ? "qcow2" : "raw", ct);
     }
+
+    /// <summary>An id alone does not say so: an image that was made again under it has other bytes (OSSN-0075). The name in the source's cache does.</summary>
+    private bool IsCopyOf(ImageRecord image, MoveDisk disk, string backing) =>
+        image.Id == disk.BackingImageId && ImageCache.LockNameOf(backing) == Path.GetFileName(files.CachedImage(image));
 
     private async Task<CachedImage?> FromCacheAsync(ImageRecord image, long most, CancellationToken ct)
     {

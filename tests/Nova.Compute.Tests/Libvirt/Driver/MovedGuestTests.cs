@@ -78,6 +78,26 @@ public sealed class MovedGuestTests
     }
 
     [Fact]
+    public async Task An_image_that_was_made_again_under_its_id_is_not_put_under_the_disk()
+    {
+        await using var here = await DriverUnderTest.StartAsync();
+        await using var there = await DriverUnderTest.StartAsync();
+        var old = await PreparedAsync(here);
+        var others = there.Scratch.At("others.raw");
+        await File.WriteAllBytesAsync(others, new byte[3 * 1024 * 1024]);
+        var again = there.Images.Add(others, "raw", old.Image!.Id) with { Checksum = "another" };
+        there.Images.Change(again);
+
+        await using var move = await MoveAsync(here, there, old with { Image = again }, flavor => flavor);
+
+        var disk = there.Scratch.At("instances", old.Instance.Id.ToString(), "disk");
+        Assert.Equal("disk.base", QcowHeader.Read(disk).Backing);
+        Assert.Equal(
+            await File.ReadAllBytesAsync(new InstanceFiles(here.Options).CachedImage(old.Image!)), await File.ReadAllBytesAsync(disk + ".base"));
+        Assert.Equal(0, there.Images.Fetches);
+    }
+
+    [Fact]
     public async Task A_raw_disk_stays_raw_where_the_destination_makes_overlays()
     {
         await using var here = await DriverUnderTest.StartAsync(options => options with { ImagesType = "raw" });
