@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 
 namespace Nova.Compute.Guests;
 
@@ -11,23 +10,12 @@ internal static class RecordFrame
     public static byte[] Of(ReadOnlySpan<byte> payload)
     {
         var frame = new byte[HeaderBytes + payload.Length];
-        BinaryPrimitives.WriteUInt32LittleEndian(frame, Checksum(payload));
+        BinaryPrimitives.WriteUInt32LittleEndian(frame, Crc32C.Of(payload));
         payload.CopyTo(frame.AsSpan(HeaderBytes));
         return frame;
     }
 
     /// <summary>The payload; null where it is not whole.</summary>
     public static byte[]? Read(ReadOnlySpan<byte> frame) =>
-        frame.Length > HeaderBytes && Checksum(frame[HeaderBytes..]) == BinaryPrimitives.ReadUInt32LittleEndian(frame) ? frame[HeaderBytes..].ToArray() : null;
-
-    private static uint Checksum(ReadOnlySpan<byte> payload)
-    {
-        var crc = ~0u;
-        foreach (var value in payload)
-        {
-            crc = BitOperations.Crc32C(crc, value);
-        }
-
-        return ~crc;
-    }
+        frame.Length > HeaderBytes && Crc32C.Of(frame[HeaderBytes..]) == BinaryPrimitives.ReadUInt32LittleEndian(frame) ? frame[HeaderBytes..].ToArray() : null;
 }

@@ -78,7 +78,7 @@ internal sealed partial class MoveFetch(MoveOptions options, FinishMove move, Ti
             }
 
             await stream.ReadExactlyAsync(piece.AsMemory(0, length), patience.Token);
-            if (MoveFrames.Checksum(piece.AsSpan(0, length)) != checksum)
+            if (Crc32C.Of(piece.AsSpan(0, length)) != checksum)
             {
                 throw new InvalidDataException("A piece is not what was sent.");
             }

@@ -59,24 +59,6 @@ internal static class MoveFrames
         BinaryPrimitives.ReadInt32LittleEndian(header[8..]),
         BinaryPrimitives.ReadUInt32LittleEndian(header[12..]));
 
-    /// <summary>CRC-32C, eight bytes at a time by the processor's own instruction.</summary>
-    public static uint Checksum(ReadOnlySpan<byte> bytes)
-    {
-        var crc = ~0u;
-        while (bytes.Length >= sizeof(ulong))
-        {
-            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-            bytes = bytes[sizeof(ulong)..];
-        }
-
-        foreach (var value in bytes)
-        {
-            crc = BitOperations.Crc32C(crc, value);
-        }
-
-        return ~crc;
-    }
-
     /// <summary>The checksum of checksums, one further.</summary>
     public static uint Chain(uint chain, uint checksum) => BitOperations.Crc32C(chain, checksum);
 }

@@ -75,7 +75,7 @@ internal sealed class MoveSession(IMoveOffers offers, TimeProvider time)
 
             if (piece.Span[..read].ContainsAnyExcept((byte)0))
             {
-                var checksum = MoveFrames.Checksum(piece.Span[..read]);
+                var checksum = Crc32C.Of(piece.Span[..read]);
                 chain = MoveFrames.Chain(chain, checksum);
                 MoveFrames.WriteHeader(buffer, offset, read, checksum);
                 await stream.WriteAsync(buffer.AsMemory(0, MoveFrames.HeaderBytes + read), ct);
