@@ -60,32 +60,32 @@ internal sealed partial class MoveFetch(MoveOptions options, FinishMove move, Ti
         Write(() => file.SetLength(reply.Length));
         var header = new byte[MoveFrames.HeaderBytes];
         var piece = new byte[MoveFrames.PieceBytes];
-        var (at, chain) = (progress.Done, 0u);
+        var sum = 0u;
         while (true)
         {
             await stream.ReadExactlyAsync(header, patience.Token);
             var (offset, length, checksum) = MoveFrames.ReadHeader(header);
-            if (offset < at || length < 0 || length > piece.Length || offset + length > reply.Length)
+            if (offset < progress.Done || length < 0 || length > piece.Length || offset + length > reply.Length)
             {
                 throw new InvalidDataException("A piece is out of place.");
             }
 
-            if (length == 0)
+            await stream.ReadExactlyAsync(piece.AsMemory(0, length), patience.Token);
+            sum = MoveFrames.Checksum(sum, offset, piece.AsSpan(0, length));
+            if (checksum != sum)
             {
-                return offset == reply.Length && checksum == chain
-                    ? reply.Format ?? throw new InvalidDataException("The format is missing.")
-                    : throw new InvalidDataException("Pieces are missing.");
+                throw new InvalidDataException("A piece is not what was sent, or one before it is missing.");
             }
 
-            await stream.ReadExactlyAsync(piece.AsMemory(0, length), patience.Token);
-            if (Crc32C.Of(piece.AsSpan(0, length)) != checksum)
+            if (length == 0)
             {
-                throw new InvalidDataException("A piece is not what was sent.");
+                return offset == reply.Length
+                    ? reply.Format ?? throw new InvalidDataException("The format is missing.")
+                    : throw new InvalidDataException("The end is missing.");
             }
 
             Write(() => RandomAccess.Write(file.SafeFileHandle, piece.AsSpan(0, length), offset));
-            chain = MoveFrames.Chain(chain, checksum);
-            progress.Done = at = offset + length;
+            progress.Done = offset + length;
             patience.Renew();
         }
     }
@@ -158,7 +158,7 @@ internal sealed partial class MoveFetch(MoveOptions options, FinishMove move, Ti
     private static bool IsCut(Exception failure) =>
         failure is IOException or SocketException or InvalidDataException or AuthenticationException or OperationCanceledException;
 
-    /// <summary>How far a file has come: everything before is written and was checked.</summary>
+    /// <summary>How far a file has come: everything before is written and was checked, and nothing behind it is written.</summary>
     private sealed class Progress
     {
         public long Done { get; set; }

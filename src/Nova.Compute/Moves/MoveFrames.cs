@@ -1,11 +1,13 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using MemoryPack;
 
 namespace Nova.Compute.Moves;
 
 /// <summary>What goes over the stream: messages with their length before them, and the pieces of a file, each with its place and checksum.</summary>
-/// <remarks>Zeros are not sent. The last piece is empty, lies at the file's end and carries the checksum of all checksums: a piece that got lost is noticed.</remarks>
+/// <remarks>
+/// Zeros are not sent. The last piece is empty and lies at the file's end. A checksum is that of all pieces of the stream so far, with their places: one that got lost is
+/// noticed at the next, before that is believed.
+/// </remarks>
 internal static class MoveFrames
 {
     public const int HeaderBytes = 16;
@@ -59,6 +61,14 @@ internal static class MoveFrames
         BinaryPrimitives.ReadInt32LittleEndian(header[8..]),
         BinaryPrimitives.ReadUInt32LittleEndian(header[12..]));
 
-    /// <summary>The checksum of checksums, one further.</summary>
-    public static uint Chain(uint chain, uint checksum) => BitOperations.Crc32C(chain, checksum);
+    /// <summary>The checksum of a stream that is one piece longer.</summary>
+    /// <param name="before">The checksum before it; 0 at the stream's beginning.</param>
+    /// <param name="offset">The piece's place.</param>
+    /// <param name="piece">Its bytes.</param>
+    public static uint Checksum(uint before, long offset, ReadOnlySpan<byte> piece)
+    {
+        Span<byte> place = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(place, offset);
+        return Crc32C.Of(piece, Crc32C.Of(place, before));
+    }
 }

@@ -62,7 +62,7 @@ internal sealed class MoveSession(IMoveOffers offers, TimeProvider time)
     private static async Task SendAsync(Stream stream, FileStream file, long offset, Action moved, CancellationToken ct)
     {
         var buffer = new byte[MoveFrames.HeaderBytes + MoveFrames.PieceBytes];
-        var chain = 0u;
+        var sum = 0u;
         file.Position = offset;
         while (true)
         {
@@ -75,9 +75,8 @@ internal sealed class MoveSession(IMoveOffers offers, TimeProvider time)
 
             if (piece.Span[..read].ContainsAnyExcept((byte)0))
             {
-                var checksum = Crc32C.Of(piece.Span[..read]);
-                chain = MoveFrames.Chain(chain, checksum);
-                MoveFrames.WriteHeader(buffer, offset, read, checksum);
+                sum = MoveFrames.Checksum(sum, offset, piece.Span[..read]);
+                MoveFrames.WriteHeader(buffer, offset, read, sum);
                 await stream.WriteAsync(buffer.AsMemory(0, MoveFrames.HeaderBytes + read), ct);
             }
 
@@ -85,7 +84,7 @@ internal sealed class MoveSession(IMoveOffers offers, TimeProvider time)
             moved();
         }
 
-        MoveFrames.WriteHeader(buffer, offset, 0, chain);
+        MoveFrames.WriteHeader(buffer, offset, 0, MoveFrames.Checksum(sum, offset, []));
         await stream.WriteAsync(buffer.AsMemory(0, MoveFrames.HeaderBytes), ct);
         await stream.FlushAsync(ct);
     }

@@ -94,6 +94,23 @@ public sealed class MoveStreamTests : IAsyncDisposable
         Assert.Equal(contents, await File.ReadAllBytesAsync(To));
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(1, true)] // and the stream is cut after the piece behind it
+    [InlineData(7, false)]
+    public async Task A_piece_that_gets_lost_is_not_taken_for_zeros(int piece, bool cut)
+    {
+        var contents = _offers.Write("disk", 8 * Piece);
+        var streams = new List<IReadOnlyList<(long Offset, int Length)>>();
+        var source = await ListenAsync(new MoveOptions());
+        var frames = Frames(source, streams, lost: piece, last: cut ? piece + 1 : null);
+
+        await Fetch(new MoveOptions(), _move, frames).FetchAsync("disk", To, default);
+
+        Assert.Equal(contents, await File.ReadAllBytesAsync(To));
+        Assert.Equal(((long)piece * Piece, Piece), streams[1][0]);
+    }
+
     [Fact]
     public async Task Whoever_does_not_know_the_secret_gets_nothing()
     {
@@ -277,6 +294,61 @@ public sealed class MoveStreamTests : IAsyncDisposable
         }
 
         return total;
+    }
+
+    /// <summary>A proxy before the source that notes the pieces of each stream; of the first it loses one, or all behind one.</summary>
+    private IPEndPoint Frames(IPEndPoint source, List<IReadOnlyList<(long Offset, int Length)>> streams, int? lost = null, int? last = null)
+    {
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        _running.Add(Task.Run(async () =>
+        {
+            using var _ = listener;
+            while (true)
+            {
+                using var fetcher = await listener.AcceptTcpClientAsync(_stop.Token);
+                using var behind = new TcpClient();
+                await behind.ConnectAsync(source, _stop.Token);
+                var up = fetcher.GetStream().CopyToAsync(behind.GetStream(), _stop.Token);
+                var isFirst = streams.Count == 0;
+                var frames = new List<(long Offset, int Length)>();
+                streams.Add(frames);
+                try
+                {
+                    await FramesAsync(behind.GetStream(), fetcher.GetStream(), frames, isFirst ? lost : null, isFirst ? last : null);
+                }
+                catch (IOException)
+                {
+                    // One of the two hung up.
+                }
+
+                fetcher.Close();
+                behind.Close();
+                await up.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }));
+        return (IPEndPoint)listener.LocalEndpoint;
+    }
+
+    private async Task FramesAsync(Stream from, Stream to, List<(long Offset, int Length)> frames, int? lost, int? last)
+    {
+        var greeting = new byte[MoveSession.GreetingBytes];
+        await from.ReadExactlyAsync(greeting, _stop.Token);
+        await to.WriteAsync(greeting, _stop.Token);
+        await MoveFrames.WriteMessageAsync(to, await MoveFrames.ReadMessageAsync<MoveReply>(from, _stop.Token), _stop.Token);
+        for (var number = 0; number <= (last ?? int.MaxValue); number++)
+        {
+            var header = new byte[MoveFrames.HeaderBytes];
+            await from.ReadExactlyAsync(header, _stop.Token);
+            var (offset, length, _) = MoveFrames.ReadHeader(header);
+            frames.Add((offset, length));
+            var piece = new byte[length];
+            await from.ReadExactlyAsync(piece, _stop.Token);
+            if (number != lost)
+            {
+                await to.WriteAsync((byte[])[.. header, .. piece], _stop.Token);
+            }
+        }
     }
 
     private static long AllocatedBytes(string path)
