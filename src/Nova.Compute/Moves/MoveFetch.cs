@@ -77,11 +77,9 @@ internal sealed partial class MoveFetch(MoveOptions options, FinishMove move, Ti
                 throw new InvalidDataException("A piece is not what was sent, or one before it is missing.");
             }
 
-            if (length == 0)
+            if (length == 0 && offset == reply.Length)
             {
-                return offset == reply.Length
-                    ? reply.Format ?? throw new InvalidDataException("The format is missing.")
-                    : throw new InvalidDataException("The end is missing.");
+                return reply.Format ?? throw new InvalidDataException("The format is missing.");
             }
 
             Write(() => RandomAccess.Write(file.SafeFileHandle, piece.AsSpan(0, length), offset));

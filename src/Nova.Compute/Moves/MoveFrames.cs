@@ -5,8 +5,8 @@ namespace Nova.Compute.Moves;
 
 /// <summary>What goes over the stream: messages with their length before them, and the pieces of a file, each with its place and checksum.</summary>
 /// <remarks>
-/// Zeros are not sent. The last piece is empty and lies at the file's end. A checksum is that of all pieces of the stream so far, with their places: one that got lost is
-/// noticed at the next, before that is believed.
+/// Zeros are not sent: where there are many an empty piece says how far they reach, and the last one lies at the file's end. A checksum is that of all pieces of the stream so
+/// far, with their places: one that got lost is noticed at the next, before that is believed.
 /// </remarks>
 internal static class MoveFrames
 {
@@ -14,6 +14,9 @@ internal static class MoveFrames
 
     /// <summary>Bytes of a piece at most, and thereby what either end holds in memory.</summary>
     public const int PieceBytes = 1024 * 1024;
+
+    /// <summary>So many zeros are read before a fetcher loses its patience: then it is told how far they reach.</summary>
+    public const int MostSilentBytes = 256 * PieceBytes;
 
     private const int MostMessageBytes = 4096;
 

@@ -62,7 +62,7 @@ internal sealed class MoveSession(IMoveOffers offers, TimeProvider time)
     private static async Task SendAsync(Stream stream, FileStream file, long offset, Action moved, CancellationToken ct)
     {
         var buffer = new byte[MoveFrames.HeaderBytes + MoveFrames.PieceBytes];
-        var sum = 0u;
+        var (sum, said) = (0u, offset);
         file.Position = offset;
         while (true)
         {
@@ -75,17 +75,26 @@ internal sealed class MoveSession(IMoveOffers offers, TimeProvider time)
 
             if (piece.Span[..read].ContainsAnyExcept((byte)0))
             {
-                sum = MoveFrames.Checksum(sum, offset, piece.Span[..read]);
-                MoveFrames.WriteHeader(buffer, offset, read, sum);
-                await stream.WriteAsync(buffer.AsMemory(0, MoveFrames.HeaderBytes + read), ct);
+                await SayAsync(read);
+            }
+            else if (offset - said >= MoveFrames.MostSilentBytes)
+            {
+                await SayAsync(0);
             }
 
             offset += read;
             moved();
         }
 
-        MoveFrames.WriteHeader(buffer, offset, 0, MoveFrames.Checksum(sum, offset, []));
-        await stream.WriteAsync(buffer.AsMemory(0, MoveFrames.HeaderBytes), ct);
+        await SayAsync(0);
         await stream.FlushAsync(ct);
+
+        async Task SayAsync(int length)
+        {
+            sum = MoveFrames.Checksum(sum, offset, buffer.AsSpan(MoveFrames.HeaderBytes, length));
+            MoveFrames.WriteHeader(buffer, offset, length, sum);
+            await stream.WriteAsync(buffer.AsMemory(0, MoveFrames.HeaderBytes + length), ct);
+            said = offset + length;
+        }
     }
 }

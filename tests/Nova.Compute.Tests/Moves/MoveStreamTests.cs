@@ -112,6 +112,26 @@ public sealed class MoveStreamTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_large_hole_is_not_silence_and_is_not_read_again_after_a_cut()
+    {
+        const long Length = 600L * Piece;
+        await using (var disk = File.Create(Path.Combine(_directory, "disk")))
+        {
+            disk.SetLength(Length);
+        }
+
+        var streams = new List<IReadOnlyList<(long Offset, int Length)>>();
+        var frames = Frames(await ListenAsync(new MoveOptions()), streams, last: 0);
+
+        await Fetch(new MoveOptions(), _move, frames).FetchAsync("disk", To, default);
+
+        Assert.Equal([(256L * Piece, 0)], streams[0]);
+        Assert.Equal([(512L * Piece, 0), (Length, 0)], streams[1]);
+        Assert.Equal(Length, new FileInfo(To).Length);
+        Assert.Equal(0, AllocatedBytes(To));
+    }
+
+    [Fact]
     public async Task Whoever_does_not_know_the_secret_gets_nothing()
     {
         _offers.Write("disk", 100);
