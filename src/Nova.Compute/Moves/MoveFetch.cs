@@ -162,29 +162,6 @@ internal sealed partial class MoveFetch(MoveOptions options, FinishMove move, Ti
         public long Done { get; set; }
     }
 
-    /// <summary>A stream that brings nothing for a while is given up, so that a peer that vanished without a word is noticed.</summary>
-    private sealed class Patience : IDisposable
-    {
-        private readonly CancellationTokenSource _idle;
-        private readonly CancellationTokenSource _either;
-
-        public Patience(TimeProvider time, CancellationToken ct)
-        {
-            _idle = new CancellationTokenSource(MoveSession.Patience, time);
-            _either = CancellationTokenSource.CreateLinkedTokenSource(ct, _idle.Token);
-        }
-
-        public CancellationToken Token => _either.Token;
-
-        public void Renew() => _idle.CancelAfter(MoveSession.Patience);
-
-        public void Dispose()
-        {
-            _either.Dispose();
-            _idle.Dispose();
-        }
-    }
-
     [LoggerMessage(Level = LogLevel.Warning, Message = "Fetching {File} of instance {InstanceId} from {Address} was cut after {Bytes} bytes and goes on from there: {Reason}")]
     private partial void LogCut(string file, Guid instanceId, string address, long bytes, string reason);
 

@@ -164,8 +164,7 @@ internal sealed partial class MoveListener(MoveOptions options, MoveSession sess
             return stream;
         }
 
-        using var idle = new CancellationTokenSource(MoveSession.Patience, time);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct, idle.Token);
+        using var patience = new Patience(time, ct);
         var secure = new SslStream(stream, leaveInnerStreamOpen: false);
         await secure.AuthenticateAsServerAsync(
             new SslServerAuthenticationOptions

@@ -5,9 +5,6 @@ namespace Nova.Compute.Moves;
 /// <summary>One fetcher's connection, at the source: checks its proof and sends it one file of the offer.</summary>
 internal sealed class MoveSession(IMoveOffers offers, TimeProvider time)
 {
-    /// <summary>A fetcher that takes nothing for so long is given up; it may come again and go on where it was.</summary>
-    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private static readonly byte[] Magic = "NOVAMV1\n"u8.ToArray();
 
     /// <summary>What a source says first.</summary>
@@ -19,8 +16,7 @@ internal sealed class MoveSession(IMoveOffers offers, TimeProvider time)
     public async Task ServeAsync(Stream stream, CancellationToken ct)
     {
         var nonce = MoveProof.NewNonce();
-        using var idle = new CancellationTokenSource(Patience, time);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct, idle.Token);
+        using var patience = new Patience(time, ct);
         await stream.WriteAsync((byte[])[.. Magic, .. nonce], patience.Token);
         await stream.FlushAsync(patience.Token);
         var request = await MoveFrames.ReadMessageAsync<MoveRequest>(stream, patience.Token);
@@ -47,7 +43,7 @@ internal sealed class MoveSession(IMoveOffers offers, TimeProvider time)
         }
 
         await MoveFrames.WriteMessageAsync(stream, new MoveReply(null, aside.File.Length, aside.Format, proof), patience.Token);
-        await SendAsync(stream, aside.File, request.Offset, () => idle.CancelAfter(Patience), patience.Token);
+        await SendAsync(stream, aside.File, request.Offset, patience);
     }
 
     private StandingOffer? Find(MoveRequest request, byte[] nonce) =>
@@ -59,7 +55,7 @@ internal sealed class MoveSession(IMoveOffers offers, TimeProvider time)
             ? offer
             : null;
 
-    private static async Task SendAsync(Stream stream, FileStream file, long offset, Action moved, CancellationToken ct)
+    private static async Task SendAsync(Stream stream, FileStream file, long offset, Patience patience)
     {
         var buffer = new byte[MoveFrames.HeaderBytes + MoveFrames.PieceBytes];
         var (sum, said) = (0u, offset);
@@ -67,7 +63,7 @@ internal sealed class MoveSession(IMoveOffers offers, TimeProvider time)
         while (true)
         {
             var piece = buffer.AsMemory(MoveFrames.HeaderBytes);
-            var read = await file.ReadAtLeastAsync(piece, piece.Length, throwOnEndOfStream: false, ct);
+            var read = await file.ReadAtLeastAsync(piece, piece.Length, throwOnEndOfStream: false, patience.Token);
             if (read == 0)
             {
                 break;
@@ -83,17 +79,17 @@ internal sealed class MoveSession(IMoveOffers offers, TimeProvider time)
             }
 
             offset += read;
-            moved();
+            patience.Renew();
         }
 
         await SayAsync(0);
-        await stream.FlushAsync(ct);
+        await stream.FlushAsync(patience.Token);
 
         async Task SayAsync(int length)
         {
             sum = MoveFrames.Checksum(sum, offset, buffer.AsSpan(MoveFrames.HeaderBytes, length));
             MoveFrames.WriteHeader(buffer, offset, length, sum);
-            await stream.WriteAsync(buffer.AsMemory(0, MoveFrames.HeaderBytes + length), ct);
+            await stream.WriteAsync(buffer.AsMemory(0, MoveFrames.HeaderBytes + length), patience.Token);
             said = offset + length;
         }
     }
