@@ -34,13 +34,7 @@ public static class ComputeDaemon
         services.AddSingleton<HostFactory>();
         services.AddSingleton(provider => provider.GetRequiredService<HostFactory>().Make(fake));
         services.AddSingleton<AdmitHosts>();
-        services.AddSingleton(provider => new ComputeTable(
-            provider.GetRequiredService<PowerOptions>(),
-            provider.GetRequiredService<MoveOptions>(),
-            provider.GetRequiredService<ConsoleOptions>(),
-            provider.GetService<IMoveEndpoint>(),
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton<ComputeTable>();
         services.AddSingleton<CompareGuests>();
         services.AddSingleton<ResumeGuests>();
         services.AddSingleton<Wakes>();

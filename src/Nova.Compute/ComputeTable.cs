@@ -8,8 +8,14 @@ using Nova.Messaging;
 namespace Nova.Compute;
 
 /// <summary>What nova-compute answers, for one host.</summary>
+/// <param name="power">How long guests have to shut down.</param>
+/// <param name="move">How disks travel.</param>
+/// <param name="consoles">Consoles on offer.</param>
+/// <param name="time">The clock.</param>
+/// <param name="loggers">Makes the loggers of those that answer.</param>
+/// <param name="listener">Where disks of guests that move away are fetched; null for a driver whose guests have none.</param>
 internal sealed class ComputeTable(
-    PowerOptions power, MoveOptions move, ConsoleOptions consoles, IMoveEndpoint? endpoint, TimeProvider time, ILoggerFactory loggers)
+    PowerOptions power, MoveOptions move, ConsoleOptions consoles, TimeProvider time, ILoggerFactory loggers, MoveListener? listener = null)
 {
     public RpcTable For(ComputeHost host)
     {
@@ -17,7 +23,7 @@ internal sealed class ComputeTable(
             .On(ComputeRpc.BuildServer, new Servers.Build.BuildServer(host, time, loggers.CreateLogger<Servers.Build.BuildServer>()).HandleAsync)
             .On(ComputeRpc.DestroyServer, new Servers.Destroy.DestroyServer(host).HandleAsync)
             .On(ComputeRpc.ChangePower, new Servers.Power.ChangePower(host, power, time).HandleAsync)
-            .On(ComputeRpc.PrepareMove, new Servers.Moves.PrepareMove(host, power, endpoint, time).HandleAsync)
+            .On(ComputeRpc.PrepareMove, new Servers.Moves.PrepareMove(host, power, listener, time).HandleAsync)
             .On(ComputeRpc.FinishMove, new Servers.Moves.FinishMove(host, move, time, loggers.CreateLogger<Servers.Moves.FinishMove>()).HandleAsync)
             .On(ComputeRpc.ConfirmMove, new Servers.Moves.ConfirmMove(host).HandleAsync)
             .On(ComputeRpc.RevertMove, new Servers.Moves.RevertMove(host, time).HandleAsync)

@@ -43,7 +43,6 @@ internal static class DriverRegistry
         daemon.Services.AddSingleton<IMoveOffers, MoveOffers>();
         daemon.Services.AddSingleton<MoveSession>();
         daemon.Services.AddLoop<MoveListener>();
-        daemon.Services.AddSingleton<IMoveEndpoint>(provider => provider.GetRequiredService<MoveListener>());
         daemon.Services.AddSingleton<IImageSource>(provider => new GlanceImageSource(provider.GetRequiredService<ImageClient>()));
         daemon.Services.AddSingleton<MakeDriver>(provider =>
         {

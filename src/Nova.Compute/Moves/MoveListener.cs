@@ -10,18 +10,8 @@ using Nova.Hosting.Loops;
 
 namespace Nova.Compute.Moves;
 
-/// <summary>Where an offer's disks are to be fetched.</summary>
-internal interface IMoveEndpoint
-{
-    /// <summary>Address other hosts reach it at.</summary>
-    string Address { get; }
-
-    /// <summary>Its port; null while it does not listen.</summary>
-    int? Port { get; }
-}
-
 /// <summary>Listens for the hosts that fetch disks from this one. An address that cannot be listened on keeps moves away, not the daemon.</summary>
-internal sealed partial class MoveListener(MoveOptions options, MoveSession session, TimeProvider time, ILogger<MoveListener> logger) : ILoop, IMoveEndpoint
+internal sealed partial class MoveListener(MoveOptions options, MoveSession session, TimeProvider time, ILogger<MoveListener> logger) : ILoop
 {
     /// <summary>Fetchers served at once; more wait. Each holds one piece in memory.</summary>
     private const int MostAtOnce = 16;
@@ -32,8 +22,10 @@ internal sealed partial class MoveListener(MoveOptions options, MoveSession sess
     private readonly ConcurrentDictionary<Task, bool> _sessions = new();
     private volatile int _port;
 
+    /// <summary>Address other hosts reach it at.</summary>
     public string Address => options.Address;
 
+    /// <summary>Its port; null while it does not listen.</summary>
     public int? Port => _port == 0 ? null : _port;
 
     public async Task RunAsync(CancellationToken stopping)

@@ -13,14 +13,14 @@ namespace Nova.Compute.Servers.Moves;
 
 /// <summary>A guest moves away: it is stopped, leaves the hypervisor, and its disks are set aside for whoever has the offer's secret.</summary>
 /// <remarks>What it was is recorded before it is stopped, so that a crash at any point is answered alike when the conductor asks again.</remarks>
-internal sealed class PrepareMove(ComputeHost host, PowerOptions power, IMoveEndpoint? endpoint, TimeProvider time)
+internal sealed class PrepareMove(ComputeHost host, PowerOptions power, MoveListener? listener, TimeProvider time)
 {
     public async Task<MoveOffer> HandleAsync(Command command, RpcCall call, CancellationToken ct)
     {
         await host.Lanes.RunAsync(
             new GuestOrder(command.Instance.Id, command.GuestId, command.Attempt, ServerAction.Migrate), work => PrepareInTimeAsync(command, work), ct);
         return host.Records.Find(command.GuestId)?.Departure is { Disks: { } disks } departure
-            ? new MoveOffer(endpoint?.Address ?? "", departure.Token is null ? 0 : PortOf(command), departure.Token ?? "", departure.Before, disks)
+            ? new MoveOffer(listener?.Address ?? "", departure.Token is null ? 0 : PortOf(command), departure.Token ?? "", departure.Before, disks)
             : throw new FaultException(FaultKind.Conflict, $"The guest of instance {command.Instance.Id} is not set aside any more.", ComputeRpc.SupersededCode);
     }
 
@@ -30,7 +30,7 @@ internal sealed class PrepareMove(ComputeHost host, PowerOptions power, IMoveEnd
     private async Task<GuestState> PrepareAsync(Command command, CancellationToken ct)
     {
         var (id, guestId) = (command.Instance.Id, command.GuestId);
-        var isStreamed = endpoint is not null && command.DestinationHost != host.Name;
+        var isStreamed = listener is not null && command.DestinationHost != host.Name;
         if (isStreamed)
         {
             PortOf(command);
@@ -58,6 +58,6 @@ internal sealed class PrepareMove(ComputeHost host, PowerOptions power, IMoveEnd
         return new GuestState(PowerState.NoState, null, null);
     }
 
-    private int PortOf(Command command) => endpoint?.Port ?? throw new FaultException(
+    private int PortOf(Command command) => listener?.Port ?? throw new FaultException(
         FaultKind.Unavailable, $"Instance {command.Instance.Id} cannot move: its host does not listen for other hosts now.");
 }
