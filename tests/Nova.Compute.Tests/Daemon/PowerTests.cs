@@ -1,7 +1,11 @@
 using Nova.Compute.Drivers.Fake;
+using Nova.Compute.Servers.Power;
+using Nova.Core;
 using Nova.Core.Faults;
 using Nova.Core.Rpc.Compute;
 using Nova.Core.Servers;
+using Nova.Messaging;
+using ChangePower = Nova.Core.Rpc.Compute.ChangePower;
 
 namespace Nova.Compute.Tests.Daemon;
 
@@ -26,6 +30,22 @@ public class PowerTests
         {
             Assert.Equal(expected, (await compute.ChangePowerAsync(instance, attempt, operation)).PowerState);
         }
+    }
+
+    [Fact]
+    public async Task A_caller_may_be_more_patient_than_a_timer()
+    {
+        await using var compute = await ComputeUnderTest.StartAsync();
+        var instance = Sample.Instance(ComputeUnderTest.Host);
+        await compute.BuildAsync(instance);
+
+        var power = new Nova.Compute.Servers.Power.ChangePower(compute.Node, new PowerOptions(TimeSpan.Zero, TimeSpan.Zero), TimeProvider.System);
+        var state = await power.HandleAsync(
+            new ChangePower(instance, instance.Id, 2, ServerAction.Stop),
+            new RpcCall(RequestContext.ForService("req-test"), Guid.NewGuid(), TimeProvider.System.GetUtcNow().AddDays(60)),
+            default);
+
+        Assert.Equal(PowerState.Shutdown, state.PowerState);
     }
 
     [Fact]

@@ -3,7 +3,6 @@ using Nova.Compute.Guests;
 using Nova.Compute.Hosts;
 using Nova.Compute.Servers.Attempts;
 using Nova.Core;
-using Nova.Core.Faults;
 using Nova.Core.Rpc.Compute;
 using Nova.Core.Servers;
 using Nova.Hosting.Logging;
@@ -21,21 +20,17 @@ internal sealed partial class BuildServer(ComputeHost host, TimeProvider time, I
     private async Task<GuestState> BuildAsync(Command command, RequestContext context, CancellationToken ct)
     {
         using var scope = logger.BeginInstance(command.Instance.Id);
-        using var deadline = new CancellationTokenSource(Until(command.Deadline), time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
-        try
-        {
-            using var slot = await host.Slots.Builds.EnterAsync(either.Token);
-            return await BuildInSlotAsync(command, context, either.Token);
-        }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !ct.IsCancellationRequested)
-        {
-            throw new FaultException(FaultKind.Timeout, $"Build of instance {command.Instance.Id} aborted: it was not finished in time.");
-        }
+        return await Deadline.RunAsync(
+            command.Deadline,
+            $"Build of instance {command.Instance.Id} aborted: it was not finished in time.",
+            work => BuildInSlotAsync(command, context, work),
+            time,
+            ct);
     }
 
     private async Task<GuestState> BuildInSlotAsync(Command command, RequestContext context, CancellationToken ct)
     {
+        using var slot = await host.Slots.Builds.EnterAsync(ct);
         var (id, guestId) = (command.Instance.Id, command.GuestId);
         var claim = host.Claims.Of(id, guestId, command.Attempt, TaskState.Spawning, context);
         var work = new GuestWork(id, guestId, ServerAction.Create, claim.StartAsync, command);
@@ -84,13 +79,6 @@ internal sealed partial class BuildServer(ComputeHost host, TimeProvider time, I
             LogNotClean(failure, id);
             return false;
         }
-    }
-
-    /// <summary>Time left; a timer takes no more than about 49 days.</summary>
-    private TimeSpan Until(DateTimeOffset deadline)
-    {
-        var left = deadline - time.GetUtcNow();
-        return left <= TimeSpan.Zero ? TimeSpan.Zero : left < TimeSpan.FromDays(1) ? left : TimeSpan.FromDays(1);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Instance {InstanceId} (attempt {Attempt}) runs on {Host}")]

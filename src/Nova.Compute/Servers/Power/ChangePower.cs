@@ -23,20 +23,8 @@ internal sealed class ChangePower(ComputeHost host, PowerOptions options, TimePr
             new GuestOrder(command.Instance.Id, command.GuestId, command.Attempt, command.Action), work => ChangeInTimeAsync(command, power, call, work), ct);
     }
 
-    private async Task<GuestState> ChangeInTimeAsync(Command command, PowerAction power, RpcCall call, CancellationToken ct)
-    {
-        var left = call.Deadline == DateTimeOffset.MaxValue ? Timeout.InfiniteTimeSpan : call.Deadline - time.GetUtcNow();
-        using var deadline = new CancellationTokenSource(left < TimeSpan.Zero && left != Timeout.InfiniteTimeSpan ? TimeSpan.Zero : left, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
-        try
-        {
-            return await ChangeAsync(command, power, call, either.Token);
-        }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !ct.IsCancellationRequested)
-        {
-            throw new FaultException(FaultKind.Timeout, $"{command.Action} of instance {command.Instance.Id} was not finished in time.");
-        }
-    }
+    private Task<GuestState> ChangeInTimeAsync(Command command, PowerAction power, RpcCall call, CancellationToken ct) => Deadline.RunAsync(
+        call.Deadline, $"{command.Action} of instance {command.Instance.Id} was not finished in time.", work => ChangeAsync(command, power, call, work), time, ct);
 
     private async Task<GuestState> ChangeAsync(Command command, PowerAction power, RpcCall call, CancellationToken ct)
     {
