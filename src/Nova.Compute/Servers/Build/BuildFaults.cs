@@ -15,7 +15,7 @@ internal static class BuildFaults
     /// <param name="at">Which step.</param>
     /// <param name="mayReschedule">False where something of the guest may be left on this host.</param>
     /// <param name="what">What was stopped.</param>
-    public static FaultException Of(Exception failure, Guid instanceId, string at, bool mayReschedule, string what = "Build")
+    public static FaultException Of(Exception failure, Guid instanceId, string at, bool mayReschedule, string what)
     {
         var fault = (failure as FaultException)?.Fault;
         if (fault is not null && IsRefusal(fault.Kind))

@@ -40,53 +40,22 @@ internal sealed partial class BuildServer(ComputeHost host, TimeProvider time, I
         await claim.EnsureAsync(ct);
         try
         {
-            work.At = "clean-up of an earlier attempt";
-            await host.Parts.DestroyAsync(id, guestId, ct);
-            var spec = await host.Parts.PrepareAsync(work, new GuestSpec(command.Instance, command.Attempt, command.Image, ConfigDrivePath: null), ct);
-            await host.Parts.ConnectAsync(work, spec, ct);
-
-            work.At = "power state";
-            var state = await host.Driver.GetPowerStateAsync(id, ct);
+            var state = await new MakeGuest(host, "Build", logger).MakeAsync(
+                work,
+                new GuestSpec(command.Instance, command.Attempt, command.Image, ConfigDrivePath: null),
+                (spec, starting) => host.Parts.ConnectAsync(work, spec, starting),
+                ct);
             LogBuilt(id, command.Attempt, host.Name);
             Diagnostics.Builds.Add(1, Diagnostics.Tag("outcome", "built"));
-            return new GuestState(state, spec.Instance.RootDeviceName, spec.Instance.BlockDevices);
+            return state;
         }
         catch (Exception failure)
         {
-            var clean = await TryCleanUpAsync(id, guestId);
-            if (failure is OperationCanceledException)
-            {
-                Diagnostics.Builds.Add(1, Diagnostics.Tag("outcome", "cancelled"));
-                throw;
-            }
-
-            Diagnostics.Builds.Add(1, Diagnostics.Tag("outcome", "failed"));
-            LogFailed(failure, id, command.Attempt, work.At);
-            throw BuildFaults.Of(failure, id, work.At, mayReschedule: clean);
-        }
-    }
-
-    /// <summary>False where something may be left here: then no other host may try.</summary>
-    private async Task<bool> TryCleanUpAsync(Guid id, Guid guestId)
-    {
-        try
-        {
-            await host.Parts.DestroyAsync(id, guestId, CancellationToken.None);
-            return true;
-        }
-        catch (Exception failure)
-        {
-            LogNotClean(failure, id);
-            return false;
+            Diagnostics.Builds.Add(1, Diagnostics.Tag("outcome", failure is OperationCanceledException ? "cancelled" : "failed"));
+            throw;
         }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Instance {InstanceId} (attempt {Attempt}) runs on {Host}")]
     private partial void LogBuilt(Guid instanceId, int attempt, string host);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Build of instance {InstanceId} (attempt {Attempt}) failed at {Part}")]
-    private partial void LogFailed(Exception failure, Guid instanceId, int attempt, string part);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Instance {InstanceId} could not be cleaned up after its build failed; no other host may try")]
-    private partial void LogNotClean(Exception failure, Guid instanceId);
 }

@@ -35,61 +35,29 @@ internal sealed partial class FinishMove(ComputeHost host, MoveOptions options, 
 
         // Outside the clean-up, as with a build: an order that comes again late is not granted, and what is here belongs to whoever is newer.
         await claim.EnsureAsync(ct);
-        try
+        var state = await new MakeGuest(host, "Move", logger).MakeAsync(
+            work, new GuestSpec(command.Instance, command.Attempt, command.Image, ConfigDrivePath: null), BeginAsync, ct);
+        LogArrived(id, command.Attempt, host.Name, command.SourceHost);
+        return state;
+
+        async Task BeginAsync(GuestSpec spec, CancellationToken beginning)
         {
-            work.At = "clean-up of an earlier attempt";
-            await host.Parts.DestroyAsync(id, guestId, ct);
-            var spec = await host.Parts.PrepareAsync(work, new GuestSpec(command.Instance, command.Attempt, command.Image, ConfigDrivePath: null), ct);
             if (command.PowerOn)
             {
-                await host.Parts.ConnectAsync(work, spec, ct);
+                await host.Parts.ConnectAsync(work, spec, beginning);
             }
             else
             {
-                await host.Driver.DefineAsync(spec, ct);
+                await host.Driver.DefineAsync(spec, beginning);
             }
 
             if (fetch is not null)
             {
-                await fetch.EndAsync(ct);
+                await fetch.EndAsync(beginning);
             }
-
-            LogArrived(id, command.Attempt, host.Name, command.SourceHost);
-            return new GuestState(await host.Driver.GetPowerStateAsync(id, ct), spec.Instance.RootDeviceName, spec.Instance.BlockDevices);
-        }
-        catch (Exception failure)
-        {
-            var clean = await TryCleanUpAsync(id, guestId);
-            if (failure is OperationCanceledException)
-            {
-                throw;
-            }
-
-            LogFailed(failure, id, command.Attempt, work.At);
-            throw BuildFaults.Of(failure, id, work.At, mayReschedule: clean, what: "Move");
-        }
-    }
-
-    private async Task<bool> TryCleanUpAsync(Guid id, Guid guestId)
-    {
-        try
-        {
-            await host.Parts.DestroyAsync(id, guestId, CancellationToken.None);
-            return true;
-        }
-        catch (Exception failure)
-        {
-            LogNotClean(failure, id);
-            return false;
         }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Instance {InstanceId} (attempt {Attempt}) arrived on {Host} from {Source}")]
     private partial void LogArrived(Guid instanceId, int attempt, string host, string source);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Move of instance {InstanceId} (attempt {Attempt}) failed at {Part}")]
-    private partial void LogFailed(Exception failure, Guid instanceId, int attempt, string part);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Instance {InstanceId} could not be cleaned up after its move here failed")]
-    private partial void LogNotClean(Exception failure, Guid instanceId);
 }
