@@ -32,7 +32,8 @@ internal sealed class StartGuest(LibvirtHost host, PlanDomain plan, GuestDisks d
             using var there = Existing(connection, spec.Instance.Id);
             if (there?.IsActive() != true)
             {
-                Define(connection, spec).Dispose();
+                RequireDisks(spec);
+                Define(connection, there, spec).Dispose();
             }
 
             return true;
@@ -99,7 +100,7 @@ internal sealed class StartGuest(LibvirtHost host, PlanDomain plan, GuestDisks d
             EndGuest.ForgetSavedMemory(there);
         }
 
-        using var domain = Define(connection, spec);
+        using var domain = Define(connection, there, spec);
         try
         {
             Run(domain, over);
@@ -126,10 +127,9 @@ internal sealed class StartGuest(LibvirtHost host, PlanDomain plan, GuestDisks d
         domain.Resume();
     }
 
-    private LibvirtDomain Define(LibvirtConnection connection, GuestSpec spec)
+    private LibvirtDomain Define(LibvirtConnection connection, LibvirtDomain? there, GuestSpec spec)
     {
-        RequireDisks(spec);
-        RequireName(connection, spec);
+        RequireName(connection, there, spec);
 
         // Where QEMU writes the file itself (stdio_handler = "file") it stays this daemon's, who has to read it. libvirt's log daemon makes a new one that is
         // root's, and then the daemon needs CAP_DAC_READ_SEARCH, and cannot open the file of the run before for writing.
@@ -150,10 +150,14 @@ internal sealed class StartGuest(LibvirtHost host, PlanDomain plan, GuestDisks d
     }
 
     /// <summary>Another cloud's instance of this number, on a host that serves both or that it was not removed from: left alone, and named for whoever has to.</summary>
-    private static void RequireName(LibvirtConnection connection, GuestSpec spec)
+    private static void RequireName(LibvirtConnection connection, LibvirtDomain? there, GuestSpec spec)
     {
-        using var own = connection.LookupByUuid(spec.Instance.Id);
-        using var named = own is null ? connection.LookupByName(spec.Instance.GuestName) : null;
+        if (there is not null)
+        {
+            return;
+        }
+
+        using var named = connection.LookupByName(spec.Instance.GuestName);
         if (named is not null)
         {
             throw new FaultException(new Fault(
