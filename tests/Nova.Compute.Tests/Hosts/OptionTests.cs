@@ -1,6 +1,7 @@
 using Nova.Compute.ConfigDrive;
 using Nova.Compute.Hosts;
 using Nova.Compute.Resources;
+using Nova.Compute.Servers.Console;
 using Nova.Compute.Servers.Power;
 using Nova.Compute.Servers.Recovery;
 using Nova.Hosting;
@@ -84,6 +85,14 @@ public class OptionTests
     [Fact]
     public void A_format_of_config_drives_that_is_not_made_is_refused()
         => Assert.Contains("config_drive_format", Assert.Throws<ConfigurationException>(() => Read("config_drive_format = vfat", ConfigDriveOptions.Read)).Message);
+
+    [Theory]
+    [InlineData("/vnc_auto.html")]
+    [InlineData("controller:6080")]
+    public void An_address_of_a_console_proxy_that_names_no_host_is_refused(string url)
+        => Assert.Contains(
+            "must be a whole address, such as http://127.0.0.1:6080/vnc_auto.html",
+            Assert.Throws<ConfigurationException>(() => Read($"[vnc]\nnovncproxy_base_url = {url}", ConsoleOptions.Read)).Message);
 
     [Fact]
     public void Vendor_data_that_is_not_there_is_refused()

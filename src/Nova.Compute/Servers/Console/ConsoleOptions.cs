@@ -26,7 +26,8 @@ internal sealed record ConsoleOptions(string? NoVncUrl, string? XvpVncUrl, strin
         string? Url(bool enabled, string section, string name, string otherwise)
         {
             var url = options.String(section, name, otherwise);
-            if (!Uri.TryCreate(url, UriKind.Absolute, out _))
+            // A path alone is absolute too: of a file.
+            if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Host.Length == 0)
             {
                 options.Reject(section, name, "must be a whole address, such as " + otherwise);
             }
