@@ -1,4 +1,5 @@
 using Nova.Core.Faults;
+using Nova.Core.Images.Properties;
 using Nova.Core.Networks;
 using Nova.Core.Servers;
 
@@ -21,7 +22,9 @@ internal static class PlanInterfaces
             return [];
         }
 
-        var model = instance.ImageProperties.GetValueOrDefault("hw_vif_model") ?? DefaultModel;
+        // What the table does not know is named in the refusal as it is written.
+        var properties = instance.ImageProperties;
+        var model = ImageProperties.Get(properties, "hw_vif_model") ?? properties.GetValueOrDefault("hw_vif_model") ?? DefaultModel;
         return Models.Contains(model)
             ? [.. interfaces.Select(one => new InterfaceDevice(one.MacAddress, BridgeOf(one), one.DeviceName, model, one.Mtu))]
             : throw new FaultException(FaultKind.BadRequest, $"Requested hardware '{model}' is not supported by the '{virtType}' virt driver");

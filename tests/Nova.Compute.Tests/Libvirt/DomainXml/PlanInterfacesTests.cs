@@ -14,6 +14,8 @@ public sealed class PlanInterfacesTests
     [InlineData(null, "virtio")]
     [InlineData("e1000", "e1000")]
     [InlineData("rtl8139", "rtl8139")]
+    [InlineData("VirtualE1000", "e1000")]
+    [InlineData("VirtualPCNet32", "pcnet")]
     public void The_image_chooses_the_model(string? wanted, string model)
     {
         var device = Assert.Single(PlanInterfaces.Of(Instance(wanted, InstanceInterface.BridgeType, "br100"), "qemu"));
