@@ -9,11 +9,14 @@ namespace Nova.Compute.ConfigDrive;
 /// <summary>The file a config drive is in, beside the guest's disks.</summary>
 internal static class ConfigDriveFile
 {
+    /// <summary>Its name, which is upstream's.</summary>
+    public const string Name = "disk.config";
+
     private const string Label = "config-2";
 
-    /// <summary>Its path, upstream's name; null for a driver whose guests have no files.</summary>
+    /// <summary>Its path; null for a driver whose guests have no files.</summary>
     public static string? PathOf(IGuestDisks driver, Guid instanceId)
-        => driver.DirectoryOf(instanceId) is { } directory ? Path.Combine(directory, "disk.config") : null;
+        => driver.DirectoryOf(instanceId) is { } directory ? Path.Combine(directory, Name) : null;
 
     /// <summary>Writes the drive, whole or not at all. It holds a password: only the owner may read it (libvirt gives it to QEMU's user).</summary>
     public static async Task WriteAsync(string path, IReadOnlyList<MetadataFile> files, DateTimeOffset at, CancellationToken ct)

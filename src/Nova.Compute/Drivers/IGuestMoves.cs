@@ -48,16 +48,11 @@ internal interface IDiskFetch
 /// <summary>Names of disks in an offer.</summary>
 internal static class MoveDiskNames
 {
-    public const string ConfigDrive = "disk.config";
-
     private const string BaseSuffix = ".base";
     private const int Longest = 64;
 
     /// <summary>The name of what a disk lies over.</summary>
     public static string BaseOf(string disk) => disk + BaseSuffix;
-
-    /// <summary>The disk of such a name; null for any other.</summary>
-    public static string? OverlayOf(string name) => name.EndsWith(BaseSuffix, StringComparison.Ordinal) ? name[..^BaseSuffix.Length] : null;
 
     /// <summary>True for what can be a disk's file and nothing else: names come from another host.</summary>
     public static bool IsName(string name) =>

@@ -1,3 +1,4 @@
+using Nova.Compute.ConfigDrive;
 using Nova.Compute.Drivers;
 using Nova.Core.Rpc.Compute;
 using Nova.Core.Servers;
@@ -24,9 +25,9 @@ internal sealed class DisksAside(InstanceFiles files, GuestDisks disks)
         }
 
         var offer = disks.Planned(spec).Disks.Select(disk => disk.Source).OfType<FileSource>().Select(file => Describe(spec.Instance, aside, file)).ToList();
-        if (File.Exists(Path.Combine(aside, MoveDiskNames.ConfigDrive)))
+        if (File.Exists(Path.Combine(aside, ConfigDriveFile.Name)))
         {
-            offer.Add(Describe(spec.Instance, aside, new FileSource(MoveDiskNames.ConfigDrive, "raw")));
+            offer.Add(Describe(spec.Instance, aside, new FileSource(ConfigDriveFile.Name, "raw")));
         }
 
         return offer;

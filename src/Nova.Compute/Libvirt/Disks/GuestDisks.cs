@@ -145,7 +145,7 @@ internal sealed class GuestDisks(LibvirtOptions options, InstanceFiles files, II
         else
         {
             await CopyAsync(source, part, ct);
-            await qemuImg.ResizeRawAsync(part, bytes, ct);
+            await qemuImg.ResizeAsync(part, "raw", bytes, ct);
         }
 
         File.Move(part, path, overwrite: true);

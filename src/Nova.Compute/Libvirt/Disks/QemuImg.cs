@@ -65,9 +65,6 @@ internal sealed class QemuImg(LibvirtOptions options, HostFacts facts, ToolRun t
     public Task RebaseAsync(string path, string backing, string backingFormat, CancellationToken ct) =>
         RunAsync(["rebase", "-q", "-u", "-f", "qcow2", "-F", backingFormat, "-b", backing, path], ct);
 
-    /// <summary>Grows a raw disk.</summary>
-    public Task ResizeRawAsync(string path, long bytes, CancellationToken ct) => RunAsync(["resize", "-q", "-f", "raw", path, Number(bytes)], ct);
-
     private Task CopyAsync(string from, string fromFormat, string to, long most, uint? user, CancellationToken ct)
     {
         // The page cache is left alone where it can be: a large image would push the guests' pages out.

@@ -1,3 +1,4 @@
+using Nova.Compute.ConfigDrive;
 using Nova.Compute.Drivers;
 using Nova.Compute.Libvirt.Tools;
 using Nova.Core.Faults;
@@ -42,7 +43,7 @@ internal sealed class ReceiveDisks(InstanceFiles files, GuestDisks disks, ImageC
             }
         }
 
-        if (offer.FirstOrDefault(moved => moved.Name == MoveDiskNames.ConfigDrive) is { } drive)
+        if (offer.FirstOrDefault(moved => moved.Name == ConfigDriveFile.Name) is { } drive)
         {
             await ReceiveAsync(spec, drive, bytes: 0, fetch, ct);
         }

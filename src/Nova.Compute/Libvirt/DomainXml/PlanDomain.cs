@@ -36,7 +36,7 @@ internal sealed class PlanDomain(LibvirtOptions options, HostFacts facts, Instan
             SpiceListen = options.Spice.Enabled ? options.Spice.Listen : null,
             SpiceIsSecure = options.Spice.RequireSecure,
             HasSpiceAgent = options.Spice is { Enabled: true, AgentEnabled: true },
-            Serial = options.Serial.Enabled ? new SerialPlan(options.Serial.ProxyClientAddress, ports.Take(new GuestWishes(spec.Instance.Flavor, spec.Instance.ImageProperties).SerialPorts)) : null,
+            Serial = options.Serial.Enabled ? new SerialPlan(options.Serial.ProxyClientAddress, ports.Take(new GuestWishes(instance.Flavor, instance.ImageProperties).SerialPorts)) : null,
             VideoModel = options.VncEnabled || options.Spice.Enabled ? Image(spec, "hw_video_model") ?? VideoByPreference.FirstOrDefault(facts.VideoModels.Contains) : null,
             Pointer = options.PointerModel,
             RngDevice = IsFalse(specs.GetValueOrDefault("hw_rng:allowed")) ? null : options.RngDevice,

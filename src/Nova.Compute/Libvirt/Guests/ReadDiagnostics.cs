@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using Nova.Compute.ConfigDrive;
 using Nova.Core.Rpc.Compute;
 using Nova.Core.Servers;
 using Nova.Libvirt;
@@ -23,7 +24,7 @@ internal sealed class ReadDiagnostics(LibvirtOptions options, LibvirtHost host)
                 options.VirtType,
                 HypervisorOs: "linux",
                 UptimeSeconds: null,
-                ConfigDrive: devices.Elements("disk").Any(disk => ((string?)disk.Element("source")?.Attribute("file"))?.EndsWith("disk.config", StringComparison.Ordinal) == true),
+                ConfigDrive: devices.Elements("disk").Any(disk => ((string?)disk.Element("source")?.Attribute("file"))?.EndsWith(ConfigDriveFile.Name, StringComparison.Ordinal) == true),
                 MemoryMaximumMb: (long)info.MaxMemoryKiB / 1024,
                 MemoryUsedMb: (long)info.MemoryKiB / 1024,
                 CpuTimesNs: isActive ? CpuTimes(domain, info) : [],
