@@ -28,6 +28,9 @@ public sealed class FakeServers
     /// <summary>Events that reached an operation under way.</summary>
     public ConcurrentQueue<ServerEvent> Told { get; } = new();
 
+    /// <summary>Resizes that were begun.</summary>
+    public ConcurrentQueue<ResizeServer> Resized { get; } = new();
+
     /// <summary>Held back until it completes: creates that have arrived wait for it.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
@@ -110,6 +113,11 @@ public sealed class FakeServers
         .On(ServersRpc.Update, (q, call, _) => Answer("update", () => Change(Find(q.Id, call.Context).Id, s => s with { Name = q.Name ?? s.Name })))
         .On(ServersRpc.Delete, (q, call, _) => Answer("delete", () => Done(_servers.TryRemove(Find(q.Id, call.Context).Id, out InstanceRecord? _))))
         .On(ServersRpc.StartAction, (q, call, _) => Answer("action", () => Act(q, call.Context)))
+        .On(MovesRpc.Resize, (q, _, _) => Answer("resize", () =>
+        {
+            Resized.Enqueue(q);
+            return Nothing.Value;
+        }))
         .On(ServersRpc.Lock, (q, call, _) => Answer($"lock {q.Locked} {q.Reason}".TrimEnd(), () => Done(Find(q.Id, call.Context))))
         .On(ServersRpc.ResetState, (q, call, _) => Answer("reset", () => Done(Find(q.Id, call.Context))))
         .On(ServersRpc.ChangeMetadata, (q, call, _) => Answer("metadata", () =>

@@ -1,5 +1,5 @@
 using Nova.Api.Pipeline;
-using Nova.Core.Faults;
+using Nova.Api.Wishes;
 using Nova.Core.Images;
 using Nova.Core.Servers;
 
@@ -9,20 +9,6 @@ namespace Nova.Api.Compute.Servers.Moves;
 internal static class MovedImage
 {
     /// <summary>The image; null for a volume-backed server, and where it is gone: the source's disks are then all there is.</summary>
-    public static async Task<ImageRecord?> FindAsync(ApiRequest request, InstanceRecord server, CancellationToken cancel)
-    {
-        if (server.ImageId is not { } id)
-        {
-            return null;
-        }
-
-        try
-        {
-            return await request.Judge.FindImageAsync(id, cancel);
-        }
-        catch (FaultException gone) when (gone.Fault.Kind == FaultKind.NotFound)
-        {
-            return null;
-        }
-    }
+    public static async Task<ImageRecord?> FindAsync(ApiRequest request, InstanceRecord server, CancellationToken cancel) =>
+        server.ImageId is { } id && await request.Judge.FindImageAsync(id, cancel) is { } image ? KeptProperties.Of(image) : null;
 }
