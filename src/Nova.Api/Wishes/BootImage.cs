@@ -1,5 +1,6 @@
 using Nova.Core.Flavors;
 using Nova.Core.Images;
+using Nova.Core.Images.Properties;
 
 namespace Nova.Api.Wishes;
 
@@ -32,4 +33,8 @@ internal static class BootImage
                 ? $"Flavor's disk is smaller than the minimum size specified in image metadata. Flavor disk is {(long)flavor.RootGb << 30} bytes, minimum size is {(long)image.MinDiskGb << 30} bytes."
             : null;
     }
+
+    /// <summary>Whether what is in the image must not be made as large as its disk: a server with an automatic disk config is then refused.</summary>
+    public static bool ForbidsDiskResize(ImageRecord image) =>
+        ImageProperties.Get(image.Properties, "hw_auto_disk_config") is { } auto && auto.Trim().Equals("disabled", StringComparison.OrdinalIgnoreCase);
 }

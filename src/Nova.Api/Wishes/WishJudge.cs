@@ -135,8 +135,7 @@ internal sealed class WishJudge(ApiBackends backends, Caller caller, RequestCont
             return Invalid(wrong);
         }
 
-        if (wish.AutoDiskConfig && ImageProperties.Get(image!.Properties, "hw_auto_disk_config") is { } auto
-            && auto.Trim().Equals("disabled", StringComparison.OrdinalIgnoreCase))
+        if (wish.AutoDiskConfig && BootImage.ForbidsDiskResize(image!))
         {
             return Invalid($"Requested image {id} has automatic disk resize disabled.");
         }

@@ -50,6 +50,20 @@ public sealed class ServerMoveTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("auto_disk_config")]
+    [InlineData("hw_auto_disk_config")]
+    public async Task AnImageThatMustNotBeResizedIsNot(string property)
+    {
+        _glance.Add(FakeGlance.ImageId, "cirros", (property, "Disabled"));
+
+        Answer automatic = await ResizeAsync("""{"flavorRef": "8", "OS-DCF:diskConfig": "AUTO"}""");
+        Answer byHand = await ResizeAsync("""{"flavorRef": "8", "OS-DCF:diskConfig": "MANUAL"}""");
+
+        automatic.IsFault(400, "badRequest", $"Requested image {FakeGlance.ImageId} has automatic disk resize disabled.");
+        Assert.Equal(202, byHand.Status);
+    }
+
+    [Theory]
     [InlineData(VmState.Active, null, "task_state None", "task_state None")]
     [InlineData(VmState.Stopped, null, "task_state None", "vm_state stopped")]
     [InlineData(VmState.Active, TaskState.Rebooting, "task_state rebooting", "task_state rebooting")]

@@ -32,7 +32,7 @@ internal static class ResizeServer
 
         var auto = request.Payload.GetOptionalString("OS-DCF:diskConfig") is { } config ? config == "AUTO" : default(bool?);
         var image = await MovedImage.FindAsync(request, server, cancel);
-        if (auto == true && image?.Properties.GetValueOrDefault("auto_disk_config") is { } resizes && resizes.Trim().Equals("disabled", StringComparison.OrdinalIgnoreCase))
+        if (auto == true && image is not null && BootImage.ForbidsDiskResize(image))
         {
             return request.Refuse(StatusCodes.Status400BadRequest, $"Requested image {image.Id} has automatic disk resize disabled.");
         }
