@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Nova.Core.Faults;
 using Nova.OpenStack.Http;
 
@@ -20,10 +21,45 @@ internal sealed partial class KeystoneEndpoint(KeystoneOptions options, TimeProv
             problem =>
             {
                 LogGaveUp(root, options.Retries + 1, problem);
-                return new FaultException(new Fault(FaultKind.Unavailable, "The Keystone service is temporarily unavailable.", "keystone_unavailable", $"{root}: {problem}"));
+                return Unavailable($"{root}: {problem}");
             },
             cancel);
     }
+
+    /// <summary>The token that an answer is.</summary>
+    /// <exception cref="FaultException">Unavailable, where it is none.</exception>
+    public async Task<ValidatedToken> ReadTokenAsync(HttpResponseMessage response, CancellationToken cancel)
+    {
+        try
+        {
+            if ((await response.Content.ReadFromJsonAsync(KeystoneJson.Default.TokenAnswer, cancel)).ToToken() is { } token)
+            {
+                return token;
+            }
+        }
+        catch (JsonException malformed)
+        {
+            LogMalformed(malformed);
+        }
+
+        throw Unavailable("Keystone's answer is not a token");
+    }
+
+    /// <summary>Waits as long as a user does: login and question are bounded each with their tries, and together they are longer.</summary>
+    public async Task<T> WithinPatienceAsync<T>(Task<T> asked, CancellationToken cancel)
+    {
+        try
+        {
+            return await asked.WaitAsync(ActingAs.Patience, time, cancel);
+        }
+        catch (TimeoutException)
+        {
+            throw Unavailable($"no answer within {ActingAs.Patience.TotalSeconds:0} s");
+        }
+    }
+
+    public static FaultException Unavailable(string details)
+        => new(new Fault(FaultKind.Unavailable, "The Keystone service is temporarily unavailable.", "keystone_unavailable", details));
 
     public void Dispose() => http.Dispose();
 
@@ -42,8 +78,7 @@ internal sealed partial class KeystoneEndpoint(KeystoneOptions options, TimeProv
     {
         if (options.AuthUrl is not { } configured)
         {
-            throw new FaultException(new Fault(
-                FaultKind.Unavailable, "The Keystone service is temporarily unavailable.", "keystone_unavailable", "[keystone_authtoken] auth_url is not set"));
+            throw Unavailable("[keystone_authtoken] auth_url is not set");
         }
 
         var text = configured.GetLeftPart(UriPartial.Path).TrimEnd('/');
@@ -60,6 +95,9 @@ internal sealed partial class KeystoneEndpoint(KeystoneOptions options, TimeProv
 
     [LoggerMessage(LogLevel.Warning, "Keystone at {Url}: {Problem}; trying again")]
     private partial void LogRetry(Uri url, string problem);
+
+    [LoggerMessage(LogLevel.Error, "Keystone's answer, which should be a token, cannot be read")]
+    private partial void LogMalformed(Exception failure);
 
     [LoggerMessage(LogLevel.Error, "Keystone at {Url} does not answer after {Tries} tries: {Problem}")]
     private partial void LogGaveUp(Uri url, int tries, string problem);

@@ -66,13 +66,13 @@ public sealed partial class ServiceToken : IDisposable
         if (response.StatusCode != HttpStatusCode.Created)
         {
             LogRefused(options.Username ?? options.UserId ?? options.ApplicationCredentialId, (int)response.StatusCode);
-            throw Unusable($"[keystone_authtoken] login as {options.Username} refused: HTTP {(int)response.StatusCode}");
+            throw KeystoneEndpoint.Unavailable($"[keystone_authtoken] login as {options.Username} refused: HTTP {(int)response.StatusCode}");
         }
 
-        var facts = (await response.Content.ReadFromJsonAsync(KeystoneJson.Default.TokenAnswer, cancel)).ToToken();
-        return facts is not null && response.Headers.TryGetValues("X-Subject-Token", out var values)
+        var facts = await keystone.ReadTokenAsync(response, cancel);
+        return response.Headers.TryGetValues("X-Subject-Token", out var values)
             ? new OwnToken(values.First(), facts.ExpiresAt, facts.ProjectId, facts.Catalogue)
-            : throw Unusable("the answer to the login is not a token");
+            : throw KeystoneEndpoint.Unavailable("the answer to the login is not a token");
     }
 
     private LoginRequest Request()
@@ -85,7 +85,7 @@ public sealed partial class ServiceToken : IDisposable
 
         if (options.Username is null && options.UserId is null)
         {
-            throw Unusable("[keystone_authtoken] username is not set");
+            throw KeystoneEndpoint.Unavailable("[keystone_authtoken] username is not set");
         }
 
         var user = options.UserId is { } id
@@ -101,9 +101,6 @@ public sealed partial class ServiceToken : IDisposable
 
     /// <summary>Where none is named, as in Icehouse, it is the default domain.</summary>
     private static LoginDomain DomainOf(string? id, string? name) => id is null && name is not null ? new(null, name) : new(id ?? "default", null);
-
-    private static FaultException Unusable(string details)
-        => new(new Fault(FaultKind.Unavailable, "The Keystone service is temporarily unavailable.", "keystone_unavailable", details));
 
     [LoggerMessage(LogLevel.Error, "Keystone refuses our own login as {User}: HTTP {Status}. Check [keystone_authtoken]")]
     private partial void LogRefused(string? user, int status);

@@ -33,7 +33,7 @@ public sealed class SignatureValidator
         // Keystone reads the URL's alphabet of base64.
         var text = Convert.ToBase64String(Encoding.UTF8.GetBytes(stringToSign)).Replace('+', '-').Replace('/', '_');
         var body = JsonSerializer.SerializeToUtf8Bytes(new S3TokenRequest(new S3Signed(accessKey, text, signature)), KeystoneJson.Default.S3TokenRequest);
-        return await AskAsync("s3tokens", body, cancel);
+        return await keystone.WithinPatienceAsync(AskAsync("s3tokens", body, cancel), cancel);
     }
 
     private async Task<ValidatedToken?> AskAsync(string path, byte[] body, CancellationToken cancel)
@@ -46,18 +46,14 @@ public sealed class SignatureValidator
             switch (response.StatusCode)
             {
                 case HttpStatusCode.OK:
-                    return (await response.Content.ReadFromJsonAsync(KeystoneJson.Default.TokenAnswer, cancel)).ToToken();
+                    return await keystone.ReadTokenAsync(response, cancel);
                 case HttpStatusCode.Unauthorized when attempt == 0 && !await IsGoodAsync(mine, cancel):
                     own.Reject(mine);
                     break;
                 case HttpStatusCode.Unauthorized or HttpStatusCode.BadRequest or HttpStatusCode.NotFound:
                     return null;
                 default:
-                    throw new FaultException(new Fault(
-                        FaultKind.Unavailable,
-                        "The Keystone service is temporarily unavailable.",
-                        "keystone_unavailable",
-                        $"Keystone refuses to check signatures for us: HTTP {(int)response.StatusCode}"));
+                    throw KeystoneEndpoint.Unavailable($"Keystone refuses to check signatures for us: HTTP {(int)response.StatusCode}");
             }
         }
     }
@@ -65,15 +61,7 @@ public sealed class SignatureValidator
     /// <summary>Whose 401 it is, ours or the signer's. A stranger's bad signature must not make us log in each time.</summary>
     private async Task<bool> IsGoodAsync(OwnToken mine, CancellationToken cancel)
     {
-        using var response = await keystone.SendAsync(
-            root =>
-            {
-                var request = new HttpRequestMessage(HttpMethod.Get, new Uri(root, "auth/tokens?nocatalog"));
-                request.Headers.TryAddWithoutValidation("X-Auth-Token", mine.Text);
-                request.Headers.TryAddWithoutValidation("X-Subject-Token", mine.Text);
-                return request;
-            },
-            cancel);
+        using var response = await keystone.SendAsync(root => TokenValidator.Request(new Uri(root, "auth/tokens?nocatalog"), mine, mine.Text), cancel);
         return response.IsSuccessStatusCode;
     }
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using Nova.Core.Faults;
 using Nova.OpenStack.Http;
 
@@ -13,7 +12,6 @@ public sealed partial class TokenValidator
     private readonly ServiceToken own;
     private readonly ILogger<TokenValidator> log;
     private readonly TokenCache cache;
-    private readonly TimeProvider time;
 
     internal TokenValidator(KeystoneOptions options, KeystoneEndpoint keystone, ServiceToken own, TimeProvider time, ILogger<TokenValidator> log)
     {
@@ -21,7 +19,6 @@ public sealed partial class TokenValidator
         this.keystone = keystone;
         this.own = own;
         this.log = log;
-        this.time = time;
         cache = new TokenCache(options.CacheSize, options.CacheTime, options.NegativeCacheTime, time);
     }
 
@@ -30,19 +27,8 @@ public sealed partial class TokenValidator
     /// <param name="serviceToken">X-Service-Token: where it is valid and has a service role, <paramref name="token"/> may have expired meanwhile.</param>
     /// <param name="cancel">Gives up waiting; others who wait for the same token go on.</param>
     /// <exception cref="FaultException">Unavailable, where Keystone cannot be asked (503 for the client).</exception>
-    public async Task<ValidatedToken?> ValidateAsync(string token, string? serviceToken, CancellationToken cancel)
-    {
-        try
-        {
-            // Login and validation with all their tries: each is bounded, and together they are as long as a user waits.
-            return await ValidateInTimeAsync(token, serviceToken, cancel).WaitAsync(ActingAs.Patience, time, cancel);
-        }
-        catch (TimeoutException)
-        {
-            throw new FaultException(new Fault(
-                FaultKind.Unavailable, "The Keystone service is temporarily unavailable.", "keystone_unavailable", $"no answer within {ActingAs.Patience.TotalSeconds:0} s"));
-        }
-    }
+    public Task<ValidatedToken?> ValidateAsync(string token, string? serviceToken, CancellationToken cancel)
+        => keystone.WithinPatienceAsync(ValidateInTimeAsync(token, serviceToken, cancel), cancel);
 
     private async Task<ValidatedToken?> ValidateInTimeAsync(string token, string? serviceToken, CancellationToken cancel)
     {
@@ -72,7 +58,7 @@ public sealed partial class TokenValidator
             switch (response.StatusCode)
             {
                 case HttpStatusCode.OK:
-                    return await ReadAsync(response);
+                    return await keystone.ReadTokenAsync(response, CancellationToken.None);
                 case HttpStatusCode.NotFound:
                     return null;
                 case HttpStatusCode.Unauthorized when attempt == 0:
@@ -81,16 +67,13 @@ public sealed partial class TokenValidator
                     break;
                 default:
                     LogRefused((int)response.StatusCode);
-                    throw new FaultException(new Fault(
-                        FaultKind.Unavailable,
-                        "The Keystone service is temporarily unavailable.",
-                        "keystone_unavailable",
-                        $"Keystone refuses to validate tokens for us: HTTP {(int)response.StatusCode}"));
+                    throw KeystoneEndpoint.Unavailable($"Keystone refuses to validate tokens for us: HTTP {(int)response.StatusCode}");
             }
         }
     }
 
-    private static HttpRequestMessage Request(Uri url, OwnToken mine, string subject)
+    /// <summary>Asks about the token <paramref name="subject"/>.</summary>
+    internal static HttpRequestMessage Request(Uri url, OwnToken mine, string subject)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, url);
         request.Headers.TryAddWithoutValidation("X-Auth-Token", mine.Text);
@@ -98,27 +81,6 @@ public sealed partial class TokenValidator
         return request;
     }
 
-    private async Task<ValidatedToken> ReadAsync(HttpResponseMessage response)
-    {
-        try
-        {
-            if ((await response.Content.ReadFromJsonAsync(KeystoneJson.Default.TokenAnswer)).ToToken() is { } token)
-            {
-                return token;
-            }
-        }
-        catch (JsonException malformed)
-        {
-            LogMalformed(malformed);
-        }
-
-        throw new FaultException(new Fault(
-            FaultKind.Unavailable, "The Keystone service is temporarily unavailable.", "keystone_unavailable", "Keystone's answer is not a token"));
-    }
-
     [LoggerMessage(LogLevel.Error, "Keystone refuses to validate tokens for us: HTTP {Status}. Has the user of [keystone_authtoken] the role admin or service?")]
     private partial void LogRefused(int status);
-
-    [LoggerMessage(LogLevel.Error, "Keystone's answer to a token validation cannot be read")]
-    private partial void LogMalformed(Exception failure);
 }

@@ -18,10 +18,12 @@ internal sealed class FakeKeystone : IAsyncDisposable
         endpoint = new(() => new KeystoneEndpoint(Options, Time, NullLogger<KeystoneEndpoint>.Instance));
         ownToken = new(() => new ServiceToken(Options, endpoint.Value, Time, NullLogger<ServiceToken>.Instance));
         validator = new(() => new TokenValidator(Options, endpoint.Value, Own, Time, NullLogger<TokenValidator>.Instance));
+        signatures = new(() => new SignatureValidator(endpoint.Value, Own));
     }
 
     private readonly Lazy<ServiceToken> ownToken;
     private readonly Lazy<TokenValidator> validator;
+    private readonly Lazy<SignatureValidator> signatures;
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -34,7 +36,10 @@ internal sealed class FakeKeystone : IAsyncDisposable
     /// <summary>Tokens of the service that Keystone still accepts; null accepts all.</summary>
     public string? AcceptedServiceToken { get; set; }
 
-    /// <summary>Answers a validation itself and returns true, to fail in some way.</summary>
+    /// <summary>What a login is answered with; null for a token.</summary>
+    public string? LoginAnswer { get; init; }
+
+    /// <summary>Answers a validation itself and returns true, to fail in some way; signatures are answered here alone.</summary>
     public Func<HttpContext, Task<bool>> Interfere { get; set; } = _ => Task.FromResult(false);
 
     public Func<string, bool> IsValid { get; set; } = token => token.StartsWith("good", StringComparison.Ordinal);
@@ -44,6 +49,8 @@ internal sealed class FakeKeystone : IAsyncDisposable
     public ServiceToken Own => ownToken.Value;
 
     public TokenValidator Validator => validator.Value;
+
+    public SignatureValidator Signatures => signatures.Value;
 
     public string ImageUrl { get; set; } = "http://127.0.0.1:1";
 
@@ -73,7 +80,7 @@ internal sealed class FakeKeystone : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
-        if (context.Request.Method == "POST")
+        if (context.Request.Method == "POST" && context.Request.Path == "/v3/auth/tokens")
         {
             if (context.Request.ContentLength is null)
             {
@@ -85,7 +92,7 @@ internal sealed class FakeKeystone : IAsyncDisposable
             var login = Interlocked.Increment(ref logins);
             context.Response.Headers["X-Subject-Token"] = $"own-{login}";
             context.Response.StatusCode = 201;
-            await context.Response.WriteAsync(Body("nova", "service"));
+            await context.Response.WriteAsync(LoginAnswer ?? Body("nova", "service"));
             return;
         }
 
@@ -112,7 +119,7 @@ internal sealed class FakeKeystone : IAsyncDisposable
         await context.Response.WriteAsync(Body("demo", subject.Contains("service", StringComparison.Ordinal) ? "service" : "member"));
     }
 
-    private string Body(string user, string role) => string.Create(CultureInfo.InvariantCulture, $$"""
+    public string Body(string user, string role) => string.Create(CultureInfo.InvariantCulture, $$"""
         {"token": {"methods": ["password"], "user": {"id": "u-{{user}}", "name": "{{user}}", "domain": {"id": "default", "name": "Default"} },
         "project": {"id": "p1", "name": "demo", "domain": {"id": "default", "name": "Default"} }, "is_domain": false,
         "roles": [{"id": "r1", "name": "{{role}}"}], "expires_at": "{{Expiry:yyyy-MM-ddTHH:mm:ss.ffffffZ}}", "issued_at": "2026-01-01T00:00:00.000000Z",

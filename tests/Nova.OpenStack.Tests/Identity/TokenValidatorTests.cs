@@ -220,6 +220,18 @@ public sealed class TokenValidatorTests
     }
 
     [Theory]
+    [InlineData("""{"token": {}}""")]
+    [InlineData("not json")]
+    public async Task A_login_that_is_answered_with_no_token_is_keystones_failure(string body)
+    {
+        await using var keystone = await new FakeKeystone { LoginAnswer = body }.StartAsync();
+
+        var fault = await Assert.ThrowsAsync<FaultException>(() => keystone.Validator.ValidateAsync("good", null, default));
+
+        Assert.Equal("keystone_unavailable", fault.Fault.Code);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("good\r\nX-Injected: 1")]
     [InlineData("good token")]

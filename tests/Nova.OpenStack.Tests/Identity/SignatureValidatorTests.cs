@@ -1,0 +1,95 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
+using Nova.Core.Faults;
+
+namespace Nova.OpenStack.Tests.Identity;
+
+public sealed class SignatureValidatorTests
+{
+    [Fact]
+    public async Task A_good_signature_comes_back_with_its_signer()
+    {
+        await using var keystone = await StartAsync((keystone, context) => context.Response.WriteAsync(keystone.Body("demo", "member")));
+
+        var signer = await keystone.Signatures.S3Async("key", "text", "signature", default);
+
+        Assert.Equal(("u-demo", "p1"), (signer?.UserId, signer?.ProjectId));
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(400)]
+    [InlineData(404)]
+    public async Task A_signature_that_keystone_refuses_is_nobodys_and_costs_no_login(int status)
+    {
+        await using var keystone = await StartAsync((_, context) =>
+        {
+            context.Response.StatusCode = context.Request.Path == "/v3/s3tokens" ? status : 200;
+            return Task.CompletedTask;
+        });
+
+        Assert.Null(await keystone.Signatures.S3Async("key", "text", "signature", default));
+        Assert.Equal(1, keystone.Logins);
+    }
+
+    [Fact]
+    public async Task The_own_token_is_renewed_when_keystone_refuses_it()
+    {
+        await using var keystone = await StartAsync((keystone, context) => context.Response.WriteAsync(keystone.Body("demo", "member")));
+        await keystone.Own.GetAsync(default);
+
+        keystone.AcceptedServiceToken = "own-2";
+
+        Assert.NotNull(await keystone.Signatures.S3Async("key", "text", "signature", default));
+        Assert.Equal(2, keystone.Logins);
+    }
+
+    [Theory]
+    [InlineData("""{"token": {}}""")]
+    [InlineData("{}")]
+    [InlineData("not json")]
+    [InlineData("[]")]
+    public async Task An_answer_that_is_no_token_is_a_failure_and_no_wrong_signature(string body)
+    {
+        await using var keystone = await StartAsync((_, context) => context.Response.WriteAsync(body));
+
+        var fault = await Assert.ThrowsAsync<FaultException>(() => keystone.Signatures.S3Async("key", "text", "signature", default));
+
+        Assert.Equal((FaultKind.Unavailable, "keystone_unavailable"), (fault.Fault.Kind, fault.Fault.Code));
+    }
+
+    [Fact]
+    public async Task A_keystone_that_hangs_holds_a_user_no_longer_than_the_user_waits()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        var (arrived, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var keystone = await new FakeKeystone
+        {
+            Time = time,
+            Interfere = async _ =>
+            {
+                arrived.TrySetResult();
+                await release.Task;
+                return true;
+            },
+        }.StartAsync(options => options with { RequestTimeout = TimeSpan.FromMinutes(10) });
+
+        var asked = keystone.Signatures.S3Async("key", "text", "signature", default);
+        await arrived.Task;
+        time.Advance(ActingAs.Patience);
+
+        Assert.Equal("keystone_unavailable", (await Assert.ThrowsAsync<FaultException>(() => asked)).Fault.Code);
+        release.SetResult();
+    }
+
+    private static async Task<FakeKeystone> StartAsync(Func<FakeKeystone, HttpContext, Task> answer)
+    {
+        var keystone = new FakeKeystone();
+        keystone.Interfere = async context =>
+        {
+            await answer(keystone, context);
+            return true;
+        };
+        return await keystone.StartAsync();
+    }
+}
