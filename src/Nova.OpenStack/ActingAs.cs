@@ -34,4 +34,7 @@ public sealed record ActingAs
     /// <param name="until">See <see cref="Until"/>.</param>
     public static ActingAs User(string token, ServiceCatalogue catalogue, string? requestId, long? until = null)
         => new() { UserToken = token, Catalogue = catalogue, RequestId = requestId, Until = until };
+
+    /// <summary>The same rights for what several wait for: it has a deadline of its own, as work in the background has.</summary>
+    internal ActingAs Unhurried() => this with { Until = null };
 }

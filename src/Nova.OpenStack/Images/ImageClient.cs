@@ -23,9 +23,10 @@ public sealed class ImageClient
 
     internal ImageClient(ImageEndpoint endpoint) => this.endpoint = endpoint;
 
-    /// <summary>One image, or null. Look-ups of the same image with the same token that overlap share one request.</summary>
-    public Task<ImageRecord?> GetAsync(string id, ActingAs who, CancellationToken cancel)
-        => PathSegment.IsSafe(id) ? lookups.GetAsync(id, who, () => LookAsync(id, who), cancel) : Task.FromResult<ImageRecord?>(null);
+    /// <summary>One image, or null. Look-ups of the same image with the same token that overlap share one request, and each waits for it as long as its own user does.</summary>
+    public Task<ImageRecord?> GetAsync(string id, ActingAs who, CancellationToken cancel) => PathSegment.IsSafe(id)
+        ? endpoint.WithinAsync(who, token => lookups.GetAsync(id, who, () => LookAsync(id, who.Unhurried()), token), cancel)
+        : Task.FromResult<ImageRecord?>(null);
 
     /// <summary>Images that match <paramref name="filters"/> (Glance's own names), newest first unless they say otherwise; pages are followed up to <paramref name="limit"/>.</summary>
     /// <param name="filters">Query parameters: name, status, visibility, owner, size_min, sort_key, …</param>
@@ -65,14 +66,10 @@ public sealed class ImageClient
     public Task<ImageRecord> CreateAsync(NewImage image, ActingAs who, CancellationToken cancel)
     {
         var body = image.ToJson().ToJsonString();
-        return endpoint.WithinAsync(
+        return endpoint.AskAsync(
+            root => new HttpRequestMessage(HttpMethod.Post, new Uri(root, "images")) { Content = JsonText(body, "application/json") },
             who,
-            async token =>
-            {
-                using var response = await endpoint.SendAsync(
-                    root => new HttpRequestMessage(HttpMethod.Post, new Uri(root, "images")) { Content = JsonText(body, "application/json") }, who, token);
-                return ImageReading.Read(await ReadAsync(response, image.Name ?? "new", token));
-            },
+            async (response, token) => ImageReading.Read(await ReadAsync(response, image.Name ?? "new", token)),
             cancel);
     }
 
@@ -85,19 +82,13 @@ public sealed class ImageClient
         }
 
         var body = new JsonArray([.. changes.Select(change => change.ToJson())]).ToJsonString();
-        return await endpoint.WithinAsync(
-            who,
-            async token =>
+        return await endpoint.AskAsync(
+            root => new HttpRequestMessage(HttpMethod.Patch, new Uri(root, $"images/{id}"))
             {
-                using var response = await endpoint.SendAsync(
-                    root => new HttpRequestMessage(HttpMethod.Patch, new Uri(root, $"images/{id}"))
-                    {
-                        Content = JsonText(body, "application/openstack-images-v2.1-json-patch"),
-                    },
-                    who,
-                    token);
-                return response.StatusCode == HttpStatusCode.NotFound ? null : ImageReading.Read(await ReadAsync(response, id, token));
+                Content = JsonText(body, "application/openstack-images-v2.1-json-patch"),
             },
+            who,
+            (response, token) => ReadImageAsync(response, id, token),
             cancel);
     }
 
@@ -109,11 +100,11 @@ public sealed class ImageClient
             return false;
         }
 
-        return await endpoint.WithinAsync(
+        return await endpoint.AskAsync(
+            root => new HttpRequestMessage(HttpMethod.Delete, new Uri(root, $"images/{id}")),
             who,
-            async token =>
+            async (response, token) =>
             {
-                using var response = await endpoint.SendAsync(root => new HttpRequestMessage(HttpMethod.Delete, new Uri(root, $"images/{id}")), who, token);
                 if (response.StatusCode == HttpStatusCode.NotFound)
                 {
                     return false;
@@ -148,15 +139,12 @@ public sealed class ImageClient
         await ImageRefusal.ThrowIfRefusedAsync(response, id, cancel);
     }
 
-    // Shared, so that nobody's giving up may end it; the deadline of whoever asked first does.
-    private Task<ImageRecord?> LookAsync(string id, ActingAs who) => endpoint.WithinAsync(
-        who,
-        async token =>
-        {
-            using var response = await endpoint.SendAsync(root => new HttpRequestMessage(HttpMethod.Get, new Uri(root, $"images/{id}")), who, token);
-            return response.StatusCode == HttpStatusCode.NotFound ? null : ImageReading.Read(await ReadAsync(response, id, token));
-        },
-        CancellationToken.None);
+    // Shared, so that nobody's giving up may end it.
+    private Task<ImageRecord?> LookAsync(string id, ActingAs who) => endpoint.AskAsync(
+        root => new HttpRequestMessage(HttpMethod.Get, new Uri(root, $"images/{id}")), who, (response, token) => ReadImageAsync(response, id, token), CancellationToken.None);
+
+    private static async Task<ImageRecord?> ReadImageAsync(HttpResponseMessage response, string id, CancellationToken cancel) =>
+        response.StatusCode == HttpStatusCode.NotFound ? null : ImageReading.Read(await ReadAsync(response, id, cancel));
 
     private static StringContent JsonText(string body, string mediaType) => new(body, Encoding.UTF8, new MediaTypeHeaderValue(mediaType));
 

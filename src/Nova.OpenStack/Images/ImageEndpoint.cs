@@ -62,6 +62,21 @@ internal sealed partial class ImageEndpoint(ImageServiceOptions options, Service
         }
     }
 
+    /// <summary>Asks one thing with all its tries under one deadline, and reads the answer.</summary>
+    /// <param name="make">See <see cref="SendAsync"/>.</param>
+    /// <param name="who">Whose rights.</param>
+    /// <param name="read">Reads the answer, whatever its status.</param>
+    /// <param name="cancel">Gives up.</param>
+    public Task<T> AskAsync<T>(
+        Func<Uri, HttpRequestMessage> make, ActingAs who, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancel) => WithinAsync(
+        who,
+        async token =>
+        {
+            using var response = await SendAsync(make, who, token);
+            return await read(response, token);
+        },
+        cancel);
+
     public static FaultException Unavailable(string details)
         => new(new Fault(FaultKind.Unavailable, "The image service is temporarily unavailable.", "image_service_unavailable", details));
 

@@ -121,6 +121,32 @@ public sealed class ImageClientTests : IAsyncLifetime
         Assert.Equal(2, glance.Requests.Count());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Each_of_those_who_share_a_request_waits_as_long_as_its_own_user(bool impatientIsFirst)
+    {
+        var gate = new TaskCompletionSource();
+        answer = async context =>
+        {
+            await gate.Task;
+            await context.Response.WriteAsync(Json);
+        };
+        var time = TimeProvider.System;
+        var user = await keystone.Validator.ValidateAsync("good", null, default);
+        Task<ImageRecord?> Ask(TimeSpan patience) => client.GetAsync(
+            Id, ActingAs.User("token", user!.Catalogue, "req-1", time.GetTimestamp() + (long)(patience.TotalSeconds * time.TimestampFrequency)), default);
+
+        TimeSpan[] order = [TimeSpan.FromSeconds(0.2), TimeSpan.FromMinutes(5)];
+        var asked = (impatientIsFirst ? order : order.Reverse()).Select(Ask).ToList();
+        var (impatient, patient) = impatientIsFirst ? (asked[0], asked[1]) : (asked[1], asked[0]);
+
+        Assert.Equal("image_service_unavailable", (await Assert.ThrowsAsync<FaultException>(() => impatient)).Fault.Code);
+        gate.SetResult();
+        Assert.Equal("cirros", (await patient)!.Name);
+        Assert.Single(glance.Requests);
+    }
+
     [Fact]
     public async Task A_failure_is_told_to_all_who_wait_and_not_kept()
     {
