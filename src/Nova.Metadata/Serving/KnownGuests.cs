@@ -73,7 +73,7 @@ internal sealed class KnownGuests(IRpcClient rpc, MetadataOptions options, TimeP
         return guest;
     }
 
-    /// <summary>The key is read by its name: one that its owner has deleted since is no longer told.</summary>
+    /// <summary>The key is read by its name: one that its owner has deleted is no longer told once the server has changed, or has not asked for a while.</summary>
     private async Task<KnownGuest> ReadAsync(InstanceRecord instance, RequestContext context, CancellationToken cancel)
     {
         if (instance.KeyName is not { } name)
@@ -124,9 +124,15 @@ internal sealed class KnownGuests(IRpcClient rpc, MetadataOptions options, TimeP
         }
     }
 
-    private static int SizeOf(KnownGuest guest) =>
-        Fixed
-        + (sizeof(char) * ((guest.Instance.UserData?.Length ?? 0) + (guest.PublicKey?.Length ?? 0) + guest.Instance.Metadata.Sum(item => item.Key.Length + item.Value.Length)));
+    /// <summary>Counted is what a tenant can fill, used here or not: the whole record is kept.</summary>
+    private static int SizeOf(KnownGuest guest) => Fixed + (sizeof(char) * (SizeOf(guest.Instance) + SizeOf(guest.PublicKey)));
+
+    private static int SizeOf(InstanceRecord server) =>
+        SizeOf(server.UserData) + SizeOf(server.SchedulerHints) + SizeOf(server.Description) + SizeOf(server.Metadata) + SizeOf(server.ImageProperties) + server.Tags.Sum(SizeOf);
+
+    private static int SizeOf(string? text) => text?.Length ?? 0;
+
+    private static int SizeOf(IReadOnlyDictionary<string, string> texts) => texts.Sum(text => text.Key.Length + text.Value.Length);
 
     private sealed class Entry(string key, KnownGuest guest, long at, int bytes)
     {

@@ -165,6 +165,35 @@ public sealed class MetadataCallerTests
         Assert.InRange(guests.Bytes, 1, KnownGuests.MostBytes);
     }
 
+    [Theory]
+    [InlineData("user data")]
+    [InlineData("metadata")]
+    [InlineData("properties of its image")]
+    [InlineData("hints")]
+    [InlineData("description")]
+    [InlineData("tags")]
+    public async Task WhateverATenantFillsCounts(string what)
+    {
+        const int Length = 50_000;
+        await using var metadata = await MetadataHarness.StartAsync(BehindProxy);
+        var guests = metadata.Services.GetRequiredService<KnownGuests>();
+        var text = new string('A', Length);
+        var texts = new Dictionary<string, string> { ["key"] = text };
+        InstanceRecord server = metadata.AddServer("10.0.1.1", with: one => what switch
+        {
+            "user data" => one with { UserData = text },
+            "metadata" => one with { Metadata = texts },
+            "properties of its image" => one with { ImageProperties = texts },
+            "hints" => one with { SchedulerHints = text },
+            "description" => one with { Description = text },
+            _ => one with { Tags = [text] },
+        });
+
+        Assert.NotNull(await guests.FindAsync(server.Id, TestContext.Current.CancellationToken));
+
+        Assert.InRange(guests.Bytes, sizeof(char) * Length, KnownGuests.MostBytes);
+    }
+
     private static string[] Headers(string id, string signature, string tenant) =>
         [$"X-Instance-ID: {id}", $"X-Instance-ID-Signature: {signature}", $"X-Tenant-ID: {tenant}"];
 
