@@ -132,7 +132,10 @@ public sealed class RequestBody : IDisposable
     }
 
     /// <summary>Reads to the end; null once there is more than allowed.</summary>
-    private static async ValueTask<byte[]?> ReadAllAsync(PipeReader reader, int maxBytes, CancellationToken cancel)
+    /// <param name="reader">The body.</param>
+    /// <param name="maxBytes">What is allowed.</param>
+    /// <param name="cancel">The client is gone.</param>
+    public static async ValueTask<byte[]?> ReadAllAsync(PipeReader reader, int maxBytes, CancellationToken cancel)
     {
         while (true)
         {

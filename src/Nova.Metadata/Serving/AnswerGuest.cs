@@ -1,4 +1,5 @@
 using System.Text;
+using Nova.Core;
 using Nova.Http;
 
 namespace Nova.Metadata.Serving;
@@ -10,9 +11,9 @@ internal sealed class AnswerGuest(FindGuest find, GuestPasswords passwords, Meta
 
     private readonly FrontDoor _door = new(Errors, new RequestLog(time, logger));
 
-    public Task HandleAsync(HttpContext http) => _door.ServeAsync(http, (request, _) => AnswerAsync(request));
+    public Task HandleAsync(HttpContext http) => _door.ServeAsync(http, (request, id) => AnswerAsync(request, RequestContext.ForService(id)));
 
-    private async Task AnswerAsync(HttpContext http)
+    private async Task AnswerAsync(HttpContext http, RequestContext context)
     {
         var steps = MetadataPath.Steps(http.Request.Path.Value ?? "/");
         if (steps is [])
@@ -22,14 +23,14 @@ internal sealed class AnswerGuest(FindGuest find, GuestPasswords passwords, Meta
             return;
         }
 
-        var (guest, status, message) = await find.FindAsync(http, http.RequestAborted);
+        var (guest, status, message) = await find.FindAsync(http, context, http.RequestAborted);
         if (guest is null)
         {
             await Errors.WriteAsync(http, status, message);
         }
         else if (MetadataPath.IsPassword(steps))
         {
-            await AnswerPasswordAsync(http, guest);
+            await AnswerPasswordAsync(http, guest, context);
         }
         else if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method))
         {
@@ -45,16 +46,16 @@ internal sealed class AnswerGuest(FindGuest find, GuestPasswords passwords, Meta
         }
     }
 
-    private async Task AnswerPasswordAsync(HttpContext http, KnownGuest guest)
+    private async Task AnswerPasswordAsync(HttpContext http, KnownGuest guest, RequestContext context)
     {
         if (HttpMethods.IsGet(http.Request.Method))
         {
-            await WriteAsync(http, await passwords.ReadAsync(guest, http.RequestAborted));
+            await WriteAsync(http, await passwords.ReadAsync(guest, context, http.RequestAborted));
             return;
         }
 
         var (status, message) = HttpMethods.IsPost(http.Request.Method)
-            ? await passwords.SetAsync(guest, http.Request, http.RequestAborted)
+            ? await passwords.SetAsync(guest, http.Request, context, http.RequestAborted)
             : (StatusCodes.Status400BadRequest, "GET and POST only are supported.");
         if (status == StatusCodes.Status200OK)
         {

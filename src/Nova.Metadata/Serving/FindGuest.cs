@@ -1,4 +1,5 @@
 using System.Net;
+using Nova.Core;
 
 namespace Nova.Metadata.Serving;
 
@@ -10,22 +11,22 @@ internal sealed partial class FindGuest(KnownGuests guests, MetadataOptions opti
     private const string TenantHeader = "X-Tenant-ID";
     private const string ForwardedHeader = "X-Forwarded-For";
 
-    public Task<Outcome> FindAsync(HttpContext http, CancellationToken cancel) =>
-        options.BehindProxy ? FindSignedAsync(http.Request.Headers, cancel) : FindByAddressAsync(http, cancel);
+    public Task<Outcome> FindAsync(HttpContext http, RequestContext context, CancellationToken cancel) =>
+        options.BehindProxy ? FindSignedAsync(http.Request.Headers, context, cancel) : FindByAddressAsync(http, context, cancel);
 
-    private async Task<Outcome> FindByAddressAsync(HttpContext http, CancellationToken cancel)
+    private async Task<Outcome> FindByAddressAsync(HttpContext http, RequestContext context, CancellationToken cancel)
     {
         if (http.Request.Headers.ContainsKey(InstanceHeader))
         {
             LogNoProxy();
         }
 
-        return AddressOf(http) is { } address && await guests.FindAsync(address, cancel) is { } guest
+        return AddressOf(http) is { } address && await guests.FindAsync(address, context, cancel) is { } guest
             ? new Outcome(guest)
             : new Outcome(null, StatusCodes.Status404NotFound);
     }
 
-    private async Task<Outcome> FindSignedAsync(IHeaderDictionary headers, CancellationToken cancel)
+    private async Task<Outcome> FindSignedAsync(IHeaderDictionary headers, RequestContext context, CancellationToken cancel)
     {
         if (Missing(headers) is { } missing)
         {
@@ -41,7 +42,7 @@ internal sealed partial class FindGuest(KnownGuests guests, MetadataOptions opti
 
         // The signature is of the id alone: the project beside it has to be the server's own.
         return Guid.TryParseExact(id, "D", out var server)
-            && await guests.FindAsync(server, cancel) is { } guest
+            && await guests.FindAsync(server, context, cancel) is { } guest
             && guest.Instance.ProjectId == headers[TenantHeader].ToString()
                 ? new Outcome(guest)
                 : new Outcome(null, StatusCodes.Status404NotFound);

@@ -3,6 +3,7 @@ using Nova.Core;
 using Nova.Core.Faults;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
+using Nova.Http;
 using Nova.Messaging;
 
 namespace Nova.Metadata.Serving;
@@ -13,15 +14,15 @@ internal sealed class GuestPasswords(IRpcClient rpc)
     public const string Name = "password";
 
     /// <summary>What is there; empty for none.</summary>
-    public async Task<MetadataAnswer> ReadAsync(KnownGuest guest, CancellationToken cancel)
+    public async Task<MetadataAnswer> ReadAsync(KnownGuest guest, RequestContext context, CancellationToken cancel)
     {
-        var password = await rpc.CallAsync(ServersRpc.GetPassword, RpcTarget.Any, new GetServer(guest.Instance.Id), NewContext(), ct: cancel);
+        var password = await rpc.CallAsync(ServersRpc.GetPassword, RpcTarget.Any, new GetServer(guest.Instance.Id), context, ct: cancel);
         return new MetadataAnswer(password.Text);
     }
 
     /// <summary>Sets it.</summary>
     /// <returns>The status, and why where it is refused.</returns>
-    public async Task<(int Status, string? Message)> SetAsync(KnownGuest guest, HttpRequest request, CancellationToken cancel)
+    public async Task<(int Status, string? Message)> SetAsync(KnownGuest guest, HttpRequest request, RequestContext context, CancellationToken cancel)
     {
         if (await ReadTextAsync(request, cancel) is not { } text)
         {
@@ -30,7 +31,7 @@ internal sealed class GuestPasswords(IRpcClient rpc)
 
         try
         {
-            await rpc.CallAsync(ServersRpc.SetPassword, RpcTarget.Any, new SetServerPassword(guest.Instance.Id, text), NewContext(), ct: cancel);
+            await rpc.CallAsync(ServersRpc.SetPassword, RpcTarget.Any, new SetServerPassword(guest.Instance.Id, text), context, ct: cancel);
             return (StatusCodes.Status200OK, null);
         }
         catch (FaultException fault) when (fault.Fault.Kind is FaultKind.Conflict)
@@ -39,33 +40,9 @@ internal sealed class GuestPasswords(IRpcClient rpc)
         }
     }
 
-    private static RequestContext NewContext() => RequestContext.ForService($"req-{RandomUuid.Next()}");
-
     /// <summary>Null for a body longer than a password may be.</summary>
-    private static async Task<string?> ReadTextAsync(HttpRequest request, CancellationToken cancel)
-    {
-        if (request.ContentLength > ServerPassword.LargestBytes)
-        {
-            return null;
-        }
-
-        while (true)
-        {
-            var read = await request.BodyReader.ReadAsync(cancel);
-            if (read.Buffer.Length > ServerPassword.LargestBytes)
-            {
-                request.BodyReader.AdvanceTo(read.Buffer.End);
-                return null;
-            }
-
-            if (read.IsCompleted)
-            {
-                var text = Encoding.UTF8.GetString(read.Buffer);
-                request.BodyReader.AdvanceTo(read.Buffer.End);
-                return text;
-            }
-
-            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        }
-    }
+    private static async Task<string?> ReadTextAsync(HttpRequest request, CancellationToken cancel) =>
+        request.ContentLength > ServerPassword.LargestBytes ? null
+        : await RequestBody.ReadAllAsync(request.BodyReader, ServerPassword.LargestBytes, cancel) is { } bytes ? Encoding.UTF8.GetString(bytes)
+        : null;
 }

@@ -38,14 +38,14 @@ internal sealed class KnownGuests(IRpcClient rpc, MetadataOptions options, TimeP
     public long Bytes => Interlocked.Read(ref _bytes);
 
     /// <summary>The server with this id; null for none.</summary>
-    public ValueTask<KnownGuest?> FindAsync(Guid id, CancellationToken cancel) =>
-        FindAsync(id.ToString("D"), context => rpc.CallAsync(ServersRpc.Get, RpcTarget.Any, new GetServer(id), context, ct: cancel), cancel);
+    public ValueTask<KnownGuest?> FindAsync(Guid id, RequestContext context, CancellationToken cancel) =>
+        FindAsync(id.ToString("D"), context, () => rpc.CallAsync(ServersRpc.Get, RpcTarget.Any, new GetServer(id), context, ct: cancel), cancel);
 
     /// <summary>The server that has this address; null for none.</summary>
-    public ValueTask<KnownGuest?> FindAsync(string address, CancellationToken cancel) =>
-        FindAsync(address, context => rpc.CallAsync(ServersRpc.FindByAddress, RpcTarget.Any, new FindServerByAddress(address), context, ct: cancel), cancel);
+    public ValueTask<KnownGuest?> FindAsync(string address, RequestContext context, CancellationToken cancel) =>
+        FindAsync(address, context, () => rpc.CallAsync(ServersRpc.FindByAddress, RpcTarget.Any, new FindServerByAddress(address), context, ct: cancel), cancel);
 
-    private async ValueTask<KnownGuest?> FindAsync(string key, Func<RequestContext, Task<InstanceRecord>> ask, CancellationToken cancel)
+    private async ValueTask<KnownGuest?> FindAsync(string key, RequestContext context, Func<Task<InstanceRecord>> ask, CancellationToken cancel)
     {
         var known = _entries.GetValueOrDefault(key);
         if (known is not null && time.GetElapsedTime(known.At) < options.Freshness)
@@ -53,12 +53,11 @@ internal sealed class KnownGuests(IRpcClient rpc, MetadataOptions options, TimeP
             return known.Guest;
         }
 
-        var context = RequestContext.ForService($"req-{RandomUuid.Next()}");
         var at = time.GetTimestamp();
         InstanceRecord instance;
         try
         {
-            instance = await ask(context);
+            instance = await ask();
         }
         catch (FaultException fault) when (fault.Fault.Kind == FaultKind.NotFound)
         {

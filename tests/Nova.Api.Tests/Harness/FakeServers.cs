@@ -31,6 +31,9 @@ public sealed class FakeServers
     /// <summary>Resizes that were begun.</summary>
     public ConcurrentQueue<ResizeServer> Resized { get; } = new();
 
+    /// <summary>Ids of the requests on whose behalf a guest's server or password was asked for.</summary>
+    public ConcurrentQueue<string> RequestIds { get; } = new();
+
     /// <summary>Held back until it completes: creates that have arrived wait for it.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
@@ -81,11 +84,11 @@ public sealed class FakeServers
             await ReadGate;
             return Find(q.Id, call.Context);
         })
-        .On(ServersRpc.FindByAddress, (q, _, _) => Answer("find by address", () =>
+        .On(ServersRpc.FindByAddress, (q, call, _) => Answer(call, "find by address", () =>
             _servers.Values.SingleOrDefault(server => server.Addresses.Any(address => !address.IsFloating && address.Address == q.Address))
                 ?? throw new FaultException(FaultKind.NotFound, "No server has it.")))
-        .On(ServersRpc.GetPassword, (q, call, _) => Answer("get password", () => new ServerPassword(_passwords.GetValueOrDefault(Find(q.Id, call.Context).Id, ""))))
-        .On(ServersRpc.SetPassword, (q, call, _) => Answer("set password", () =>
+        .On(ServersRpc.GetPassword, (q, call, _) => Answer(call, "get password", () => new ServerPassword(_passwords.GetValueOrDefault(Find(q.Id, call.Context).Id, ""))))
+        .On(ServersRpc.SetPassword, (q, call, _) => Answer(call, "set password", () =>
             _passwords.TryAdd(Find(q.Id, call.Context).Id, q.Text) ? Nothing.Value : throw new FaultException(FaultKind.Conflict, "It has one.")))
         .On(ServersRpc.ClearPassword, (q, call, _) => Answer("clear password", () => Done(_passwords.TryRemove(Find(q.Id, call.Context).Id, out string? _))))
         .On(ServersRpc.GetSeveral, async (q, _, _) =>
@@ -147,6 +150,12 @@ public sealed class FakeServers
     {
         Asked.Enqueue(asked);
         return Task.FromResult(answer());
+    }
+
+    private Task<T> Answer<T>(RpcCall call, string asked, Func<T> answer)
+    {
+        RequestIds.Enqueue(call.Context.RequestId);
+        return Answer(asked, answer);
     }
 
     private static Nothing Done(object? _) => Nothing.Value;

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Nova.Api.Tests.Harness;
+using Nova.Core;
 using Nova.Core.Servers;
 using Nova.Metadata.Serving;
 
@@ -159,7 +160,7 @@ public sealed class MetadataCallerTests
         for (int i = 0; i < 400; i++)
         {
             InstanceRecord server = metadata.AddServer($"10.0.1.{i}", with: one => one with { UserData = new string('A', 65532) });
-            Assert.NotNull(await guests.FindAsync(server.Id, TestContext.Current.CancellationToken));
+            Assert.NotNull(await guests.FindAsync(server.Id, RequestContext.ForService("req-1"), TestContext.Current.CancellationToken));
         }
 
         Assert.InRange(guests.Bytes, 1, KnownGuests.MostBytes);
@@ -189,9 +190,22 @@ public sealed class MetadataCallerTests
             _ => one with { Tags = [text] },
         });
 
-        Assert.NotNull(await guests.FindAsync(server.Id, TestContext.Current.CancellationToken));
+        Assert.NotNull(await guests.FindAsync(server.Id, RequestContext.ForService("req-1"), TestContext.Current.CancellationToken));
 
         Assert.InRange(guests.Bytes, sizeof(char) * Length, KnownGuests.MostBytes);
+    }
+
+    [Fact]
+    public async Task WhatIsAskedForAGuestHasTheIdOfItsRequest()
+    {
+        await using var metadata = await MetadataHarness.StartAsync();
+        metadata.AddServer("127.0.0.1");
+        using var http = new HttpClient();
+
+        using HttpResponseMessage answer = await http.GetAsync(new Uri(metadata.Address, "/openstack/latest/password"), TestContext.Current.CancellationToken);
+
+        string id = Assert.Single(answer.Headers.GetValues("x-openstack-request-id"));
+        Assert.Equal([id, id], metadata.Conductor.Servers.RequestIds);
     }
 
     private static string[] Headers(string id, string signature, string tenant) =>
