@@ -4,7 +4,7 @@ namespace Nova.Api.Policies;
 
 /// <summary>Turns rule texts into checks, following references between them.</summary>
 internal sealed class PolicyCompiler(
-    IReadOnlyList<PolicyDefault> defaults, IReadOnlyDictionary<string, WrittenRule> overrides, string source, bool enforceNewDefaults, Action<string> warn)
+    IReadOnlyList<PolicyDefault> defaults, IReadOnlyDictionary<string, WrittenRule> overrides, bool enforceNewDefaults, Action<string> warn)
 {
     private readonly Dictionary<string, PolicyDefault> _defaults = defaults.ToDictionary(d => d.Name, StringComparer.Ordinal);
     private readonly Dictionary<string, PolicyCheck> _done = new(StringComparer.Ordinal);
@@ -27,9 +27,9 @@ internal sealed class PolicyCompiler(
         return _done;
     }
 
-    /// <summary>Names of the policy file that are neither a policy, nor a policy's old name, nor referred to by another rule.</summary>
-    public IEnumerable<string> UnknownNames() => overrides.Keys.Where(name =>
-        !_defaults.ContainsKey(name) && !_referred.Contains(name) && !defaults.Any(d => d.DeprecatedName == name));
+    /// <summary>Rules under names that are neither a policy, nor a policy's old name, nor referred to by another rule.</summary>
+    public IEnumerable<KeyValuePair<string, WrittenRule>> Unknown() => overrides.Where(rule =>
+        !_defaults.ContainsKey(rule.Key) && !_referred.Contains(rule.Key) && !defaults.Any(d => d.DeprecatedName == rule.Key));
 
     /// <summary>The rule of this name, or null where neither the file nor we define it.</summary>
     private PolicyCheck? Refer(string name)
@@ -87,7 +87,7 @@ internal sealed class PolicyCompiler(
 
     private PolicyCheck CompileWritten(string name, WrittenRule written)
     {
-        void complain(string what) => warn($"Policy file {written.File ?? source}: line {written.Line}: rule '{name}: {written}': {what}.");
+        void complain(string what) => warn($"Policy file {written.File}: line {written.Line}: rule '{name}: {written}': {what}.");
         try
         {
             return written.Alternatives is { } alternatives
@@ -96,7 +96,7 @@ internal sealed class PolicyCompiler(
         }
         catch (FormatException error)
         {
-            throw new PolicyException($"Policy file {written.File ?? source}: line {written.Line}: rule '{name}: {written}' is broken: {error.Message}.", error);
+            throw new PolicyException($"Policy file {written.File}: line {written.Line}: rule '{name}: {written}' is broken: {error.Message}.", error);
         }
     }
 }

@@ -78,12 +78,12 @@ internal sealed class PolicyFile
         if (_yaml.TryConsume<Scalar>(out Scalar? text))
         {
             anchor = text.Anchor;
-            rule = new WrittenRule(IsNull(text) ? "" : text.Value, null, at.Line);
+            rule = new WrittenRule(IsNull(text) ? "" : text.Value, null, _path, at.Line);
         }
         else if (_yaml.TryConsume<SequenceStart>(out SequenceStart? list) && ReadAlternatives() is { } alternatives)
         {
             anchor = list.Anchor;
-            rule = new WrittenRule("", alternatives, at.Line);
+            rule = new WrittenRule("", alternatives, _path, at.Line);
         }
         else
         {

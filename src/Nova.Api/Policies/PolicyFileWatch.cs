@@ -15,7 +15,6 @@ internal sealed partial class PolicyFileWatch(LivePolicies live, ApiOptions opti
     /// <exception cref="PolicyException">The file or a rule in it is broken.</exception>
     public static PolicyRules Read(ApiOptions options, Action<string> warn) => PolicyRules.Compile(
         ReadAll(options),
-        options.PolicyFile,
         options.EnforceScope,
         options.EnforceNewDefaults,
         warn);
@@ -50,7 +49,7 @@ internal sealed partial class PolicyFileWatch(LivePolicies live, ApiOptions opti
         {
             foreach (var (name, rule) in PolicyFile.Read(file))
             {
-                rules[name] = rule with { File = file };
+                rules[name] = rule;
             }
         }
 

@@ -17,20 +17,19 @@ internal sealed class PolicyRules
     }
 
     /// <summary>Compiles the rules.</summary>
-    /// <param name="overrides">The contents of the policy file; empty where there is none.</param>
-    /// <param name="source">Name of that file for messages.</param>
+    /// <param name="overrides">The contents of the policy files; empty where there is none.</param>
     /// <param name="enforceScope">Whether a token of another scope than project is refused.</param>
     /// <param name="enforceNewDefaults">False also accepts what the deprecated default of a rule accepts.</param>
-    /// <param name="warn">Told of names in the file that nothing knows, and of checks that never hold.</param>
+    /// <param name="warn">Told of names in the files that nothing knows, and of checks that never hold.</param>
     /// <exception cref="PolicyException">A rule is broken.</exception>
     public static PolicyRules Compile(
-        IReadOnlyDictionary<string, WrittenRule> overrides, string source, bool enforceScope, bool enforceNewDefaults, Action<string> warn)
+        IReadOnlyDictionary<string, WrittenRule> overrides, bool enforceScope, bool enforceNewDefaults, Action<string> warn)
     {
-        var compiler = new PolicyCompiler(PolicyDefaults.Table, overrides, source, enforceNewDefaults, warn);
+        var compiler = new PolicyCompiler(PolicyDefaults.Table, overrides, enforceNewDefaults, warn);
         Dictionary<string, PolicyCheck> checks = compiler.CompileAll();
-        foreach (string name in compiler.UnknownNames())
+        foreach (var (name, rule) in compiler.Unknown())
         {
-            warn($"Policy file {source}: no policy is called '{name}', and no rule refers to it.");
+            warn($"Policy file {rule.File}: no policy is called '{name}', and no rule refers to it.");
         }
 
         return new PolicyRules(checks, enforceScope);

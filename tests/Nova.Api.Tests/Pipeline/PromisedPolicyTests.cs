@@ -32,7 +32,7 @@ public sealed class PromisedPolicyTests
             Images = null!,
             Projects = null,
             Hosts = null!,
-            Policies = new LivePolicies(PolicyRules.Compile(new Dictionary<string, WrittenRule>(), "policy.yaml", true, true, Assert.Fail)),
+            Policies = new LivePolicies(PolicyRules.Compile(new Dictionary<string, WrittenRule>(), true, true, Assert.Fail)),
             Options = new ApiOptions(),
             Time = TimeProvider.System,
         };

@@ -61,7 +61,7 @@ public sealed class PolicyFileTests : IDisposable
     public void OldDefaultsCountOnlyWhenAskedFor()
     {
         PolicyRules strict = Compile("");
-        PolicyRules lenient = PolicyRules.Compile(new Dictionary<string, WrittenRule>(), _file, true, enforceNewDefaults: false, Assert.Fail);
+        PolicyRules lenient = PolicyRules.Compile(new Dictionary<string, WrittenRule>(), true, enforceNewDefaults: false, Assert.Fail);
 
         Assert.False(Allows(strict, "os_compute_api:servers:show", "someone"));
         Assert.True(Allows(lenient, "os_compute_api:servers:show", "someone"));
@@ -72,7 +72,7 @@ public sealed class PolicyFileTests : IDisposable
     {
         var caller = new Caller { UserId = "u", SystemScope = "all", Roles = ["admin"] };
         PolicyRules strict = Compile("");
-        PolicyRules lenient = PolicyRules.Compile(new Dictionary<string, WrittenRule>(), _file, enforceScope: false, true, Assert.Fail);
+        PolicyRules lenient = PolicyRules.Compile(new Dictionary<string, WrittenRule>(), enforceScope: false, true, Assert.Fail);
 
         Assert.False(strict.Find("os_compute_api:os-services:list")(caller, default));
         Assert.True(lenient.Find("os_compute_api:os-services:list")(caller, default));
@@ -88,7 +88,7 @@ public sealed class PolicyFileTests : IDisposable
             "os_compute_api:servers:shwo": "role:y"
             """);
 
-        PolicyRules.Compile(PolicyFile.Read(_file), _file, true, true, warnings.Add);
+        PolicyRules.Compile(PolicyFile.Read(_file), true, true, warnings.Add);
 
         string warning = Assert.Single(warnings);
         Assert.Contains(_file, warning, StringComparison.Ordinal);
@@ -140,7 +140,7 @@ public sealed class PolicyFileTests : IDisposable
             "os_compute_api:servers:show": "{check} or role:member"
             """);
 
-        PolicyRules rules = PolicyRules.Compile(PolicyFile.Read(_file), _file, true, true, warnings.Add);
+        PolicyRules rules = PolicyRules.Compile(PolicyFile.Read(_file), true, true, warnings.Add);
 
         Assert.False(Allows(rules, "os_compute_api:servers:create", "admin"));
         Assert.True(Allows(rules, "os_compute_api:servers:show", "member"));
@@ -308,6 +308,32 @@ public sealed class PolicyFileTests : IDisposable
     }
 
     [Fact]
+    public void ANameThatNothingKnowsIsBlamedOnTheFileItStandsIn()
+    {
+        string folder = Directory.CreateTempSubdirectory("nova-policy-").FullName;
+        try
+        {
+            string inFolder = Path.Combine(folder, "10-mine.yaml");
+            File.WriteAllText(_file, "\"os_compute_api:servers:shwo\": \"role:x\"");
+            File.WriteAllText(inFolder, "\"os_compute_api:servers:craete\": \"role:x\"");
+            var warnings = new List<string>();
+
+            PolicyFileWatch.Read(new ApiOptions { PolicyFile = _file, PolicyFolders = [folder] }, warnings.Add);
+
+            Assert.Equal(
+                [
+                    $"Policy file {_file}: no policy is called 'os_compute_api:servers:shwo', and no rule refers to it.",
+                    $"Policy file {inFolder}: no policy is called 'os_compute_api:servers:craete', and no rule refers to it.",
+                ],
+                warnings);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task TheDaemonTakesUpAChangedFile()
     {
         await using ApiHarness api = await ApiHarness.StartAsync($"[oslo_policy]\npolicy_file = {_file}");
@@ -327,7 +353,7 @@ public sealed class PolicyFileTests : IDisposable
     private PolicyRules Compile(string yaml)
     {
         File.WriteAllText(_file, yaml);
-        return PolicyRules.Compile(PolicyFile.Read(_file), _file, true, true, Assert.Fail);
+        return PolicyRules.Compile(PolicyFile.Read(_file), true, true, Assert.Fail);
     }
 
     private static bool Allows(PolicyRules rules, string policy, string role) =>
