@@ -1,4 +1,5 @@
 using Nova.Core.Images;
+using Nova.Core.Images.Properties;
 
 namespace Nova.Api.Wishes;
 
@@ -14,13 +15,12 @@ internal static class KeptProperties
 
     private static readonly string[] Families = ["hw_", "img_", "os_", "trait:"];
 
-    /// <summary>What had a name before there were families, and what names the parts of an image.</summary>
-    private static readonly HashSet<string> Others = new(StringComparer.Ordinal)
-    {
-        "architecture", "auto_disk_config", "bdm_v2", "block_device_mapping", "cache_in_nova", "hypervisor_type", "hypervisor_version_requires", "instance_uuid",
-        "ipxe_boot", "kernel_id", "mappings", "owner_id", "ramdisk_id", "root_device_name", "vm_mode", "vmware_adaptertype", "vmware_disktype",
-        "vmware_image_version", "vmware_linked_clone", "vmware_ostype", "base_image_ref", "image_type", "instance_type_id",
-    };
+    /// <summary>What had a name before there were families, what names the parts of an image, and what a snapshot says of its server.</summary>
+    private static readonly HashSet<string> Others = new(
+        [
+            .. ImagePropertyTable.Older.Keys, .. KernelFiles.Names, "vmware_adaptertype", "base_image_ref", "image_type", "instance_type_id", "instance_uuid",
+        ],
+        StringComparer.Ordinal);
 
     /// <summary>The image without what nobody reads.</summary>
     public static ImageRecord Of(ImageRecord image) => image with

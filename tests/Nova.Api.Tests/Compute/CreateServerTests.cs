@@ -117,6 +117,20 @@ public sealed class CreateServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public void PropertiesWithNamesOfOldAreKept()
+    {
+        string[] names =
+        [
+            "architecture", "auto_disk_config", "base_image_ref", "bdm_v2", "bittorrent", "block_device_mapping", "cache_in_nova", "hypervisor_type", "hypervisor_version_requires",
+            "image_type", "instance_type_id", "instance_uuid", "ipxe_boot", "kernel_id", "mappings", "owner_id", "ramdisk_id", "root_device_name", "vm_mode", "vmware_adaptertype",
+            "vmware_disktype", "vmware_image_version", "vmware_linked_clone", "vmware_ostype", "xenapi_device_id",
+        ];
+        var image = new ImageRecord { Id = "image", Status = "active", Properties = names.ToDictionary(name => name, _ => "x") };
+
+        Assert.Equal(names, KeptProperties.Of(image).Properties.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task AnImageIsNamedByItsUuid()
     {
         await using ApiHarness api = await StartAsync();
