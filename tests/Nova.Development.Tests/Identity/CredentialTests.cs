@@ -167,6 +167,52 @@ public sealed class CredentialTests(IdentityFixture identity) : IClassFixture<Id
         Assert.Equal(200, answer.Status);
     }
 
+    [Theory]
+    [InlineData(2, false, 200)]
+    [InlineData(2, true, 401)]
+    [InlineData(4, false, 200)]
+    [InlineData(4, true, 401)]
+    [InlineData(5, false, 401)]
+    public async Task The_signer_of_an_s3_request_is_told(int version, bool forged, int expected)
+    {
+        var pair = await Ec2PairAsync(await identity.TokenAsync("demo", IdentityFixture.DemoPassword, "demo"));
+        var service = await identity.TokenAsync("nova", IdentityFixture.ServicePassword, "service");
+        var secret = forged ? "guess" : (string)pair["secret"]!;
+        var text = version switch
+        {
+            2 => "GET\n\n\nFri, 02 Jan 2026 03:04:05 GMT\n/bucket/a?>",
+            4 => "AWS4-HMAC-SHA256\n20260102T030405Z\n20260102/region/s3/aws4_request\n0123",
+            _ => "AWS4-HMAC-SHA256\n20260102T030405Z\n20260102/region\n0123",
+        };
+        var key = Encoding.UTF8.GetBytes("AWS4" + secret);
+        foreach (var step in (string[])["20260102", "region", "s3", "aws4_request"])
+        {
+            key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(step));
+        }
+
+#pragma warning disable CA5350 // What version 2 of S3's signatures is.
+        var signature = version == 2
+            ? Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(text)))
+            : Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text)));
+#pragma warning restore CA5350
+
+        var answer = await identity.SendAsync("POST", "/v3/s3tokens", service, new JsonObject
+        {
+            ["credentials"] = new JsonObject
+            {
+                ["access"] = (string?)pair["access"],
+                ["token"] = Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).Replace('+', '-').Replace('/', '_'),
+                ["signature"] = signature,
+            },
+        });
+
+        Assert.Equal(expected, answer.Status);
+        if (expected == 200)
+        {
+            Assert.Equal("demo", (string?)answer.Body!["token"]!["user"]!["name"]);
+        }
+    }
+
     private async Task<string> UserIdAsync(string token)
         => (string)(await identity.SendAsync("GET", "/v3/auth/tokens", token, subject: token)).Body!["token"]!["user"]!["id"]!;
 

@@ -1,7 +1,6 @@
 using Nova.Development.Http;
 using Nova.Development.Identity.Credentials;
 using Nova.Development.Identity.Pipeline;
-using Nova.Development.Identity.Secrets;
 using Nova.Development.Identity.Tokens;
 
 namespace Nova.Development.Identity.Ec2;
@@ -27,9 +26,7 @@ internal static class AuthenticateSignedRequest
             return null;
         }
 
-        var credential = await call.Database.ReadAsync(
-            connection => CredentialRow.Find(connection, call.State.Sealed, RandomText.HexHashOf(request.Access)), cancel);
-        return credential is { Type: CredentialRules.Ec2Type, ProjectId: { } projectId }
+        return await Ec2KeyPair.FindAsync(call, request.Access, cancel) is { ProjectId: { } projectId } credential
             && Ec2Signature.Matches(request, CredentialRules.KeyPairOf(credential.Blob).Secret)
             ? await new Login(credential.UserId, [Method]).IssueAsync(call.State, Scope.Project(projectId), cancel)
             : null;

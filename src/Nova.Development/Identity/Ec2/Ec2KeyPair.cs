@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Nova.Development.Identity.Credentials;
+using Nova.Development.Identity.Pipeline;
+using Nova.Development.Identity.Secrets;
 
 namespace Nova.Development.Identity.Ec2;
 
@@ -8,6 +10,13 @@ internal sealed record Ec2KeyPair(string Access, string Secret)
 {
     /// <summary>The form kept in a credential's blob.</summary>
     public string ToBlob() => new JsonObject { ["access"] = Access, ["secret"] = Secret, ["trust_id"] = null }.ToJsonString();
+
+    /// <summary>The credential that an access key names; null for none.</summary>
+    public static async Task<CredentialRow?> FindAsync(IdentityCall call, string access, CancellationToken cancel)
+    {
+        var row = await call.Database.ReadAsync(connection => CredentialRow.Find(connection, call.State.Sealed, RandomText.HexHashOf(access)), cancel);
+        return row is { Type: CredentialRules.Ec2Type } ? row : null;
+    }
 
     /// <summary>The form of the OS-EC2 extension.</summary>
     public static JsonObject View(CredentialRow row, string baseUrl)

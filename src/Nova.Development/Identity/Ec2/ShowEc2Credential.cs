@@ -1,7 +1,6 @@
 using Nova.Development.Http;
 using Nova.Development.Identity.Credentials;
 using Nova.Development.Identity.Pipeline;
-using Nova.Development.Identity.Secrets;
 
 namespace Nova.Development.Identity.Ec2;
 
@@ -14,8 +13,6 @@ internal static class ShowEc2Credential
     public static async Task<CredentialRow> FindAsync(IdentityCall call, CancellationToken cancel)
     {
         var (userId, access) = (call.Route("user_id"), call.Route("access"));
-        var row = await call.Database.ReadAsync(
-            connection => CredentialRow.Find(connection, call.State.Sealed, RandomText.HexHashOf(access)), cancel);
-        return row is { Type: CredentialRules.Ec2Type } && row.UserId == userId ? row : throw IdentityCall.NotFound("credential", access);
+        return await Ec2KeyPair.FindAsync(call, access, cancel) is { } row && row.UserId == userId ? row : throw IdentityCall.NotFound("credential", access);
     }
 }
