@@ -18,10 +18,10 @@ internal sealed partial class ApiRequest
     private readonly long _until;
     private ApiLinks? _links;
 
-    public ApiRequest(HttpContext http, MountPoint mount, ApiBackends backends, Caller caller, RequestContext context, long? arrivedAt = null)
+    public ApiRequest(HttpContext http, MountPoint mount, ApiBackends backends, Caller caller, RequestContext context, long arrivedAt)
     {
         _http = http;
-        _until = (arrivedAt ?? backends.Time.GetTimestamp()) + (long)(ActingAs.Patience.TotalSeconds * backends.Time.TimestampFrequency);
+        _until = arrivedAt + (long)(ActingAs.Patience.TotalSeconds * backends.Time.TimestampFrequency);
         Mount = mount;
         Backends = backends;
         Caller = caller;
@@ -75,6 +75,9 @@ internal sealed partial class ApiRequest
 
     /// <summary>A segment of the path, by its name in the route table.</summary>
     public string Route(string name) => (string)_http.Request.RouteValues[name]!;
+
+    /// <summary>A time in the query; null where there is none, or something else.</summary>
+    public DateTimeOffset? Time(string name) => Query.Get(name) is { } text && Iso8601.TryParse(text, out var time) ? time : null;
 
     /// <summary>True once the policy the route promised to ask about the object has been asked.</summary>
     public bool ObjectPolicyWasAsked { get; private set; }

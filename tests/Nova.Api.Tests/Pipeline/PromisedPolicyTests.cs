@@ -37,7 +37,7 @@ public sealed class PromisedPolicyTests
             Time = TimeProvider.System,
         };
         var http = new DefaultHttpContext { Request = { Method = "GET" } };
-        var request = new ApiRequest(http, new MountPoint(false, null, "/things/1"), backends, caller, new RequestContext("req-1", "u1", "p1", false));
+        var request = new ApiRequest(http, new MountPoint(false, null, "/things/1"), backends, caller, new RequestContext("req-1", "u1", "p1", false), arrivedAt: 0);
         return OperationPipeline.RunAsync(http, request, operation);
     }
 }

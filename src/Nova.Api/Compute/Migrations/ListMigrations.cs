@@ -1,6 +1,5 @@
 using Nova.Api.Pipeline;
 using Nova.Api.Policies;
-using Nova.Core;
 using Nova.Core.Rpc.Conductor;
 
 namespace Nova.Api.Compute.Migrations;
@@ -15,15 +14,15 @@ internal static class ListMigrations
     {
         var isPaged = request.IsAtLeast(59);
         var page = Page.Read(request);
-        var (since, before) = (isPaged ? Time(request, "changes-since") : null, request.IsAtLeast(66) ? Time(request, "changes-before") : null);
+        var (since, before) = (isPaged ? request.Time("changes-since") : null, request.IsAtLeast(66) ? request.Time("changes-before") : null);
         if (before < since)
         {
             return request.Refuse(StatusCodes.Status400BadRequest, "The value of changes-since must be less than or equal to changes-before.");
         }
 
         // Nothing is ever hidden, as moves across cells are upstream; a filter on what cannot be fits none.
-        var instance = request.Query.Get("instance_uuid");
-        var fitsNone = (instance is not null && !Guid.TryParse(instance, out _)) || request.Query.Get("hidden") is "1" or "true" or "True";
+        Guid? instance = Guid.TryParse(request.Query.Get("instance_uuid"), out var id) ? id : null;
+        var fitsNone = (instance is null && request.Query.Get("instance_uuid") is not null) || request.Query.Get("hidden") is "1" or "true" or "True";
         if (fitsNone)
         {
             return request.Ok(MigrationViews.List, new MigrationsBody([], null));
@@ -36,7 +35,7 @@ internal static class ListMigrations
             SourceHost = request.Query.Get("source_compute"),
             Status = request.Query.Get("status"),
             Type = request.Query.Get("migration_type"),
-            InstanceId = instance is null ? null : Guid.Parse(instance),
+            InstanceId = instance,
             UserId = request.IsAtLeast(80) ? request.Query.Get("user_id") : null,
             ProjectId = seesAll ? (request.IsAtLeast(80) ? request.Query.Get("project_id") : null) : request.Caller.ProjectId ?? "",
             ChangesSince = since,
@@ -50,7 +49,4 @@ internal static class ListMigrations
         var links = isPaged ? page.NextLink(request, "os-migrations", found.Count, found.Count > 0 ? found[^1].Id.ToString() : null) : null;
         return request.Ok(MigrationViews.List, new MigrationsBody([.. found.Select(record => new MigrationView(record, showsHosts))], links));
     }
-
-    private static DateTimeOffset? Time(ApiRequest request, string name) =>
-        request.Query.Get(name) is { } text && Iso8601.TryParse(text, out var time) ? time : null;
 }

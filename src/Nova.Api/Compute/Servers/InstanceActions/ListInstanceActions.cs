@@ -1,5 +1,4 @@
 using Nova.Api.Pipeline;
-using Nova.Core;
 using Nova.Core.Rpc.Conductor;
 
 namespace Nova.Api.Compute.Servers.InstanceActions;
@@ -17,15 +16,12 @@ internal static class ListInstanceActions
             IncludeDeleted: request.IsAtLeast(21),
             isPaged ? page.Limit : null,
             isPaged ? page.Marker : null,
-            isPaged ? Time(request, "changes-since") : null,
-            request.IsAtLeast(66) ? Time(request, "changes-before") : null);
+            isPaged ? request.Time("changes-since") : null,
+            request.IsAtLeast(66) ? request.Time("changes-before") : null);
         var actions = (await request.CallAsync(ServersRpc.ListActions, query, cancel)).Actions;
         var next = isPaged
             ? page.NextLink(request, $"servers/{id}/os-instance-actions", actions.Count, actions.Count > 0 ? actions[^1].RequestId : null)
             : null;
         return request.Ok(InstanceActionViews.List, new InstanceActionListBody([.. actions.Select(action => new InstanceActionSummaryView(action))], next));
     }
-
-    private static DateTimeOffset? Time(ApiRequest request, string name)
-        => request.Query.Get(name) is { } text && Iso8601.TryParse(text, out var time) ? time : null;
 }
