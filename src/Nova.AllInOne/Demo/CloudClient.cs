@@ -10,6 +10,9 @@ internal sealed class CloudClient(string authUrl, string user, string password, 
 {
     private const string ComputeVersion = "compute 2.90";
 
+    /// <summary>The one service that is not looked up: it has the catalogue.</summary>
+    private const string Identity = "identity";
+
     // Loopback services: a proxy from the environment would be in the way.
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromMinutes(5) };
     private readonly Dictionary<string, string> _endpoints = [];
@@ -72,9 +75,9 @@ internal sealed class CloudClient(string authUrl, string user, string password, 
     public async Task<(string Access, string Secret)> Ec2KeysAsync(CancellationToken ct)
     {
         var path = $"/users/{_userId}/credentials/OS-EC2";
-        var all = (await SendAsync(authUrl, HttpMethod.Get, path, null, ct))["credentials"]!.AsArray();
+        var all = (await SendAsync(Identity, HttpMethod.Get, path, null, ct))["credentials"]!.AsArray();
         var pair = all.FirstOrDefault(each => (string?)each!["tenant_id"] == _projectId)
-            ?? (await SendAsync(authUrl, HttpMethod.Post, path, Json(new JsonObject { ["tenant_id"] = _projectId }), ct))["credential"]!;
+            ?? (await SendAsync(Identity, HttpMethod.Post, path, Json(new JsonObject { ["tenant_id"] = _projectId }), ct))["credential"]!;
         return ((string)pair["access"]!, (string)pair["secret"]!);
     }
 
@@ -95,7 +98,7 @@ internal sealed class CloudClient(string authUrl, string user, string password, 
 
     private async Task<JsonNode> SendAsync(string service, HttpMethod method, string path, HttpContent? content, CancellationToken ct)
     {
-        using var request = new HttpRequestMessage(method, (service == authUrl ? authUrl.TrimEnd('/') : _endpoints[service]) + path) { Content = content };
+        using var request = new HttpRequestMessage(method, (service == Identity ? authUrl.TrimEnd('/') : AddressOf(service)) + path) { Content = content };
         request.Headers.Add("X-Auth-Token", _token);
         if (service == "compute")
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Nova.Hosting.Files;
 
 namespace Nova.AllInOne.Demo;
 
@@ -214,8 +215,7 @@ internal sealed class FirstCloud(CloudClient cloud, DemoOptions options, TimePro
 
     private static async Task WriteSecretAsync(string path, string text)
     {
-        var file = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
-        await using var writer = new StreamWriter(path, file);
+        await using var writer = new StreamWriter(path, OwnerOnlyFile.With(FileMode.Create));
         await writer.WriteAsync(text);
     }
 
