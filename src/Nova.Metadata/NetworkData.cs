@@ -141,11 +141,11 @@ internal static class NetworkData
 
     private static string MaskOf(IPNetwork network)
     {
-        var mask = network.BaseAddress.GetAddressBytes();
-        for (var bit = 0; bit < mask.Length * 8; bit++)
+        var mask = new byte[network.BaseAddress.GetAddressBytes().Length];
+        mask.AsSpan(0, network.PrefixLength / 8).Fill(0xff);
+        if (network.PrefixLength % 8 is > 0 and var rest)
         {
-            var set = (byte)(0x80 >> (bit % 8));
-            mask[bit / 8] = (byte)(bit < network.PrefixLength ? mask[bit / 8] | set : mask[bit / 8] & ~set);
+            mask[network.PrefixLength / 8] = (byte)(0xff << (8 - rest));
         }
 
         return new IPAddress(mask).ToString();

@@ -8,7 +8,7 @@ namespace Nova.Metadata.Serving;
 internal sealed class MetadataErrors : IErrorForm
 {
     /// <summary>Told of every failure: a guest learns nothing of the cloud.</summary>
-    public const string Unknown = "An unknown error has occurred. Please try your request again.";
+    private const string Unknown = "An unknown error has occurred. Please try your request again.";
 
     public Task WriteAsync(HttpContext http, int status, string? message)
     {

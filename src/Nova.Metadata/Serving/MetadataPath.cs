@@ -70,16 +70,14 @@ internal static class MetadataPath
 
     private static MetadataAnswer? Ec2(GuestMetadata guest, MetadataSettings settings, string version, string[] rest)
     {
-        var files = MetadataTrees.Ec2(guest, settings, version);
-        var userData = files.FirstOrDefault(file => file.Path == "user-data");
         if (rest is [])
         {
-            return Listing(userData is null ? ["meta-data/"] : ["meta-data/", "user-data"]);
+            return Listing(guest.Instance.UserData is null ? ["meta-data/"] : ["meta-data/", "user-data"]);
         }
 
         if (rest is ["user-data"])
         {
-            return userData is null ? null : new MetadataAnswer(null, userData.Contents);
+            return guest.Instance.UserData is { } encoded ? new MetadataAnswer(null, Convert.FromBase64String(encoded)) : null;
         }
 
         if (rest[0] != "meta-data")
@@ -88,7 +86,7 @@ internal static class MetadataPath
         }
 
         // The very file of the config drive: what is in it is what can be asked for.
-        using var document = JsonDocument.Parse(files.Single(file => file.Path == "meta-data.json").Contents);
+        using var document = JsonDocument.Parse(Ec2Metadata.Json(guest, settings, version));
         var at = document.RootElement;
         foreach (var step in rest.Skip(1))
         {
