@@ -108,7 +108,7 @@ internal sealed record ApiOptions : IOptionSection<ApiOptions>
         string[] missing = [.. apis.Where(api => !Served.Contains(api))];
         if (missing.Length > 0)
         {
-            options.Note("DEFAULT", "enabled_apis", $"{string.Join(" and ", missing)} not served in this version; only {string.Join(" and ", Served)} is");
+            options.Note("DEFAULT", "enabled_apis", $"{string.Join(" and ", missing)} not served in this version; only {string.Join(" and ", Served)} are");
         }
 
         return apis;
