@@ -43,6 +43,8 @@ public static class InstanceTransitions
         TaskState.RebootingHard, TaskState.Unpausing, TaskState.Pausing, TaskState.Suspending,
     ];
 
+    private static readonly TaskState?[] MigratingLive = [TaskState.Migrating];
+
     private static readonly VmState[] Editable = [VmState.Active, VmState.Paused, VmState.Suspended, VmState.Stopped];
 
     /// <summary>The table.</summary>
@@ -74,6 +76,8 @@ public static class InstanceTransitions
         [ServerAction.Lock]           = new("lock",            null,                                   null,           null, NeedsLaunch: false, RefusedWhenLocked: false),
         [ServerAction.Unlock]         = new("unlock",          null,                                   null,           null, NeedsLaunch: false, RefusedWhenLocked: false),
         [ServerAction.ResetState]     = new("resetState",      null,                                   null,           null, NeedsLaunch: false, RefusedWhenLocked: false),
+        [ServerAction.AbortLiveMigration]         = new("abort live migration", null,                  MigratingLive,  null, NeedsLaunch: false),
+        [ServerAction.ForceCompleteLiveMigration] = new("force_complete", [VmState.Active],            MigratingLive,  null, NeedsLaunch: false),
     };
 
     /// <summary>Checks whether <paramref name="action"/> may start on <paramref name="instance"/> now.</summary>

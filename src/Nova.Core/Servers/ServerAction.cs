@@ -31,5 +31,7 @@ public enum ServerAction : byte
     Migrate,
     ConfirmResize,
     RevertResize,
+    AbortLiveMigration,
+    ForceCompleteLiveMigration,
 #pragma warning restore CS1591
 }

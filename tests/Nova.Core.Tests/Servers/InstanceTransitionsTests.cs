@@ -18,6 +18,11 @@ public class InstanceTransitionsTests
     [InlineData(ServerAction.Delete, VmState.Building, TaskState.Spawning, null)]
     [InlineData(ServerAction.Resume, VmState.Suspended, null, null)]
     [InlineData(ServerAction.UpdateMetadata, VmState.Stopped, TaskState.PoweringOn, null)]
+    [InlineData(ServerAction.AbortLiveMigration, VmState.Stopped, null, "Cannot 'abort live migration' instance 0e44cc9c-e052-415d-afbf-469b0d384170 while it is in task_state None")]
+    [InlineData(ServerAction.AbortLiveMigration, VmState.Paused, TaskState.Migrating, null)]
+    [InlineData(ServerAction.ForceCompleteLiveMigration, VmState.Stopped, null, "Cannot 'force_complete' instance 0e44cc9c-e052-415d-afbf-469b0d384170 while it is in vm_state stopped")]
+    [InlineData(ServerAction.ForceCompleteLiveMigration, VmState.Active, TaskState.Rebooting, "Cannot 'force_complete' instance 0e44cc9c-e052-415d-afbf-469b0d384170 while it is in task_state rebooting")]
+    [InlineData(ServerAction.ForceCompleteLiveMigration, VmState.Active, TaskState.Migrating, null)]
     public void The_state_decides(ServerAction action, VmState vmState, TaskState? taskState, string? refusal)
         => Assert.Equal(refusal, InstanceTransitions.Check(action, Instance(vmState, taskState), isAdmin: false)?.Message);
 

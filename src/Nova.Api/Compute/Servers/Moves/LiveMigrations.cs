@@ -20,20 +20,21 @@ internal static class LiveMigrations
             StatusCodes.Status404NotFound, $"In-progress live migration {request.Route("id")} is not found for server {server.Id}.");
     }
 
-    public static async ValueTask<ApiResponse> AbortAsync(ApiRequest request, CancellationToken cancel) =>
-        RefuseAsIdle(request, await FindAsync(request, cancel), "abort live migration", needsActive: false);
+    public static ValueTask<ApiResponse> AbortAsync(ApiRequest request, CancellationToken cancel) =>
+        RefuseAsync(request, ServerAction.AbortLiveMigration, cancel);
 
-    public static async ValueTask<ApiResponse> ForceCompleteAsync(ApiRequest request, CancellationToken cancel) =>
-        RefuseAsIdle(request, await FindAsync(request, cancel), "force_complete", needsActive: true);
+    public static ValueTask<ApiResponse> ForceCompleteAsync(ApiRequest request, CancellationToken cancel) =>
+        RefuseAsync(request, ServerAction.ForceCompleteLiveMigration, cancel);
 
     private static Task<InstanceRecord> FindAsync(ApiRequest request, CancellationToken cancel) =>
         request.CallAsync(ServersRpc.Get, new GetServer(ServerId.Of(request, "server_id")), cancel);
 
-    /// <summary>Upstream's order: lock, vm_state, task_state; the last of them is never that of a live migration.</summary>
-    private static ApiResponse RefuseAsIdle(ApiRequest request, InstanceRecord server, string word, bool needsActive) =>
-        request.Refuse(StatusCodes.Status409Conflict, server.LockedBy != LockedBy.Nobody && !request.Caller.IsAdmin
-            ? $"Instance {server.Id} is locked"
-            : needsActive && server.VmState != VmState.Active
-                ? $"Cannot '{word}' instance {server.Id} while it is in vm_state {StateNames.Of(server.VmState)}"
-                : $"Cannot '{word}' instance {server.Id} while it is in task_state {StateNames.Of(server.TaskState) ?? "None"}");
+    /// <summary>By the server's state, which is never that of a live migration; were it, there would still be none of this number.</summary>
+    private static async ValueTask<ApiResponse> RefuseAsync(ApiRequest request, ServerAction action, CancellationToken cancel)
+    {
+        var server = await FindAsync(request, cancel);
+        return InstanceTransitions.Check(action, server, request.Caller.IsAdmin) is { } notNow
+            ? request.Refuse(StatusCodes.Status409Conflict, notNow.Message)
+            : request.Refuse(StatusCodes.Status404NotFound, $"Migration {request.Route("id")} not found for instance {server.Id}");
+    }
 }
