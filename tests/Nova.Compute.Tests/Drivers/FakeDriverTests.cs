@@ -81,6 +81,39 @@ public sealed class FakeDriverTests : DriverContract
         Assert.Equal(PowerState.Shutdown, guests[stoppedByItself.Id]);
     }
 
+    /// <summary>A move goes on over a kill of either end: what was set aside still is, what arrived or came back runs.</summary>
+    [Theory]
+    [InlineData(GuestRole.Active, TaskState.ResizeMigrating, PowerState.NoState, null, true)]
+    [InlineData(GuestRole.Active, TaskState.ResizeMigrating, null, PowerState.Running, false)]
+    [InlineData(GuestRole.Active, TaskState.Deleting, PowerState.NoState, null, false)]
+    [InlineData(GuestRole.Incoming, TaskState.ResizeFinish, PowerState.Running, PowerState.Running, false)]
+    [InlineData(GuestRole.Incoming, TaskState.ResizeFinish, null, null, false)]
+    [InlineData(GuestRole.Outgoing, null, null, null, true)]
+    [InlineData(GuestRole.Outgoing, TaskState.ResizeReverting, PowerState.NoState, null, true)]
+    [InlineData(GuestRole.Outgoing, TaskState.ResizeReverting, PowerState.Running, PowerState.Running, false)]
+    [InlineData(GuestRole.Leftover, null, null, null, false)]
+    public async Task It_takes_over_both_ends_of_a_move(GuestRole role, TaskState? task, PowerState? answer, PowerState? runs, bool isAside)
+    {
+        var moved = Sample.Instance("node", VmState.Active) with { TaskState = task };
+
+        await Driver.RecallAsync([new HostGuest(moved.Id, role, moved)], _ => answer is { } state ? new GuestState(state, null, null) : null, default);
+
+        Assert.Equal(runs, (await Driver.ListGuestsAsync(default)).SingleOrDefault()?.PowerState);
+        Assert.Equal(isAside, ((FakeDriver)Driver).HasDisksAside(moved.Id));
+    }
+
+    [Theory]
+    [InlineData(PowerState.Running, PowerState.Running)]
+    [InlineData(PowerState.Shutdown, PowerState.Shutdown)]
+    public async Task A_resized_server_runs_on_until_it_is_confirmed(PowerState before, PowerState after)
+    {
+        var resized = Sample.Instance("node", VmState.Resized) with { PowerState = before };
+
+        await Driver.RecallAsync([Active(resized)], _ => null, default);
+
+        Assert.Equal(after, await Driver.GetPowerStateAsync(resized.Id, default));
+    }
+
     [Theory]
     [InlineData("spawn delay=100-500 fail=0.5 die=0.25 when=after times=3", true)]
     [InlineData("prepare_disks fail=1", true)]

@@ -265,15 +265,20 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
     {
         lock (_gate)
         {
-            _aside.UnionWith(guests.Where(known => known.Role == GuestRole.Outgoing).Select(known => known.Instance.Id));
-            foreach (var (guestId, _, instance) in guests.Where(known => known.Role == GuestRole.Active))
+            foreach (var known in guests)
             {
-                if (PowerStateOf(instance, guestId, answerOf) is { } state && !_guests.ContainsKey(instance.Id))
+                var (power, isAside) = FakeRecall.Of(known, answerOf);
+                if (isAside)
                 {
-                    var guest = NewGuest(new GuestSpec(instance, instance.Attempt, null, null));
+                    _aside.Add(known.Instance.Id);
+                }
+
+                if (power is { } state && !_guests.ContainsKey(known.Instance.Id))
+                {
+                    var guest = NewGuest(new GuestSpec(known.Instance, known.Instance.Attempt, null, null));
                     guest.PowerState = options.LostPower && state is (PowerState.Running or PowerState.Paused) ? PowerState.Shutdown : state;
-                    _guests[instance.Id] = guest;
-                    _disks.Add(instance.Id);
+                    _guests[known.Instance.Id] = guest;
+                    _disks.Add(known.Instance.Id);
                 }
             }
         }
@@ -293,18 +298,6 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
         _consoles.Close(instanceId);
         return guest.PowerState = state;
     }
-
-    /// <summary>State of a guest; null where it has none yet. The conductor may not have heard yet what the last command came to.</summary>
-    private static PowerState? PowerStateOf(InstanceRecord instance, Guid guestId, Func<Guid, GuestState?> answerOf) => instance.VmState switch
-    {
-        _ when instance.TaskState is not null && answerOf(guestId) is { } answer => answer.PowerState is PowerState.NoState ? null : answer.PowerState,
-        VmState.Active or VmState.Rescued => PowerState.Running,
-        VmState.Paused => PowerState.Paused,
-        VmState.Suspended => PowerState.Suspended,
-        VmState.Stopped or VmState.SoftDelete or VmState.Resized => PowerState.Shutdown,
-        VmState.Error when instance.LaunchedAt is not null => instance.PowerState is PowerState.NoState ? PowerState.Shutdown : instance.PowerState,
-        _ => null,
-    };
 
     /// <summary>Bounded as libvirt's: a reader this far behind has the periodic look at all guests to catch up.</summary>
     private static Channel<GuestEvent> NewEvents() =>
