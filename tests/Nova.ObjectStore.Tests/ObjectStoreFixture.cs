@@ -15,6 +15,10 @@ public sealed class ObjectStoreFixture : IAsyncLifetime
 {
     public const long ProjectBytes = 64 << 20;
     public const long LargestObject = 20 << 20;
+
+    /// <summary>More than the tests of a class leave behind together.</summary>
+    public const int ProjectBuckets = 60;
+
     private const string Password = "pw-of-all";
 
     private readonly string identityFolder = Directory.CreateTempSubdirectory("nova-s3-identity-").FullName;
@@ -76,7 +80,7 @@ public sealed class ObjectStoreFixture : IAsyncLifetime
                 host_names = s3.example
                 project_bytes = {ProjectBytes}
                 largest_object = {LargestObject}
-                project_buckets = 20
+                project_buckets = {ProjectBuckets}
                 [keystone_authtoken]
                 auth_url = http://{identity!.EndpointOf(IdentityDaemon.Listener)}/v3
                 username = nova

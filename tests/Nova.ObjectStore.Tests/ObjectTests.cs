@@ -112,6 +112,25 @@ public sealed class ObjectTests(ObjectStoreFixture store) : IClassFixture<Object
     }
 
     [Fact]
+    public async Task A_project_has_only_so_many_buckets()
+    {
+        Task<S3Reply> OfAdminAsync(string method, int number) => store.SendAsync(method, $"/many-{number}", token: store.AdminToken);
+
+        for (var i = 0; i < ObjectStoreFixture.ProjectBuckets; i++)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await OfAdminAsync("PUT", i)).Status);
+        }
+
+        Assert.Equal("TooManyBuckets", (await OfAdminAsync("PUT", ObjectStoreFixture.ProjectBuckets)).Code);
+        await OfAdminAsync("DELETE", 0);
+        Assert.Equal(HttpStatusCode.OK, (await OfAdminAsync("PUT", ObjectStoreFixture.ProjectBuckets)).Status);
+        for (var i = 1; i <= ObjectStoreFixture.ProjectBuckets; i++)
+        {
+            Assert.Equal(HttpStatusCode.NoContent, (await OfAdminAsync("DELETE", i)).Status);
+        }
+    }
+
+    [Fact]
     public async Task Copies_and_deletes_of_many()
     {
         var bucket = await store.BucketAsync();

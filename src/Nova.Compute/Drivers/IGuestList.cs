@@ -17,10 +17,10 @@ internal interface IGuestList
     IAsyncEnumerable<GuestEvent> WatchAsync(CancellationToken ct);
 
     /// <summary>Once at the start of the daemon: what ought to be here. A hypervisor that ends with the daemon has its guests again after this; any other needs no reminder.</summary>
-    /// <param name="guests">What the conductor has on this host.</param>
+    /// <param name="guests">Asks the conductor for what it has on this host.</param>
     /// <param name="answerOf">What the newest command on a guest came to, where the conductor may not have heard of it.</param>
     /// <param name="ct">Gives up.</param>
-    Task RecallAsync(IReadOnlyList<HostGuest> guests, Func<Guid, GuestState?> answerOf, CancellationToken ct);
+    Task RecallAsync(Func<CancellationToken, Task<IReadOnlyList<HostGuest>>> guests, Func<Guid, GuestState?> answerOf, CancellationToken ct);
 }
 
 /// <summary>A guest found on the hypervisor.</summary>

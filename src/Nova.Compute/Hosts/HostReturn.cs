@@ -64,6 +64,7 @@ internal sealed partial class HostReturn(
             if (!host.Standing.IsServing)
             {
                 await host.Driver.OpenAsync(ct);
+                await compare.RecallAsync(host, ct);
                 await serving.ServeAsync(host, ct);
             }
 

@@ -77,7 +77,7 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
     public IAsyncEnumerable<GuestEvent> WatchAsync(CancellationToken ct) => _watch.WatchAsync(ct);
 
     /// <summary>libvirt's guests are there whether the daemon is or not.</summary>
-    public Task RecallAsync(IReadOnlyList<HostGuest> guests, Func<Guid, GuestState?> answerOf, CancellationToken ct) => Task.CompletedTask;
+    public Task RecallAsync(Func<CancellationToken, Task<IReadOnlyList<HostGuest>>> guests, Func<Guid, GuestState?> answerOf, CancellationToken ct) => Task.CompletedTask;
 
     public string? DirectoryOf(Guid instanceId) => _files.Of(instanceId);
 

@@ -22,6 +22,8 @@ public sealed class FakeDriverTests : DriverContract
         return Task.CompletedTask;
     }
 
+    private Task RecallAsync(IReadOnlyList<HostGuest> guests, Func<Guid, GuestState?> answerOf) => Driver.RecallAsync(_ => Task.FromResult(guests), answerOf, default);
+
     [Fact]
     public async Task It_is_as_large_as_upstreams()
     {
@@ -50,7 +52,7 @@ public sealed class FakeDriverTests : DriverContract
             Sample.Instance("node", VmState.Building),
         ];
 
-        await Driver.RecallAsync([.. before.Select(Active)], _ => null, default);
+        await RecallAsync([.. before.Select(Active)], _ => null);
 
         var guests = (await Driver.ListGuestsAsync(default)).ToDictionary(guest => guest.InstanceId);
         Assert.Equal(2, guests.Count);
@@ -72,7 +74,7 @@ public sealed class FakeDriverTests : DriverContract
             [stoppedByItself.Id] = new(PowerState.Running, null, null),
         };
 
-        await Driver.RecallAsync([Active(built), Active(unfinished), Active(stopped), Active(stoppedByItself)], id => answers.GetValueOrDefault(id), default);
+        await RecallAsync([Active(built), Active(unfinished), Active(stopped), Active(stoppedByItself)], id => answers.GetValueOrDefault(id));
 
         var guests = (await Driver.ListGuestsAsync(default)).ToDictionary(guest => guest.InstanceId, guest => guest.PowerState);
         Assert.Equal(3, guests.Count);
@@ -96,7 +98,7 @@ public sealed class FakeDriverTests : DriverContract
     {
         var moved = Sample.Instance("node", VmState.Active) with { TaskState = task };
 
-        await Driver.RecallAsync([new HostGuest(moved.Id, role, moved)], _ => answer is { } state ? new GuestState(state, null, null) : null, default);
+        await RecallAsync([new HostGuest(moved.Id, role, moved)], _ => answer is { } state ? new GuestState(state, null, null) : null);
 
         Assert.Equal(runs, (await Driver.ListGuestsAsync(default)).SingleOrDefault()?.PowerState);
         Assert.Equal(isAside, ((FakeDriver)Driver).HasDisksAside(moved.Id));
@@ -109,7 +111,7 @@ public sealed class FakeDriverTests : DriverContract
     {
         var resized = Sample.Instance("node", VmState.Resized) with { PowerState = before };
 
-        await Driver.RecallAsync([Active(resized)], _ => null, default);
+        await RecallAsync([Active(resized)], _ => null);
 
         Assert.Equal(after, await Driver.GetPowerStateAsync(resized.Id, default));
     }

@@ -261,11 +261,12 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
     }
 
     /// <summary>Takes over what ran here before the daemon was restarted: this hypervisor lives in it.</summary>
-    public Task RecallAsync(IReadOnlyList<HostGuest> guests, Func<Guid, GuestState?> answerOf, CancellationToken ct)
+    public async Task RecallAsync(Func<CancellationToken, Task<IReadOnlyList<HostGuest>>> guests, Func<Guid, GuestState?> answerOf, CancellationToken ct)
     {
+        var all = await guests(ct);
         lock (_gate)
         {
-            foreach (var known in guests)
+            foreach (var known in all)
             {
                 var (power, isAside) = FakeRecall.Of(known, answerOf);
                 if (isAside)
@@ -282,8 +283,6 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
                 }
             }
         }
-
-        return Task.CompletedTask;
     }
 
     /// <summary>Guests end with the daemon, and so do their consoles.</summary>

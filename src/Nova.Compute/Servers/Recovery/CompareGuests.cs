@@ -13,6 +13,13 @@ namespace Nova.Compute.Servers.Recovery;
 /// </remarks>
 internal sealed partial class CompareGuests(IRpcClient rpc, ILogger<CompareGuests> logger)
 {
+    /// <summary>
+    /// Once at the start of the daemon, before a command can ask for a guest: a hypervisor that ended with the daemon has its guests again. One that did not knows them.
+    /// </summary>
+    public Task RecallAsync(ComputeHost host, CancellationToken ct) =>
+        host.Driver.RecallAsync(async asking => (await KnownAsync(host, asking)).Guests, host.Lanes.AnswerOf, ct);
+
+    /// <summary>Destroys what must not run, and leaves alone what nobody knows.</summary>
     public async Task RunAsync(ComputeHost host, CancellationToken ct)
     {
         var atStart = !host.Settled.IsCompleted;
@@ -22,10 +29,9 @@ internal sealed partial class CompareGuests(IRpcClient rpc, ILogger<CompareGuest
             return;
         }
 
-        var known = await rpc.CallAsync(HostsRpc.ListInstances, RpcTarget.Any, new ListHostInstances(host.Name), ServiceContext.New(), ct: ct);
+        var known = await KnownAsync(host, ct);
         if (atStart)
         {
-            await host.Driver.RecallAsync(known.Guests, host.Lanes.AnswerOf, ct);
             host.Standing.ToResume = [.. known.Guests.Where(IsExpectedToRun)];
         }
 
@@ -40,6 +46,9 @@ internal sealed partial class CompareGuests(IRpcClient rpc, ILogger<CompareGuest
             LogUnknown(host.Name, guest.InstanceId, guest.PowerState);
         }
     }
+
+    private Task<HostInstances> KnownAsync(ComputeHost host, CancellationToken ct) =>
+        rpc.CallAsync(HostsRpc.ListInstances, RpcTarget.Any, new ListHostInstances(host.Name), ServiceContext.New(), ct: ct);
 
     private static bool IsExpectedToRun(HostGuest guest)
         => guest is { Role: GuestRole.Active, Instance: { VmState: VmState.Active, PowerState: PowerState.Running, TaskState: null } };
