@@ -46,7 +46,8 @@ internal static class WireMembers
 
         if (type.IsEnum)
         {
-            return Enum.GetValues(type).GetValue(Enum.GetValues(type).Length - 1);
+            // Not the default, and not the last one: that changes with each member that is added.
+            return Enum.GetValues(type).GetValue(Math.Min(1, Enum.GetValues(type).Length - 1));
         }
 
         if (type.IsGenericType && type.GetGenericArguments() is [.., var item] arguments)
