@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Nova.Core.Consoles;
 using Nova.Hosting.Logging;
 
@@ -14,33 +15,33 @@ internal sealed partial class OpenSession(
     {
         if (TokenInRequest.Of(http.Request) is not { } token)
         {
-            await RefuseAsync(http, StatusCodes.Status403Forbidden, "Invalid Token");
+            Refuse(http, StatusCodes.Status403Forbidden, "Invalid Token");
             return;
         }
 
         // Before anything is asked or dialled for a page that may not.
         if (OriginRefusal(http.Request, proxyUrl: null) is { } foreign)
         {
-            await RefuseAsync(http, StatusCodes.Status403Forbidden, foreign);
+            Refuse(http, StatusCodes.Status403Forbidden, foreign);
             return;
         }
 
         using var place = places.TryTake(token);
         if (place is null)
         {
-            await RefuseAsync(http, StatusCodes.Status503ServiceUnavailable, "Too many console sessions.");
+            Refuse(http, StatusCodes.Status503ServiceUnavailable, "Too many console sessions.");
             return;
         }
 
         if (await tokens.CheckAsync(token, http.RequestAborted) is not { } grant)
         {
-            await RefuseAsync(http, StatusCodes.Status403Forbidden, "Invalid Token");
+            Refuse(http, StatusCodes.Status403Forbidden, "Invalid Token");
             return;
         }
 
         if (OriginRefusal(http.Request, grant.Endpoint.AccessUrlBase) is { } refusal)
         {
-            await RefuseAsync(http, StatusCodes.Status403Forbidden, refusal);
+            Refuse(http, StatusCodes.Status403Forbidden, refusal);
             return;
         }
 
@@ -53,7 +54,7 @@ internal sealed partial class OpenSession(
         var protocol = http.WebSockets.WebSocketRequestedProtocols.Contains("binary", StringComparer.Ordinal) ? "binary" : null;
         if (protocol is null && http.WebSockets.WebSocketRequestedProtocols.Count > 0)
         {
-            await RefuseAsync(http, StatusCodes.Status400BadRequest, "Client must support 'binary' protocol");
+            Refuse(http, StatusCodes.Status400BadRequest, "Client must support 'binary' protocol");
             return;
         }
 
@@ -66,7 +67,8 @@ internal sealed partial class OpenSession(
     private string? OriginRefusal(HttpRequest request, string? proxyUrl) => OriginRule.Refusal(
         request.Headers.Origin, request.Host, request.Headers["X-Forwarded-Proto"].FirstOrDefault(), options.AllowedOrigins, proxyUrl);
 
-    private async Task RefuseAsync(HttpContext http, int status, string reason)
+    /// <summary>Without a body: scripts that read on after the head of the answer take what comes for the console's bytes (tempest's <c>test_novnc_bad_token</c> does).</summary>
+    private void Refuse(HttpContext http, int status, string reason)
     {
         if (_refusals.TryTake(out var leftOut))
         {
@@ -79,8 +81,8 @@ internal sealed partial class OpenSession(
         }
 
         http.Response.StatusCode = status;
-        http.Response.ContentType = "text/plain";
-        await http.Response.WriteAsync(reason, http.RequestAborted);
+        http.Response.Headers.Connection = "close";
+        http.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = reason;
     }
 
     [LoggerMessage(LogLevel.Information, "Console of instance {Instance} opened ({Type})")]

@@ -35,6 +35,22 @@ public sealed class OpenSessionTests
         Assert.Equal(header == "Sec-WebSocket-Protocol" ? "binary" : null, socket.SubProtocol);
     }
 
+    /// <summary>A script that reads on after the head takes a body for the console's bytes.</summary>
+    [Fact]
+    public async Task A_refusal_is_a_head_and_the_end_of_the_connection()
+    {
+        using var guest = VncServer.Echoing();
+        await using var proxy = await ProxyUnderTest.StartAsync(guest);
+
+        var answer = await RawHttp.GetAsync(
+            proxy.Authority,
+            "/?token=none",
+            "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
+
+        Assert.StartsWith("HTTP/1.1 403 Invalid Token\r\n", answer, StringComparison.Ordinal);
+        Assert.EndsWith("\r\n\r\n", answer, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/")]
     [InlineData("/?token=")]
