@@ -1,6 +1,7 @@
 using Nova.Api.Compute;
 using Nova.Api.Compute.Servers;
 using Nova.Api.Compute.Servers.Views;
+using Nova.Api.Ec2;
 using Nova.Api.Pipeline;
 using Nova.Api.Policies;
 using Nova.Api.Versions;
@@ -42,6 +43,11 @@ public static partial class ApiDaemon
             daemon.MapHttp(app => app.MapListener(
                 ComputeListener,
                 compute => compute.UseComputeApi(app.Services.GetRequiredService<ApiEntrance>(), ComputeRoutes.Build())));
+        }
+
+        if (options.EnabledApis.Contains(Ec2Api.Listener))
+        {
+            Ec2Api.Add(daemon);
         }
 
         if (options.EnabledApis.Contains(ServeMetadata.Listener))

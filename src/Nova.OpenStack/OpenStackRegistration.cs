@@ -17,7 +17,8 @@ public static class OpenStackRegistration
             options, provider.GetRequiredService<KeystoneEndpoint>(), Time(provider), Log<ServiceToken>(provider)));
         builder.Services.AddSingleton(provider => new TokenValidator(
             options, provider.GetRequiredService<KeystoneEndpoint>(), provider.GetRequiredService<ServiceToken>(), Time(provider), Log<TokenValidator>(provider)));
-        builder.Services.AddSingleton(provider => new SignatureValidator(provider.GetRequiredService<KeystoneEndpoint>(), provider.GetRequiredService<ServiceToken>()));
+        builder.Services.AddSingleton(provider => new SignatureValidator(
+            options, provider.GetRequiredService<KeystoneEndpoint>(), provider.GetRequiredService<ServiceToken>(), Time(provider)));
         builder.Services.AddSingleton(provider => new ProjectDirectory(service, options, Time(provider), Log<ProjectDirectory>(provider)));
     }
 

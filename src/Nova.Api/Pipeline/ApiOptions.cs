@@ -1,4 +1,5 @@
 using Nova.Api.Compute.UsageAuditLog;
+using Nova.Api.Ec2;
 using Nova.Hosting.Configuration;
 using Nova.Metadata.Serving;
 
@@ -95,20 +96,14 @@ internal sealed record ApiOptions : IOptionSection<ApiOptions>
     ];
 
     /// <summary>What <see cref="ApiDaemon"/> opens a listener for.</summary>
-    private static readonly string[] Served = [ApiDaemon.ComputeListener, ServeMetadata.Listener];
+    private static readonly string[] Served = [ApiDaemon.ComputeListener, ServeMetadata.Listener, Ec2Api.Listener];
 
     private static IReadOnlyList<string> ReadEnabledApis(OptionReader options)
     {
         IReadOnlyList<string> apis = options.List("DEFAULT", "enabled_apis", ["osapi_compute", "metadata"]);
-        if (apis.Any(api => api is not ("osapi_compute" or "metadata" or "ec2")))
+        if (apis.Except(Served).Any())
         {
             options.Reject("DEFAULT", "enabled_apis", "must be a list of osapi_compute, metadata and ec2");
-        }
-
-        string[] missing = [.. apis.Where(api => !Served.Contains(api))];
-        if (missing.Length > 0)
-        {
-            options.Note("DEFAULT", "enabled_apis", $"{string.Join(" and ", missing)} not served in this version; only {string.Join(" and ", Served)} are");
         }
 
         return apis;

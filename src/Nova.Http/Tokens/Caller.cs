@@ -41,6 +41,22 @@ public sealed record Caller
     /// <summary>Whether the rule <c>context_is_admin</c> holds for this caller.</summary>
     public bool IsAdmin { get; init; }
 
+    /// <summary>The owner of a token that Keystone vouched for.</summary>
+    public static Caller Of(ValidatedToken token) => new()
+    {
+        UserId = token.UserId,
+        UserName = token.UserName,
+        UserDomainId = token.UserDomain?.Id,
+        ProjectId = token.ProjectId,
+        ProjectName = token.ProjectName,
+        ProjectDomainId = token.ProjectDomain?.Id,
+        DomainId = token.Domain?.Id,
+        IsAdminProject = token.IsAdminProject,
+        SystemScope = token.IsSystemScoped ? "all" : null,
+        Roles = token.Roles,
+        Catalogue = token.Catalogue,
+    };
+
     /// <summary>Roles compare without case, as upstream's do.</summary>
     public bool HasRole(string role)
     {

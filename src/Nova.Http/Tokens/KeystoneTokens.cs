@@ -17,26 +17,11 @@ public sealed class KeystoneTokens(TokenValidator keystone) : ITokenValidator
         try
         {
             ValidatedToken? valid = await keystone.ValidateAsync(token, serviceToken, cancel);
-            return valid is null ? default : new TokenVerdict(_callers.GetValue(valid, Describe));
+            return valid is null ? default : new TokenVerdict(_callers.GetValue(valid, Caller.Of));
         }
         catch (FaultException fault) when (fault.Fault.Kind == FaultKind.Unavailable)
         {
             return new TokenVerdict(null, IdentityUnreachable: true);
         }
     }
-
-    private static Caller Describe(ValidatedToken token) => new()
-    {
-        UserId = token.UserId,
-        UserName = token.UserName,
-        UserDomainId = token.UserDomain?.Id,
-        ProjectId = token.ProjectId,
-        ProjectName = token.ProjectName,
-        ProjectDomainId = token.ProjectDomain?.Id,
-        DomainId = token.Domain?.Id,
-        IsAdminProject = token.IsAdminProject,
-        SystemScope = token.IsSystemScoped ? "all" : null,
-        Roles = token.Roles,
-        Catalogue = token.Catalogue,
-    };
 }

@@ -49,10 +49,13 @@ internal sealed record S3TokenRequest(S3Signed Credentials);
 
 internal sealed record S3Signed(string Access, string Token, string Signature);
 
+internal sealed record Ec2TokenRequest(SignedRequest Credentials);
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(TokenAnswer))]
 [JsonSerializable(typeof(LoginRequest))]
 [JsonSerializable(typeof(S3TokenRequest))]
+[JsonSerializable(typeof(Ec2TokenRequest))]
 internal sealed partial class KeystoneJson : JsonSerializerContext;

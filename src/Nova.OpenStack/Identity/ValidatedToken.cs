@@ -38,4 +38,10 @@ public sealed record ValidatedToken
 
     /// <summary>When it ends.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>The token itself, where Keystone made it for a signature that it checked; null where somebody brought it.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>For logs and errors: without the token.</summary>
+    public override string ToString() => $"token of user {UserId} in project {ProjectId}, until {ExpiresAt:O}";
 }

@@ -18,7 +18,7 @@ internal sealed class FakeKeystone : IAsyncDisposable
         endpoint = new(() => new KeystoneEndpoint(Options, Time, NullLogger<KeystoneEndpoint>.Instance));
         ownToken = new(() => new ServiceToken(Options, endpoint.Value, Time, NullLogger<ServiceToken>.Instance));
         validator = new(() => new TokenValidator(Options, endpoint.Value, Own, Time, NullLogger<TokenValidator>.Instance));
-        signatures = new(() => new SignatureValidator(endpoint.Value, Own));
+        signatures = new(() => new SignatureValidator(Options, endpoint.Value, Own, Time));
     }
 
     private readonly Lazy<ServiceToken> ownToken;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 using Nova.Core.Faults;
+using Nova.OpenStack.Identity;
 
 namespace Nova.OpenStack.Tests.Identity;
 
@@ -81,6 +82,59 @@ public sealed class SignatureValidatorTests
         Assert.Equal("keystone_unavailable", (await Assert.ThrowsAsync<FaultException>(() => asked)).Fault.Code);
         release.SetResult();
     }
+
+    [Fact]
+    public async Task Ossa2025_002_who_asks_for_a_token_by_a_signature_says_that_it_is_a_service()
+    {
+        var asked = "";
+        await using var keystone = await StartAsync((keystone, context) =>
+        {
+            asked = $"{context.Request.Path} {context.Request.Headers["X-Auth-Token"]}";
+            context.Response.Headers["X-Subject-Token"] = "of-the-signer";
+            return context.Response.WriteAsync(keystone.Body("demo", "member"));
+        });
+
+        var signer = await keystone.Signatures.Ec2Async(Signed("signature"), null, default);
+
+        Assert.Equal(("/v3/ec2tokens own-1", "u-demo", "of-the-signer"), (asked, signer?.UserId, signer?.Text));
+        Assert.DoesNotContain("of-the-signer", signer!.ToString());
+    }
+
+    [Fact]
+    public async Task The_same_request_of_EC2_is_asked_about_once_and_any_other_anew()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        await using var keystone = await new FakeKeystone { Time = time, Interfere = null! }.StartAsync();
+        keystone.Interfere = async context =>
+        {
+            await context.Response.WriteAsync(keystone.Body("demo", "member"));
+            return true;
+        };
+
+        await keystone.Signatures.Ec2Async(Signed("one"), null, default);
+        await keystone.Signatures.Ec2Async(Signed("one"), null, default);
+        Assert.Equal(1, keystone.Validations);
+
+        await keystone.Signatures.Ec2Async(Signed("two"), null, default);
+        await keystone.Signatures.Ec2Async(Signed("one") with { BodyHash = "other" }, null, default);
+        Assert.Equal(3, keystone.Validations);
+
+        time.Advance(keystone.Options.CacheTime);
+        await keystone.Signatures.Ec2Async(Signed("one"), null, default);
+        Assert.Equal(4, keystone.Validations);
+    }
+
+    private static SignedRequest Signed(string signature) => new()
+    {
+        Access = "key",
+        Signature = signature,
+        Host = "nova.example",
+        Verb = "GET",
+        Path = "/",
+        Params = new Dictionary<string, string> { ["Action"] = "DescribeRegions" },
+        Headers = new Dictionary<string, string>(),
+        BodyHash = "",
+    };
 
     private static async Task<FakeKeystone> StartAsync(Func<FakeKeystone, HttpContext, Task> answer)
     {

@@ -1,0 +1,33 @@
+using System.Globalization;
+using Nova.Api.Ec2.Pipeline;
+using Nova.Core.Rpc.Conductor;
+
+namespace Nova.Api.Ec2.AccountAttributes;
+
+/// <summary>DescribeAccountAttributes: the project's quotas under Amazon's names.</summary>
+internal static class DescribeAccountAttributes
+{
+    public static async Task<Ec2Answer> HandleAsync(Ec2Request request, CancellationToken cancel)
+    {
+        var names = request.Parameters.List("AttributeName").ToHashSet(StringComparer.Ordinal);
+        var limits = (await request.CallAsync(QuotasRpc.Get, new GetQuotas(request.Project, UserId: null), cancel)).Resources;
+        (string Name, string Value)[] all =
+        [
+            ("supported-platforms", "EC2"),
+            ("default-vpc", "none"),
+            ("max-instances", Limit("instances")),
+            ("max-elastic-ips", Limit("floating_ips")),
+            ("vpc-max-security-groups-per-interface", Limit("security_groups")),
+        ];
+        return names.FirstOrDefault(name => !all.Any(attribute => attribute.Name == name)) is { } unknown
+            ? new Ec2Error(400, "InvalidParameter", $"The attribute '{unknown}' is not known.")
+            : Ec2Answer.Of(xml => xml.List(
+                "accountAttributeSet",
+                all.Where(attribute => names.Count == 0 || names.Contains(attribute.Name)),
+                (item, attribute) => item
+                    .Element("attributeName", attribute.Name)
+                    .List("attributeValueSet", [attribute.Value], (value, text) => value.Element("attributeValue", text))));
+
+        string Limit(string resource) => limits[resource].Limit.ToString(CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,59 @@
+using System.Collections.Frozen;
+
+namespace Nova.Api.Ec2.Pipeline;
+
+/// <summary>Actions that clients have and this control plane has nothing for, with the reason: they are told so, and nothing is changed.</summary>
+internal static class UnsupportedActions
+{
+    private const string Volumes = "there is no volume service";
+    private const string Addresses = "there is no network service";
+    private const string PrivateClouds = "there are no virtual private clouds";
+    private const string Tasks = "there are no tasks of this kind";
+    private const string NotYet = "EC2 serves it in a later version; use the Compute API";
+
+    private static readonly FrozenDictionary<string, string> Reasons = new Dictionary<string, string[]>
+    {
+        [Volumes] =
+        [
+            "AttachVolume", "CreateSnapshot", "CreateVolume", "DeleteSnapshot", "DeleteVolume", "DescribeSnapshotAttribute", "DescribeSnapshots", "DescribeVolumes", "DetachVolume",
+            "ImportVolume", "ModifySnapshotAttribute", "ResetSnapshotAttribute",
+        ],
+        [Addresses] =
+        [
+            "AllocateAddress", "AssignPrivateIpAddresses", "AssociateAddress", "AttachNetworkInterface", "AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress",
+            "CreateNetworkInterface", "CreateSecurityGroup", "DeleteNetworkInterface", "DeleteSecurityGroup", "DescribeAddresses", "DescribeNetworkInterfaceAttribute",
+            "DescribeNetworkInterfaces", "DescribeSecurityGroups", "DetachNetworkInterface", "DisassociateAddress", "ModifyNetworkInterfaceAttribute", "ReleaseAddress",
+            "ResetNetworkInterfaceAttribute", "RevokeSecurityGroupEgress", "RevokeSecurityGroupIngress", "UnassignPrivateIpAddresses",
+        ],
+        [PrivateClouds] =
+        [
+            "AcceptVpcPeeringConnection", "AssociateDhcpOptions", "AssociateRouteTable", "AttachInternetGateway", "AttachVpnGateway", "CreateCustomerGateway", "CreateDhcpOptions",
+            "CreateInternetGateway", "CreateNatGateway", "CreateNetworkAcl", "CreateNetworkAclEntry", "CreateRoute", "CreateRouteTable", "CreateSubnet", "CreateVpc",
+            "CreateVpcPeeringConnection", "CreateVpnConnection", "CreateVpnConnectionRoute", "CreateVpnGateway", "DeleteCustomerGateway", "DeleteDhcpOptions", "DeleteInternetGateway",
+            "DeleteNatGateway", "DeleteNetworkAcl", "DeleteNetworkAclEntry", "DeleteRoute", "DeleteRouteTable", "DeleteSubnet", "DeleteVpc", "DeleteVpcPeeringConnection",
+            "DeleteVpnConnection", "DeleteVpnConnectionRoute", "DeleteVpnGateway", "DescribeCustomerGateways", "DescribeDhcpOptions", "DescribeInternetGateways", "DescribeNatGateways",
+            "DescribeNetworkAcls", "DescribeRouteTables", "DescribeSubnets", "DescribeVpcAttribute", "DescribeVpcPeeringConnections", "DescribeVpcs", "DescribeVpnConnections",
+            "DescribeVpnGateways", "DetachInternetGateway", "DetachVpnGateway", "DisableVgwRoutePropagation", "DisassociateRouteTable", "EnableVgwRoutePropagation",
+            "ModifySubnetAttribute", "ModifyVpcAttribute", "RejectVpcPeeringConnection", "ReplaceNetworkAclAssociation", "ReplaceNetworkAclEntry", "ReplaceRoute",
+            "ReplaceRouteTableAssociation",
+        ],
+        [NotYet] =
+        [
+            "CreateImage", "CreateTags", "DeleteTags", "DeregisterImage", "DescribeImageAttribute", "DescribeImages", "DescribeInstanceAttribute", "DescribeInstances",
+            "DescribeInstanceStatus", "DescribeInstancesV6", "DescribeTags", "GetConsoleOutput", "GetPasswordData", "ModifyImageAttribute", "ModifyInstanceAttribute", "MonitorInstances",
+            "RebootInstances", "RegisterImage", "ResetImageAttribute", "ResetInstanceAttribute", "RunInstances", "StartInstances", "StopInstances", "TerminateInstances",
+            "UnmonitorInstances", "UpdateImage",
+        ],
+        [Tasks] =
+        [
+            "BundleInstance", "CancelBundleTask", "CancelConversionTask", "ConfirmProductInstance", "CopyImage", "DescribeBundleTasks", "DescribeConversionTasks", "ImportInstance",
+            "ModifyInstanceTypeAttribute",
+        ],
+    }.SelectMany(group => group.Value.Select(name => KeyValuePair.Create(name, group.Key))).ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>Their names.</summary>
+    public static IEnumerable<string> Names => Reasons.Keys;
+
+    /// <summary>Why it is not supported; null for an action that nobody knows.</summary>
+    public static string? Find(string name) => Reasons.GetValueOrDefault(name);
+}

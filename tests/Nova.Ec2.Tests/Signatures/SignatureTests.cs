@@ -1,0 +1,141 @@
+using System.Text.Json.Nodes;
+using Nova.Ec2.Tests.Harness;
+
+namespace Nova.Ec2.Tests.Signatures;
+
+/// <summary>Who is let in, checked by the development identity's ec2tokens.</summary>
+public sealed class SignatureTests(Ec2Cloud cloud) : IClassFixture<Ec2Cloud>
+{
+    private static readonly (string, string)[] Asked = [("Action", "DescribeRegions"), ("Version", "2014-10-01")];
+
+    private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+
+    [Theory]
+    [InlineData("HmacSHA256", "POST", "/services/Cloud/")]
+    [InlineData("HmacSHA1", "POST", "/services/Cloud")]
+    [InlineData("HmacSHA256", "GET", "/")]
+    public async Task Version_2_is_taken(string method, string verb, string path) =>
+        (await cloud.SendAsync(Signing.Version2(cloud, cloud.Demo, Asked, method: method, verb: verb, path: path))).Succeeded();
+
+    [Fact]
+    public async Task Version_4_is_taken_in_header_and_query()
+    {
+        (await cloud.SendAsync(Signing.Version4(cloud, cloud.Demo, Asked))).Succeeded();
+        (await cloud.SendAsync(Signing.Presigned(cloud, cloud.Demo, Asked))).Succeeded();
+    }
+
+    [Fact]
+    public async Task A_wrong_secret_is_refused_by_both_and_nothing_is_told_of_the_right_one()
+    {
+        var wrong = cloud.Demo with { Secret = "wrong" };
+        foreach (var request in (HttpRequestMessage[])[Signing.Version2(cloud, wrong, Asked), Signing.Version4(cloud, wrong, Asked), Signing.Presigned(cloud, wrong, Asked)])
+        {
+            var reply = await cloud.SendAsync(request);
+            reply.IsRefused(401, "AuthFailure");
+            Assert.DoesNotContain(cloud.Demo.Secret, reply.Text);
+        }
+    }
+
+    [Fact]
+    public async Task Cve2011_4076_an_access_key_alone_tells_neither_secret_nor_signature()
+    {
+        foreach (var access in (string[])[cloud.Demo.Access, "unknown"])
+        {
+            var reply = await cloud.SendAsync(Signing.Version4(cloud, cloud.Demo with { Access = access, Secret = "guess" }, Asked));
+            reply.IsRefused(401, "AuthFailure");
+            Assert.Equal("The access key is not known, or the signature does not match the request.", reply.Message);
+        }
+    }
+
+    [Fact]
+    public async Task Who_does_not_sign_is_refused()
+    {
+        (await cloud.SendAsync(new HttpRequestMessage(HttpMethod.Get, $"{cloud.Url}?{Signing.Form(Asked)}"))).IsRefused(400, "AuthFailure");
+        (await cloud.SendAsync(new HttpRequestMessage(HttpMethod.Get, $"{cloud.Url}?{Signing.Form(Asked)}&Signature=x"))).IsRefused(400, "AuthFailure");
+        (await cloud.SendAsync(new HttpRequestMessage(HttpMethod.Get, cloud.Url))).IsRefused(400, "AuthFailure");
+    }
+
+    /// <summary>They leave the parameters open, or run them together, though Keystone would still check them.</summary>
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1")]
+    [InlineData("3")]
+    public async Task Older_versions_are_refused(string version)
+    {
+        var query = $"{Signing.Form(Asked)}&AWSAccessKeyId={cloud.Demo.Access}&Signature=x&SignatureMethod=HmacSHA1&SignatureVersion={version}&Timestamp=2026-01-01T00:00:00Z";
+        (await cloud.SendAsync(new HttpRequestMessage(HttpMethod.Get, $"{cloud.Url}?{query}"))).IsRefused(400, "AuthFailure");
+    }
+
+    [Theory]
+    [InlineData(-301)]
+    [InlineData(310)]
+    public async Task Ossa2020_003_a_request_that_is_old_or_of_the_future_is_refused(int seconds)
+    {
+        foreach (var request in (HttpRequestMessage[])
+            [
+                Signing.Version2(cloud, cloud.Demo, Asked, Now.AddSeconds(seconds)), Signing.Version4(cloud, cloud.Demo, Asked, Now.AddSeconds(seconds)),
+                Signing.Presigned(cloud, cloud.Demo, Asked, Now.AddSeconds(seconds), expires: 3600),
+            ])
+        {
+            (await cloud.SendAsync(request)).IsRefused(403, "RequestExpired");
+        }
+    }
+
+    [Fact]
+    public async Task A_presigned_address_ends_when_its_signer_said() =>
+        (await cloud.SendAsync(Signing.Presigned(cloud, cloud.Demo, Asked, Now.AddSeconds(-30), expires: 10))).IsRefused(403, "RequestExpired");
+
+    [Fact]
+    public async Task Nothing_can_be_added_to_what_was_signed()
+    {
+        var posted = Signing.Version4(cloud, cloud.Demo, Asked);
+        posted.RequestUri = new Uri($"{cloud.Url}?RegionName.1=other");
+        (await cloud.SendAsync(posted)).IsRefused(400, "AuthFailure");
+
+        var changed = Signing.Version4(cloud, cloud.Demo, Asked);
+        var signedHeaders = changed.Content!.Headers;
+        changed.Content = new StringContent(Signing.Form([("Action", "DescribeKeyPairs"), ("Version", "2014-10-01")]));
+        changed.Content.Headers.ContentType = signedHeaders.ContentType;
+        (await cloud.SendAsync(changed)).IsRefused(401, "AuthFailure");
+
+        var presigned = Signing.Presigned(cloud, cloud.Demo, Asked);
+        presigned.RequestUri = new Uri(presigned.RequestUri + "&RegionName.1=other");
+        (await cloud.SendAsync(presigned)).IsRefused(401, "AuthFailure");
+
+        var second = Signing.Version2(cloud, cloud.Demo, Asked, verb: "GET", path: "/services/Cloud");
+        second.RequestUri = new Uri(second.RequestUri + "&RegionName.1=other");
+        (await cloud.SendAsync(second)).IsRefused(401, "AuthFailure");
+    }
+
+    [Fact]
+    public async Task A_request_signed_in_two_ways_is_refused()
+    {
+        var request = Signing.Version4(cloud, cloud.Demo, [.. Asked, ("SignatureVersion", "2"), ("Signature", "x")]);
+        (await cloud.SendAsync(request)).IsRefused(400, "AuthFailure");
+    }
+
+    [Fact]
+    public async Task Ossa2012_018_a_key_that_was_taken_back_is_refused_at_its_next_request()
+    {
+        var user = await cloud.WithKeysAsync(cloud.Demo);
+        (await cloud.AskAsync(user, "DescribeRegions")).Succeeded();
+
+        await cloud.IdentityAsync("DELETE", $"/users/{user.UserId}/credentials/OS-EC2/{user.Access}", null, user);
+
+        (await cloud.AskAsync(user, "DescribeRegions", ("RegionName.1", "nova"))).IsRefused(401, "AuthFailure");
+    }
+
+    [Fact]
+    public async Task Ossa2012_018_a_project_that_is_disabled_is_refused_at_its_next_request()
+    {
+        var project = (string)(await cloud.IdentityAsync("POST", "/projects", new JsonObject { ["project"] = new JsonObject { ["name"] = "short-lived", ["domain_id"] = "default" } }, cloud.Admin))["project"]!["id"]!;
+        var role = (string)(await cloud.IdentityAsync("GET", "/roles?name=member", null, cloud.Admin))["roles"]![0]!["id"]!;
+        await cloud.IdentityAsync("PUT", $"/projects/{project}/users/{cloud.Demo.UserId}/roles/{role}", null, cloud.Admin);
+        var user = await cloud.WithKeysAsync(cloud.Demo with { ProjectId = project });
+        (await cloud.AskAsync(user, "DescribeRegions")).Succeeded();
+
+        await cloud.IdentityAsync("PATCH", $"/projects/{project}", new JsonObject { ["project"] = new JsonObject { ["enabled"] = false } }, cloud.Admin);
+
+        (await cloud.AskAsync(user, "DescribeRegions", ("RegionName.1", "nova"))).IsRefused(401, "AuthFailure");
+    }
+}
