@@ -65,7 +65,7 @@ internal sealed class WishJudge(ApiBackends backends, Caller caller, RequestCont
         if (disks.ImageId is { } imageId)
         {
             image = await FindImageAsync(imageId, cancel);
-            if ((CheckImage(wish, imageId, image, flavor) ?? await CheckKernelAsync(image!, cancel)) is { } wrongImage)
+            if ((CheckImage(wish.AutoDiskConfig, imageId, image, flavor) ?? await CheckKernelAsync(image!, cancel)) is { } wrongImage)
             {
                 return (null, wrongImage);
             }
@@ -128,14 +128,26 @@ internal sealed class WishJudge(ApiBackends backends, Caller caller, RequestCont
         ? Invalid($"Security group {unknown} not found for project {caller.ProjectId}.")
         : null;
 
-    private Fault? CheckImage(ServerWish wish, string id, ImageRecord? image, FlavorRecord flavor)
+    /// <summary>The image a server of a flavor is made anew of, as far as the server keeps it; or the refusal.</summary>
+    public async Task<(ImageRecord? Image, Fault? Refusal)> JudgeRebuildAsync(string id, FlavorRecord flavor, bool autoDiskConfig, CancellationToken cancel)
+    {
+        if (await FindImageAsync(id, cancel) is not { } image)
+        {
+            return (null, Invalid("Cannot find image for rebuild"));
+        }
+
+        var refusal = CheckImage(autoDiskConfig, id, image, flavor) ?? await CheckKernelAsync(image, cancel) ?? CheckHardware(flavor, image.Properties);
+        return refusal is null ? (KeptProperties.Of(image), null) : (null, refusal);
+    }
+
+    private Fault? CheckImage(bool autoDiskConfig, string id, ImageRecord? image, FlavorRecord flavor)
     {
         if ((BootImage.Check(image, id, flavor) ?? ImageProperties.FindWrong(image!.Properties)) is { } wrong)
         {
             return Invalid(wrong);
         }
 
-        if (wish.AutoDiskConfig && BootImage.ForbidsDiskResize(image!))
+        if (autoDiskConfig && BootImage.ForbidsDiskResize(image!))
         {
             return Invalid($"Requested image {id} has automatic disk resize disabled.");
         }

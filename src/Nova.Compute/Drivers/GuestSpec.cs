@@ -9,4 +9,8 @@ namespace Nova.Compute.Drivers;
 /// <param name="Image">Its image; null when volume-backed, or for operations after the build.</param>
 /// <param name="ConfigDrivePath">Config drive made by its part, or null. After the build: the file that is still there.</param>
 /// <param name="Disks">Its disks as they were made; null before that, and for a guest whose host has no record of them: then they are what instance and image say.</param>
-internal sealed record GuestSpec(InstanceRecord Instance, int Attempt, ImageRecord? Image, string? ConfigDrivePath, IReadOnlyList<GuestDisk>? Disks = null);
+internal sealed record GuestSpec(InstanceRecord Instance, int Attempt, ImageRecord? Image, string? ConfigDrivePath, IReadOnlyList<GuestDisk>? Disks = null)
+{
+    /// <summary>True where ephemeral disks that are there stay as they are while the others are made.</summary>
+    public bool KeepsEphemeral { get; init; }
+}

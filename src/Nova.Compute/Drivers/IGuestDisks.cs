@@ -13,6 +13,15 @@ internal interface IGuestDisks
     /// <remarks>Disks that are there from an earlier try of the same attempt are used or made anew, never left half written.</remarks>
     Task<PreparedDisks> PrepareDisksAsync(GuestSpec spec, CancellationToken ct);
 
+    /// <summary>
+    /// Gets ready what the disks of a guest will be made of, and refuses what cannot be made: the image is fetched and read, and fits. Nothing of the guest is touched; it may run on other disks
+    /// meanwhile.
+    /// </summary>
+    Task FetchPartsAsync(GuestSpec spec, CancellationToken ct);
+
+    /// <summary>Removes what is made anew of a guest that stays: its disks and files, but for the ephemeral disks where <see cref="GuestSpec.KeepsEphemeral"/> says so.</summary>
+    Task ClearDisksAsync(GuestSpec spec, CancellationToken ct);
+
     /// <summary>Removes a guest's disks and files. Succeeds where nothing is there.</summary>
     Task RemoveDisksAsync(Guid instanceId, CancellationToken ct);
 }

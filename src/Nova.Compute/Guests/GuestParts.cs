@@ -87,6 +87,15 @@ internal sealed class GuestParts(IReadOnlyList<IGuestPart> parts, IGuestRecords 
         await NoteAsync(instanceId, guestId, record => record with { Prepared = Names, Departure = null }, ct);
     }
 
+    /// <summary>Backward, but for what a rebuild keeps: the guest is gone from the hypervisor, and its old disks and files with it. From the beginning on its record knows no disks.</summary>
+    public async Task ClearAsync(GuestSpec spec, Guid guestId, CancellationToken ct)
+    {
+        var id = spec.Instance.Id;
+        await NoteAsync(id, guestId, record => record with { Disks = null }, ct);
+        await DisconnectAsync(id, guestId, ct);
+        await driver.ClearDisksAsync(spec, ct);
+    }
+
     /// <summary>What a driver needs for a guest that has been built before.</summary>
     public GuestSpec SpecOf(InstanceRecord instance, Guid guestId, int attempt)
     {

@@ -91,6 +91,10 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
             : _disks.Planned(spec);
     }
 
+    public Task FetchPartsAsync(GuestSpec spec, CancellationToken ct) => _disks.FetchAsync(spec, ct);
+
+    public Task ClearDisksAsync(GuestSpec spec, CancellationToken ct) => Task.Run(() => _disks.Clear(spec), ct);
+
     public Task RemoveDisksAsync(Guid instanceId, CancellationToken ct) => Task.Run(() => _disks.Remove(instanceId), ct);
 
     public Task SpawnAsync(GuestSpec spec, CancellationToken ct) => _start.SpawnAsync(spec, ct);

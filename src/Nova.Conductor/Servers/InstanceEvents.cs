@@ -24,6 +24,8 @@ internal static class InstanceEvents
     /// <summary>What its destination does.</summary>
     public const string ResizeFinish = "resize_finish";
 
+    public const string Rebuild = "rebuild";
+
     /// <summary>One event of an action: <c>instance.pause.start</c>, <c>instance.lock</c>.</summary>
     /// <param name="scope">The write that makes it true.</param>
     /// <param name="context">Who asked.</param>
@@ -42,6 +44,7 @@ internal static class InstanceEvents
         {
             Create => InstanceActionPayload.EncodeCreate(instance, context, wishes.WithBlockDevices, fault, json => WriteKeypair(json, scope, instance)),
             ResizePrep when MigrationStore.OpenOf(scope, id) is { } move => InstanceActionPayload.EncodeResizePrep(instance, context, wishes.WithBlockDevices, move.NewFlavor),
+            Rebuild => InstanceActionPayload.EncodeRebuild(instance, context, wishes.WithBlockDevices, fault),
             _ => InstanceActionPayload.Encode(instance, context, wishes.WithBlockDevices, fault),
         };
         var type = phase is null ? $"instance.{action}" : $"instance.{action}.{phase}";

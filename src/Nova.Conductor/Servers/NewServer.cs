@@ -115,7 +115,8 @@ internal static class NewServer
         return string.Concat(hostname.AsSpan(0, Math.Min(hostname.Length, LongestHostname - suffix.Length)), suffix);
     }
 
-    private static IReadOnlyDictionary<string, string> PropertiesOf(ImageRecord? image)
+    /// <summary>What a server keeps of its image.</summary>
+    public static IReadOnlyDictionary<string, string> PropertiesOf(ImageRecord? image)
     {
         if (image is null)
         {

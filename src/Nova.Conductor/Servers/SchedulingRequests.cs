@@ -36,6 +36,7 @@ internal sealed class SchedulingRequests(NovaDatabase database, BuildOptions opt
             IgnoredHosts = wish.ForbiddenHosts.Count == 0 ? failed : [.. wish.ForbiddenHosts, .. failed],
             Hints = instance.SchedulerHints,
             Alternates = options.MaxAttempts - 1,
+            InPlace = wish.InPlace,
         };
         if (instance.ServerGroupId is null && instance.SchedulerHints is null)
         {

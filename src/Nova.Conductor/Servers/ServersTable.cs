@@ -20,6 +20,7 @@ internal static class ServersTable
         .On(ServersRpc.ChangeTags, services.GetRequiredService<ChangeServerTagsHandler>().HandleAsync)
         .On(ServersRpc.StartAction, services.GetRequiredService<StartServerActionHandler>().HandleAsync)
         .On(ServersRpc.Delete, services.GetRequiredService<DeleteServerHandler>().HandleAsync)
+        .On(ServersRpc.Rebuild, services.GetRequiredService<RebuildServerHandler>().HandleAsync)
         .On(ServersRpc.Lock, services.GetRequiredService<LockServerHandler>().HandleAsync)
         .On(ServersRpc.ResetState, services.GetRequiredService<ResetServerStateHandler>().HandleAsync)
         .On(ServersRpc.ListActions, services.GetRequiredService<ServerActionsHandler>().ListAsync)

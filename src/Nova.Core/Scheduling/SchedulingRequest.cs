@@ -63,6 +63,12 @@ public sealed partial record SchedulingRequest
 
     /// <summary>True to report without counting the choice against the snapshot (dry run).</summary>
     public bool DryRun { get; init; }
+
+    /// <summary>
+    /// True where the guest is on <see cref="RequestedHost"/> already and is to become one of another image there: what the host can do is asked, not what is left of it, and
+    /// nothing is counted.
+    /// </summary>
+    public bool InPlace { get; init; }
 }
 
 /// <summary>A server group as the scheduler needs it.</summary>

@@ -65,6 +65,7 @@ public static class InstanceTransitions
         [ServerAction.Unpause]        = new("unpause",         [VmState.Paused],                       Idle,           TaskState.Unpausing, Becomes: VmState.Active),
         [ServerAction.Suspend]        = new("suspend",         [VmState.Active],                       Idle,           TaskState.Suspending, Becomes: VmState.Suspended),
         [ServerAction.Resume]         = new("resume",          [VmState.Suspended],                    Idle,           TaskState.Resuming, Becomes: VmState.Active),
+        [ServerAction.Rebuild]        = new("rebuild",         [VmState.Active, VmState.Stopped, VmState.Error], Idle, TaskState.Rebuilding),
         [ServerAction.Resize]         = new("resize",          [VmState.Active, VmState.Stopped],      Idle,           TaskState.ResizePrep, NeedsHost: true),
         [ServerAction.Migrate]        = new("migrate",         [VmState.Active, VmState.Stopped],      Idle,           TaskState.ResizePrep, NeedsHost: true),
         [ServerAction.ConfirmResize]  = new("confirmResize",   [VmState.Resized],                      Idle,           TaskState.ResizeConfirming),

@@ -33,5 +33,6 @@ public enum ServerAction : byte
     RevertResize,
     AbortLiveMigration,
     ForceCompleteLiveMigration,
+    Rebuild,
 #pragma warning restore CS1591
 }

@@ -75,6 +75,17 @@ public static class InstanceStore
         "instances.edit",
         "UPDATE instances SET display_name = ?, display_description = ?, hostname = ?, access_ip_v4 = ?, access_ip_v6 = ?, auto_disk_config = ?, updated_at = ? WHERE uuid = ? AND revision = ?");
 
+    private static readonly Statement RebuildRow = new(
+        "instances.rebuild",
+        "UPDATE instances SET display_name = ?, display_description = ?, hostname = ?, access_ip_v4 = ?, access_ip_v6 = ?, auto_disk_config = ?, metadata = ?, key_name = ?, user_data = ?, "
+        + "trusted_certs = ?, image_ref = ?, image_properties = ?, progress = 0, updated_at = ? WHERE uuid = ? AND revision = ?");
+
+    private static readonly Statement ImageRow = new("instances.image", "UPDATE instances SET image_ref = ?, image_properties = ?, updated_at = ? WHERE uuid = ?");
+
+    private static readonly Statement RebuiltRow = new(
+        "instances.rebuilt",
+        "UPDATE instances SET vm_state = ?, task_state = NULL, power_state = ?, progress = 0, launched_at = ?, root_device_name = COALESCE(?, root_device_name), updated_at = ? WHERE uuid = ?");
+
     /// <summary>Inserts a new instance with its block devices.</summary>
     /// <returns>Its row number.</returns>
     public static long Insert(WriteScope scope, InstanceRecord instance)
@@ -207,6 +218,41 @@ public static class InstanceStore
         Change(scope, edited.Id, scope.Execute(
             EditRow,
             edited.Name, edited.Description, edited.Hostname, edited.AccessIPv4, edited.AccessIPv6, edited.AutoDiskConfig, scope.Now, edited.Id, edited.Revision));
+
+    /// <summary>Writes what a rebuild may change of an instance as it was read, its image included; its block devices follow the image.</summary>
+    /// <returns>False where it has changed since.</returns>
+    public static bool TryRebuild(WriteScope scope, InstanceRecord rebuilt)
+    {
+        BlockDeviceStore.Replace(scope, rebuilt.Id, rebuilt.BlockDevices);
+        return Change(scope, rebuilt.Id, scope.Execute(
+            RebuildRow,
+            rebuilt.Name, rebuilt.Description, rebuilt.Hostname, rebuilt.AccessIPv4, rebuilt.AccessIPv6, rebuilt.AutoDiskConfig, InstanceJson.Write(rebuilt.Metadata), rebuilt.KeyName,
+            rebuilt.UserData, InstanceJson.Write(rebuilt.TrustedImageCertificates), rebuilt.ImageId, InstanceJson.Write(rebuilt.ImageProperties), scope.Now, rebuilt.Id, rebuilt.Revision));
+    }
+
+    /// <summary>The image the instance is of is this one, and its block devices are of it.</summary>
+    public static void SetImage(WriteScope scope, Guid id, string? image, IReadOnlyDictionary<string, string> properties, IReadOnlyList<BlockDevice> devices)
+    {
+        BlockDeviceStore.Replace(scope, id, devices);
+        Change(scope, id, scope.Execute(ImageRow, image, InstanceJson.Write(properties), scope.Now, id));
+    }
+
+    /// <summary>The guest was made anew where it was.</summary>
+    /// <param name="scope">The write.</param>
+    /// <param name="id">The instance.</param>
+    /// <param name="state">vm_state from now on.</param>
+    /// <param name="power">What the hypervisor says.</param>
+    /// <param name="rootDevice">Name of its root device; null where unchanged.</param>
+    /// <param name="disks">Its block devices as the host has named them; null where unchanged.</param>
+    public static void Rebuilt(WriteScope scope, Guid id, VmState state, PowerState power, string? rootDevice, IReadOnlyList<BlockDevice>? disks)
+    {
+        if (disks is not null)
+        {
+            BlockDeviceStore.Replace(scope, id, disks);
+        }
+
+        Change(scope, id, scope.Execute(RebuiltRow, StateNames.Of(state), (int)power, scope.Now, rootDevice, scope.Now, id));
+    }
 
     private static bool Change(WriteScope scope, Guid id, int rows)
     {

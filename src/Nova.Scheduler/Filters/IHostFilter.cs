@@ -24,6 +24,9 @@ internal interface IHostFilter
     /// </summary>
     bool FollowsLoad(SchedulingRequest request) => false;
 
+    /// <summary>True where a server that is made anew in its place, from another image, has to pass too (upstream's <c>RUN_ON_REBUILD</c>): what the image asks of a host, not where a server may go.</summary>
+    bool RunsInPlace => false;
+
     /// <summary>Which hosts a filter of scope <see cref="FilterScope.Request"/> has to be asked about.</summary>
     HostReach Reach(SchedulingRequest request) => HostReach.Any;
 

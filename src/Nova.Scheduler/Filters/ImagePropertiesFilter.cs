@@ -15,6 +15,8 @@ internal sealed class ImagePropertiesFilter(string? defaultArchitecture) : IHost
 
     public FilterScope Scope => FilterScope.Class;
 
+    public bool RunsInPlace => true;
+
     public bool Ignores(SchedulingRequest request)
         => defaultArchitecture is null && !Read.Any(name => ImageProperties.Get(request.ImageProperties, name) is not null);
 

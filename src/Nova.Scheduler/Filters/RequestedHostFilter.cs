@@ -13,6 +13,8 @@ internal sealed class RequestedHostFilter : IHostFilter
 
     public FilterScope Scope => FilterScope.Request;
 
+    public bool RunsInPlace => true;
+
     public bool Ignores(SchedulingRequest request)
         => request is { ForcedHost: null, ForcedNode: null, RequestedHost: null, RequestedNode: null, IgnoredHosts.Count: 0 };
 

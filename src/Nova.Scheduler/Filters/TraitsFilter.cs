@@ -13,6 +13,8 @@ internal sealed class TraitsFilter : IHostFilter
 
     public FilterScope Scope => FilterScope.Class;
 
+    public bool RunsInPlace => true;
+
     public bool Ignores(SchedulingRequest request) =>
         !request.Flavor.ExtraSpecs.Keys.Any(IsTrait) && !request.ImageProperties.Keys.Any(IsTrait);
 

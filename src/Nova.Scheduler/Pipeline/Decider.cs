@@ -22,6 +22,7 @@ internal sealed class Decider
     private readonly HostRanking _ranking;
     private readonly IReadOnlyList<IHostFilter> _filters;
     private readonly IReadOnlyList<IHostFilter> _forcedFilters;
+    private readonly IReadOnlyList<IHostFilter> _inPlaceFilters;
     private readonly IHostFilter _capacity = new CapacityFilter();
     private readonly FilterScope _classScope;
     private readonly Dictionary<RequestClassKey, RequestClass> _classes = [];
@@ -40,6 +41,7 @@ internal sealed class Decider
 
         // What upstream's Placement sees to holds on a forced host too.
         _forcedFilters = [.. _filters.Where(filter => filter is RequestedHostFilter or InventoryFilter or CapacityFilter)];
+        _inPlaceFilters = [.. _filters.Where(filter => filter.RunsInPlace)];
         _classScope = _filters.Where(IsShared).Select(filter => filter.Scope).DefaultIfEmpty().Max();
         _softMultipliers = (
             WeigherRegistry.HasGroupWeigher(options, "ServerGroupSoftAffinityWeigher") ? options.SoftAffinityWeightMultiplier : 0,
@@ -85,11 +87,27 @@ internal sealed class Decider
     {
         lock (_lock)
         {
-            return Decide_NeedsLock(request);
+            return request.InPlace ? DecideInPlace_NeedsLock(request) : Decide_NeedsLock(request);
         }
     }
 
     private static bool IsShared(IHostFilter filter) => filter.Scope < FilterScope.Amounts;
+
+    /// <summary>The host a guest is on, where it may become one of another image: nothing is claimed, since the guest has its claim.</summary>
+    private SchedulingDecision DecideInPlace_NeedsLock(SchedulingRequest request)
+    {
+        var active = _inPlaceFilters.Where(filter => !filter.Ignores(request)).ToList();
+        foreach (var slot in _table.SlotsOf(request.RequestedHost!))
+        {
+            if (_table[slot] is { } host && active.TrueForAll(filter => filter.Check(host, request).IsPassed))
+            {
+                return new SchedulingDecision(
+                    request.Id, [new Placement(request.InstanceIds[0], Choice(new RankedHost(slot, 0)), [])], new SchedulingReport(_table.Count, _table.Revision, [], null));
+            }
+        }
+
+        return new SchedulingDecision(request.Id, [], Explanation.Of(_table, _inPlaceFilters, request));
+    }
 
     private SchedulingDecision Decide_NeedsLock(SchedulingRequest request)
     {

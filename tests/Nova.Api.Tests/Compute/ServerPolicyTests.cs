@@ -25,7 +25,6 @@ public sealed class ServerPolicyTests : IDisposable
         { "POST", "/action", 1, """{"unlock": null}""", 202 },
         { "POST", "/action", 1, """{"forceDelete": null}""", 202 },
         { "POST", "/action", 1, """{"os-resetState": {"state": "active"}}""", 202 },
-        { "POST", "/action", 1, """{"rebuild": {"imageRef": "1"}}""", 501 },
         { "GET", "/metadata", 1, null, 200 },
         { "POST", "/metadata", 1, """{"metadata": {"a": "b"}}""", 200 },
         { "PUT", "/metadata", 1, """{"metadata": {"a": "b"}}""", 200 },

@@ -31,6 +31,9 @@ public sealed class FakeServers
     /// <summary>Resizes that were begun.</summary>
     public ConcurrentQueue<ResizeServer> Resized { get; } = new();
 
+    /// <summary>Rebuilds that were begun.</summary>
+    public ConcurrentQueue<RebuildServer> Rebuilds { get; } = new();
+
     /// <summary>Ids of the requests on whose behalf a guest's server or password was asked for.</summary>
     public ConcurrentQueue<string> RequestIds { get; } = new();
 
@@ -120,6 +123,16 @@ public sealed class FakeServers
         {
             Resized.Enqueue(q);
             return Nothing.Value;
+        }))
+        .On(ServersRpc.Rebuild, (q, call, _) => Answer("rebuild", () =>
+        {
+            Rebuilds.Enqueue(q);
+            return new RebuildServerReply(
+                Change(Find(q.Id, call.Context).Id, s => s with
+                {
+                    TaskState = TaskState.Rebuilding, ImageId = q.Image.Id, Name = q.Name ?? s.Name, UserData = q.UserData, KeyName = q.KeyName, Metadata = q.Metadata ?? s.Metadata,
+                }),
+                q.Mark);
         }))
         .On(ServersRpc.Lock, (q, call, _) => Answer($"lock {q.Locked} {q.Reason}".TrimEnd(), () => Done(Find(q.Id, call.Context))))
         .On(ServersRpc.ResetState, (q, call, _) => Answer("reset", () => Done(Find(q.Id, call.Context))))

@@ -99,6 +99,9 @@ internal sealed class ComputeUnderTest : IAsyncDisposable
     public Task<GuestState> BuildAsync(InstanceRecord instance, int attempt = 1, DateTimeOffset? deadline = null, TimeSpan? patience = null)
         => CallAsync(ComputeRpc.BuildServer, Sample.Build(instance, attempt, deadline), patience);
 
+    public Task<GuestState> RebuildAsync(InstanceRecord instance, int attempt, bool powerOn = true)
+        => CallAsync(ComputeRpc.RebuildGuest, new RebuildGuest(Sample.Build(instance, attempt), KeepsEphemeral: false, powerOn));
+
     public Task<GuestState> DestroyAsync(InstanceRecord instance, int attempt)
         => CallAsync(ComputeRpc.DestroyServer, new DestroyServer(instance, instance.Id, attempt));
 

@@ -327,6 +327,27 @@ public abstract class DriverContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_guest_is_made_anew_in_its_place()
+    {
+        var spec = await SpawnAsync(attempt: 1);
+        var id = spec.Instance.Id;
+        var anew = spec with { Attempt = 2, Disks = null };
+
+        await Driver.FetchPartsAsync(anew, default);
+        Assert.Equal((1, PowerState.Running), await FindAsync(id));
+
+        await Driver.DestroyAsync(id, default);
+        foreach (var _ in new[] { 1, 2 })
+        {
+            await Driver.ClearDisksAsync(anew, default);
+        }
+
+        await AssertMissingAsync(() => Driver.StartAsync(anew, default));
+        await SpawnAsync(anew);
+        Assert.Equal((2, PowerState.Running), await FindAsync(id));
+    }
+
+    [Fact]
     public async Task A_guest_moves_within_its_host_and_the_move_is_taken_back()
     {
         var old = await SpawnAsync(attempt: 1);

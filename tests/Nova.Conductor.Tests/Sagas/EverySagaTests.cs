@@ -32,6 +32,13 @@ public sealed class EverySagaTests
                 new StartServerAction(id, ServerAction.Stop, false), TestConductor.Call(), CancellationToken.None);
             return id;
         },
+        ["rebuild_server"] = async conductor =>
+        {
+            var id = await SagaWorld.BootAsync(conductor);
+            await conductor.Get<RebuildServerHandler>().HandleAsync(
+                new RebuildServer { Id = id, Image = SagaWorld.Request().Image! with { Id = "another" }, AdminPassword = "new" }, TestConductor.Call(), CancellationToken.None);
+            return id;
+        },
         ["move_server"] = async conductor =>
         {
             var id = await SagaWorld.BootAsync(conductor);
@@ -59,6 +66,7 @@ public sealed class EverySagaTests
         ["build_server"] = (VmState.Active, VmState.Error),
         ["delete_server"] = (VmState.Deleted, VmState.Error),
         ["power_action"] = (VmState.Stopped, VmState.Active),
+        ["rebuild_server"] = (VmState.Active, VmState.Error),
         ["move_server"] = (VmState.Resized, VmState.Active),
         ["confirm_move"] = (VmState.Active, VmState.Resized),
         ["revert_move"] = (VmState.Active, VmState.Error),
@@ -70,6 +78,7 @@ public sealed class EverySagaTests
         ("build_server", ["select_host", "claim_allocation", "build_on_host", "finish"]),
         ("delete_server", ["destroy_on_host", "finish"]),
         ("power_action", ["change_power_on_host", "finish"]),
+        ("rebuild_server", ["check_place", "rebuild_on_host", "finish"]),
         ("move_server", ["select_host", "claim_destination", "prepare_on_source", "finish_on_destination", "finish"]),
         ("confirm_move", ["confirm_on_source", "finish"]),
         ("revert_move", ["destroy_on_destination", "revert_on_source", "finish"]),

@@ -35,6 +35,7 @@ internal sealed class TestCloud : IRpcClient
             SelectDestinations select => Select(select),
             BuildServer build => await this[target.Host!].BuildAsync(build, ct),
             DestroyServer destroy => await this[target.Host!].DestroyAsync(destroy, ct),
+            RebuildGuest rebuild => await this[target.Host!].RebuildAsync(rebuild, ct),
             PrepareMove prepare => await this[target.Host!].PrepareAsync(prepare, ct),
             FinishMove finish => await this[target.Host!].FinishAsync(finish, this, ct),
             ConfirmMove confirm => await this[target.Host!].ConfirmAsync(confirm, ct),
@@ -139,6 +140,18 @@ internal sealed class TestHost(string name)
             guests.Add(build.GuestId, PowerState.Running);
             Built++;
             return new GuestState(PowerState.Running, "/dev/vda", null);
+        }, ct);
+    }
+
+    public RebuildGuest? LastRebuild { get; private set; }
+
+    public Task<GuestState> RebuildAsync(RebuildGuest rebuild, CancellationToken ct)
+    {
+        LastRebuild = rebuild;
+        return RunAsync(rebuild.Guest.GuestId, rebuild.Guest.Attempt, rebuild, () =>
+        {
+            guests[rebuild.Guest.GuestId] = rebuild.PowerOn ? PowerState.Running : PowerState.Shutdown;
+            return new GuestState(guests[rebuild.Guest.GuestId], "/dev/sda", [.. rebuild.Guest.Instance.BlockDevices.Select(device => device with { DeviceName = "/dev/sda" })]);
         }, ct);
     }
 

@@ -204,6 +204,28 @@ public class DeciderTests
         static (string Filter, int Count) Removed(FilterCount filter) => (filter.Filter, filter.Removed);
     }
 
+    /// <summary>OSSA-2017-005 and -006: a rebuild passed no filter, or claimed its host again.</summary>
+    [Fact]
+    public void Ossa2017_005_a_new_image_passes_the_filters_on_its_host_and_ossa2017_006_claims_nothing()
+    {
+        var decider = With(Sample.View("here", report => report with { Vcpus = 2 }) with { VcpusUsed = 1 }, Sample.View("other"));
+        var request = Sample.Request() with { RequestedHost = "here", RequestedNode = "here.example", InPlace = true };
+
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Equal("here", decider.Decide(request).Placements.Single().Selected.Host);
+        }
+
+        var refused = decider.Decide(request with { ImageProperties = new Dictionary<string, string> { ["hw_architecture"] = "aarch64" } });
+        Assert.Empty(refused.Placements);
+        Assert.StartsWith("here: ImagePropertiesFilter: no support for aarch64", refused.Report.NearestMiss, StringComparison.Ordinal);
+        var lacking = decider.Decide(request with { ImageProperties = new Dictionary<string, string> { ["trait:CUSTOM_NONE"] = "required" } });
+        Assert.Equal("here: Traits: trait:CUSTOM_NONE=required not met", lacking.Report.NearestMiss);
+        Assert.Single(decider.Decide(Sample.Request() with { RequestedHost = "here" }).Placements);
+        Assert.Single(decider.Decide(request).Placements);
+        Assert.Empty(decider.Decide(Sample.Request() with { RequestedHost = "here" }).Placements);
+    }
+
     [Fact]
     public void A_filter_that_reads_the_load_sees_each_choice()
     {

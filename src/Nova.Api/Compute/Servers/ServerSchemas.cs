@@ -15,6 +15,9 @@ internal static class ServerSchemas
     private static readonly JsonRule AccessV6 = Json.String(format: StringFormat.IPv6);
     private static readonly JsonRule DeviceTag = Json.String(1, 60).Matching("^[^,/]*$");
 
+    private static readonly JsonRule Personality =
+        Json.Array(Json.Object(("path", Json.String()), ("contents", Json.String(format: StringFormat.Base64))).Require("path", "contents"));
+
     private static readonly ObjectRule Network = Json.Object(
         ("uuid", Json.String(format: StringFormat.Uuid)),
         ("fixed_ip", Json.AnyOf(Json.String(format: StringFormat.IPv4), Json.String(format: StringFormat.IPv6))),
@@ -67,7 +70,7 @@ internal static class ServerSchemas
             ("OS-DCF:diskConfig", DiskConfig),
             ("accessIPv4", AccessV4),
             ("accessIPv6", AccessV6),
-            ("personality", Json.Array(Json.Object(("path", Json.String()), ("contents", Json.String(format: StringFormat.Base64))).Require("path", "contents"))),
+            ("personality", Personality),
             ("availability_zone", Json.String(1, 255)),
             ("block_device_mapping", Json.Array(OldDevice)),
             ("block_device_mapping_v2", Json.Array(Device)),
@@ -108,6 +111,25 @@ internal static class ServerSchemas
         .Since(94, s => s.Set("hostname", Json.HostName()))
         .Since(104, s => s.AddProperty("pinned_availability_zone", Json.Name().OrNull()))
         .Wrapped("server");
+
+    public static readonly VersionedSchema Rebuild = VersionedSchema
+        .Starting(1, Json.Object(
+            ("name", Json.Name()),
+            ("imageRef", Json.Uuid()),
+            ("adminPass", Json.String()),
+            ("metadata", Metadata),
+            ("preserve_ephemeral", Json.Boolean()),
+            ("OS-DCF:diskConfig", DiskConfig),
+            ("accessIPv4", AccessV4),
+            ("accessIPv6", AccessV6),
+            ("personality", Personality)).Require("imageRef"))
+        .Legacy(s => s.Set("name", Json.NameWithBlanks()))
+        .Since(19, s => s.AddProperty("description", Description))
+        .Since(54, s => s.AddProperty("key_name", Json.Name().OrNull()))
+        .Since(57, s => s.Remove("personality").AddProperty("user_data", Json.String(0, 65535, StringFormat.Base64).OrNull()))
+        .Since(63, s => s.AddProperty("trusted_image_certificates", Certificates))
+        .Since(90, s => s.AddProperty("hostname", HostLabel))
+        .Since(94, s => s.Set("hostname", Json.HostName()));
 
     /// <summary>Actions without arguments do not look at their value: clients send null, an empty object or list, a text, true.</summary>
     public static readonly VersionedSchema Bare = VersionedSchema.Starting(1, Json.Anything());

@@ -27,4 +27,6 @@ internal enum FakeCall : byte
     BringBack,
     RemoveAside,
     ReceiveDisks,
+    FetchParts,
+    ClearDisks,
 }

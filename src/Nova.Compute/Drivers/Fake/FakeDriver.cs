@@ -77,6 +77,16 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
         return new PreparedDisks(DeviceNames.Choose(spec.Instance.BlockDevices), []);
     }, ct);
 
+    public Task FetchPartsAsync(GuestSpec spec, CancellationToken ct) => PlayAsync(FakeCall.FetchParts, static () => true, ct);
+
+    public Task ClearDisksAsync(GuestSpec spec, CancellationToken ct) => PlayAsync(FakeCall.ClearDisks, () =>
+    {
+        lock (_gate)
+        {
+            return _disks.Remove(spec.Instance.Id);
+        }
+    }, ct);
+
     public Task RemoveDisksAsync(Guid instanceId, CancellationToken ct) => PlayAsync(FakeCall.RemoveDisks, () =>
     {
         lock (_gate)

@@ -38,6 +38,7 @@ internal static class DiskPlan
 {
     private const long Mebibyte = 1024 * 1024;
     private const long Gibibyte = 1024 * Mebibyte;
+    private const string Ephemeral = "disk.eph";
 
     /// <param name="instance">The instance.</param>
     /// <param name="image">Its image; null for operations after the build.</param>
@@ -56,6 +57,10 @@ internal static class DiskPlan
         var ephemerals = 0;
         return [.. DeviceNames.Choose(devices, bus).Select(device => Plan(device, instance, ref ephemerals))];
     }
+
+    /// <summary>Whether a file of that name is an ephemeral disk, whole.</summary>
+    public static bool IsEphemeral(string file) =>
+        file.StartsWith(Ephemeral, StringComparison.Ordinal) && file.Length > Ephemeral.Length && file.AsSpan(Ephemeral.Length).IndexOfAnyExceptInRange('0', '9') < 0;
 
     /// <summary>Bus of CDs: the image's word, else that of the machine's own controller.</summary>
     public static string CdromBus(InstanceRecord instance, string machineType) =>
@@ -104,7 +109,7 @@ internal static class DiskPlan
             _ => new(
                 device,
                 DiskContents.Ephemeral,
-                string.Create(CultureInfo.InvariantCulture, $"disk.eph{ephemerals++}"),
+                string.Create(CultureInfo.InvariantCulture, $"{Ephemeral}{ephemerals++}"),
                 device.DiskBus!,
                 (device.SizeGb ?? instance.Flavor.EphemeralGb) * Gibibyte,
                 isCdrom),

@@ -19,11 +19,20 @@ internal sealed class GuestDisks(LibvirtOptions options, InstanceFiles files, II
     /// <summary>The disks instance and image ask for on this host.</summary>
     public IReadOnlyList<PlannedDisk> PlanOf(InstanceRecord instance, ImageRecord? image) => DiskPlan.Of(instance, image, options.MachineType);
 
-    /// <summary>Makes every disk of the plan anew, each whole or not at all.</summary>
+    /// <summary>Has in the cache what the disks of the plan are made of.</summary>
+    public async Task FetchAsync(GuestSpec spec, CancellationToken ct)
+    {
+        foreach (var disk in PlanOf(spec.Instance, spec.Image))
+        {
+            await SourceOfAsync(disk, spec, ct);
+        }
+    }
+
+    /// <summary>Makes every disk of the plan anew, each whole or not at all; but for ephemeral ones that are to be kept and are there.</summary>
     public async Task<PreparedDisks> PrepareAsync(GuestSpec spec, CancellationToken ct)
     {
         InstanceFiles.MakePassage(files.Of(spec.Instance.Id));
-        foreach (var disk in PlanOf(spec.Instance, spec.Image))
+        foreach (var disk in PlanOf(spec.Instance, spec.Image).Where(disk => !(IsKept(spec, disk.FileName) && File.Exists(files.Disk(spec.Instance.Id, disk.FileName)))))
         {
             await MakeAsync(spec, disk, ct);
         }
@@ -85,6 +94,25 @@ internal sealed class GuestDisks(LibvirtOptions options, InstanceFiles files, II
 
     /// <summary>True where every disk of the guest is there.</summary>
     public bool AreThere(GuestSpec spec) => FindMissing(spec) is null;
+
+    /// <summary>Removes what is in a guest's directory, but for the disks that are to be kept.</summary>
+    public void Clear(GuestSpec spec)
+    {
+        var directory = files.Of(spec.Instance.Id);
+        if (!spec.KeepsEphemeral)
+        {
+            RemoveDirectory(directory);
+        }
+        else if (Directory.Exists(directory))
+        {
+            foreach (var path in Directory.EnumerateFiles(directory).Where(path => !IsKept(spec, Path.GetFileName(path))).ToList())
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
+    private static bool IsKept(GuestSpec spec, string file) => spec.KeepsEphemeral && DiskPlan.IsEphemeral(file);
 
     /// <summary>Removes a guest's directory with all that is in it.</summary>
     public void Remove(Guid instanceId) => RemoveDirectory(files.Of(instanceId));

@@ -6,7 +6,7 @@ using Nova.Core.Servers;
 
 namespace Nova.Conductor.Events.Payloads;
 
-/// <summary>InstanceActionPayload 1.8, InstanceCreatePayload 1.12 and InstanceActionResizePrepPayload 1.3 (<c>nova/notifications/objects/instance.py</c>).</summary>
+/// <summary>InstanceActionPayload 1.8, InstanceCreatePayload 1.12, InstanceActionRebuildPayload 1.10 and InstanceActionResizePrepPayload 1.3 (<c>nova/notifications/objects/instance.py</c>).</summary>
 internal static class InstanceActionPayload
 {
     public static byte[] Encode(InstanceRecord instance, RequestContext context, bool withDevices, Fault? fault) => NovaObject.Encode(json =>
@@ -32,6 +32,18 @@ internal static class InstanceActionPayload
             data.Texts("tags", instance.Tags);
             data.Texts("trusted_image_certificates", instance.TrustedImageCertificates);
             data.WriteString("instance_name", instance.GuestName);
+        }));
+
+    /// <param name="instance">The instance, with the image it is to have.</param>
+    /// <param name="context">Who asked.</param>
+    /// <param name="withDevices"><c>bdms_in_notifications</c>.</param>
+    /// <param name="fault">What ended the rebuild.</param>
+    public static byte[] EncodeRebuild(InstanceRecord instance, RequestContext context, bool withDevices, Fault? fault) => NovaObject.Encode(json =>
+        NovaObject.Write(json, "InstanceActionRebuildPayload", "1.10", data =>
+        {
+            InstancePayload.WriteMembers(data, instance, context, withDevices);
+            WriteFault(data, fault);
+            data.Texts("trusted_image_certificates", instance.TrustedImageCertificates);
         }));
 
     /// <param name="instance">The instance, with the flavor it has.</param>

@@ -28,6 +28,10 @@ internal sealed partial record PlacementWish
     [MemoryPackOrder(5)]
     public IReadOnlyList<string> ForbiddenHosts { get; init; } = [];
 
+    /// <summary>True where the guest is on <see cref="RequestedHost"/> already and only its image is to be another one.</summary>
+    [MemoryPackOrder(6)]
+    public bool InPlace { get; init; }
+
     /// <summary>True where no second host would do.</summary>
     [MemoryPackIgnore]
     public bool IsForced => (ForcedHost ?? ForcedNode) is not null;

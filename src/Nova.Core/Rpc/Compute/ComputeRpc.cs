@@ -26,6 +26,15 @@ public static class ComputeRpc
     /// <summary>Destroys a guest and its disks, cancelling any lower attempt still at work. Succeeds where nothing is there.</summary>
     public static readonly RpcMethod<DestroyServer, GuestState> DestroyServer = new(Topic, "terminate_instance") { Timeout = TimeSpan.FromMinutes(5) };
 
+    /// <summary><see cref="Faults.Fault.Code"/> of a refusal to rebuild that came before anything of the guest was touched.</summary>
+    public const string UntouchedCode = "guest_untouched";
+
+    /// <summary>
+    /// Makes a guest anew in its place, of an image: its parts are fetched and checked first, then the guest goes with its disks, and comes again with new ones. A failure before that carries
+    /// <see cref="UntouchedCode"/>; after one later the guest is rebuilt again, or destroyed.
+    /// </summary>
+    public static readonly RpcMethod<RebuildGuest, GuestState> RebuildGuest = new(Topic, "rebuild_instance") { Timeout = TimeSpan.FromMinutes(20) };
+
     /// <summary>Start, stop, reboot, pause, unpause, suspend or resume.</summary>
     public static readonly RpcMethod<ChangePower, GuestState> ChangePower = new(Topic, "change_power") { Timeout = TimeSpan.FromMinutes(10) };
 

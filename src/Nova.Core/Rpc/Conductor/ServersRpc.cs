@@ -42,6 +42,9 @@ public static class ServersRpc
     /// <summary>Starts the delete saga; a second delete of a server being deleted is accepted.</summary>
     public static readonly RpcMethod<DeleteServer, Nothing> Delete = new(ConductorTopic.Name, "servers.delete");
 
+    /// <summary>Starts the saga of a rebuild; answers the server as it is to be.</summary>
+    public static readonly RpcMethod<RebuildServer, RebuildServerReply> Rebuild = new(ConductorTopic.Name, "servers.rebuild");
+
     /// <summary>Locks or unlocks.</summary>
     public static readonly RpcMethod<LockServer, Nothing> Lock = new(ConductorTopic.Name, "servers.lock");
 

@@ -35,6 +35,9 @@ internal static class ServerActions
         actions.Map("forceDelete", DeleteServer.HandleForceAsync)
             .Policy("os_compute_api:os-deferred-delete:force").Body(ServerSchemas.Bare).Success(202);
 
+        actions.Map("rebuild", RebuildServer.HandleAsync)
+            .Policy("os_compute_api:servers:rebuild").Body(ServerSchemas.Rebuild).Success(202);
+
         actions.Map("lock", LockServer.HandleAsync)
             .Policy("os_compute_api:os-lock-server:lock").Body(ServerSchemas.Lock).Success(202);
 

@@ -7,7 +7,6 @@ internal static class UnsupportedActions
 {
     private static readonly (string Action, string Policy, int Success, int Since, int? Until)[] Table =
     [
-        ("rebuild", "os_compute_api:servers:rebuild", 202, 1, null),
         ("createImage", "os_compute_api:servers:create_image", 202, 1, null),
         ("createBackup", "os_compute_api:os-create-backup", 202, 1, null),
         ("restore", "os_compute_api:os-deferred-delete:restore", 202, 1, null),

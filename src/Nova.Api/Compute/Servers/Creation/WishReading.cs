@@ -109,7 +109,8 @@ internal static class WishReading
         VolumeType = device.GetOptionalString("volume_type"),
     };
 
-    private static List<InjectedFile> ReadPersonality(JsonElement body) =>
+    /// <summary>The files to inject, empty where there are none.</summary>
+    public static List<InjectedFile> ReadPersonality(JsonElement body) =>
         [.. Items(body, "personality").Select(file => new InjectedFile(file.GetProperty("path").GetString()!, file.GetProperty("contents").GetBytesFromBase64()))];
 
     /// <summary>The hints, which stand beside the server in the body, as JSON text.</summary>

@@ -52,6 +52,19 @@ internal sealed class ServerPainter
         return _request.Ok(ServerViews.One, new ServerBody<ServerFragment>(new ServerFragment(text, LiveOf(server))), location);
     }
 
+    /// <summary>The answer of rebuild: that of PUT, with the key's name since 2.54, user data since 2.57 and, where passwords are shown, the password, which a repeated request is not given.</summary>
+    public ApiResponse Rebuilt(InstanceRecord server, string? password, string location) =>
+        _request.Ok(ServerViews.One, Rebuilt(server, password), ofRepeats: Rebuilt(server, null), location);
+
+    private ServerBody<ServerFragment> Rebuilt(InstanceRecord server, string? password)
+    {
+        var version = _request.Version;
+        var json = !_request.IsAtLeast(75) ? JsonSerializer.SerializeToUtf8Bytes(new RebuiltCoreView { Server = server, Shape = _shape, AdminPass = password }, ServerViews.RebuiltCoreElement.At(version))
+            : _shape.SeesAttributes ? JsonSerializer.SerializeToUtf8Bytes(new RebuiltAdminView { Server = server, Shape = _shape, AdminPass = password }, ServerViews.RebuiltAdminElement.At(version))
+            : JsonSerializer.SerializeToUtf8Bytes(new RebuiltView { Server = server, Shape = _shape, AdminPass = password }, ServerViews.RebuiltElement.At(version));
+        return new ServerBody<ServerFragment>(new ServerFragment(LiveMarks.Cut(json), LiveOf(server)));
+    }
+
     /// <summary>The brief list.</summary>
     public ApiResponse Brief(IReadOnlyList<InstanceRecord> servers, LinkView[]? next)
     {

@@ -132,7 +132,7 @@ internal class ServerView : ServerCoreView
 }
 
 /// <summary>A server with the attributes of policy <c>os-extended-server-attributes</c>.</summary>
-internal sealed class ServerAdminView : ServerView
+internal class ServerAdminView : ServerView
 {
     [JsonPropertyName("OS-EXT-SRV-ATTR:host")]
     public string? Host => Server.Host;

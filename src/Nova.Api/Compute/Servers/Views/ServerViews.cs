@@ -43,6 +43,12 @@ internal static class ServerViews
 
     public static readonly VersionedView<ServerCoreView> CoreElement = new(ServerJson.Default);
 
+    public static readonly VersionedView<RebuiltCoreView> RebuiltCoreElement = new(ServerJson.Default);
+
+    public static readonly VersionedView<RebuiltView> RebuiltElement = new(ServerJson.Default);
+
+    public static readonly VersionedView<RebuiltAdminView> RebuiltAdminElement = new(ServerJson.Default);
+
     public static readonly VersionedView<ServerBody<ServerFragment>> One = new(ServerJson.Default);
 
     public static readonly VersionedView<ServerBody<CreatedServerView>> Created = new(ServerJson.Default);
@@ -69,6 +75,9 @@ internal static class ServerViews
 [JsonSerializable(typeof(ServerView))]
 [JsonSerializable(typeof(ServerAdminView))]
 [JsonSerializable(typeof(ServerCoreView))]
+[JsonSerializable(typeof(RebuiltCoreView))]
+[JsonSerializable(typeof(RebuiltView))]
+[JsonSerializable(typeof(RebuiltAdminView))]
 [JsonSerializable(typeof(ServerBody<ServerFragment>))]
 [JsonSerializable(typeof(ServerBody<CreatedServerView>))]
 [JsonSerializable(typeof(ReservationView))]
