@@ -24,6 +24,8 @@ internal sealed class ComputeTable(
             .On(ComputeRpc.DestroyServer, new Servers.Destroy.DestroyServer(host).HandleAsync)
             .On(ComputeRpc.ChangePower, new Servers.Power.ChangePower(host, power, time).HandleAsync)
             .On(ComputeRpc.RebuildGuest, new Servers.Rebuild.RebuildGuest(host, power, time, loggers.CreateLogger<Servers.Rebuild.RebuildGuest>()).HandleAsync)
+            .On(ComputeRpc.RescueGuest, new Servers.Rescue.RescueGuest(host, power, time).HandleAsync)
+            .On(ComputeRpc.UnrescueGuest, new Servers.Rescue.UnrescueGuest(host, time).HandleAsync)
             .On(ComputeRpc.PrepareMove, new Servers.Moves.PrepareMove(host, power, listener, time).HandleAsync)
             .On(ComputeRpc.FinishMove, new Servers.Moves.FinishMove(host, move, time, loggers.CreateLogger<Servers.Moves.FinishMove>()).HandleAsync)
             .On(ComputeRpc.ConfirmMove, new Servers.Moves.ConfirmMove(host).HandleAsync)

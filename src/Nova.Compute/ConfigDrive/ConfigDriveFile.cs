@@ -12,11 +12,14 @@ internal static class ConfigDriveFile
     /// <summary>Its name, which is upstream's.</summary>
     public const string Name = "disk.config";
 
+    /// <summary>Name of the one that is made for a rescue and goes with it.</summary>
+    public const string RescueName = Name + ".rescue";
+
     private const string Label = "config-2";
 
     /// <summary>Its path; null for a driver whose guests have no files.</summary>
-    public static string? PathOf(IGuestDisks driver, Guid instanceId)
-        => driver.DirectoryOf(instanceId) is { } directory ? Path.Combine(directory, Name) : null;
+    public static string? PathOf(IGuestDisks driver, Guid instanceId, bool ofRescue = false)
+        => driver.DirectoryOf(instanceId) is { } directory ? Path.Combine(directory, ofRescue ? RescueName : Name) : null;
 
     /// <summary>Writes the drive, whole or not at all. It holds a password: only the owner may read it (libvirt gives it to QEMU's user).</summary>
     public static async Task WriteAsync(string path, IReadOnlyList<MetadataFile> files, DateTimeOffset at, CancellationToken ct)

@@ -23,6 +23,9 @@ internal static class DeviceNames
         return named;
     }
 
+    /// <summary>The first name on a bus that none of <paramref name="taken"/> has, without <c>/dev/</c>.</summary>
+    public static string FreeOn(string bus, IEnumerable<string> taken) => NextFree(PrefixOf(bus), taken.ToHashSet());
+
     /// <summary>Name of the boot disk; null where there is none.</summary>
     public static string? RootOf(IReadOnlyList<BlockDevice> devices) => devices.FirstOrDefault(device => device.BootIndex == 0)?.DeviceName;
 

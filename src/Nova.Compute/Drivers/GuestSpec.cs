@@ -13,4 +13,7 @@ internal sealed record GuestSpec(InstanceRecord Instance, int Attempt, ImageReco
 {
     /// <summary>True where ephemeral disks that are there stay as they are while the others are made.</summary>
     public bool KeepsEphemeral { get; init; }
+
+    /// <summary>True where it is booted from a rescue image: <see cref="Disks"/> are those it is shown then, and <see cref="ConfigDrivePath"/> is the drive made for that.</summary>
+    public bool IsRescue { get; init; }
 }

@@ -23,7 +23,7 @@ internal sealed class GuestParts(IReadOnlyList<IGuestPart> parts, IGuestRecords 
             Diagnostics.PartDuration.Record(time.GetElapsedTime(from).TotalSeconds, Diagnostics.Tag("part", part.Name), Diagnostics.Tag("step", "prepare"));
         }
 
-        await NoteAsync(work.InstanceId, work.GuestId, record => record with { Disks = spec.Disks }, ct);
+        await NoteAsync(work.InstanceId, work.GuestId, record => spec.IsRescue ? record with { RescueDisks = spec.Disks } : record with { Disks = spec.Disks }, ct);
         return spec;
     }
 
@@ -71,7 +71,7 @@ internal sealed class GuestParts(IReadOnlyList<IGuestPart> parts, IGuestRecords 
             }
         }
 
-        await NoteAsync(instanceId, guestId, record => record with { Disks = null, Prepared = [], Connected = [], Departure = null }, ct);
+        await NoteAsync(instanceId, guestId, record => record with { Disks = null, RescueDisks = null, Prepared = [], Connected = [], Departure = null }, ct);
     }
 
     /// <summary>Takes back a move that was to take the guest away: its disks are in their place again. Succeeds where they never left it.</summary>
@@ -96,11 +96,20 @@ internal sealed class GuestParts(IReadOnlyList<IGuestPart> parts, IGuestRecords 
         await driver.ClearDisksAsync(spec, ct);
     }
 
-    /// <summary>What a driver needs for a guest that has been built before.</summary>
+    /// <summary>The rescue of a guest has ended: what it made goes.</summary>
+    public async Task ForgetRescueAsync(Guid instanceId, Guid guestId, CancellationToken ct)
+    {
+        await driver.RemoveRescueAsync(instanceId, ct);
+        await NoteAsync(instanceId, guestId, record => record with { RescueDisks = null }, ct);
+    }
+
+    /// <summary>What a driver needs for a guest that has been built before. One whose server is RESCUED boots its rescue system, whoever starts it; any other its own disks.</summary>
     public GuestSpec SpecOf(InstanceRecord instance, Guid guestId, int attempt)
     {
-        var drive = ConfigDrive.ConfigDriveFile.PathOf(driver, instance.Id);
-        return new GuestSpec(instance, attempt, Image: null, File.Exists(drive) ? drive : null, records.Find(guestId)?.Disks);
+        var record = records.Find(guestId);
+        var rescue = instance.VmState == VmState.Rescued ? record?.RescueDisks : null;
+        var drive = ConfigDrive.ConfigDriveFile.PathOf(driver, instance.Id, ofRescue: rescue is not null);
+        return new GuestSpec(instance, attempt, Image: null, File.Exists(drive) ? drive : null, rescue ?? record?.Disks) { IsRescue = rescue is not null };
     }
 
     /// <summary>True where the domain and the files under the instance's name are those of another guest than this one.</summary>

@@ -34,6 +34,10 @@ internal sealed partial record GuestRecord
     [MemoryPackOrder(6)]
     public Departure? Departure { get; init; }
 
+    /// <summary>The disks it is shown while it is rescued; null where it is not.</summary>
+    [MemoryPackOrder(7)]
+    public IReadOnlyList<GuestDisk>? RescueDisks { get; init; }
+
     /// <summary>True where anything of it is, or may be, on the host.</summary>
     [MemoryPackIgnore]
     public bool HasAnything => IsInPlace || Departure is not null;

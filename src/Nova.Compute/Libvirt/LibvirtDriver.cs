@@ -19,6 +19,7 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
     private readonly LibvirtHost _host;
     private readonly GuestDisks _disks;
     private readonly DisksAside _aside;
+    private readonly RescueDisks _rescue;
     private readonly ReceiveDisks _receive;
     private readonly GuestKernel _kernel;
     private readonly PrepareHost _prepare;
@@ -44,6 +45,7 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
         var cache = new ImageCache(options, _files, images, qemuImg, time);
         _disks = new GuestDisks(options, _files, images, cache, qemuImg, tools);
         _aside = new DisksAside(_files, _disks);
+        _rescue = new RescueDisks(options, _files, images, _disks);
         _receive = new ReceiveDisks(_files, _disks, cache, qemuImg, tools);
         _kernel = new GuestKernel(_files, images);
         _prepare = new PrepareHost(options, _host, facts, _files, tools, logger);
@@ -154,6 +156,10 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
         await _kernel.EnsureAsync(spec.Instance, ct);
         return await _receive.ReceiveAsync(spec, offer, fetch, ct);
     }
+
+    public Task<PreparedDisks> PrepareRescueAsync(GuestSpec spec, CancellationToken ct) => _rescue.PrepareAsync(spec, ct);
+
+    public Task RemoveRescueAsync(Guid instanceId, CancellationToken ct) => Task.Run(() => _rescue.Remove(instanceId), ct);
 
     public Task<string> GetHostUptimeAsync(CancellationToken ct) => ReadUptime.ReadAsync(_time, ct);
 

@@ -31,6 +31,9 @@ internal sealed record LibvirtOptions : IOptionSection<LibvirtOptions>
     /// <summary><c>qcow2</c> (overlays on the cached image) or <c>raw</c> (full copies).</summary>
     public string ImagesType { get; init; } = "qcow2";
 
+    /// <summary>Image that guests whose own is gone are rescued with; null for none.</summary>
+    public string? RescueImageId { get; init; }
+
     /// <summary>Convert images to raw in the cache.</summary>
     public bool ForceRawImages { get; init; } = true;
 
@@ -115,6 +118,7 @@ internal sealed record LibvirtOptions : IOptionSection<LibvirtOptions>
                 0 => TimeSpan.FromMinutes(1),
                 var seconds => TimeSpan.FromSeconds(seconds),
             },
+            RescueImageId = options.OptionalString("libvirt", "rescue_image_id"),
             ImagesType = options.Choice<string>(
                 "libvirt", "images_type", "qcow2", [("default", "qcow2"), ("qcow2", "qcow2"), ("raw", "raw"), ("flat", "raw")]),
             ForceRawImages = options.Bool("DEFAULT", "force_raw_images", true),

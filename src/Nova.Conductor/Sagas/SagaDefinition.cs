@@ -46,6 +46,9 @@ internal abstract record SagaDefinition(string Kind, TimeSpan Patience)
     /// <param name="phase">What is told: upstream has one name for the beginning of a resize and another for its end.</param>
     public abstract string? EventOf(Saga saga, string phase);
 
+    /// <summary>What its notifications name besides the instance, such as the image of a rescue; null where they name nothing.</summary>
+    public abstract string? SubjectOf(Saga saga);
+
     /// <summary>What else is written in the transaction that ends a failed saga.</summary>
     public abstract void AlsoFail(WriteScope scope, Saga saga);
 
@@ -74,6 +77,8 @@ internal abstract record SagaDefinition<TState>(string Kind, TimeSpan Patience) 
 
     public sealed override string? EventOf(Saga saga, string phase) => EventOf(((Saga<TState>)saga).State, phase);
 
+    public sealed override string? SubjectOf(Saga saga) => SubjectOf(((Saga<TState>)saga).State);
+
     public sealed override void AlsoFail(WriteScope scope, Saga saga) => AlsoFail(scope, (Saga<TState>)saga);
 
     /// <summary>A line of the list.</summary>
@@ -83,6 +88,9 @@ internal abstract record SagaDefinition<TState>(string Kind, TimeSpan Patience) 
 
     /// <inheritdoc cref="SagaDefinition.EventOf"/>
     public virtual string? EventOf(TState state, string phase) => null;
+
+    /// <inheritdoc cref="SubjectOf(Saga)"/>
+    public virtual string? SubjectOf(TState state) => null;
 
     /// <inheritdoc cref="StateAfterFailure(Saga)"/>
     protected virtual VmState StateAfterFailure(Saga<TState> saga) => VmState.Error;

@@ -56,7 +56,7 @@ internal sealed class SagaJournal(NovaDatabase database, TimeProvider time)
                 InstanceEvents.TellChange(scope, saga.Context, before);
                 if (saga.HasInstance && saga.Definition.EventOf(saga, phase) is { } action)
                 {
-                    InstanceEvents.Tell(scope, saga.Context, saga.InstanceId, action, phase, phase == "error" ? saga.Because : null);
+                    InstanceEvents.Tell(scope, saga.Context, saga.InstanceId, action, phase, phase == "error" ? saga.Because : null, saga.Definition.SubjectOf(saga));
                 }
 
                 return true;

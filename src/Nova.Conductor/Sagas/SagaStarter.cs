@@ -46,7 +46,7 @@ internal sealed class SagaStarter(ConductorLease lease, SagaSecrets vault)
         const string Start = "start";
         if (definition.EventOf(state, Start) is { } happening)
         {
-            InstanceEvents.Tell(scope, context, instance, happening, Start);
+            InstanceEvents.Tell(scope, context, instance, happening, Start, subject: definition.SubjectOf(state));
         }
 
         return entry;

@@ -26,6 +26,8 @@ internal static class InstanceEvents
 
     public const string Rebuild = "rebuild";
 
+    public const string Rescue = "rescue";
+
     /// <summary>One event of an action: <c>instance.pause.start</c>, <c>instance.lock</c>.</summary>
     /// <param name="scope">The write that makes it true.</param>
     /// <param name="context">Who asked.</param>
@@ -33,7 +35,8 @@ internal static class InstanceEvents
     /// <param name="action">Upstream's name of the action.</param>
     /// <param name="phase"><c>start</c>, <c>end</c>, <c>error</c>; null for an action that has none.</param>
     /// <param name="fault">What ended it, with <c>error</c>.</param>
-    public static void Tell(WriteScope scope, RequestContext context, Guid id, string action, string? phase, Fault? fault = null)
+    /// <param name="subject">What it names besides the server.</param>
+    public static void Tell(WriteScope scope, RequestContext context, Guid id, string action, string? phase, Fault? fault = null, string? subject = null)
     {
         if (scope.Events is not { } wishes || InstanceQueries.Find(scope, id) is not { } instance)
         {
@@ -44,6 +47,7 @@ internal static class InstanceEvents
         {
             Create => InstanceActionPayload.EncodeCreate(instance, context, wishes.WithBlockDevices, fault, json => WriteKeypair(json, scope, instance)),
             ResizePrep when MigrationStore.OpenOf(scope, id) is { } move => InstanceActionPayload.EncodeResizePrep(instance, context, wishes.WithBlockDevices, move.NewFlavor),
+            Rescue => InstanceActionPayload.EncodeRescue(instance, context, wishes.WithBlockDevices, fault, subject),
             Rebuild => InstanceActionPayload.EncodeRebuild(instance, context, wishes.WithBlockDevices, fault),
             _ => InstanceActionPayload.Encode(instance, context, wishes.WithBlockDevices, fault),
         };

@@ -4,7 +4,6 @@ using Nova.Core;
 using Nova.Core.Faults;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
-using Nova.Database.Calls;
 using Nova.Database.Instances;
 using Nova.Database.Sagas;
 using Nova.Database.Writing;
@@ -13,29 +12,16 @@ using Nova.Messaging;
 namespace Nova.Conductor.Servers;
 
 /// <summary><c>servers.rebuild</c>: what the server is to be, action and saga in one transaction.</summary>
-internal sealed class RebuildServerHandler(CallResults calls, SagaStarter sagas, RebuildServerSaga rebuilds, ServerQuota quota)
+internal sealed class RebuildServerHandler(ServerOperation operation, SagaStarter sagas, RebuildServerSaga rebuilds, ServerQuota quota)
 {
-    public async Task<RebuildServerReply> HandleAsync(RebuildServer request, RpcCall call, CancellationToken ct)
-    {
-        var (reply, started) = await calls.OnceAsync(
-            call.CallId,
-            scope =>
-            {
-                var entry = EditedServer.Change(scope, request.Id, call.Context, seen =>
-                {
-                    EditedServer.Require(ServerAction.Rebuild, seen, request.OverrideLock);
-                    return TryWrite(scope, seen, request, call.Context);
-                });
-                return (new RebuildServerReply(InstanceQueries.Find(scope, request.Id)!, request.Mark), entry);
-            },
-            ct).ConfigureAwait(false);
-        if (started is not null)
-        {
-            sagas.Start(started);
-        }
-
-        return reply;
-    }
+    public Task<RebuildServerReply> HandleAsync(RebuildServer request, RpcCall call, CancellationToken ct) => operation.StartAsync(
+        ServerAction.Rebuild,
+        request.Id,
+        request.OverrideLock,
+        call,
+        (scope, seen) => TryWrite(scope, seen, request, call.Context),
+        scope => new RebuildServerReply(InstanceQueries.Find(scope, request.Id)!, request.Mark),
+        ct);
 
     private SagaEntry? TryWrite(WriteScope scope, InstanceRecord seen, RebuildServer request, RequestContext context)
     {

@@ -17,16 +17,31 @@ internal sealed class ServerOperation(CallResults calls, SagaStarter sagas)
     /// <param name="call">The call; a repeated one starts nothing.</param>
     /// <param name="write">Writes the saga of a server as it was seen; null where the server has changed since.</param>
     /// <param name="ct">Stops waiting.</param>
-    public async Task<Nothing> StartAsync(
-        ServerAction action, Guid id, bool overrideLock, RpcCall call, Func<WriteScope, InstanceRecord, SagaEntry?> write, CancellationToken ct)
+    public Task<Nothing> StartAsync(
+        ServerAction action, Guid id, bool overrideLock, RpcCall call, Func<WriteScope, InstanceRecord, SagaEntry?> write, CancellationToken ct) =>
+        StartAsync(action, id, overrideLock, call, write, static _ => Nothing.Value, ct);
+
+    /// <summary>The same, with an answer that is stored and repeated.</summary>
+    public async Task<TReply> StartAsync<TReply>(
+        ServerAction action,
+        Guid id,
+        bool overrideLock,
+        RpcCall call,
+        Func<WriteScope, InstanceRecord, SagaEntry?> write,
+        Func<WriteScope, TReply> answer,
+        CancellationToken ct)
     {
         var (reply, started) = await calls.OnceAsync(
             call.CallId,
-            scope => (Nothing.Value, EditedServer.Change(scope, id, call.Context, seen =>
+            scope =>
             {
-                EditedServer.Require(action, seen, overrideLock);
-                return write(scope, seen);
-            })),
+                var entry = EditedServer.Change(scope, id, call.Context, seen =>
+                {
+                    EditedServer.Require(action, seen, overrideLock);
+                    return write(scope, seen);
+                });
+                return (answer(scope), entry);
+            },
             ct).ConfigureAwait(false);
         if (started is not null)
         {

@@ -21,6 +21,8 @@ internal static class ServersTable
         .On(ServersRpc.StartAction, services.GetRequiredService<StartServerActionHandler>().HandleAsync)
         .On(ServersRpc.Delete, services.GetRequiredService<DeleteServerHandler>().HandleAsync)
         .On(ServersRpc.Rebuild, services.GetRequiredService<RebuildServerHandler>().HandleAsync)
+        .On(ServersRpc.Rescue, services.GetRequiredService<RescueServerHandler>().RescueAsync)
+        .On(ServersRpc.Unrescue, services.GetRequiredService<RescueServerHandler>().UnrescueAsync)
         .On(ServersRpc.Lock, services.GetRequiredService<LockServerHandler>().HandleAsync)
         .On(ServersRpc.ResetState, services.GetRequiredService<ResetServerStateHandler>().HandleAsync)
         .On(ServersRpc.ListActions, services.GetRequiredService<ServerActionsHandler>().ListAsync)

@@ -66,6 +66,8 @@ public static class InstanceTransitions
         [ServerAction.Suspend]        = new("suspend",         [VmState.Active],                       Idle,           TaskState.Suspending, Becomes: VmState.Suspended),
         [ServerAction.Resume]         = new("resume",          [VmState.Suspended],                    Idle,           TaskState.Resuming, Becomes: VmState.Active),
         [ServerAction.Rebuild]        = new("rebuild",         [VmState.Active, VmState.Stopped, VmState.Error], Idle, TaskState.Rebuilding),
+        [ServerAction.Rescue]         = new("rescue",          [VmState.Active, VmState.Stopped, VmState.Error], Idle, TaskState.Rescuing),
+        [ServerAction.Unrescue]       = new("unrescue",        [VmState.Rescued],                      Idle,           TaskState.Unrescuing),
         [ServerAction.Resize]         = new("resize",          [VmState.Active, VmState.Stopped],      Idle,           TaskState.ResizePrep, NeedsHost: true),
         [ServerAction.Migrate]        = new("migrate",         [VmState.Active, VmState.Stopped],      Idle,           TaskState.ResizePrep, NeedsHost: true),
         [ServerAction.ConfirmResize]  = new("confirmResize",   [VmState.Resized],                      Idle,           TaskState.ResizeConfirming),

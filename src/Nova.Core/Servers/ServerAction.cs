@@ -34,5 +34,7 @@ public enum ServerAction : byte
     AbortLiveMigration,
     ForceCompleteLiveMigration,
     Rebuild,
+    Rescue,
+    Unrescue,
 #pragma warning restore CS1591
 }

@@ -34,6 +34,9 @@ public sealed class FakeServers
     /// <summary>Rebuilds that were begun.</summary>
     public ConcurrentQueue<RebuildServer> Rebuilds { get; } = new();
 
+    /// <summary>Rescues that were begun.</summary>
+    public ConcurrentQueue<RescueServer> Rescues { get; } = new();
+
     /// <summary>Ids of the requests on whose behalf a guest's server or password was asked for.</summary>
     public ConcurrentQueue<string> RequestIds { get; } = new();
 
@@ -134,6 +137,13 @@ public sealed class FakeServers
                 }),
                 q.Mark);
         }))
+        .On(ServersRpc.Rescue, (q, call, _) => Answer("rescue", () =>
+        {
+            Rescues.Enqueue(q);
+            Change(Find(q.Id, call.Context).Id, s => s with { TaskState = TaskState.Rescuing });
+            return new RescueServerReply(q.Mark);
+        }))
+        .On(ServersRpc.Unrescue, (q, call, _) => Answer("unrescue", () => Done(Find(q.Id, call.Context))))
         .On(ServersRpc.Lock, (q, call, _) => Answer($"lock {q.Locked} {q.Reason}".TrimEnd(), () => Done(Find(q.Id, call.Context))))
         .On(ServersRpc.ResetState, (q, call, _) => Answer("reset", () => Done(Find(q.Id, call.Context))))
         .On(ServersRpc.ChangeMetadata, (q, call, _) => Answer("metadata", () =>

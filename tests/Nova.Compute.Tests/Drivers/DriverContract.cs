@@ -348,6 +348,33 @@ public abstract class DriverContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_guest_is_rescued_beside_its_own_disks_and_boots_them_again()
+    {
+        var spec = await SpawnAsync(attempt: 1);
+        var id = spec.Instance.Id;
+        var rescue = spec with { Attempt = 2, IsRescue = true };
+        foreach (var _ in new[] { 1, 2 })
+        {
+            rescue = rescue with { Disks = (await Driver.PrepareRescueAsync(rescue with { Disks = spec.Disks }, default)).Disks };
+        }
+
+        Assert.Equal((1, PowerState.Running), await FindAsync(id));
+        await Driver.DestroyAsync(id, default);
+        await Driver.SpawnAsync(rescue, default);
+        Assert.Equal((2, PowerState.Running), await FindAsync(id));
+
+        await Driver.DestroyAsync(id, default);
+        foreach (var _ in new[] { 1, 2 })
+        {
+            await Driver.RemoveRescueAsync(id, default);
+        }
+
+        await Driver.SpawnAsync(spec with { Attempt = 3 }, default);
+        Assert.Equal((3, PowerState.Running), await FindAsync(id));
+        await Driver.RemoveRescueAsync(Guid.NewGuid(), default);
+    }
+
+    [Fact]
     public async Task A_guest_moves_within_its_host_and_the_move_is_taken_back()
     {
         var old = await SpawnAsync(attempt: 1);

@@ -82,7 +82,7 @@ internal static class Audit
             guests.Where(guest => guest.Role == GuestRole.Active).Select(guest => (guest.InstanceId, (Guid?)guest.Id, (string?)guest.Host, (string?)guest.Node)).Order());
 
         Assert.All(
-            living.Where(instance => instance.VmState is VmState.Active or VmState.Stopped or VmState.Resized
+            living.Where(instance => instance.VmState is VmState.Active or VmState.Stopped or VmState.Resized or VmState.Rescued
                 && MigrationStore.OpenOf(scope, instance.Id)?.Status != MigrationStatus.Reverting), // half way back: to be reverted again
             instance => Assert.Contains(instance.GuestId!.Value, cloud[instance.Host!].Guests.Keys));
     }

@@ -39,6 +39,19 @@ public sealed class EverySagaTests
                 new RebuildServer { Id = id, Image = SagaWorld.Request().Image! with { Id = "another" }, AdminPassword = "new" }, TestConductor.Call(), CancellationToken.None);
             return id;
         },
+        ["rescue_server"] = async conductor =>
+        {
+            var id = await SagaWorld.BootAsync(conductor);
+            await conductor.Get<RescueServerHandler>().RescueAsync(
+                new RescueServer(id, SagaWorld.Request().Image, null, "new", Guid.NewGuid(), false), TestConductor.Call(), CancellationToken.None);
+            return id;
+        },
+        ["unrescue_server"] = async conductor =>
+        {
+            var id = await SagaWorld.RescueAsync(conductor);
+            await conductor.Get<RescueServerHandler>().UnrescueAsync(new UnrescueServer(id, false), TestConductor.Call(), CancellationToken.None);
+            return id;
+        },
         ["move_server"] = async conductor =>
         {
             var id = await SagaWorld.BootAsync(conductor);
@@ -67,6 +80,8 @@ public sealed class EverySagaTests
         ["delete_server"] = (VmState.Deleted, VmState.Error),
         ["power_action"] = (VmState.Stopped, VmState.Active),
         ["rebuild_server"] = (VmState.Active, VmState.Error),
+        ["rescue_server"] = (VmState.Rescued, VmState.Error),
+        ["unrescue_server"] = (VmState.Active, VmState.Error),
         ["move_server"] = (VmState.Resized, VmState.Active),
         ["confirm_move"] = (VmState.Active, VmState.Resized),
         ["revert_move"] = (VmState.Active, VmState.Error),
@@ -79,6 +94,8 @@ public sealed class EverySagaTests
         ("delete_server", ["destroy_on_host", "finish"]),
         ("power_action", ["change_power_on_host", "finish"]),
         ("rebuild_server", ["check_place", "rebuild_on_host", "finish"]),
+        ("rescue_server", ["rescue_on_host", "finish"]),
+        ("unrescue_server", ["unrescue_on_host", "finish"]),
         ("move_server", ["select_host", "claim_destination", "prepare_on_source", "finish_on_destination", "finish"]),
         ("confirm_move", ["confirm_on_source", "finish"]),
         ("revert_move", ["destroy_on_destination", "revert_on_source", "finish"]),

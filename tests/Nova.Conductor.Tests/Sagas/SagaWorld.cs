@@ -113,6 +113,17 @@ internal sealed class SagaWorld : IAsyncDisposable
         return id;
     }
 
+    /// <summary>Makes a server, rescues it and waits until it is.</summary>
+    public static async Task<Guid> RescueAsync(TestConductor conductor)
+    {
+        var id = await BootAsync(conductor);
+        await conductor.Get<RescueServerHandler>().RescueAsync(
+            new RescueServer(id, Request().Image, null, "s3cret", Guid.NewGuid(), false), TestConductor.Call(), CancellationToken.None);
+        await conductor.UntilQuietAsync();
+        Assert.Equal(VmState.Rescued, (await conductor.ReadAsync(id)).VmState);
+        return id;
+    }
+
     /// <summary>Makes a server, resizes it and waits until it is VERIFY_RESIZE.</summary>
     public static async Task<Guid> ResizeAsync(TestConductor conductor)
     {

@@ -33,6 +33,8 @@ internal sealed class TestCloud : IRpcClient
         object reply = request switch
         {
             SelectDestinations select => Select(select),
+            BuildServer rescue when method.Name == ComputeRpc.RescueGuest.Name => await this[target.Host!].RescueAsync(rescue, ct),
+            UnrescueGuest unrescue => await this[target.Host!].UnrescueAsync(unrescue, ct),
             BuildServer build => await this[target.Host!].BuildAsync(build, ct),
             DestroyServer destroy => await this[target.Host!].DestroyAsync(destroy, ct),
             RebuildGuest rebuild => await this[target.Host!].RebuildAsync(rebuild, ct),
@@ -142,6 +144,24 @@ internal sealed class TestHost(string name)
             return new GuestState(PowerState.Running, "/dev/vda", null);
         }, ct);
     }
+
+    public BuildServer? LastRescue { get; private set; }
+
+    public Task<GuestState> RescueAsync(BuildServer rescue, CancellationToken ct)
+    {
+        LastRescue = rescue;
+        return RunAsync(rescue.GuestId, rescue.Attempt, rescue, () =>
+        {
+            guests[rescue.GuestId] = PowerState.Running;
+            return new GuestState(PowerState.Running, null, null);
+        }, ct);
+    }
+
+    public Task<GuestState> UnrescueAsync(UnrescueGuest unrescue, CancellationToken ct) => RunAsync(unrescue.GuestId, unrescue.Attempt, unrescue, () =>
+    {
+        guests[unrescue.GuestId] = PowerState.Running;
+        return new GuestState(PowerState.Running, null, null);
+    }, ct);
 
     public RebuildGuest? LastRebuild { get; private set; }
 

@@ -131,6 +131,9 @@ internal static class ServerSchemas
         .Since(90, s => s.AddProperty("hostname", HostLabel))
         .Since(94, s => s.Set("hostname", Json.HostName()));
 
+    public static readonly VersionedSchema Rescue = VersionedSchema
+        .Starting(1, Json.AnyOf(Json.Null(), Json.Object(("adminPass", Json.String()), ("rescue_image_ref", Json.Uuid()))));
+
     /// <summary>Actions without arguments do not look at their value: clients send null, an empty object or list, a text, true.</summary>
     public static readonly VersionedSchema Bare = VersionedSchema.Starting(1, Json.Anything());
 

@@ -29,4 +29,6 @@ internal enum FakeCall : byte
     ReceiveDisks,
     FetchParts,
     ClearDisks,
+    PrepareRescue,
+    RemoveRescue,
 }

@@ -26,6 +26,7 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
     private readonly Dictionary<Guid, FakeGuest> _guests = [];
     private readonly HashSet<Guid> _disks = [];
     private readonly HashSet<Guid> _aside = [];
+    private readonly HashSet<Guid> _rescued = [];
     private readonly FakeConsoles _consoles = new();
     private Channel<GuestEvent>? _events;
 
@@ -91,6 +92,7 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
     {
         lock (_gate)
         {
+            _rescued.Remove(instanceId);
             return _disks.Remove(instanceId);
         }
     }, ct);
@@ -240,6 +242,34 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
 
             return new PreparedDisks(DeviceNames.Choose(spec.Instance.BlockDevices), []);
         }, ct);
+
+    public Task<PreparedDisks> PrepareRescueAsync(GuestSpec spec, CancellationToken ct) => PlayAsync(FakeCall.PrepareRescue, () =>
+    {
+        lock (_gate)
+        {
+            RequireDisks_NeedsGate(spec.Instance.Id);
+            _rescued.Add(spec.Instance.Id);
+        }
+
+        return new PreparedDisks(DeviceNames.Choose(spec.Instance.BlockDevices), []);
+    }, ct);
+
+    public Task RemoveRescueAsync(Guid instanceId, CancellationToken ct) => PlayAsync(FakeCall.RemoveRescue, () =>
+    {
+        lock (_gate)
+        {
+            return _rescued.Remove(instanceId);
+        }
+    }, ct);
+
+    /// <summary>Whether a rescue disk of an instance is here.</summary>
+    public bool HasRescueDisk(Guid instanceId)
+    {
+        lock (_gate)
+        {
+            return _rescued.Contains(instanceId);
+        }
+    }
 
     /// <summary>Something happens to a guest that nobody asked for: it crashes, or shuts itself down.</summary>
     public void Happen(Guid instanceId, PowerState state)

@@ -11,6 +11,11 @@ internal sealed class BlockDevicesPart(IComputeDriver driver, Slots slots) : IGu
     public async Task<GuestSpec> PrepareAsync(GuestWork work, GuestSpec spec, CancellationToken ct)
     {
         using var slot = await slots.EnterAsync(ct);
+        if (spec.IsRescue)
+        {
+            return spec with { Disks = (await driver.PrepareRescueAsync(spec, ct)).Disks };
+        }
+
         var prepared = work.Arrival is { } arrival
             ? await driver.ReceiveDisksAsync(spec, arrival.Disks, arrival.Fetch, ct)
             : await driver.PrepareDisksAsync(spec, ct);

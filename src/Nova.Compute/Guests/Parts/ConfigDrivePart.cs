@@ -11,7 +11,7 @@ internal sealed class ConfigDrivePart(IGuestDisks disks, ConfigDriveOptions opti
 
     public async Task<GuestSpec> PrepareAsync(GuestWork work, GuestSpec spec, CancellationToken ct)
     {
-        if (ConfigDriveFile.PathOf(disks, spec.Instance.Id) is not { } path)
+        if (ConfigDriveFile.PathOf(disks, spec.Instance.Id, spec.IsRescue) is not { } path)
         {
             return spec;
         }

@@ -40,6 +40,14 @@ internal sealed class GuestDisks(LibvirtOptions options, InstanceFiles files, II
         return Planned(spec);
     }
 
+    /// <summary>Makes a disk of an image, as large as the image says, whole or not at all.</summary>
+    public async Task MakeOfImageAsync(Guid instanceId, string fileName, ImageRecord image, CancellationToken ct)
+    {
+        InstanceFiles.MakePassage(files.Of(instanceId));
+        var source = await cache.GetAsync(image, options.LargestImageBytes, ct);
+        await MakeAsync(files.Disk(instanceId, fileName), source, source.VirtualSize, ct);
+    }
+
     /// <summary>Makes one disk anew, whole or not at all.</summary>
     public async Task MakeAsync(GuestSpec spec, PlannedDisk disk, CancellationToken ct)
     {

@@ -6,7 +6,7 @@ using Nova.Core.Servers;
 
 namespace Nova.Conductor.Events.Payloads;
 
-/// <summary>InstanceActionPayload 1.8, InstanceCreatePayload 1.12, InstanceActionRebuildPayload 1.10 and InstanceActionResizePrepPayload 1.3 (<c>nova/notifications/objects/instance.py</c>).</summary>
+/// <summary>InstanceActionPayload 1.8, InstanceCreatePayload 1.12, InstanceActionRebuildPayload 1.10, InstanceActionRescuePayload 1.4 and InstanceActionResizePrepPayload 1.3 (<c>nova/notifications/objects/instance.py</c>).</summary>
 internal static class InstanceActionPayload
 {
     public static byte[] Encode(InstanceRecord instance, RequestContext context, bool withDevices, Fault? fault) => NovaObject.Encode(json =>
@@ -44,6 +44,19 @@ internal static class InstanceActionPayload
             InstancePayload.WriteMembers(data, instance, context, withDevices);
             WriteFault(data, fault);
             data.Texts("trusted_image_certificates", instance.TrustedImageCertificates);
+        }));
+
+    /// <param name="instance">The instance.</param>
+    /// <param name="context">Who asked.</param>
+    /// <param name="withDevices"><c>bdms_in_notifications</c>.</param>
+    /// <param name="fault">What ended the rescue.</param>
+    /// <param name="image">The rescue image that was asked for.</param>
+    public static byte[] EncodeRescue(InstanceRecord instance, RequestContext context, bool withDevices, Fault? fault, string? image) => NovaObject.Encode(json =>
+        NovaObject.Write(json, "InstanceActionRescuePayload", "1.4", data =>
+        {
+            InstancePayload.WriteMembers(data, instance, context, withDevices);
+            WriteFault(data, fault);
+            data.WriteString("rescue_image_ref", image);
         }));
 
     /// <param name="instance">The instance, with the flavor it has.</param>

@@ -35,6 +35,15 @@ public static class ComputeRpc
     /// </summary>
     public static readonly RpcMethod<RebuildGuest, GuestState> RebuildGuest = new(Topic, "rebuild_instance") { Timeout = TimeSpan.FromMinutes(20) };
 
+    /// <summary>
+    /// Stops a guest and boots it from a rescue image, with its root disk beside it; the command is that of a build, its image the one to boot. A failure before the guest was stopped carries
+    /// <see cref="UntouchedCode"/>. Ended by <see cref="UnrescueGuest"/>; a hard reboot of a server that is not RESCUED boots its own disks.
+    /// </summary>
+    public static readonly RpcMethod<BuildServer, GuestState> RescueGuest = new(Topic, "rescue_instance") { Timeout = TimeSpan.FromMinutes(20) };
+
+    /// <summary>Boots a rescued guest from its own disks again and removes what the rescue made.</summary>
+    public static readonly RpcMethod<UnrescueGuest, GuestState> UnrescueGuest = new(Topic, "unrescue_instance") { Timeout = TimeSpan.FromMinutes(10) };
+
     /// <summary>Start, stop, reboot, pause, unpause, suspend or resume.</summary>
     public static readonly RpcMethod<ChangePower, GuestState> ChangePower = new(Topic, "change_power") { Timeout = TimeSpan.FromMinutes(10) };
 

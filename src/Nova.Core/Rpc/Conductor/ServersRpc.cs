@@ -45,6 +45,12 @@ public static class ServersRpc
     /// <summary>Starts the saga of a rebuild; answers the server as it is to be.</summary>
     public static readonly RpcMethod<RebuildServer, RebuildServerReply> Rebuild = new(ConductorTopic.Name, "servers.rebuild");
 
+    /// <summary>Starts the saga of a rescue.</summary>
+    public static readonly RpcMethod<RescueServer, RescueServerReply> Rescue = new(ConductorTopic.Name, "servers.rescue");
+
+    /// <summary>Starts the saga that ends a rescue.</summary>
+    public static readonly RpcMethod<UnrescueServer, Nothing> Unrescue = new(ConductorTopic.Name, "servers.unrescue");
+
     /// <summary>Locks or unlocks.</summary>
     public static readonly RpcMethod<LockServer, Nothing> Lock = new(ConductorTopic.Name, "servers.lock");
 

@@ -38,6 +38,12 @@ internal static class ServerActions
         actions.Map("rebuild", RebuildServer.HandleAsync)
             .Policy("os_compute_api:servers:rebuild").Body(ServerSchemas.Rebuild).Success(202);
 
+        actions.Map("rescue", RescueServer.HandleAsync)
+            .Policy("os_compute_api:os-rescue").Body(ServerSchemas.Rescue);
+
+        actions.Map("unrescue", RescueServer.HandleUnrescueAsync)
+            .Policy("os_compute_api:os-unrescue").Body(ServerSchemas.Bare).Success(202);
+
         actions.Map("lock", LockServer.HandleAsync)
             .Policy("os_compute_api:os-lock-server:lock").Body(ServerSchemas.Lock).Success(202);
 

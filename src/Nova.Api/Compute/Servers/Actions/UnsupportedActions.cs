@@ -11,8 +11,6 @@ internal static class UnsupportedActions
         ("createBackup", "os_compute_api:os-create-backup", 202, 1, null),
         ("restore", "os_compute_api:os-deferred-delete:restore", 202, 1, null),
         ("changePassword", "os_compute_api:os-admin-password", 202, 1, null),
-        ("rescue", "os_compute_api:os-rescue", 200, 1, null),
-        ("unrescue", "os_compute_api:os-unrescue", 202, 1, null),
         ("shelve", "os_compute_api:os-shelve:shelve", 202, 1, null),
         ("shelveOffload", "os_compute_api:os-shelve:shelve_offload", 202, 1, null),
         ("unshelve", "os_compute_api:os-shelve:unshelve", 202, 1, null),

@@ -31,6 +31,9 @@ internal sealed record AddressesBody(IReadOnlyDictionary<string, AddressView[]> 
 
 internal sealed record ConsoleOutputView(string Output);
 
+/// <summary>The answer of rescue: the password, unless the operator turned that off.</summary>
+internal sealed record RescuedView([property: JsonPropertyName("adminPass"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? AdminPass);
+
 internal static class ServerViews
 {
     public static readonly VersionedView<ServerListBody<ServerSummaryView>> List = new(ServerJson.Default);
@@ -67,6 +70,8 @@ internal static class ServerViews
 
     public static readonly VersionedView<Dictionary<string, AddressView[]>> AddressesOfNetwork = new(ServerJson.Default);
 
+    public static readonly VersionedView<RescuedView> Rescued = new(ServerJson.Default);
+
     public static readonly VersionedView<ConsoleOutputView> ConsoleOutput = new(ServerJson.Default);
 }
 
@@ -88,4 +93,5 @@ internal static class ServerViews
 [JsonSerializable(typeof(AddressesBody))]
 [JsonSerializable(typeof(Dictionary<string, AddressView[]>))]
 [JsonSerializable(typeof(ConsoleOutputView))]
+[JsonSerializable(typeof(RescuedView))]
 internal sealed partial class ServerJson : JsonSerializerContext;
