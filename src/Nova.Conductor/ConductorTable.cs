@@ -1,6 +1,7 @@
 using Nova.Conductor.Aggregates;
 using Nova.Conductor.Calls;
 using Nova.Conductor.Consoles;
+using Nova.Conductor.Ec2;
 using Nova.Conductor.Flavors;
 using Nova.Conductor.Hosts;
 using Nova.Conductor.Keypairs;
@@ -56,6 +57,8 @@ internal static class ConductorTable
             .On(AggregatesRpc.ChangeHost, new ChangeAggregateHostHandler(calls).HandleAsync)
             .On(ConsolesRpc.Save, new SaveConsoleTokenHandler(database).HandleAsync)
             .On(ConsolesRpc.Find, new FindConsoleTokenHandler(database).HandleAsync)
+            .On(Ec2IdsRpc.NumberImages, new NumberImagesHandler(database).HandleAsync)
+            .On(Ec2IdsRpc.FindImages, new FindImagesHandler(database).HandleAsync)
             .On(HostsRpc.ReportServices, services.GetRequiredService<ReportServicesHandler>().HandleAsync)
             .On(HostsRpc.AdmitHost, new AdmitHostHandler(database).HandleAsync)
             .On(HostsRpc.ReportNodes, new ReportNodesHandler(database).HandleAsync)

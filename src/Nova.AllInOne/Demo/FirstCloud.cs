@@ -203,14 +203,15 @@ internal sealed class FirstCloud(CloudClient cloud, DemoOptions options, TimePro
         await WriteSecretAsync(
             options.Ec2File,
             $"""
-            export S3_URL={cloud.AddressOf("s3")}
+            export EC2_URL={cloud.AddressOf("ec2")} S3_URL={cloud.AddressOf("s3")}
+            export AWS_ENDPOINT_URL_EC2={cloud.AddressOf("ec2")} AWS_ENDPOINT_URL_S3={cloud.AddressOf("s3")}
             export EC2_ACCESS_KEY={access} EC2_SECRET_KEY={secret}
             export AWS_ACCESS_KEY_ID={access} AWS_SECRET_ACCESS_KEY={secret} AWS_DEFAULT_REGION=RegionOne
             export AWS_EC2_METADATA_DISABLED=true
             export no_proxy='*' NO_PROXY='*'
 
             """);
-        progress.WriteLine($"keys for S3: {options.Ec2File}");
+        progress.WriteLine($"keys for EC2 and S3: {options.Ec2File}");
     }
 
     private static async Task WriteSecretAsync(string path, string text)

@@ -13,8 +13,17 @@ internal sealed record ServerWish
 
     public required string FlavorId { get; init; }
 
+    /// <summary>True where <see cref="FlavorId"/> may be the flavor's name, as EC2 has it.</summary>
+    public bool FlavorIsName { get; init; }
+
     /// <summary>The image of the root disk; null where a block device is the root disk.</summary>
     public string? ImageId { get; init; }
+
+    /// <summary>The image's kernel, where another than its own is wanted (EC2).</summary>
+    public string? KernelId { get; init; }
+
+    /// <summary>Likewise its ramdisk.</summary>
+    public string? RamdiskId { get; init; }
 
     /// <summary>Fewest servers that will do; null for one.</summary>
     public int? MinCount { get; init; }

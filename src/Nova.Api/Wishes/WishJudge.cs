@@ -49,7 +49,7 @@ internal sealed class WishJudge(ApiBackends backends, Caller caller, RequestCont
             return (null, refusal);
         }
 
-        var flavor = await FindFlavorAsync(wish.FlavorId, cancel);
+        var flavor = await FindFlavorAsync(wish.FlavorId, cancel, wish.FlavorIsName);
         if (flavor is null)
         {
             return (null, Invalid($"Flavor {wish.FlavorId} could not be found."));
@@ -64,7 +64,7 @@ internal sealed class WishJudge(ApiBackends backends, Caller caller, RequestCont
         ImageRecord? image = null;
         if (disks.ImageId is { } imageId)
         {
-            image = await FindImageAsync(imageId, cancel);
+            image = WithParts(await FindImageAsync(imageId, cancel), wish);
             if ((CheckImage(wish.AutoDiskConfig, imageId, image, flavor) ?? await CheckKernelAsync(image!, cancel)) is { } wrongImage)
             {
                 return (null, wrongImage);
@@ -78,7 +78,7 @@ internal sealed class WishJudge(ApiBackends backends, Caller caller, RequestCont
 
         if (wish.KeyName is { } keyName && !await KeypairExistsAsync(keyName, cancel))
         {
-            return (null, Invalid("Invalid key_name provided."));
+            return (null, Invalid("Invalid key_name provided.", "keypair_not_found"));
         }
 
         return (wish.MaxCount ?? wish.MinCount) > 1 && wish.Hostname is not null
@@ -94,7 +94,7 @@ internal sealed class WishJudge(ApiBackends backends, Caller caller, RequestCont
         : new GuestWishes(flavor, image).FindWrong() is { } contradiction ? Invalid(contradiction)
         : null;
 
-    private static Fault Invalid(string message) => new(FaultKind.BadRequest, message);
+    private static Fault Invalid(string message, string? code = null) => new(FaultKind.BadRequest, message, code);
 
     /// <summary>The message of the refusal where the counts contradict each other.</summary>
     private static string? CheckCounts(ServerWish wish)
@@ -125,7 +125,7 @@ internal sealed class WishJudge(ApiBackends backends, Caller caller, RequestCont
 
     /// <summary>Every project has the group <c>default</c>; without a network service that is the only one.</summary>
     private Fault? CheckSecurityGroups(ServerWish wish) => wish.SecurityGroups.FirstOrDefault(group => group != "default") is { } unknown
-        ? Invalid($"Security group {unknown} not found for project {caller.ProjectId}.")
+        ? Invalid($"Security group {unknown} not found for project {caller.ProjectId}.", "group_not_found")
         : null;
 
     /// <summary>The image a server of a flavor is made anew of, as far as the server keeps it; or the refusal.</summary>
@@ -144,7 +144,7 @@ internal sealed class WishJudge(ApiBackends backends, Caller caller, RequestCont
     {
         if ((BootImage.Check(image, id, flavor) ?? ImageProperties.FindWrong(image!.Properties)) is { } wrong)
         {
-            return Invalid(wrong);
+            return Invalid(wrong, image is null ? "image_not_found" : image.Status != "active" ? "image_not_active" : null);
         }
 
         if (autoDiskConfig && BootImage.ForbidsDiskResize(image!))
@@ -156,6 +156,20 @@ internal sealed class WishJudge(ApiBackends backends, Caller caller, RequestCont
         return flavor.RootGb == 0 && Refuse(ZeroDiskFlavor) is not null
             ? new Fault(FaultKind.Forbidden, "Only volume-backed servers are allowed for flavors with zero disk.")
             : null;
+    }
+
+    /// <summary>The image with the kernel and the ramdisk that are wanted for it.</summary>
+    private static ImageRecord? WithParts(ImageRecord? image, ServerWish wish)
+    {
+        if (image is null || (wish.KernelId ?? wish.RamdiskId) is null)
+        {
+            return image;
+        }
+
+        var properties = new Dictionary<string, string>(image.Properties);
+        properties["kernel_id"] = wish.KernelId ?? properties.GetValueOrDefault("kernel_id", "");
+        properties["ramdisk_id"] = wish.RamdiskId ?? properties.GetValueOrDefault("ramdisk_id", "");
+        return image with { Properties = properties };
     }
 
     /// <summary>A kernel and a ramdisk are images of their own, which the caller has to be allowed to see too.</summary>
@@ -212,11 +226,11 @@ internal sealed class WishJudge(ApiBackends backends, Caller caller, RequestCont
     };
 
     /// <summary>A flavor that the caller may use; null where there is none.</summary>
-    public async Task<FlavorRecord?> FindFlavorAsync(string id, CancellationToken cancel)
+    public async Task<FlavorRecord?> FindFlavorAsync(string id, CancellationToken cancel, bool byName = false)
     {
         try
         {
-            var flavor = await AskAsync(FlavorsRpc.Get, new GetFlavor(id), cancel);
+            var flavor = await AskAsync(FlavorsRpc.Get, new GetFlavor(id, byName), cancel);
             return flavor.Disabled ? null : flavor;
         }
         catch (FaultException missing) when (missing.Fault.Kind == FaultKind.NotFound)

@@ -32,6 +32,7 @@ internal sealed class InstanceFilter
         AddIn("vm_state", query.VmStates?.Select(state => (SqlValue)StateNames.Of(state)));
         AddIn("task_state", query.TaskStates?.Select(state => (SqlValue)StateNames.Of(state)));
         AddIn("uuid", query.Ids?.Select(id => (SqlValue)id));
+        AddIn("id", query.Numbers?.Select(number => (SqlValue)number));
         AddContains("display_name", PlainOrNull(query.NamePattern));
         AddContains("hostname", PlainOrNull(query.HostnamePattern));
         AddContains("display_description", query.Description);

@@ -5,6 +5,7 @@ using Nova.Database.Aggregates;
 using Nova.Database.Allocations;
 using Nova.Database.Calls;
 using Nova.Database.Consoles;
+using Nova.Database.Ec2;
 using Nova.Database.Events;
 using Nova.Database.Flavors;
 using Nova.Database.Guests;
@@ -77,6 +78,11 @@ internal static class NovaModel
             token.HasIndex(x => x.TokenHash).IsUnique();
             token.HasIndex(x => x.InstanceUuid); // revoked with the instance's guest
             token.HasIndex(x => x.ExpiresAt); // purge
+        });
+        model.Entity<S3ImageRow>(image =>
+        {
+            image.ToTable("s3_images");
+            image.HasIndex(x => x.Uuid).IsUnique();
         });
         model.Entity<ServerGroupRow>(group =>
         {

@@ -14,7 +14,7 @@ public sealed class TokenTests(IdentityFixture identity) : IClassFixture<Identit
         Assert.Equal("demo", (string?)token["user"]!["name"]);
         Assert.Equal("Default", (string?)token["project"]!["domain"]!["name"]);
         Assert.Equal(["member", "reader"], token["roles"]!.AsArray().Select(role => (string?)role!["name"]));
-        Assert.Equal(["compute", "compute_legacy", "identity", "image", "s3"], token["catalog"]!.AsArray().Select(entry => (string?)entry!["type"]));
+        Assert.Equal(["compute", "compute_legacy", "ec2", "identity", "image", "s3"], token["catalog"]!.AsArray().Select(entry => (string?)entry!["type"]));
         var legacy = token["catalog"]!.AsArray().Single(entry => (string?)entry!["type"] == "compute_legacy")!;
         Assert.Equal($"http://127.0.0.1:8774/v2/{token["project"]!["id"]}", (string?)legacy["endpoints"]![0]!["url"]);
 

@@ -1,9 +1,12 @@
 using System.Collections.Frozen;
 using Nova.Api.Ec2.AccountAttributes;
 using Nova.Api.Ec2.AvailabilityZones;
+using Nova.Api.Ec2.Images;
+using Nova.Api.Ec2.Instances;
 using Nova.Api.Ec2.InstanceTypes;
 using Nova.Api.Ec2.KeyPairs;
 using Nova.Api.Ec2.Regions;
+using Nova.Api.Ec2.Tags;
 
 namespace Nova.Api.Ec2.Pipeline;
 
@@ -27,5 +30,8 @@ internal static class Ec2Actions
         .. AccountAttributeActions.All,
         .. InstanceTypeActions.All,
         .. KeyPairActions.All,
+        .. ImageActions.All,
+        .. InstanceActions.All,
+        .. TagActions.All,
     ];
 }

@@ -9,7 +9,7 @@ internal static class UnsupportedActions
     private const string Addresses = "there is no network service";
     private const string PrivateClouds = "there are no virtual private clouds";
     private const string Tasks = "there are no tasks of this kind";
-    private const string NotYet = "EC2 serves it in a later version; use the Compute API";
+    private const string NotYet = "a later version serves it";
 
     private static readonly FrozenDictionary<string, string> Reasons = new Dictionary<string, string[]>
     {
@@ -37,13 +37,7 @@ internal static class UnsupportedActions
             "ModifySubnetAttribute", "ModifyVpcAttribute", "RejectVpcPeeringConnection", "ReplaceNetworkAclAssociation", "ReplaceNetworkAclEntry", "ReplaceRoute",
             "ReplaceRouteTableAssociation",
         ],
-        [NotYet] =
-        [
-            "CreateImage", "CreateTags", "DeleteTags", "DeregisterImage", "DescribeImageAttribute", "DescribeImages", "DescribeInstanceAttribute", "DescribeInstances",
-            "DescribeInstanceStatus", "DescribeInstancesV6", "DescribeTags", "GetConsoleOutput", "GetPasswordData", "ModifyImageAttribute", "ModifyInstanceAttribute", "MonitorInstances",
-            "RebootInstances", "RegisterImage", "ResetImageAttribute", "ResetInstanceAttribute", "RunInstances", "StartInstances", "StopInstances", "TerminateInstances",
-            "UnmonitorInstances", "UpdateImage",
-        ],
+        [NotYet] = ["CreateImage", "RegisterImage", "ResetInstanceAttribute"],
         [Tasks] =
         [
             "BundleInstance", "CancelBundleTask", "CancelConversionTask", "ConfirmProductInstance", "CopyImage", "DescribeBundleTasks", "DescribeConversionTasks", "ImportInstance",

@@ -175,6 +175,9 @@ public sealed partial record ListServers
 
     /// <summary>True for the servers of all projects, or of <see cref="ProjectId"/> where that is said: the API has asked the policy about it.</summary>
     public bool AllProjects { get; init; }
+
+    /// <summary>Numbers (<see cref="InstanceRecord.Number"/>), which are what EC2 knows servers by.</summary>
+    public IReadOnlyList<long>? Numbers { get; init; }
 }
 
 /// <summary>Filters that hardly anybody uses, and that must not be ignored: who does would get every server.</summary>

@@ -333,6 +333,12 @@ CREATE TABLE `rpc_results` (
     CONSTRAINT `PK_rpc_results` PRIMARY KEY (`call_id`)
 ) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `s3_images` (
+    `id` bigint NOT NULL AUTO_INCREMENT,
+    `uuid` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    CONSTRAINT `PK_s3_images` PRIMARY KEY (`id`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `saga_signals` (
     `saga_id` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
     `name` varchar(320) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
@@ -612,6 +618,8 @@ CREATE INDEX `IX_migrations_status_updated_at` ON `migrations` (`status`, `updat
 CREATE UNIQUE INDEX `IX_migrations_uuid` ON `migrations` (`uuid`);
 
 CREATE INDEX `IX_rpc_results_expires_at` ON `rpc_results` (`expires_at`);
+
+CREATE UNIQUE INDEX `IX_s3_images_uuid` ON `s3_images` (`uuid`);
 
 CREATE UNIQUE INDEX `IX_sagas_exclusive_key` ON `sagas` (`exclusive_key`);
 

@@ -316,6 +316,11 @@ CREATE TABLE "rpc_results" (
     "expires_at" INTEGER NOT NULL
 );
 
+CREATE TABLE "s3_images" (
+    "id" INTEGER NOT NULL CONSTRAINT "PK_s3_images" PRIMARY KEY AUTOINCREMENT,
+    "uuid" TEXT NOT NULL
+);
+
 CREATE TABLE "saga_signals" (
     "saga_id" TEXT NOT NULL,
     "name" TEXT NOT NULL,
@@ -590,6 +595,8 @@ CREATE INDEX "IX_migrations_status_updated_at" ON "migrations" ("status", "updat
 CREATE UNIQUE INDEX "IX_migrations_uuid" ON "migrations" ("uuid");
 
 CREATE INDEX "IX_rpc_results_expires_at" ON "rpc_results" ("expires_at");
+
+CREATE UNIQUE INDEX "IX_s3_images_uuid" ON "s3_images" ("uuid");
 
 CREATE UNIQUE INDEX "IX_sagas_exclusive_key" ON "sagas" ("exclusive_key");
 

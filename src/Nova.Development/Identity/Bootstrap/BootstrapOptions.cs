@@ -27,6 +27,7 @@ internal sealed record BootstrapOptions(
             new("image", "glance", options.String(Section, "image_url", "http://127.0.0.1:9292")),
             new("compute", "nova", options.String(Section, "compute_url", "http://127.0.0.1:8774/v2.1")),
             new("compute_legacy", "nova_legacy", options.String(Section, "compute_legacy_url", "http://127.0.0.1:8774/v2/%(project_id)s")),
+            new("ec2", "nova_ec2", options.String(Section, "ec2_url", "http://127.0.0.1:8773/services/Cloud")),
             new("s3", "nova_objectstore", options.String(Section, "s3_url", "http://127.0.0.1:3333")),
         ]);
 }

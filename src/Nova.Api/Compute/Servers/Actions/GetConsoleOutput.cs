@@ -22,10 +22,12 @@ internal static partial class GetConsoleOutput
         var lines = request.Payload.ValueKind == JsonValueKind.Object ? request.Payload.GetOptionalInt("length") : null;
         var console = await request.CallHostAsync(
             ComputeRpc.GetConsoleOutput, host, new Core.Rpc.Compute.GetConsoleOutput(server.Id, lines is -1 ? null : lines), cancel);
-        return request.Ok(ServerViews.ConsoleOutput, new ConsoleOutputView(Control().Replace(console.Text, "")));
+        return request.Ok(ServerViews.ConsoleOutput, new ConsoleOutputView(WithoutControls(console.Text)));
     }
 
-    /// <summary>What upstream takes out, since a reader's terminal would obey it: all control characters but tabulators and ends of lines.</summary>
+    /// <summary>What a reader's terminal would obey is taken out, as upstream does: all control characters but tabulators and ends of lines.</summary>
+    public static string WithoutControls(string text) => Control().Replace(text, "");
+
     [GeneratedRegex(@"[\x00-\x08\x0B-\x1F]")]
     private static partial Regex Control();
 }

@@ -1,0 +1,39 @@
+using Nova.Api.Ec2.Pipeline;
+using Nova.OpenStack.Images;
+
+namespace Nova.Api.Ec2.Images;
+
+/// <summary>UpdateImage, OpenStack's own: name and description.</summary>
+internal static class UpdateImage
+{
+    private const int LongestText = 255;
+
+    public static async Task<Ec2Answer> HandleAsync(Ec2Request request, CancellationToken cancel)
+    {
+        var id = await ImageParameter.RequireAsync(request, "ImageId", cancel);
+        var changes = new List<ImageChange>();
+        foreach (var (parameter, field) in ((string, string)[])[("Name", "name"), ("Description", "description")])
+        {
+            if (request.Parameters.Get(parameter) is { } value)
+            {
+                if (value.Length > LongestText)
+                {
+                    return Ec2Error.InvalidValue($"{parameter} has at most {LongestText} characters.");
+                }
+
+                changes.Add(ImageChange.Set(field, value));
+            }
+        }
+
+        var image = changes.Count == 0
+            ? await request.Backends.Images.GetAsync(id, request.AsUser, cancel)
+            : await request.Backends.Images.UpdateAsync(id, changes, request.AsUser, cancel);
+        if (image is null)
+        {
+            return ImageParameter.NotFound(request.Parameters.Required("ImageId"));
+        }
+
+        var numbers = await request.Ec2.Images.NumberAsync(ImageText.ImagesOf(image), request.Context, cancel);
+        return Ec2Answer.Of(xml => ImageText.Write(xml, image, numbers));
+    }
+}

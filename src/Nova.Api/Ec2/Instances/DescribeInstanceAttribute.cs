@@ -1,0 +1,46 @@
+using Nova.Api.Ec2.Ids;
+using Nova.Api.Ec2.Pipeline;
+using Nova.Core.Images.Properties;
+using Nova.Core.Servers;
+
+namespace Nova.Api.Ec2.Instances;
+
+/// <summary>DescribeInstanceAttribute: one at a time, in the form of Amazon's clients (<c>&lt;attribute&gt;&lt;value&gt;</c>).</summary>
+internal static class DescribeInstanceAttribute
+{
+    public static async Task<Ec2Answer> HandleAsync(Ec2Request request, CancellationToken cancel)
+    {
+        var attribute = request.Parameters.Required("Attribute");
+        var instance = await InstanceIds.FindOneAsync(request, cancel);
+        var numbers = await request.Ec2.Texts.NumberAsync([instance], request.Context, cancel);
+        Action<XmlText>? write = attribute switch
+        {
+            "blockDeviceMapping" => xml => xml.Element("blockDeviceMapping", ""),
+            "disableApiTermination" => Value(instance.LockedBy == LockedBy.Nobody ? "false" : "true"),
+            "groupSet" => xml => xml.List("groupSet", InstanceText.Groups(instance), (item, group) => item.Element("groupId", group).Element("groupName", group)),
+            "instanceInitiatedShutdownBehavior" => Value("stop"),
+            "instanceType" => Value(instance.Flavor.Name),
+            "kernel" => Value(IdOf("kernel_id", "aki")),
+            "ramdisk" => Value(IdOf("ramdisk_id", "ari")),
+            "rootDeviceName" => Value(InstanceText.RootDevice(instance)),
+            "userData" => Value(instance.UserData),
+            _ => null,
+        };
+        return write is null
+            ? new Ec2Error(400, "InvalidAttribute", $"Attribute not supported: {attribute}")
+            : Ec2Answer.Of(xml => write(xml.Element("instanceId", InstanceIds.Of(instance))));
+
+        Action<XmlText> Value(string? value) => xml => xml.Element(attribute, inner => WriteWhereSet(inner, value));
+
+        string? IdOf(string property, string prefix) =>
+            KernelFiles.IdOf(instance.ImageProperties, property) is { } image ? Ec2Id.Of(prefix, numbers[image]) : null;
+    }
+
+    private static void WriteWhereSet(XmlText xml, string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+        {
+            xml.Element("value", value);
+        }
+    }
+}

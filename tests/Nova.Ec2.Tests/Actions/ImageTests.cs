@@ -1,0 +1,76 @@
+using Nova.Ec2.Tests.Harness;
+
+namespace Nova.Ec2.Tests.Actions;
+
+public sealed class ImageTests(Ec2Cloud cloud) : IClassFixture<Ec2Cloud>
+{
+    [Fact]
+    public async Task Images_have_numbers_that_stay_and_older_ones_have_the_lower()
+    {
+        await cloud.AddImageAsync("older", "public");
+        await cloud.AddImageAsync("newer", "public", null, ("description", "<not markup>"), ("architecture", "x86_64"));
+        var shown = (await cloud.AskAsync("DescribeImages")).Succeeded();
+        var ids = shown.Texts("name").Zip(shown.Texts("imageId")).ToDictionary();
+
+        Assert.True(string.CompareOrdinal(ids["older"], ids["newer"]) < 0);
+        var one = (await cloud.AskAsync("DescribeImages", ("ImageId.1", ids["newer"]))).Succeeded();
+        Assert.Equal((ids["newer"], "<not markup>", "x86_64", "machine", "available", "true"), (one["imageId"], one["description"], one["architecture"], one["imageType"], one["imageState"], one["isPublic"]));
+        Assert.Equal("None (newer)", one["imageLocation"]);
+        Assert.Equal([ids["newer"]], (await cloud.AskAsync("DescribeImages", ("Filter.1.Name", "description"), ("Filter.1.Value.1", "<*>"))).Succeeded().Texts("imageId"));
+    }
+
+    [Fact]
+    public async Task Owners_and_launchers_are_told_apart_as_euca_describe_images_asks()
+    {
+        await cloud.AddImageAsync("mine", "private", cloud.Demo);
+        await cloud.AddImageAsync("theirs", "private", cloud.Admin);
+
+        Assert.Equal(["mine"], (await cloud.AskAsync("DescribeImages", ("Owner.1", "self"))).Succeeded().Texts("name"));
+        var launchable = (await cloud.AskAsync("DescribeImages", ("ExecutableBy.1", "self"))).Succeeded().Texts("name");
+        Assert.Contains("tiny", launchable);
+        Assert.DoesNotContain("theirs", launchable);
+        Assert.DoesNotContain("mine", (await cloud.AskAsync("DescribeImages", ("ExecutableBy.1", "all"))).Succeeded().Texts("name"));
+    }
+
+    [Fact]
+    public async Task Launch_permissions_are_changed_in_the_old_form_and_the_new_by_who_may()
+    {
+        await cloud.AddImageAsync("shown to all", "private", cloud.Admin);
+        var id = (await cloud.AskAsync(cloud.Admin, "DescribeImages", ("Filter.1.Name", "name"), ("Filter.1.Value.1", "shown to all"))).Succeeded()["imageId"]!;
+        (await cloud.AskAsync("DescribeImages", ("ImageId.1", id))).IsRefused(404, "InvalidAMIID.NotFound");
+
+        (await cloud.AskAsync(cloud.Admin, "ModifyImageAttribute", ("ImageId", id), ("Attribute", "launchPermission"), ("OperationType", "add"), ("UserGroup.1", "all"))).Succeeded();
+        Assert.Equal("all", (await cloud.AskAsync("DescribeImageAttribute", ("ImageId", id), ("Attribute", "launchPermission"))).Succeeded()["group"]);
+        (await cloud.AskAsync("ModifyImageAttribute", ("ImageId", id), ("LaunchPermission.Remove.1.Group", "all"))).IsRefused(403, "AuthFailure");
+        (await cloud.AskAsync(cloud.Admin, "ModifyImageAttribute", ("ImageId", id), ("LaunchPermission.Remove.1.Group", "all"))).Succeeded();
+        Assert.Null((await cloud.AskAsync(cloud.Admin, "DescribeImageAttribute", ("ImageId", id), ("Attribute", "launchPermission"))).Succeeded()["group"]);
+        (await cloud.AskAsync(cloud.Admin, "ModifyImageAttribute", ("ImageId", id), ("LaunchPermission.Add.1.Group", "all"))).Succeeded();
+        (await cloud.AskAsync(cloud.Admin, "ResetImageAttribute", ("ImageId", id), ("Attribute", "launchPermission"))).Succeeded();
+        (await cloud.AskAsync("DescribeImages", ("ImageId.1", id))).IsRefused(404, "InvalidAMIID.NotFound");
+    }
+
+    [Fact]
+    public async Task An_image_is_described_renamed_and_deleted()
+    {
+        await cloud.AddImageAsync("changing", "private", cloud.Demo);
+        var id = (await cloud.AskAsync("DescribeImages", ("Filter.1.Name", "name"), ("Filter.1.Value.1", "changing"))).Succeeded()["imageId"]!;
+
+        (await cloud.AskAsync("ModifyImageAttribute", ("ImageId", id), ("Description.Value", "told"))).Succeeded();
+        Assert.Equal("told", (await cloud.AskAsync("DescribeImageAttribute", ("ImageId", id), ("Attribute", "description"))).Succeeded()["value"]);
+        Assert.Equal("changed", (await cloud.AskAsync("UpdateImage", ("ImageId", id), ("Name", "changed"))).Succeeded()["name"]);
+        (await cloud.AskAsync("DeregisterImage", ("ImageId", id))).Succeeded();
+        (await cloud.AskAsync("DeregisterImage", ("ImageId", id))).IsRefused(404, "InvalidAMIID.NotFound");
+    }
+
+    [Theory]
+    [InlineData("UserGroup.1", "someone", "InvalidParameterValue")]
+    [InlineData("OperationType", "perhaps", "InvalidParameterValue")]
+    [InlineData("Attribute", "colour", "InvalidAttribute")]
+    public async Task A_change_that_is_none_is_refused(string parameter, string value, string code)
+    {
+        var id = (await cloud.AskAsync("DescribeImages")).Succeeded()["imageId"]!;
+        var parameters = new Dictionary<string, string> { ["ImageId"] = id, ["Attribute"] = "launchPermission", ["OperationType"] = "add", ["UserGroup.1"] = "all" };
+        parameters[parameter] = value;
+        (await cloud.AskAsync(cloud.Admin, "ModifyImageAttribute", [.. parameters.Select(one => (one.Key, one.Value))])).IsRefused(400, code);
+    }
+}
