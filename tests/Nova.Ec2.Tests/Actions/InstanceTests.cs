@@ -53,7 +53,7 @@ public sealed class InstanceTests(Ec2Cloud cloud) : IClassFixture<Ec2Cloud>
         var server = (await cloud.ComputeAsync("GET", "/servers/detail?all_tenants=1", null, cloud.Admin))["servers"]!.AsArray().Single(one => Number(one!) == id);
 
         Assert.Equal("m1.small", (string?)(await cloud.ComputeAsync("GET", "/flavors/2"))["flavor"]!["name"]);
-        Assert.Equal(cloud.ImageId, (string?)server["image"]!["id"]);
+        Assert.Equal(cloud.ImageId, (string?)server!["image"]!["id"]);
 
         // A server's number is what its host knows the guest by.
         static string Number(JsonNode one) => "i-" + ((string)one["OS-EXT-SRV-ATTR:instance_name"]!)["instance-".Length..];
@@ -212,6 +212,7 @@ public sealed class InstanceTests(Ec2Cloud cloud) : IClassFixture<Ec2Cloud>
     public async Task Tags_are_metadata_and_no_markup_gets_out_of_them()
     {
         var id = Assert.Single(await RunAsync());
+        await UntilAsync(id, "running");
         const string Value = "</value><x a=\"1\">&amp;é";
         (await cloud.AskAsync("CreateTags", ("ResourceId.1", id), ("Tag.1.Key", "Name"), ("Tag.1.Value", Value), ("Tag.2.Key", "empty"))).Succeeded();
 

@@ -5,16 +5,14 @@ using Nova.OpenStack.Identity;
 namespace Nova.Api.Ec2.Signatures;
 
 /// <summary>Who signed a request, with a token of Keystone's for what other services are asked in the signer's name.</summary>
-internal sealed class SignerCheck(IServiceProvider services, ITokenValidator tokens, ApiOptions api, Ec2Options options, TimeProvider time)
+internal sealed class SignerCheck(SignatureValidator keystone, ITokenValidator tokens, ApiOptions api, Ec2Options options, TimeProvider time)
 {
-    /// <summary>Null where keys are believed, as tokens are: there is no identity service to ask.</summary>
-    private readonly SignatureValidator? _keystone = api.BelievesTokens ? null : services.GetRequiredService<SignatureValidator>();
-
     /// <summary>The signer.</summary>
     /// <exception cref="Ec2RefusalException">There is none, or not one whose signature this is.</exception>
     public async Task<(Caller Caller, string Token)> CheckAsync(HttpContext http, SignedParts parts)
     {
-        if (_keystone is null)
+        // Keys are believed where tokens are: there is no identity service to ask.
+        if (api.BelievesTokens)
         {
             var believed = BelievedKey(http, parts.Parameters);
             return await tokens.ValidateAsync(believed, serviceToken: null, http.RequestAborted) is { Caller: { ProjectId: not null } caller }
@@ -29,7 +27,7 @@ internal sealed class SignerCheck(IServiceProvider services, ITokenValidator tok
             throw new Ec2RefusalException(Ec2Error.Late);
         }
 
-        return await _keystone.Ec2Async(signed.Request, options.TokensUrl, http.RequestAborted) is { ProjectId: not null, Text: { } token } signer
+        return await keystone.Ec2Async(signed.Request, options.TokensUrl, http.RequestAborted) is { ProjectId: not null, Text: { } token } signer
             ? (Caller.Of(signer), token)
             : throw new Ec2RefusalException(Ec2Error.SignatureDoesNotMatch);
     }
