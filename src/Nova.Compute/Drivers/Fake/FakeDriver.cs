@@ -10,7 +10,7 @@ using Nova.Core.Servers;
 namespace Nova.Compute.Drivers.Fake;
 
 /// <summary>A hypervisor in memory: keeps the contract, runs nothing, and misbehaves as its cues say.</summary>
-internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues, TimeProvider time) : IComputeDriver, IAsyncDisposable
+internal sealed partial class FakeDriver(string node, FakeOptions options, FakeCues cues, TimeProvider time) : IComputeDriver, IAsyncDisposable
 {
     // What upstream's fake answers, byte for byte: scripts written against it look for these lines.
     private static readonly byte[] ConsoleText = "FAKE CONSOLE OUTPUT\nANOTHER\nLAST LINE"u8.ToArray();
@@ -26,7 +26,6 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
     private readonly Dictionary<Guid, FakeGuest> _guests = [];
     private readonly HashSet<Guid> _disks = [];
     private readonly HashSet<Guid> _aside = [];
-    private readonly HashSet<Guid> _rescued = [];
     private readonly FakeConsoles _consoles = new();
     private Channel<GuestEvent>? _events;
 
@@ -76,16 +75,6 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
         }
 
         return new PreparedDisks(DeviceNames.Choose(spec.Instance.BlockDevices), []);
-    }, ct);
-
-    public Task FetchPartsAsync(GuestSpec spec, CancellationToken ct) => PlayAsync(FakeCall.FetchParts, static () => true, ct);
-
-    public Task ClearDisksAsync(GuestSpec spec, CancellationToken ct) => PlayAsync(FakeCall.ClearDisks, () =>
-    {
-        lock (_gate)
-        {
-            return _disks.Remove(spec.Instance.Id);
-        }
     }, ct);
 
     public Task RemoveDisksAsync(Guid instanceId, CancellationToken ct) => PlayAsync(FakeCall.RemoveDisks, () =>
@@ -242,34 +231,6 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
 
             return new PreparedDisks(DeviceNames.Choose(spec.Instance.BlockDevices), []);
         }, ct);
-
-    public Task<PreparedDisks> PrepareRescueAsync(GuestSpec spec, CancellationToken ct) => PlayAsync(FakeCall.PrepareRescue, () =>
-    {
-        lock (_gate)
-        {
-            RequireDisks_NeedsGate(spec.Instance.Id);
-            _rescued.Add(spec.Instance.Id);
-        }
-
-        return new PreparedDisks(DeviceNames.Choose(spec.Instance.BlockDevices), []);
-    }, ct);
-
-    public Task RemoveRescueAsync(Guid instanceId, CancellationToken ct) => PlayAsync(FakeCall.RemoveRescue, () =>
-    {
-        lock (_gate)
-        {
-            return _rescued.Remove(instanceId);
-        }
-    }, ct);
-
-    /// <summary>Whether a rescue disk of an instance is here.</summary>
-    public bool HasRescueDisk(Guid instanceId)
-    {
-        lock (_gate)
-        {
-            return _rescued.Contains(instanceId);
-        }
-    }
 
     /// <summary>Something happens to a guest that nobody asked for: it crashes, or shuts itself down.</summary>
     public void Happen(Guid instanceId, PowerState state)
