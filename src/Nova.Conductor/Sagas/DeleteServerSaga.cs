@@ -1,6 +1,7 @@
 using MemoryPack;
 using Nova.Conductor.Sagas.Steps;
 using Nova.Core.Rpc.Compute;
+using Nova.Core.Servers;
 
 namespace Nova.Conductor.Sagas;
 
@@ -11,6 +12,10 @@ internal sealed partial record DeleteState
     /// <summary>The guests to be destroyed: none, one, or two of a server that is between two hosts.</summary>
     [MemoryPackOrder(0)]
     public required IReadOnlyList<GuestOrder> Guests { get; init; }
+
+    /// <summary>True where the server was soft-deleted: it uses no quota any more, and is that again where its host cannot.</summary>
+    [MemoryPackOrder(1)]
+    public bool WasSoftDeleted { get; init; }
 
     /// <summary>The state with one order further on.</summary>
     public DeleteState With(GuestOrder order) => this with { Guests = [.. Guests.Select(guest => guest.GuestId == order.GuestId ? order : guest)] };
@@ -28,4 +33,6 @@ internal sealed record DeleteServerSaga : SagaDefinition<DeleteState>
         ];
 
     public override string? EventOf(DeleteState state, string phase) => "delete";
+
+    protected override VmState StateAfterFailure(Saga<DeleteState> saga) => saga.State.WasSoftDeleted ? VmState.SoftDelete : VmState.Error;
 }

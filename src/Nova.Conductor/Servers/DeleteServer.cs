@@ -1,4 +1,5 @@
 using Nova.Conductor.Sagas;
+using Nova.Conductor.Servers.Deferral;
 using Nova.Core;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
@@ -12,8 +13,8 @@ using Nova.Messaging;
 
 namespace Nova.Conductor.Servers;
 
-/// <summary><c>servers.delete</c>: takes the place of whatever saga runs on the server, in one transaction, and starts the delete saga.</summary>
-internal sealed class DeleteServerHandler(CallResults calls, SagaStarter sagas, DeleteServerSaga deletes)
+/// <summary><c>servers.delete</c>: takes the place of whatever saga runs on the server, in one transaction, and starts the delete saga, or defers the delete.</summary>
+internal sealed class DeleteServerHandler(CallResults calls, SagaStarter sagas, DeleteServerSaga deletes, StartDefer defer)
 {
     public async Task<Nothing> HandleAsync(DeleteServer request, RpcCall call, CancellationToken ct)
     {
@@ -30,6 +31,17 @@ internal sealed class DeleteServerHandler(CallResults calls, SagaStarter sagas, 
                         return Nothing.Value;
                     }
 
+                    if (!request.Force && defer.IsDue(scope, seen))
+                    {
+                        if (seen is { VmState: VmState.SoftDelete } or { TaskState: TaskState.SoftDeleting })
+                        {
+                            return Nothing.Value;
+                        }
+
+                        entry = defer.TryWrite(scope, seen, call.Context);
+                        return entry is null ? null : Nothing.Value;
+                    }
+
                     entry = TryWrite(scope, seen, call.Context);
                     return entry is null ? null : Nothing.Value;
                 });
@@ -44,7 +56,8 @@ internal sealed class DeleteServerHandler(CallResults calls, SagaStarter sagas, 
         return reply;
     }
 
-    private SagaEntry? TryWrite(WriteScope scope, InstanceRecord seen, RequestContext context)
+    /// <summary>Writes the delete of a server as read; null where it has changed since.</summary>
+    public SagaEntry? TryWrite(WriteScope scope, InstanceRecord seen, RequestContext context)
     {
         if (!InstanceStore.TryStartTask(scope, seen, TaskState.Deleting))
         {
@@ -59,7 +72,11 @@ internal sealed class DeleteServerHandler(CallResults calls, SagaStarter sagas, 
         var number = ActionStore.Start(scope, seen.Id, "delete", context);
         ActionStore.StartEvent(scope, number, "compute_terminate_instance", seen.Host);
         var guests = GuestStore.Of(scope, seen.Id).Where(guest => guest.Role != GuestRole.Leftover);
-        var state = new DeleteState { Guests = [.. guests.Select(guest => new GuestOrder { GuestId = guest.Id, Host = guest.Host, Attempt = seen.Attempt + 1 })] };
+        var state = new DeleteState
+        {
+            Guests = [.. guests.Select(guest => new GuestOrder { GuestId = guest.Id, Host = guest.Host, Attempt = seen.Attempt + 1 })],
+            WasSoftDeleted = seen.VmState == VmState.SoftDelete,
+        };
         return sagas.Write(scope, deletes, seen.Id, context, number, state);
     }
 }

@@ -2,6 +2,7 @@ using Nova.Conductor.Sagas;
 using Nova.Conductor.Servers.Moves;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
+using Nova.Core.Servers;
 using Nova.Database.Calls;
 using Nova.Database.Instances;
 using Nova.Database.Sagas;
@@ -26,6 +27,11 @@ internal sealed class ResetServerStateHandler(CallResults calls, SagaEngine engi
                 if (SagaStore.RemoveOfInstance(scope, seen.Id))
                 {
                     ActionStore.Supersede(scope, seen.Id, "The state was reset by an administrator.");
+                }
+
+                if (seen.VmState == VmState.SoftDelete)
+                {
+                    ServerQuota.TakeAnyway(scope, seen.ProjectId, seen.UserId, seen.Flavor);
                 }
 
                 OpenMove.Abandon(scope, seen);

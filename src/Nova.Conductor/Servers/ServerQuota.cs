@@ -29,6 +29,10 @@ internal sealed class ServerQuota(QuotaOptions options)
     public static void GiveBack(WriteScope scope, string project, string user, FlavorRecord flavor) =>
         QuotaGuard.GiveBack(scope, project, user, Use(flavor, 1));
 
+    /// <summary>Takes what a server uses again, whether there is room or not: an administrator says that it is there.</summary>
+    public static void TakeAnyway(WriteScope scope, string project, string user, FlavorRecord flavor) =>
+        QuotaGuard.GiveBack(scope, project, user, Use(flavor, -1));
+
     /// <summary>Takes what a server would use more with another flavor. What it would use less it keeps until there is no way back.</summary>
     /// <exception cref="FaultException">OverQuota.</exception>
     public void TakeMore(WriteScope scope, InstanceRecord instance, FlavorRecord flavor)

@@ -1,6 +1,7 @@
 using Nova.Conductor.Sagas;
 using Nova.Conductor.Sagas.Placing;
 using Nova.Conductor.Sagas.Steps;
+using Nova.Conductor.Servers.Deferral;
 using Nova.Conductor.Servers.Moves;
 using Nova.Conductor.Servers.OnHosts;
 using Nova.Hosting.Configuration;
@@ -19,6 +20,7 @@ internal static class ServerServices
     {
         services.AddOptionSection<BuildOptions>(options);
         services.AddOptionSection<MoveOptions>(options);
+        services.AddOptionSection<DeferOptions>(options);
         return services
             .AddSingleton(static x => SagaSecrets.FromFile(x.GetRequiredService<BuildOptions>().KeyFile, x.GetRequiredService<ILogger<SagaSecrets>>()))
             .AddSagas()
@@ -51,6 +53,9 @@ internal static class ServerServices
             .AddSingleton<RebuildOnHost>()
             .AddSingleton<FinishRebuild>()
             .AddSaga<RebuildServerSaga>()
+            .AddSingleton<DeferOnHost>()
+            .AddSingleton<FinishDefer>()
+            .AddSaga<DeferDeleteSaga>()
             .AddSingleton<RescueOnHost>()
             .AddSingleton<FinishRescue>()
             .AddSaga<RescueServerSaga>()
@@ -95,6 +100,9 @@ internal static class ServerServices
         .AddSingleton<StartServerActionHandler>()
         .AddSingleton<DeleteServerHandler>()
         .AddSingleton<RebuildServerHandler>()
+        .AddSingleton<StartDefer>()
+        .AddSingleton<RestoreServerHandler>()
+        .AddLoop<ReclaimServers>()
         .AddSingleton<RescueServerHandler>()
         .AddSingleton<LockServerHandler>()
         .AddSingleton<ResetServerStateHandler>()

@@ -1,3 +1,4 @@
+using Nova.Conductor.Servers.Deferral;
 using Nova.Conductor.Servers.Moves;
 using Nova.Conductor.Sagas;
 using Nova.Conductor.Servers.OnHosts;
@@ -23,6 +24,7 @@ internal static class ServersTable
         .On(ServersRpc.Rebuild, services.GetRequiredService<RebuildServerHandler>().HandleAsync)
         .On(ServersRpc.Rescue, services.GetRequiredService<RescueServerHandler>().RescueAsync)
         .On(ServersRpc.Unrescue, services.GetRequiredService<RescueServerHandler>().UnrescueAsync)
+        .On(ServersRpc.Restore, services.GetRequiredService<RestoreServerHandler>().HandleAsync)
         .On(ServersRpc.Lock, services.GetRequiredService<LockServerHandler>().HandleAsync)
         .On(ServersRpc.ResetState, services.GetRequiredService<ResetServerStateHandler>().HandleAsync)
         .On(ServersRpc.ListActions, services.GetRequiredService<ServerActionsHandler>().ListAsync)

@@ -112,7 +112,8 @@ internal sealed class InstanceFilter
     {
         if (query.Deleted is { } deleted)
         {
-            Add(deleted ? "deleted = 1" : "deleted = 0");
+            // As upstream, who asks for deleted servers means those too whose delete is deferred.
+            Add(deleted ? "(deleted = 1 OR vm_state = 'soft-delete')" : "deleted = 0");
         }
         else if (query.ChangesSince is null)
         {

@@ -8,6 +8,10 @@ namespace Nova.Database.Instances;
 /// <summary>Reads instances by key.</summary>
 public static class InstanceQueries
 {
+    private static readonly Statement SoftDeleted = new(
+        "instances.soft_deleted_before",
+        "SELECT uuid FROM instances WHERE vm_state = 'soft-delete' AND task_state IS NULL AND deleted = 0 AND updated_at < ? ORDER BY updated_at LIMIT ?");
+
     private static readonly Statement SelectOne = new("instances.one", $"SELECT {InstanceTable.Columns} FROM instances WHERE uuid = ?");
 
     private static readonly Statement SelectSome = new("instances.some", $"SELECT {InstanceTable.Columns} FROM instances WHERE uuid IN (?*)");
@@ -23,6 +27,9 @@ public static class InstanceQueries
         "instances.gone_from",
         "SELECT guest, uuid FROM instances WHERE host = ? AND deleted = 1 AND deleted_at >= ? AND guest IS NOT NULL "
         + "UNION SELECT id, instance_uuid FROM guests WHERE host = ? AND role = 'leftover'");
+
+    /// <summary>Servers that have been soft-deleted since before then, the oldest first.</summary>
+    public static List<Guid> SoftDeletedBefore(ReadScope scope, DateTimeOffset before, int most) => scope.Query(SoftDeleted, static row => row.Id(0), before, most);
 
     /// <summary>One instance, deleted ones included; null where there is none. In a write it sees what the write has done.</summary>
     public static InstanceRecord? Find(ReadScope scope, Guid id) => scope.First(SelectOne, InstanceTable.Read, id) is { } instance

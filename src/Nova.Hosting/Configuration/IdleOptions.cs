@@ -10,7 +10,7 @@ internal static class IdleOptions
     [
         ("DEFAULT", "enabled_ssl_apis", "", "the APIs are served without TLS; let a proxy in front of them do it"),
         ("DEFAULT", "osapi_compute_unique_server_name_scope", "", "servers may have equal names"),
-        ("DEFAULT", "reclaim_instance_interval", "0", "a deleted server is gone at once and cannot be restored"),
+        ("DEFAULT", "rescue_timeout", "0", "a rescue ends when somebody ends it"),
         ("ephemeral_storage_encryption", "enabled", "false", "disks of guests are not encrypted"),
         ("glance", "enable_certificate_validation", "false", "certificates of images are not checked"),
         ("glance", "verify_glance_signatures", "false", "signatures of images are not checked"),

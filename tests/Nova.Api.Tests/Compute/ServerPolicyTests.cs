@@ -24,6 +24,7 @@ public sealed class ServerPolicyTests : IDisposable
         { "POST", "/action", 1, """{"lock": null}""", 202 },
         { "POST", "/action", 1, """{"unlock": null}""", 202 },
         { "POST", "/action", 1, """{"forceDelete": null}""", 202 },
+        { "POST", "/action", 1, """{"restore": null}""", 202 },
         { "POST", "/action", 1, """{"os-resetState": {"state": "active"}}""", 202 },
         { "GET", "/metadata", 1, null, 200 },
         { "POST", "/metadata", 1, """{"metadata": {"a": "b"}}""", 200 },

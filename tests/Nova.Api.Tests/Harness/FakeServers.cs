@@ -144,6 +144,7 @@ public sealed class FakeServers
             return new RescueServerReply(q.Mark);
         }))
         .On(ServersRpc.Unrescue, (q, call, _) => Answer("unrescue", () => Done(Find(q.Id, call.Context))))
+        .On(ServersRpc.Restore, (q, call, _) => Answer("restore", () => Done(Find(q.Id, call.Context))))
         .On(ServersRpc.Lock, (q, call, _) => Answer($"lock {q.Locked} {q.Reason}".TrimEnd(), () => Done(Find(q.Id, call.Context))))
         .On(ServersRpc.ResetState, (q, call, _) => Answer("reset", () => Done(Find(q.Id, call.Context))))
         .On(ServersRpc.ChangeMetadata, (q, call, _) => Answer("metadata", () =>

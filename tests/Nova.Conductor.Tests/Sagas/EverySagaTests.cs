@@ -52,6 +52,12 @@ public sealed class EverySagaTests
             await conductor.Get<RescueServerHandler>().UnrescueAsync(new UnrescueServer(id, false), TestConductor.Call(), CancellationToken.None);
             return id;
         },
+        ["defer_delete"] = async conductor =>
+        {
+            var id = await SagaWorld.BootAsync(conductor);
+            await conductor.Get<DeleteServerHandler>().HandleAsync(new DeleteServer(id, false, false), TestConductor.Call(), CancellationToken.None);
+            return id;
+        },
         ["move_server"] = async conductor =>
         {
             var id = await SagaWorld.BootAsync(conductor);
@@ -82,6 +88,7 @@ public sealed class EverySagaTests
         ["rebuild_server"] = (VmState.Active, VmState.Error),
         ["rescue_server"] = (VmState.Rescued, VmState.Error),
         ["unrescue_server"] = (VmState.Active, VmState.Error),
+        ["defer_delete"] = (VmState.SoftDelete, VmState.Active),
         ["move_server"] = (VmState.Resized, VmState.Active),
         ["confirm_move"] = (VmState.Active, VmState.Resized),
         ["revert_move"] = (VmState.Active, VmState.Error),
@@ -96,6 +103,7 @@ public sealed class EverySagaTests
         ("rebuild_server", ["check_place", "rebuild_on_host", "finish"]),
         ("rescue_server", ["rescue_on_host", "finish"]),
         ("unrescue_server", ["unrescue_on_host", "finish"]),
+        ("defer_delete", ["change_power_on_host", "finish"]),
         ("move_server", ["select_host", "claim_destination", "prepare_on_source", "finish_on_destination", "finish"]),
         ("confirm_move", ["confirm_on_source", "finish"]),
         ("revert_move", ["destroy_on_destination", "revert_on_source", "finish"]),
@@ -140,7 +148,8 @@ public sealed class EverySagaTests
     {
         await using var world = await SagaWorld.MakeAsync(database);
         var failures = 0;
-        var conductor = await world.StartConductorAsync(definition => definition.Kind == kind ? Failing(definition, step, after, () => failures++) : definition);
+        var conductor = await world.StartConductorAsync(
+            definition => definition.Kind == kind ? Failing(definition, step, after, () => failures++) : definition, ConfigurationOf(kind));
         var id = await Starters[kind](conductor);
 
         await conductor.UntilQuietAsync();
@@ -182,12 +191,13 @@ public sealed class EverySagaTests
     {
         await using var world = await SagaWorld.MakeAsync(database);
         var reached = new TaskCompletionSource();
-        var doomed = await world.StartConductorAsync(definition => definition.Kind == kind ? Crashing(definition, step, after, reached) : definition);
+        var doomed = await world.StartConductorAsync(
+            definition => definition.Kind == kind ? Crashing(definition, step, after, reached) : definition, ConfigurationOf(kind));
         var id = await Starters[kind](doomed);
         await doomed.UntilAsync(() => Task.FromResult(reached.Task.IsCompleted), $"step {step}");
         await doomed.CrashAsync();
 
-        var heir = await world.StartConductorAsync();
+        var heir = await world.StartConductorAsync(configuration: ConfigurationOf(kind));
         await heir.UntilQuietAsync();
 
         await Audit.CheckAsync(heir.Database, world.Cloud);
@@ -213,6 +223,8 @@ public sealed class EverySagaTests
         Assert.Equal(VmState.Active, (await second.ReadAsync(id)).VmState);
         Assert.True(world.Time.GetUtcNow() - stoppedAt < ConductorLease.Length, "The heir waited for the lease of a conductor that had stopped.");
     }
+
+    private static string ConfigurationOf(string kind) => kind == "defer_delete" ? "[DEFAULT]\nreclaim_instance_interval = 3600\n" : "";
 
     /// <summary>The step fails whenever it is tried, instead of being done or after having been done.</summary>
     private static SagaDefinition Failing(SagaDefinition definition, string step, bool after, Action failed) => Altered(definition, step, original => async (saga, ct) =>

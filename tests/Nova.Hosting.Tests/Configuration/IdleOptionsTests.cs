@@ -6,7 +6,7 @@ public sealed class IdleOptionsTests
 {
     [Theory]
     [InlineData("[ephemeral_storage_encryption]\nenabled = true", "nova.conf:2: [ephemeral_storage_encryption] enabled: has no effect in this version: disks of guests are not encrypted")]
-    [InlineData("[DEFAULT]\nreclaim_instance_interval = 3600", "nova.conf:2: [DEFAULT] reclaim_instance_interval: has no effect")]
+    [InlineData("[DEFAULT]\nrescue_timeout = 3600", "nova.conf:2: [DEFAULT] rescue_timeout: has no effect")]
     [InlineData("[DEFAULT]\nenabled_ssl_apis = osapi_compute", "nova.conf:2: [DEFAULT] enabled_ssl_apis: has no effect")]
     public void Whoever_relies_on_what_is_not_done_is_told(string text, string expected) =>
         Assert.StartsWith(expected, Assert.Single(Warnings(text)));
@@ -15,8 +15,8 @@ public sealed class IdleOptionsTests
     [InlineData("")]
     [InlineData("[ephemeral_storage_encryption]\nenabled = False")]
     [InlineData("[glance]\nverify_glance_signatures = off")]
-    [InlineData("[DEFAULT]\nreclaim_instance_interval = 0\nenabled_ssl_apis =")]
-    [InlineData("[DEFAULT]\nreclaim_instance_interval = -1")]
+    [InlineData("[DEFAULT]\nrescue_timeout = 0\nenabled_ssl_apis =")]
+    [InlineData("[DEFAULT]\nrescue_timeout = -1")]
     [InlineData("[oslo_messaging_notifications]\ndriver = noop")]
     public void Whoever_does_not_is_not(string text) => Assert.Empty(Warnings(text));
 

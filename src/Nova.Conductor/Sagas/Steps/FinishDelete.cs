@@ -23,7 +23,10 @@ internal sealed class FinishDelete(SagaJournal journal, InstanceReader instances
             {
                 OpenMove.Drop(scope, instance);
                 GuestPasswordStore.Clear(scope, instance.Id);
-                ServerQuota.GiveBack(scope, instance.ProjectId, instance.UserId, instance.Flavor);
+                if (!saga.State.WasSoftDeleted)
+                {
+                    ServerQuota.GiveBack(scope, instance.ProjectId, instance.UserId, instance.Flavor);
+                }
             }
 
             foreach (var guest in saga.State.Guests)

@@ -39,7 +39,7 @@ public static class ServersRpc
     /// <summary>Starts the saga of a power action; refuses by <see cref="InstanceTransitions"/>.</summary>
     public static readonly RpcMethod<StartServerAction, InstanceRecord> StartAction = new(ConductorTopic.Name, "servers.action");
 
-    /// <summary>Starts the delete saga; a second delete of a server being deleted is accepted.</summary>
+    /// <summary>Starts the delete saga, or that of a soft delete where <c>reclaim_instance_interval</c> defers it; a second delete of a server being deleted is accepted.</summary>
     public static readonly RpcMethod<DeleteServer, Nothing> Delete = new(ConductorTopic.Name, "servers.delete");
 
     /// <summary>Starts the saga of a rebuild; answers the server as it is to be.</summary>
@@ -50,6 +50,9 @@ public static class ServersRpc
 
     /// <summary>Starts the saga that ends a rescue.</summary>
     public static readonly RpcMethod<UnrescueServer, Nothing> Unrescue = new(ConductorTopic.Name, "servers.unrescue");
+
+    /// <summary>Starts the saga that takes a soft delete back; <see cref="Faults.FaultKind.OverQuota"/> where there is no room for the server any more.</summary>
+    public static readonly RpcMethod<RestoreServer, Nothing> Restore = new(ConductorTopic.Name, "servers.restore");
 
     /// <summary>Locks or unlocks.</summary>
     public static readonly RpcMethod<LockServer, Nothing> Lock = new(ConductorTopic.Name, "servers.lock");

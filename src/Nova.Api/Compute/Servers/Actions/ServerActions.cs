@@ -38,6 +38,9 @@ internal static class ServerActions
         actions.Map("rebuild", RebuildServer.HandleAsync)
             .Policy("os_compute_api:servers:rebuild").Body(ServerSchemas.Rebuild).Success(202);
 
+        actions.Map("restore", DeleteServer.HandleRestoreAsync)
+            .Policy("os_compute_api:os-deferred-delete:restore").Body(ServerSchemas.Bare).Success(202);
+
         actions.Map("rescue", RescueServer.HandleAsync)
             .Policy("os_compute_api:os-rescue").Body(ServerSchemas.Rescue);
 

@@ -9,7 +9,6 @@ internal static class UnsupportedActions
     [
         ("createImage", "os_compute_api:servers:create_image", 202, 1, null),
         ("createBackup", "os_compute_api:os-create-backup", 202, 1, null),
-        ("restore", "os_compute_api:os-deferred-delete:restore", 202, 1, null),
         ("changePassword", "os_compute_api:os-admin-password", 202, 1, null),
         ("shelve", "os_compute_api:os-shelve:shelve", 202, 1, null),
         ("shelveOffload", "os_compute_api:os-shelve:shelve_offload", 202, 1, null),
