@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Nova.Core.Consoles;
 using Nova.Core.Faults;
-using Nova.Core.Hosts;
 using Nova.Core.Rpc.Compute;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
@@ -14,13 +13,6 @@ internal sealed partial class FakeDriver(string node, FakeOptions options, FakeC
 {
     // What upstream's fake answers, byte for byte: scripts written against it look for these lines.
     private static readonly byte[] ConsoleText = "FAKE CONSOLE OUTPUT\nANOTHER\nLAST LINE"u8.ToArray();
-
-    private static readonly SupportedGuest[] Supported = [new("x86_64", "fake", "hvm")];
-
-    private static readonly string[] Traits = ["COMPUTE_NODE"];
-
-    private const string CpuInfo =
-        """{"arch":"x86_64","model":"Nehalem","vendor":"Intel","features":["pge","clflush"],"topology":{"cores":1,"threads":1,"sockets":4}}""";
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, FakeGuest> _guests = [];
@@ -36,17 +28,7 @@ internal sealed partial class FakeDriver(string node, FakeOptions options, FakeC
 
     public Task OpenAsync(CancellationToken ct) => Task.CompletedTask;
 
-    public Task<NodeInventory> GetInventoryAsync(CancellationToken ct) => PlayAsync(FakeCall.Inventory, () => new NodeInventory(
-        node,
-        HypervisorType: "fake",
-        HypervisorVersion: 1000,
-        CpuInfo,
-        options.Vcpus,
-        options.MemoryMb,
-        options.LocalGb,
-        DiskAvailableLeastGb: 0,
-        Supported,
-        Traits), ct);
+    public Task<NodeInventory> GetInventoryAsync(CancellationToken ct) => PlayAsync(FakeCall.Inventory, () => FakeNode.Of(node, options), ct);
 
     public Task<IReadOnlyList<GuestSummary>> ListGuestsAsync(CancellationToken ct)
         => PlayAsync<IReadOnlyList<GuestSummary>>(FakeCall.ListGuests, ListGuests, ct);
@@ -76,6 +58,8 @@ internal sealed partial class FakeDriver(string node, FakeOptions options, FakeC
 
         return new PreparedDisks(DeviceNames.Choose(spec.Instance.BlockDevices), []);
     }, ct);
+
+    public Task<bool> HasDisksAsync(GuestSpec spec, CancellationToken ct) => Task.FromResult(HasDisks(spec.Instance.Id));
 
     public Task RemoveDisksAsync(Guid instanceId, CancellationToken ct) => PlayAsync(FakeCall.RemoveDisks, () =>
     {
