@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Nova.EndToEnd.Tests.Clouds;
 using Nova.EndToEnd.Tests.Processes;
@@ -66,10 +68,12 @@ public sealed partial class RealGuestsTests : IAsyncLifetime
         await cloud.KillAsync($"nova-compute-{source}");
         await OpenstackAsync($"compute service set --down {source} nova-compute");
 
-        await OpenstackAsync("server evacuate --wait mover");
+        // Debian's openstack asks for it and then takes the answer for a server.
+        var (status, text) = await cloud.Client.SendAsync(HttpMethod.Post, $"/servers/{await ShowAsync("id")}/action", JsonNode.Parse("""{"evacuate": {}}"""));
+        Assert.True(status == HttpStatusCode.OK, text);
+        await Until.HoldsAsync("mover is elsewhere", async () => await HostAsync() is var now && now != source ? null : $"It is on {now}, {await ShowAsync("status")}.");
         Assert.Equal("ACTIVE", await ShowAsync("status"));
         var destination = await HostAsync();
-        Assert.NotEqual(source, destination);
 
         // Its disk was out of reach: this one is new, and has seen its first boot.
         await SizeAsync(boots: 1);
