@@ -9,9 +9,13 @@ namespace Nova.Database.Instances;
 /// <summary>Who has which fixed address: written with the interfaces of instances, and never apart from them.</summary>
 public static class FixedAddressStore
 {
-    private static readonly Statement WithAddress = new("fixed_ips.with", "SELECT instance_uuid FROM fixed_ips WHERE address = ? LIMIT 2");
+    private static readonly Statement WithAddress = new(
+        "fixed_ips.with", "SELECT instance_uuid FROM fixed_ips WHERE address = ? AND instance_uuid IS NOT NULL LIMIT 2");
 
-    private static readonly Statement RemoveOf = new("fixed_ips.remove_of", "DELETE FROM fixed_ips WHERE instance_uuid = ?");
+    private static readonly Statement RemoveOf = new("fixed_ips.remove_of", "DELETE FROM fixed_ips WHERE instance_uuid = ? AND slot IS NULL");
+
+    private static readonly Statement ReleaseOf = new(
+        "fixed_ips.release_of", "UPDATE fixed_ips SET instance_uuid = NULL, free_slot = slot, leased = 0, updated_at = ? WHERE instance_uuid = ? AND slot IS NOT NULL");
 
     /// <summary>The instance that has an address; null where none has it, or several on networks of their own.</summary>
     public static Guid? InstanceWith(ReadScope scope, string address) =>
@@ -22,11 +26,13 @@ public static class FixedAddressStore
     internal static void Replace(WriteScope scope, Guid instance, IReadOnlyList<InstanceInterface>? interfaces)
     {
         scope.Execute(RemoveOf, instance);
+        scope.Execute(ReleaseOf, scope.Now, instance);
         foreach (var one in interfaces ?? [])
         {
             foreach (var address in one.Subnets.SelectMany(subnet => subnet.Addresses))
             {
-                if (!FixedAddressTable.TryInsert(scope, new FixedAddress(one.NetworkId, address.Address, instance)))
+                if (FixedAddressPool.TryTake(scope, one.NetworkId, address.Address, instance) is null
+                    && !FixedAddressTable.TryInsert(scope, new FixedAddress(one.NetworkId, address.Address, instance)))
                 {
                     throw new FaultException(FaultKind.Conflict, $"Fixed IP address {address.Address} is already in use on network {one.NetworkId}.");
                 }

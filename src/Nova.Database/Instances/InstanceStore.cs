@@ -73,6 +73,10 @@ public static class InstanceStore
 
     private static readonly Statement InterfacesRow = new("instances.interfaces", "UPDATE instances SET interfaces = ?, updated_at = ? WHERE uuid = ?");
 
+    private static readonly Statement ShowInterfacesRow = new("instances.show_interfaces", "UPDATE instances SET interfaces = ?, updated_at = ? WHERE uuid = ? AND revision = ?");
+
+    private static readonly Statement GroupsRow = new("instances.security_groups", "UPDATE instances SET security_groups = ?, updated_at = ? WHERE uuid = ? AND revision = ?");
+
     private static readonly Statement EditRow = new(
         "instances.edit",
         "UPDATE instances SET display_name = ?, display_description = ?, hostname = ?, access_ip_v4 = ?, access_ip_v6 = ?, auto_disk_config = ?, updated_at = ? WHERE uuid = ? AND revision = ?");
@@ -216,6 +220,20 @@ public static class InstanceStore
         FixedAddressStore.Replace(scope, id, interfaces);
         Change(scope, id, scope.Execute(InterfacesRow, InstanceJson.Write(interfaces), scope.Now, id));
     }
+
+    /// <summary>The interfaces of a guest that has just been given them; their addresses are taken already.</summary>
+    public static void GiveInterfaces(WriteScope scope, Guid id, IReadOnlyList<InstanceInterface> interfaces) =>
+        Change(scope, id, scope.Execute(InterfacesRow, InstanceJson.Write(interfaces), scope.Now, id));
+
+    /// <summary>Replaces the interfaces of the instance as it was read; whoever calls has taken and given back their addresses.</summary>
+    /// <returns>False where it has changed since.</returns>
+    public static bool TryShowInterfaces(WriteScope scope, InstanceRecord seen, IReadOnlyList<InstanceInterface> interfaces) =>
+        Change(scope, seen.Id, scope.Execute(ShowInterfacesRow, InstanceJson.Write(interfaces), scope.Now, seen.Id, seen.Revision));
+
+    /// <summary>Replaces the names of the security groups of the instance as it was read.</summary>
+    /// <returns>False where it has changed since.</returns>
+    public static bool TrySetSecurityGroups(WriteScope scope, InstanceRecord seen, IReadOnlyList<string> names) =>
+        Change(scope, seen.Id, scope.Execute(GroupsRow, InstanceJson.Write(names), scope.Now, seen.Id, seen.Revision));
 
     /// <summary>Writes what users may edit of an instance as it was read.</summary>
     /// <returns>False where it has changed since.</returns>

@@ -36,6 +36,7 @@ internal static class NovaModel
         var address = model.Hot<FixedAddressTable, FixedAddress>();
         address.HasIndex("address"); // who asks for metadata
         address.HasIndex("instance_uuid"); // addresses of an instance
+        address.HasIndex("network_uuid", "free_slot"); // the next free one
         model.Hot<GuestPasswordTable, GuestPassword>();
         model.Hot<ActionTable, InstanceAction>().HasIndex("instance_uuid", "request_id");
         model.Hot<ActionEventTable, InstanceActionEvent>().HasIndex("action_id");
@@ -99,6 +100,7 @@ internal static class NovaModel
         DescribeFlavors(model);
         DescribeAggregates(model);
         DescribeQuotas(model);
+        NetworkModel.Describe(model);
     }
 
     private static void DescribeFlavors(ModelBuilder model)

@@ -10,6 +10,9 @@ public enum Revisioned : byte
 
     /// <summary>Compute nodes (host state as the scheduler sees it: report, claims, service, aggregates), by uuid.</summary>
     Hosts,
+
+    /// <summary>Networks and security groups as hosts are made of them, by uuid.</summary>
+    Networks,
 }
 
 /// <summary>Rows to stamp.</summary>
@@ -19,11 +22,12 @@ internal sealed class TouchedRows
     [
         new("instances.stamp", "UPDATE instances SET revision = ? WHERE uuid IN (?*)"),
         new("compute_nodes.stamp", "UPDATE compute_nodes SET revision = ? WHERE uuid IN (?*)"),
+        new("network_revisions.stamp", "UPDATE network_revisions SET revision = ? WHERE uuid IN (?*)"),
     ];
 
-    private readonly HashSet<Guid>[] rows = [[], []];
+    private readonly HashSet<Guid>[] rows = [[], [], []];
 
-    public bool IsEmpty => rows[0].Count == 0 && rows[1].Count == 0;
+    public bool IsEmpty => rows[0].Count == 0 && rows[1].Count == 0 && rows[2].Count == 0;
 
     public void Add(Revisioned table, Guid key) => rows[(int)table].Add(key);
 
@@ -31,12 +35,14 @@ internal sealed class TouchedRows
     {
         rows[0].UnionWith(others.rows[0]);
         rows[1].UnionWith(others.rows[1]);
+        rows[2].UnionWith(others.rows[2]);
     }
 
     public void Clear()
     {
         rows[0].Clear();
         rows[1].Clear();
+        rows[2].Clear();
     }
 
     public void Stamp(Providers.SqlSession session, long revision)
