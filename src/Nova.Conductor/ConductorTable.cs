@@ -5,6 +5,7 @@ using Nova.Conductor.Ec2;
 using Nova.Conductor.Flavors;
 using Nova.Conductor.Hosts;
 using Nova.Conductor.Keypairs;
+using Nova.Conductor.Networks;
 using Nova.Conductor.Quotas;
 using Nova.Conductor.ServerGroups;
 using Nova.Conductor.Servers;
@@ -70,6 +71,7 @@ internal static class ConductorTable
             .On(HostsRpc.ListZones, new ListZonesHandler(database, hosts).HandleAsync)
             .On(UsageRpc.List, new ListUsageHandler(database).HandleAsync)
             .On(UsageRpc.OfHost, new GetHostUsageHandler(database, hosts).HandleAsync)
+            .AddNetworks(services)
             .AddServers(services);
     }
 }

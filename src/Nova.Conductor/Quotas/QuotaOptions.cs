@@ -22,6 +22,10 @@ internal sealed record QuotaOptions(IReadOnlyDictionary<string, int> Limits) : I
         (QuotaResource.KeyPairs, "key_pairs", 100),
         (QuotaResource.ServerGroups, "server_groups", 10),
         (QuotaResource.ServerGroupMembers, "server_group_members", 10),
+        (QuotaResource.FixedIps, "fixed_ips", Unlimited),
+        (QuotaResource.FloatingIps, "floating_ips", 10),
+        (QuotaResource.SecurityGroups, "security_groups", 10),
+        (QuotaResource.SecurityGroupRules, "security_group_rules", 20),
     ];
 
     public static QuotaOptions Read(OptionReader options)
@@ -33,11 +37,8 @@ internal sealed record QuotaOptions(IReadOnlyDictionary<string, int> Limits) : I
         var limits = Options.ToDictionary(
             option => option.Resource,
             option => options.Int(Section, option.Option, option.Default, min: Unlimited) is var limit && limited ? limit : Unlimited);
-        foreach (var resource in QuotaResource.OfNetworks)
-        {
-            limits[resource] = Unlimited;
-        }
-
+        // Upstream's quota of networks belongs to an extension that nobody enables by itself.
+        limits[QuotaResource.Networks] = Unlimited;
         return new(limits);
     }
 }

@@ -1,4 +1,5 @@
 using Nova.Core.Quotas;
+using Nova.Database.Networks;
 using Nova.Database.Quotas;
 using Nova.Database.Reading;
 
@@ -17,7 +18,9 @@ internal static class QuotaSets
             use = use with { KeyPairs = QuotaStore.KeyPairsOf(scope, userId) };
         }
 
-        return Join(projectId, QuotaStore.LimitsOf(scope, options.Limits, projectId, userId), use);
+        // Whose they are is known of projects alone.
+        var set = Join(projectId, QuotaStore.LimitsOf(scope, options.Limits, projectId, userId), use);
+        return userId is null ? set with { Resources = WithNetworks(scope, projectId, set.Resources) } : set;
     }
 
     public static QuotaSet OfClass(ReadScope scope, QuotaOptions options, string name) =>
@@ -32,6 +35,13 @@ internal static class QuotaSets
         QuotaResource.KeyPairs => use.KeyPairs,
         QuotaResource.ServerGroups => use.ServerGroups,
         _ => 0,
+    };
+
+    private static Dictionary<string, QuotaUsage> WithNetworks(ReadScope scope, string projectId, IReadOnlyDictionary<string, QuotaUsage> limits) => new(limits)
+    {
+        [QuotaResource.FixedIps] = limits[QuotaResource.FixedIps] with { InUse = FixedAddressQueries.CountOf(scope, projectId) },
+        [QuotaResource.FloatingIps] = limits[QuotaResource.FloatingIps] with { InUse = FloatingAddressStore.CountOf(scope, projectId) },
+        [QuotaResource.SecurityGroups] = limits[QuotaResource.SecurityGroups] with { InUse = SecurityGroupStore.CountOf(scope, projectId) },
     };
 
     private static QuotaSet Join(string projectId, Dictionary<string, int> limits, QuotaUse use) =>

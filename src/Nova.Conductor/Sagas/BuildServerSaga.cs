@@ -3,6 +3,7 @@ using Nova.Conductor.Sagas.Placing;
 using Nova.Conductor.Sagas.Steps;
 using Nova.Conductor.Servers;
 using Nova.Core.Images;
+using Nova.Core.Networks;
 using Nova.Core.Rpc.Compute;
 using Nova.Core.Servers;
 
@@ -29,6 +30,10 @@ internal sealed partial record BuildState : IPlacing<BuildState>
     [MemoryPackOrder(4)]
     public GuestOrder? Order { get; init; }
 
+    /// <summary>Networks it is to be on; null for none.</summary>
+    [MemoryPackOrder(5)]
+    public IReadOnlyList<NetworkAsk>? Networks { get; init; }
+
     /// <summary>The guest as built; known between the host's answer and the end, never journaled.</summary>
     [MemoryPackIgnore]
     public GuestState? Guest { get; init; }
@@ -46,7 +51,7 @@ internal sealed record BuildServerSaga : SagaDefinition<BuildState>
         [
             //    step                do               undo
             Step(SelectHost.Step,     select.DoAsync),                    // changes nothing
-            Step("claim_allocation",  claim.DoAsync,   claim.UndoAsync),  // claim, group policy and binding in one transaction
+            Step("claim_allocation",  claim.DoAsync,   claim.UndoAsync),  // claim, group policy, addresses and binding in one transaction
             Step("build_on_host",     build.DoAsync,   build.UndoAsync),  // destroyed under a higher attempt
             Step("finish",            finish.DoAsync) with { PointOfNoReturn = true },
         ];

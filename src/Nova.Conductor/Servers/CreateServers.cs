@@ -1,13 +1,16 @@
 using Nova.Conductor.Hosts;
+using Nova.Conductor.Networks;
 using Nova.Conductor.Sagas;
 using Nova.Conductor.Sagas.Placing;
 using Nova.Core;
 using Nova.Core.Faults;
+using Nova.Core.Networks;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
 using Nova.Database.Calls;
 using Nova.Database.Hosts;
 using Nova.Database.Instances;
+using Nova.Database.Networks;
 using Nova.Database.Sagas;
 using Nova.Database.Writing;
 using Nova.Messaging;
@@ -46,12 +49,21 @@ internal sealed class CreateServersHandler(
             ? PublicKeys.Find(scope, user, name) ?? throw new FaultException(FaultKind.BadRequest, "Invalid key_name provided.")
             : default((string PublicKey, string Type, string Fingerprint)?);
         var group = JoinGroup(scope, request, project, user);
+        var networks = request.Networks is { } asked ? UsableNetworks.Resolve(scope, asked, project) : [];
+        var securityGroups = networks.Count == 0 ? new Dictionary<string, Guid>() : NewServerGroups.Of(scope, request.SecurityGroups, project);
         var count = quota.Take(scope, project, user, request.Flavor, request.MinCount, request.MaxCount);
+        if (networks.Count > 0)
+        {
+            quota.RequireFixedAddresses(scope, project, count * networks.Count);
+        }
+
         for (var index = 0; index < count; index++)
         {
             var instance = NewServer.Of(request, context, request.ReservationId, index, scope.Now, group, options.DefaultZone);
+            instance = securityGroups.Count == 0 ? instance : instance with { SecurityGroups = [.. securityGroups.Keys] };
             instance = instance with { Number = InstanceStore.Insert(scope, instance) };
-            started.Add((WriteSaga(scope, request, context, instance, key), instance));
+            GroupMembers.Join(scope, instance.Id, securityGroups.Values);
+            started.Add((WriteSaga(scope, request, context, instance, key, networks), instance));
         }
 
         return new CreateServersReply([.. started.Select(one => one.Instance.Id)], request.ReservationId);
@@ -94,13 +106,14 @@ internal sealed class CreateServersHandler(
     }
 
     private SagaEntry WriteSaga(
-        WriteScope scope, CreateServers request, RequestContext context, InstanceRecord instance, (string PublicKey, string Type, string Fingerprint)? key)
+        WriteScope scope, CreateServers request, RequestContext context, InstanceRecord instance, (string PublicKey, string Type, string Fingerprint)? key, IReadOnlyList<NetworkAsk> networks)
     {
         var state = new BuildState
         {
             Image = request.Image,
             PublicKey = key?.PublicKey,
             KeyType = key?.Type,
+            Networks = networks.Count == 0 ? null : networks,
             Search = new Search { Wish = NewServer.WishOf(request, instance) },
         };
         var secrets = request.AdminPassword is null && request.InjectedFiles.Count == 0 ? null : new BuildSecrets(request.AdminPassword, request.InjectedFiles);

@@ -1,9 +1,11 @@
 using System.Buffers.Text;
+using Nova.Conductor.Networks;
 using Nova.Conductor.Quotas;
 using Nova.Core.Faults;
 using Nova.Core.Flavors;
 using Nova.Core.Rpc.Compute;
 using Nova.Core.Servers;
+using Nova.Database.Networks;
 using Nova.Database.Quotas;
 using Nova.Database.Reading;
 using Nova.Database.Writing;
@@ -92,6 +94,11 @@ internal sealed class ServerQuota(QuotaOptions options)
             throw new FaultException(FaultKind.OverQuota, $"Personality file content exceeds maximum {largest}");
         }
     }
+
+    /// <summary>Refuses where the servers of a project would have more fixed addresses than it may.</summary>
+    /// <exception cref="FaultException">OverQuota.</exception>
+    public void RequireFixedAddresses(WriteScope scope, string project, int more) => NetworkQuota.Require(
+        scope, options, project, QuotaResource.FixedIps, held => FixedAddressQueries.CountOf(held, project), "Maximum number of fixed IPs exceeded", more);
 
     /// <summary>A limit on single objects; unlimited is more than any.</summary>
     private int Limit(ReadScope scope, string project, string user, string resource) =>

@@ -1,3 +1,4 @@
+using Nova.Conductor.Networks;
 using Nova.Conductor.Sagas;
 using Nova.Conductor.Sagas.Placing;
 using Nova.Conductor.Sagas.Steps;
@@ -21,6 +22,7 @@ internal static class ServerServices
         services.AddOptionSection<BuildOptions>(options);
         services.AddOptionSection<MoveOptions>(options);
         services.AddOptionSection<DeferOptions>(options);
+        services.AddOptionSection<NetworkOptions>(options);
         return services
             .AddSingleton(static x => SagaSecrets.FromFile(x.GetRequiredService<BuildOptions>().KeyFile, x.GetRequiredService<ILogger<SagaSecrets>>()))
             .AddSagas()

@@ -21,6 +21,10 @@ public static class FixedAddressStore
     public static Guid? InstanceWith(ReadScope scope, string address) =>
         scope.Query(WithAddress, static row => row.Id(0), address) is [var only] ? only : null;
 
+    /// <summary>An address that no pool has, such as one of the sixth version that follows from a hardware address; it goes with the instance's others.</summary>
+    public static void AddOutsidePool(WriteScope scope, Guid network, string address, Guid instance) =>
+        FixedAddressTable.TryInsert(scope, new FixedAddress(network, address, instance));
+
     /// <summary>The addresses of an instance become those of its interfaces.</summary>
     /// <exception cref="FaultException">Conflict: one of them is another's.</exception>
     internal static void Replace(WriteScope scope, Guid instance, IReadOnlyList<InstanceInterface>? interfaces)

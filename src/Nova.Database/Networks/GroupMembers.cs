@@ -18,6 +18,8 @@ public static class GroupMembers
 
     private static readonly Statement AnyIn = new("security_groups.any_in", "SELECT 1 FROM security_group_instance_association WHERE group_uuid = ? LIMIT 1");
 
+    private static readonly Statement MembersOf = new("security_groups.members", "SELECT instance_uuid FROM security_group_instance_association WHERE group_uuid = ?");
+
     private static readonly Statement DefaultRules = new("security_groups.default_rules", "SELECT protocol, from_port, to_port, cidr FROM security_group_default_rules ORDER BY id");
 
     /// <summary>Groups of a project by name; those that there are.</summary>
@@ -88,6 +90,9 @@ public static class GroupMembers
 
     /// <summary>Groups of a server.</summary>
     public static List<Guid> Of(ReadScope scope, Guid instance) => scope.Query(GroupsOf, static row => row.Id(0), instance);
+
+    /// <summary>Servers in a group.</summary>
+    public static List<Guid> In(ReadScope scope, Guid group) => scope.Query(MembersOf, static row => row.Id(0), group);
 
     /// <summary>True where a server is in a group.</summary>
     public static bool AreIn(ReadScope scope, Guid group) => scope.Any(AnyIn, group);

@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Nova.Core.Networks;
 using Nova.Database.Reading;
+using Nova.Database.Statements;
 using Nova.Database.Writing;
 
 namespace Nova.Database.Networks;
@@ -9,6 +10,8 @@ namespace Nova.Database.Networks;
 /// <summary>Security groups and their rules.</summary>
 public static class SecurityGroupStore
 {
+    private static readonly Statement CountOfProject = new("security_groups.count_of_project", "SELECT COUNT(*) FROM security_groups WHERE project_id = ?");
+
     private static readonly Expression<Func<SecurityGroupRow, SecurityGroupRecord>> Record =
         group => new SecurityGroupRecord(group.Id, group.Uuid, group.ProjectId, group.Name, group.Description, Array.Empty<SecurityGroupRuleRecord>());
 
@@ -37,6 +40,9 @@ public static class SecurityGroupStore
         var parents = scope.Rows<SecurityGroupRuleRow>().Where(row => row.Id == rule).Select(row => row.ParentGroupId).ToList();
         return parents is [var parent] ? Find(scope, parent) : null;
     }
+
+    /// <summary>How many a project has.</summary>
+    public static int CountOf(ReadScope scope, string project) => (int)(scope.Number(CountOfProject, project) ?? 0);
 
     /// <summary>Adds a group.</summary>
     /// <returns>Null where the project has one of this name.</returns>

@@ -40,6 +40,11 @@ public static class QuotaGuard
     private static readonly Statement GiveServerGroup = new(
         "quota_usages.give_server_group", "UPDATE quota_usages SET server_groups = server_groups - 1 WHERE project_id = ? AND user_id IN (?*)");
 
+    private static readonly Statement HoldRow = new("quota_usages.hold", "UPDATE quota_usages SET instances = instances WHERE project_id = ? AND user_id = ?");
+
+    /// <summary>Holds the guard row of a project, for what is counted by its own rows: whoever counts next waits, and sees them.</summary>
+    public static void Hold(WriteScope scope, string projectId) => TakeFromRow(scope, projectId, QuotaStore.Nobody, () => scope.Execute(HoldRow, projectId, QuotaStore.Nobody) > 0);
+
     /// <summary>Takes servers from the quota of the project and from the user's within it.</summary>
     /// <returns>Null where it was granted, else what did not fit. Nothing is taken then where the caller throws, as it must.</returns>
     public static QuotaRefusal? TryTake(

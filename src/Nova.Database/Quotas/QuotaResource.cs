@@ -14,10 +14,15 @@ public static class QuotaResource
     public const string KeyPairs = "key_pairs";
     public const string ServerGroups = "server_groups";
     public const string ServerGroupMembers = "server_group_members";
+    public const string FixedIps = "fixed_ips";
+    public const string FloatingIps = "floating_ips";
+    public const string Networks = "networks";
+    public const string SecurityGroups = "security_groups";
+    public const string SecurityGroupRules = "security_group_rules";
 #pragma warning restore CS1591
 
-    /// <summary>Limits that the network service counts, shown to old clients as unlimited.</summary>
-    public static readonly IReadOnlyList<string> OfNetworks = ["fixed_ips", "floating_ips", "networks", "security_groups", "security_group_rules"];
+    /// <summary>Limits of built-in networking.</summary>
+    public static readonly IReadOnlyList<string> OfNetworks = [FixedIps, FloatingIps, Networks, SecurityGroups, SecurityGroupRules];
 
     /// <summary>Every resource.</summary>
     public static readonly IReadOnlyList<string> All =

@@ -7,6 +7,7 @@ using Nova.Database;
 using Nova.Database.Guests;
 using Nova.Database.Instances;
 using Nova.Database.Moves;
+using Nova.Database.Networks;
 using Nova.Database.Reading;
 using Nova.Database.Sagas;
 using Nova.Database.Statements;
@@ -22,6 +23,7 @@ internal static class Audit
     private static readonly Statement Allocations = new("audit.allocations", "SELECT consumer_uuid, provider_uuid, resource_class, used FROM allocations");
     private static readonly Statement Inventories = new("audit.inventories", "SELECT provider_uuid, resource_class, used FROM inventories WHERE used <> 0");
     private static readonly Statement Quota = new("audit.quota", "SELECT user_id, instances, cores, ram FROM quota_usages");
+    private static readonly Statement Taken = new("audit.fixed_ips", "SELECT instance_uuid, address FROM fixed_ips WHERE instance_uuid IS NOT NULL");
     private static readonly Statement OpenEvents = new("audit.events", "SELECT COUNT(*) FROM instance_actions_events WHERE finish_time IS NULL");
     private static readonly Statement OpenActions = new("audit.actions", "SELECT COUNT(*) FROM instance_actions WHERE finish_time IS NULL");
 
@@ -65,6 +67,12 @@ internal static class Audit
             use => Assert.Equal(
                 (counted.LongLength, counted.Sum(instance => Held(scope, instance, flavor => flavor.Vcpus)), counted.Sum(instance => Held(scope, instance, flavor => flavor.MemoryMb))),
                 (use.Instances, use.Cores, use.Ram)));
+
+        // Addresses are those of the servers there are, as their rows show them; none is left over.
+        Assert.Empty(FixedAddressQueries.LostAddresses(scope));
+        Assert.Equal(
+            living.SelectMany(instance => instance.Addresses.Select(address => (instance.Id, address.Address))).Order(),
+            scope.Query(Taken, static row => (row.Id(0), row.Text(1))).Order());
 
         // A move waits for as long as its server does, and the guest it left is kept.
         foreach (var instance in instances)

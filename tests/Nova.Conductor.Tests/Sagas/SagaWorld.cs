@@ -6,10 +6,12 @@ using Nova.Conductor.Servers.Moves;
 using Nova.Core.Flavors;
 using Nova.Core.Hosts;
 using Nova.Core.Images;
+using Nova.Core.Networks;
 using Nova.Core.Rpc.Compute;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
 using Nova.Database;
+using Nova.Database.Networks;
 using Nova.Tests.Databases;
 
 namespace Nova.Conductor.Tests.Sagas;
@@ -63,6 +65,8 @@ internal sealed class SagaWorld : IAsyncDisposable
             })]),
             TestConductor.Call(),
             CancellationToken.None);
+        await shared.WriteAsync(
+            static scope => AddNetworks.To(scope, new CreateNetworks { Label = "private", Cidr = "10.11.0.0/24", CidrV6 = "fd11::/64", Bridge = "br100" }, null), CancellationToken.None);
         return world;
     }
 
@@ -97,6 +101,7 @@ internal sealed class SagaWorld : IAsyncDisposable
         Tags = ["b", "a"],
         AdminPassword = "s3cret",
         InjectedFiles = [new InjectedFile("/etc/motd", [1, 2, 3])],
+        Networks = new ServerNetworks([]),
     };
 
     /// <summary>Makes servers without waiting for them.</summary>

@@ -1,4 +1,5 @@
 using Nova.Core.Moves;
+using Nova.Core.Networks;
 using Nova.Core.Servers;
 using Nova.Database.Allocations;
 using Nova.Database.Calls;
@@ -7,6 +8,7 @@ using Nova.Database.Hosts;
 using Nova.Database.Guests;
 using Nova.Database.Instances;
 using Nova.Database.Moves;
+using Nova.Database.Networks;
 using Nova.Database.Quotas;
 using Nova.Database.Sagas;
 using Nova.Database.Statements;
@@ -28,6 +30,9 @@ public sealed class TableTests
         await CheckAsync<InstanceTable, InstanceRecord>(database, nameof(InstanceRecord.BlockDevices));
         await CheckAsync<BlockDeviceTable, PlacedDevice>(database);
         await CheckAsync<FixedAddressTable, FixedAddress>(database);
+        await CheckAsync<NetworkTable, NetworkRecord>(database);
+        await CheckAsync<NetworkRevisionTable, NetworkRevision>(database);
+        await CheckAsync<GroupMemberTable, GroupMember>(database);
         await CheckAsync<GuestPasswordTable, GuestPassword>(database);
         await CheckAsync<ActionTable, InstanceAction>(database);
         await CheckAsync<ActionEventTable, InstanceActionEvent>(database);
@@ -55,7 +60,7 @@ public sealed class TableTests
         var tables = typeof(Table<,>).Assembly.GetTypes()
             .Where(type => type.BaseType is { IsGenericType: true } parent && parent.GetGenericTypeDefinition() == typeof(Table<,>));
 
-        Assert.Equal(22, tables.Count());
+        Assert.Equal(25, tables.Count());
     }
 
     /// <summary>The whole record through the store: with its block devices, in their order.</summary>

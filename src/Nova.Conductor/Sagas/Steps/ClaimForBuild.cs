@@ -1,4 +1,6 @@
+using Nova.Conductor.Networks;
 using Nova.Conductor.Sagas.Placing;
+using Nova.Conductor.Servers;
 using Nova.Core.Servers;
 using Nova.Database.Allocations;
 using Nova.Database.Guests;
@@ -7,7 +9,7 @@ using Nova.Database.Instances;
 namespace Nova.Conductor.Sagas.Steps;
 
 /// <summary>Claims a host and binds the instance to it.</summary>
-internal sealed class ClaimForBuild(ClaimHost claims, SagaJournal journal)
+internal sealed class ClaimForBuild(ClaimHost claims, SagaJournal journal, ServerQuota quota)
 {
     public async Task<StepOutcome> DoAsync(Saga<BuildState> saga, CancellationToken ct)
     {
@@ -19,6 +21,12 @@ internal sealed class ClaimForBuild(ClaimHost claims, SagaJournal journal)
             {
                 var choice = claim.Choice;
                 InstanceStore.Bind(scope, saga.InstanceId, claim.GuestId, choice.Host, choice.Node, choice.AvailabilityZone, claim.Attempt, TaskState.Spawning);
+                if (saga.State.Networks is { Count: > 0 } networks)
+                {
+                    quota.RequireFixedAddresses(scope, saga.Context.ProjectId ?? "", networks.Count);
+                    GuestAddresses.Give(scope, saga.InstanceId, networks);
+                }
+
                 ActionStore.StartEvent(scope, saga.ActionId, "compute__do_build_and_run_instance", choice.Host);
             },
             ct).ConfigureAwait(false);
@@ -27,7 +35,8 @@ internal sealed class ClaimForBuild(ClaimHost claims, SagaJournal journal)
             return StepOutcome.RepeatFrom(SelectHost.Step);
         }
 
-        saga.Instance = saga.Instance! with
+        // What the transaction gave it of addresses is read where it is used.
+        saga.Instance = saga.State.Networks is { Count: > 0 } ? null : saga.Instance! with
         {
             GuestId = claim.GuestId,
             Host = claim.Choice.Host,
@@ -50,6 +59,11 @@ internal sealed class ClaimForBuild(ClaimHost claims, SagaJournal journal)
                 AllocationStore.Release(scope, order.GuestId);
                 GuestStore.Remove(scope, saga.InstanceId, order.GuestId, order.IsGone);
                 InstanceStore.Unbind(scope, saga.InstanceId);
+                if (saga.State.Networks is { Count: > 0 } && InstanceQueries.Find(scope, saga.InstanceId) is { } instance)
+                {
+                    GuestAddresses.TakeBack(scope, instance);
+                }
+
                 ActionStore.FinishEvents(scope, saga.ActionId, succeeded: false, saga.Because?.Message, saga.Because?.Details);
                 HostBuilds.CountFailure(scope, failed.NodeId);
             }

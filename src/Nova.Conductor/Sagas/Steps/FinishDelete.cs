@@ -1,8 +1,10 @@
+using Nova.Conductor.Networks;
 using Nova.Conductor.Servers;
 using Nova.Conductor.Servers.Moves;
 using Nova.Database.Allocations;
 using Nova.Database.Guests;
 using Nova.Database.Instances;
+using Nova.Database.Networks;
 
 namespace Nova.Conductor.Sagas.Steps;
 
@@ -16,7 +18,12 @@ internal sealed class FinishDelete(SagaJournal journal, InstanceReader instances
         {
             if (instance.Interfaces is not null)
             {
-                InstanceStore.SetInterfaces(scope, instance.Id, null);
+                GuestAddresses.TakeBack(scope, instance);
+            }
+
+            if (instance.SecurityGroups.Count > 0)
+            {
+                GroupMembers.LeaveEach(scope, instance.Id);
             }
 
             if (InstanceStore.MarkDeleted(scope, instance.Id))

@@ -1,6 +1,7 @@
 using MemoryPack;
 using Nova.Core.Flavors;
 using Nova.Core.Images;
+using Nova.Core.Networks;
 using Nova.Core.Rpc.Compute;
 using Nova.Core.Servers;
 
@@ -96,7 +97,15 @@ public sealed partial record CreateServers
     /// of it under the same idempotency key.
     /// </summary>
     public string ReservationId { get; init; } = Reservation.NewId();
+
+    /// <summary>Networks it is to be on; null for none.</summary>
+    public ServerNetworks? Networks { get; init; }
 }
+
+/// <summary>Networks of new servers.</summary>
+/// <param name="Asked">Those that are named, in their order; empty for all that the project may use.</param>
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
+public sealed partial record ServerNetworks(IReadOnlyList<NetworkAsk> Asked);
 
 /// <summary>What was made.</summary>
 /// <param name="InstanceIds">Servers, in order of launch index.</param>

@@ -100,7 +100,12 @@ CREATE TABLE `events` (
 CREATE TABLE `fixed_ips` (
     `network_uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
     `address` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
-    `instance_uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `instance_uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `slot` int NULL,
+    `free_slot` int NULL,
+    `reserved` tinyint(1) NOT NULL,
+    `leased` tinyint(1) NOT NULL,
+    `updated_at` bigint NULL,
     CONSTRAINT `PK_fixed_ips` PRIMARY KEY (`network_uuid`, `address`)
 ) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
 
@@ -120,6 +125,18 @@ CREATE TABLE `flavors` (
     `created_at` bigint NOT NULL,
     `updated_at` bigint NULL,
     CONSTRAINT `PK_flavors` PRIMARY KEY (`id`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `floating_ips` (
+    `id` bigint NOT NULL AUTO_INCREMENT,
+    `address` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `pool` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `interface` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `project_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `fixed_address` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `instance_uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `auto_assigned` tinyint(1) NOT NULL,
+    CONSTRAINT `PK_floating_ips` PRIMARY KEY (`id`)
 ) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `guest_passwords` (
@@ -280,6 +297,46 @@ CREATE TABLE `migrations` (
     CONSTRAINT `PK_migrations` PRIMARY KEY (`id`)
 ) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `network_revisions` (
+    `uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `revision` bigint NOT NULL,
+    CONSTRAINT `PK_network_revisions` PRIMARY KEY (`uuid`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `networks` (
+    `id` bigint NOT NULL AUTO_INCREMENT,
+    `uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `label` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `cidr` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `cidr_v6` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `gateway` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `gateway_v6` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `dhcp_server` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `dhcp_start` varchar(64) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `dns1` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `dns2` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `bridge` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `bridge_interface` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `vlan` int NULL,
+    `project_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `multi_host` tinyint(1) NOT NULL,
+    `host` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `priority` int NULL,
+    `mtu` int NULL,
+    `created_at` bigint NOT NULL,
+    `updated_at` bigint NULL,
+    CONSTRAINT `PK_networks` PRIMARY KEY (`id`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `provider_fw_rules` (
+    `id` bigint NOT NULL AUTO_INCREMENT,
+    `protocol` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `from_port` int NULL,
+    `to_port` int NULL,
+    `cidr` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    CONSTRAINT `PK_provider_fw_rules` PRIMARY KEY (`id`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `provider_traits` (
     `provider_uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
     `trait` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
@@ -366,6 +423,42 @@ CREATE TABLE `sagas` (
     `context_is_admin` tinyint(1) NOT NULL,
     `global_request_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
     CONSTRAINT `PK_sagas` PRIMARY KEY (`id`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `security_group_default_rules` (
+    `id` bigint NOT NULL AUTO_INCREMENT,
+    `protocol` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `from_port` int NULL,
+    `to_port` int NULL,
+    `cidr` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    CONSTRAINT `PK_security_group_default_rules` PRIMARY KEY (`id`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `security_group_instance_association` (
+    `instance_uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `group_uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    CONSTRAINT `PK_security_group_instance_association` PRIMARY KEY (`instance_uuid`, `group_uuid`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `security_group_rules` (
+    `id` bigint NOT NULL AUTO_INCREMENT,
+    `parent_group_id` bigint NOT NULL,
+    `protocol` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `from_port` int NULL,
+    `to_port` int NULL,
+    `cidr` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `group_id` bigint NULL,
+    CONSTRAINT `PK_security_group_rules` PRIMARY KEY (`id`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `security_groups` (
+    `id` bigint NOT NULL AUTO_INCREMENT,
+    `uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `project_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `name` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `description` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `rule_count` int NOT NULL,
+    CONSTRAINT `PK_security_groups` PRIMARY KEY (`id`)
 ) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `server_groups` (
@@ -583,9 +676,19 @@ CREATE INDEX `IX_fixed_ips_address` ON `fixed_ips` (`address`);
 
 CREATE INDEX `IX_fixed_ips_instance_uuid` ON `fixed_ips` (`instance_uuid`);
 
+CREATE INDEX `IX_fixed_ips_network_uuid_free_slot` ON `fixed_ips` (`network_uuid`, `free_slot`);
+
 CREATE UNIQUE INDEX `IX_flavors_flavorid` ON `flavors` (`flavorid`);
 
 CREATE UNIQUE INDEX `IX_flavors_name` ON `flavors` (`name`);
+
+CREATE UNIQUE INDEX `IX_floating_ips_address` ON `floating_ips` (`address`);
+
+CREATE INDEX `IX_floating_ips_instance_uuid` ON `floating_ips` (`instance_uuid`);
+
+CREATE INDEX `IX_floating_ips_pool_project_id` ON `floating_ips` (`pool`, `project_id`);
+
+CREATE INDEX `IX_floating_ips_project_id` ON `floating_ips` (`project_id`);
 
 CREATE INDEX `IX_guests_host` ON `guests` (`host`);
 
@@ -617,11 +720,25 @@ CREATE INDEX `IX_migrations_status_updated_at` ON `migrations` (`status`, `updat
 
 CREATE UNIQUE INDEX `IX_migrations_uuid` ON `migrations` (`uuid`);
 
+CREATE INDEX `IX_networks_host` ON `networks` (`host`);
+
+CREATE UNIQUE INDEX `IX_networks_uuid` ON `networks` (`uuid`);
+
 CREATE INDEX `IX_rpc_results_expires_at` ON `rpc_results` (`expires_at`);
 
 CREATE UNIQUE INDEX `IX_s3_images_uuid` ON `s3_images` (`uuid`);
 
 CREATE UNIQUE INDEX `IX_sagas_exclusive_key` ON `sagas` (`exclusive_key`);
+
+CREATE INDEX `IX_security_group_instance_association_group_uuid` ON `security_group_instance_association` (`group_uuid`);
+
+CREATE INDEX `IX_security_group_rules_group_id` ON `security_group_rules` (`group_id`);
+
+CREATE INDEX `IX_security_group_rules_parent_group_id` ON `security_group_rules` (`parent_group_id`);
+
+CREATE UNIQUE INDEX `IX_security_groups_project_id_name` ON `security_groups` (`project_id`, `name`);
+
+CREATE UNIQUE INDEX `IX_security_groups_uuid` ON `security_groups` (`uuid`);
 
 CREATE INDEX `IX_server_groups_project_id` ON `server_groups` (`project_id`);
 

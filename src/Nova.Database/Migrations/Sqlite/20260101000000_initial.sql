@@ -93,7 +93,12 @@ CREATE TABLE "events" (
 CREATE TABLE "fixed_ips" (
     "network_uuid" TEXT NOT NULL,
     "address" TEXT NOT NULL,
-    "instance_uuid" TEXT NOT NULL,
+    "instance_uuid" TEXT NULL,
+    "slot" INTEGER NULL,
+    "free_slot" INTEGER NULL,
+    "reserved" INTEGER NOT NULL,
+    "leased" INTEGER NOT NULL,
+    "updated_at" INTEGER NULL,
     CONSTRAINT "PK_fixed_ips" PRIMARY KEY ("network_uuid", "address")
 );
 
@@ -112,6 +117,17 @@ CREATE TABLE "flavors" (
     "description" TEXT NULL,
     "created_at" INTEGER NOT NULL,
     "updated_at" INTEGER NULL
+);
+
+CREATE TABLE "floating_ips" (
+    "id" INTEGER NOT NULL CONSTRAINT "PK_floating_ips" PRIMARY KEY AUTOINCREMENT,
+    "address" TEXT NOT NULL,
+    "pool" TEXT NOT NULL,
+    "interface" TEXT NULL,
+    "project_id" TEXT NULL,
+    "fixed_address" TEXT NULL,
+    "instance_uuid" TEXT NULL,
+    "auto_assigned" INTEGER NOT NULL
 );
 
 CREATE TABLE "guest_passwords" (
@@ -266,6 +282,43 @@ CREATE TABLE "migrations" (
     "updated_at" INTEGER NULL
 );
 
+CREATE TABLE "network_revisions" (
+    "uuid" TEXT NOT NULL CONSTRAINT "PK_network_revisions" PRIMARY KEY,
+    "revision" INTEGER NOT NULL
+);
+
+CREATE TABLE "networks" (
+    "id" INTEGER NOT NULL CONSTRAINT "PK_networks" PRIMARY KEY AUTOINCREMENT,
+    "uuid" TEXT NOT NULL,
+    "label" TEXT NOT NULL,
+    "cidr" TEXT NOT NULL,
+    "cidr_v6" TEXT NULL,
+    "gateway" TEXT NOT NULL,
+    "gateway_v6" TEXT NULL,
+    "dhcp_server" TEXT NOT NULL,
+    "dhcp_start" TEXT NOT NULL,
+    "dns1" TEXT NULL,
+    "dns2" TEXT NULL,
+    "bridge" TEXT NULL,
+    "bridge_interface" TEXT NULL,
+    "vlan" INTEGER NULL,
+    "project_id" TEXT NULL,
+    "multi_host" INTEGER NOT NULL,
+    "host" TEXT NULL,
+    "priority" INTEGER NULL,
+    "mtu" INTEGER NULL,
+    "created_at" INTEGER NOT NULL,
+    "updated_at" INTEGER NULL
+);
+
+CREATE TABLE "provider_fw_rules" (
+    "id" INTEGER NOT NULL CONSTRAINT "PK_provider_fw_rules" PRIMARY KEY AUTOINCREMENT,
+    "protocol" TEXT NULL,
+    "from_port" INTEGER NULL,
+    "to_port" INTEGER NULL,
+    "cidr" TEXT NOT NULL
+);
+
 CREATE TABLE "provider_traits" (
     "provider_uuid" TEXT NOT NULL,
     "trait" TEXT NOT NULL,
@@ -347,6 +400,39 @@ CREATE TABLE "sagas" (
     "context_project_id" TEXT NULL,
     "context_is_admin" INTEGER NOT NULL,
     "global_request_id" TEXT NULL
+);
+
+CREATE TABLE "security_group_default_rules" (
+    "id" INTEGER NOT NULL CONSTRAINT "PK_security_group_default_rules" PRIMARY KEY AUTOINCREMENT,
+    "protocol" TEXT NULL,
+    "from_port" INTEGER NULL,
+    "to_port" INTEGER NULL,
+    "cidr" TEXT NULL
+);
+
+CREATE TABLE "security_group_instance_association" (
+    "instance_uuid" TEXT NOT NULL,
+    "group_uuid" TEXT NOT NULL,
+    CONSTRAINT "PK_security_group_instance_association" PRIMARY KEY ("instance_uuid", "group_uuid")
+);
+
+CREATE TABLE "security_group_rules" (
+    "id" INTEGER NOT NULL CONSTRAINT "PK_security_group_rules" PRIMARY KEY AUTOINCREMENT,
+    "parent_group_id" INTEGER NOT NULL,
+    "protocol" TEXT NULL,
+    "from_port" INTEGER NULL,
+    "to_port" INTEGER NULL,
+    "cidr" TEXT NULL,
+    "group_id" INTEGER NULL
+);
+
+CREATE TABLE "security_groups" (
+    "id" INTEGER NOT NULL CONSTRAINT "PK_security_groups" PRIMARY KEY AUTOINCREMENT,
+    "uuid" TEXT NOT NULL,
+    "project_id" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "description" TEXT NOT NULL,
+    "rule_count" INTEGER NOT NULL
 );
 
 CREATE TABLE "server_groups" (
@@ -560,9 +646,19 @@ CREATE INDEX "IX_fixed_ips_address" ON "fixed_ips" ("address");
 
 CREATE INDEX "IX_fixed_ips_instance_uuid" ON "fixed_ips" ("instance_uuid");
 
+CREATE INDEX "IX_fixed_ips_network_uuid_free_slot" ON "fixed_ips" ("network_uuid", "free_slot");
+
 CREATE UNIQUE INDEX "IX_flavors_flavorid" ON "flavors" ("flavorid");
 
 CREATE UNIQUE INDEX "IX_flavors_name" ON "flavors" ("name");
+
+CREATE UNIQUE INDEX "IX_floating_ips_address" ON "floating_ips" ("address");
+
+CREATE INDEX "IX_floating_ips_instance_uuid" ON "floating_ips" ("instance_uuid");
+
+CREATE INDEX "IX_floating_ips_pool_project_id" ON "floating_ips" ("pool", "project_id");
+
+CREATE INDEX "IX_floating_ips_project_id" ON "floating_ips" ("project_id");
 
 CREATE INDEX "IX_guests_host" ON "guests" ("host");
 
@@ -594,11 +690,25 @@ CREATE INDEX "IX_migrations_status_updated_at" ON "migrations" ("status", "updat
 
 CREATE UNIQUE INDEX "IX_migrations_uuid" ON "migrations" ("uuid");
 
+CREATE INDEX "IX_networks_host" ON "networks" ("host");
+
+CREATE UNIQUE INDEX "IX_networks_uuid" ON "networks" ("uuid");
+
 CREATE INDEX "IX_rpc_results_expires_at" ON "rpc_results" ("expires_at");
 
 CREATE UNIQUE INDEX "IX_s3_images_uuid" ON "s3_images" ("uuid");
 
 CREATE UNIQUE INDEX "IX_sagas_exclusive_key" ON "sagas" ("exclusive_key");
+
+CREATE INDEX "IX_security_group_instance_association_group_uuid" ON "security_group_instance_association" ("group_uuid");
+
+CREATE INDEX "IX_security_group_rules_group_id" ON "security_group_rules" ("group_id");
+
+CREATE INDEX "IX_security_group_rules_parent_group_id" ON "security_group_rules" ("parent_group_id");
+
+CREATE UNIQUE INDEX "IX_security_groups_project_id_name" ON "security_groups" ("project_id", "name");
+
+CREATE UNIQUE INDEX "IX_security_groups_uuid" ON "security_groups" ("uuid");
 
 CREATE INDEX "IX_server_groups_project_id" ON "server_groups" ("project_id");
 

@@ -1,0 +1,79 @@
+using Nova.Core.Faults;
+using Nova.Core.Networks;
+using Nova.Core.Servers;
+using Nova.Database.Instances;
+using Nova.Database.Networks;
+using Nova.Database.Writing;
+
+namespace Nova.Conductor.Networks;
+
+/// <summary>Gives a guest its interfaces in the transaction that binds it to its host, and takes them back in the one that ends it: no address can be left over.</summary>
+internal static class GuestAddresses
+{
+    /// <summary>An interface on each network, each with an address.</summary>
+    /// <exception cref="FaultException">A network is full, or an address that was asked for is another's.</exception>
+    public static void Give(WriteScope scope, Guid instance, IReadOnlyList<NetworkAsk> networks)
+    {
+        if (networks.Count == 0)
+        {
+            return;
+        }
+
+        InstanceStore.GiveInterfaces(scope, instance, [.. networks.Select(ask => NewInterface(scope, instance, ask))]);
+        GroupMembers.Touch(scope, instance);
+    }
+
+    /// <summary>Takes all of them back. Floating addresses that led to them lead nowhere; they stay their project's.</summary>
+    public static void TakeBack(WriteScope scope, InstanceRecord instance)
+    {
+        foreach (var network in (instance.Interfaces ?? []).Select(one => one.NetworkId).Distinct())
+        {
+            NetworkRevisions.Touch(scope, network);
+        }
+
+        FloatingAddressStore.Leave(scope, instance.Id);
+        GroupMembers.Touch(scope, instance.Id);
+        InstanceStore.SetInterfaces(scope, instance.Id, null);
+    }
+
+    private static InstanceInterface NewInterface(WriteScope scope, Guid instance, NetworkAsk ask)
+    {
+        var network = NetworkStore.Find(scope, ask.NetworkId) ?? throw new FaultException(FaultKind.NotFound, $"Network {ask.NetworkId} could not be found.");
+        var (address, slot) = Take(scope, network, ask.Address, instance);
+        if (!network.MultiHost)
+        {
+            NetworkRevisions.Touch(scope, network.Id);
+        }
+
+        var id = Guid.NewGuid();
+        var hardware = HardwareAddress.Of(network.Number, slot);
+        return new InstanceInterface(
+            id, hardware, network.Id, network.Label, InstanceInterface.BridgeType, network.Bridge, InstanceInterface.DeviceNameOf(id), network.Mtu,
+            [.. Subnets(scope, instance, network, address, hardware)], ask.Tag);
+    }
+
+    private static IEnumerable<InterfaceSubnet> Subnets(WriteScope scope, Guid instance, NetworkRecord network, string address, string hardware)
+    {
+        yield return new InterfaceSubnet(network.Cidr, network.Gateway, network.DhcpServer, network.Dns, [], [new InterfaceAddress(address, [])], null);
+        if (HardwareAddress.InPrefix(network.CidrV6, hardware) is { } v6)
+        {
+            FixedAddressStore.AddOutsidePool(scope, network.Id, v6, instance);
+            yield return new InterfaceSubnet(network.CidrV6!, network.GatewayV6, null, [], [], [new InterfaceAddress(v6, [])], "slaac");
+        }
+    }
+
+    /// <summary>Takes an address of a network.</summary>
+    public static (string Address, int Slot) Take(WriteScope scope, NetworkRecord network, string? asked, Guid instance)
+    {
+        if (asked is not null)
+        {
+            return FixedAddressPool.TryTake(scope, network.Id, asked, instance) is { } slot
+                ? (asked, slot)
+                : throw new FaultException(FaultKind.Conflict, $"Fixed IP address {asked} is already in use.");
+        }
+
+        var size = AddressRange.TryParse(network.Cidr, out var range) ? (int)range.Size : 1;
+        return FixedAddressPool.TryTakeAny(scope, network.Id, size, instance)
+            ?? throw new FaultException(FaultKind.Conflict, $"No fixed IP addresses available for network: {network.Id}");
+    }
+}
