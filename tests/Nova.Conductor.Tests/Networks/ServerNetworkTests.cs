@@ -1,0 +1,256 @@
+using Nova.Conductor.Networks;
+using Nova.Conductor.Quotas;
+using Nova.Conductor.Servers;
+using Nova.Conductor.Tests.Sagas;
+using Nova.Core;
+using Nova.Core.Faults;
+using Nova.Core.Networks;
+using Nova.Core.Rpc.Conductor;
+using Nova.Core.Servers;
+using Nova.Database;
+using Nova.Database.Calls;
+using Nova.Database.Networks;
+using Nova.Tests.Databases;
+
+namespace Nova.Conductor.Tests.Networks;
+
+/// <summary>Servers on built-in networks: their addresses, floating addresses and groups, and what their hosts are made of.</summary>
+public sealed class ServerNetworkTests
+{
+    private static readonly RequestContext Stranger = new("req-x", "other", "elsewhere", IsAdmin: false);
+
+    public static TheoryData<DatabaseKind> Kinds => TestDatabase.All;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task AServerHasAnAddressFromItsClaimToItsEnd(DatabaseKind kind)
+    {
+        await using var world = await SagaWorld.MakeAsync(kind);
+        var conductor = await world.StartConductorAsync();
+
+        var id = await SagaWorld.BootAsync(conductor);
+
+        var server = await conductor.ReadAsync(id);
+        var nic = Assert.Single(server.Interfaces!);
+        Assert.Equal(("private", "br100", "fa:16:3e"), (nic.Network, nic.Bridge, nic.MacAddress[..8]));
+        Assert.Equal(["default"], server.SecurityGroups);
+        Assert.Equal([4, 6], server.Addresses.Select(address => address.Version));
+        Assert.StartsWith("fd11::f816:3eff:fe", server.Addresses[1].Address, StringComparison.Ordinal);
+
+        // What the host was told to build is what the rows say.
+        Assert.Equal(nic.Id, Assert.Single(world.Cloud[server.Host!].LastBuild!.Instance.Interfaces!).Id);
+
+        await conductor.Get<DeleteServerHandler>().HandleAsync(new DeleteServer(id, false, false), TestConductor.Call(), Ct);
+        await conductor.UntilQuietAsync();
+        await Audit.CheckAsync(conductor.Database, world.Cloud);
+        Assert.Empty((await conductor.ReadAsync(id)).Addresses);
+    }
+
+    [Fact]
+    public async Task AnAddressThatIsAskedForIsTheServersOrRefused()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync();
+        var network = (await conductor.Database.ReadAsync(NetworkStore.List, Ct))[0].Id;
+        CreateServers With(Guid id, string? address) => SagaWorld.Request() with { Networks = new ServerNetworks([new NetworkAsk(id, address, "mgmt")]) };
+
+        var server = await conductor.ReadAsync(await SagaWorld.BootAsync(conductor, With(network, "10.11.0.77")));
+
+        Assert.Equal(("10.11.0.77", "mgmt"), (server.Addresses[0].Address, server.Interfaces![0].Tag));
+        foreach (var (asked, message) in new[]
+        {
+            (With(network, "10.11.0.77"), "Fixed IP address 10.11.0.77 is already in use."),
+            (With(network, "10.11.0.1"), "Fixed IP address 10.11.0.1 is already in use."),
+            (With(network, "10.12.0.1"), $"Fixed IP address (10.12.0.1) does not exist in network ({network})."),
+        })
+        {
+            Assert.Equal((FaultKind.BadRequest, message), await RefusedAsync(() => SagaWorld.CreateAsync(conductor, asked)));
+        }
+
+        var unknown = Guid.NewGuid();
+        Assert.Equal((FaultKind.BadRequest, $"Network {unknown} could not be found."), await RefusedAsync(() => SagaWorld.CreateAsync(conductor, With(unknown, null))));
+    }
+
+    [Fact]
+    public async Task AServerWithoutNetworksHasNoInterfaceAndNoGroup()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync();
+
+        var server = await conductor.ReadAsync(await SagaWorld.BootAsync(conductor, SagaWorld.Request() with { Networks = null }));
+
+        Assert.Null(server.Interfaces);
+        Assert.Empty(server.SecurityGroups);
+    }
+
+    [Fact]
+    public async Task AFullNetworkFailsTheBuildAndKeepsNothing()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync();
+        var small = (await conductor.Database.WriteAsync(static scope => AddNetworks.To(scope, new CreateNetworks { Label = "small", Cidr = "10.12.0.0/30", Bridge = "br101" }, null), Ct))[0];
+        var asked = SagaWorld.Request() with { Networks = new ServerNetworks([new NetworkAsk(small.Id, null, null)]) };
+        await SagaWorld.BootAsync(conductor, asked);
+
+        var second = (await SagaWorld.CreateAsync(conductor, asked))[0];
+        await conductor.UntilQuietAsync();
+
+        var server = await conductor.ReadAsync(second);
+        Assert.Equal((VmState.Error, $"No fixed IP addresses available for network: {small.Id}"), (server.VmState, server.Fault?.Message));
+        await Audit.CheckAsync(conductor.Database, world.Cloud);
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task AHostIsToldOfItsGuestsAndOfNothingThatItKnows(DatabaseKind kind)
+    {
+        await using var world = await SagaWorld.MakeAsync(kind);
+        var conductor = await world.StartConductorAsync();
+        var server = await conductor.ReadAsync(await SagaWorld.BootAsync(conductor));
+        Task<KnownHostNetworks> Ask(string host, long known) => new GetHostNetworksHandler(conductor.Database).HandleAsync(new GetHostNetworks(host, known), TestConductor.Call(), Ct);
+
+        var told = (await Ask(server.Host!, 0)).Networks!;
+
+        var network = Assert.Single(told.Networks);
+        Assert.Equal(("private", "br100", "10.11.0.0/24", "10.11.0.1", "10.11.0.2", false), (network.Label, network.Bridge, network.Cidr, network.HostAddress, network.DhcpStart, network.IsAddressShared));
+        var port = Assert.Single(told.Ports);
+        Assert.Equal((server.Id, server.Interfaces![0].MacAddress), (port.InstanceId, port.MacAddress));
+        Assert.Equal(server.Addresses.Select(address => address.Address), port.Addresses);
+        Assert.Equal((server.Addresses[0].Address, false), (Assert.Single(told.Leases).Address, told.Leases[0].IsLeased));
+        Assert.Equal(port.Groups, told.Groups.Select(group => group.Number));
+
+        // Unchanged: nothing crosses. A rule of the guest's group, a member elsewhere of a source, a floating address: it does.
+        Assert.Null((await Ask(server.Host!, told.Revision)).Networks);
+        var calls = conductor.Get<CallResults>();
+        var quotas = conductor.Get<QuotaOptions>();
+        var group = told.Groups[0].Number;
+        await new EditSecurityGroupRules(calls, quotas).AddAsync(new AddSecurityGroupRule(group, null, null, null, null, group), TestConductor.Call(), Ct);
+        var after = (await Ask(server.Host!, told.Revision)).Networks!;
+        var own = Assert.Single(after.Groups);
+        Assert.Equal(group, Assert.Single(own.Rules).Group);
+        Assert.Equal(server.Addresses.Select(address => address.Address).Order(StringComparer.Ordinal), own.Members);
+
+        await new SaveLeasesHandler(calls).HandleAsync(new SaveLeases(server.Host!, [new LeaseChange(server.Addresses[0].Address, port.MacAddress, true)]), TestConductor.Call(), Ct);
+        Assert.True((await Ask(server.Host!, 0)).Networks!.Leases[0].IsLeased);
+
+        var elsewhere = await conductor.ReadAsync(await SagaWorld.BootAsync(conductor, SagaWorld.Request() with { RequestedHost = world.Cloud.Hosts.First(host => host.Name != server.Host).Name }));
+        Assert.Contains(elsewhere.Addresses[0].Address, Assert.Single((await Ask(server.Host!, after.Revision)).Networks!.Groups).Members);
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task AFloatingAddressLeadsToItsProjectsServersAlone(DatabaseKind kind)
+    {
+        await using var world = await SagaWorld.MakeAsync(kind);
+        var conductor = await world.StartConductorAsync();
+        var server = await conductor.ReadAsync(await SagaWorld.BootAsync(conductor));
+        var calls = conductor.Get<CallResults>();
+        var options = conductor.Get<NetworkOptions>();
+        var own = new OwnFloatingAddress(calls, conductor.Get<QuotaOptions>(), options);
+        var link = new LinkFloatingAddress(calls);
+        await new StockFloatingAddresses(calls, options).CreateAsync(new CreateFloatingAddresses("198.51.100.0/29", null, "eth0"), TestConductor.Call(), Ct);
+
+        var floating = await own.AllocateAsync(new AllocateFloatingAddress(null), TestConductor.Call(), Ct);
+        var foreign = await own.AllocateAsync(new AllocateFloatingAddress(null), TestConductor.Call(Stranger), Ct);
+
+        Assert.Equal((FaultKind.NotFound, $"Floating IP not found for address {foreign.Address}."), await RefusedAsync(() => link.AssociateAsync(new AssociateFloatingAddress(server.Id, foreign.Address, null), TestConductor.Call(), Ct)));
+        Assert.Equal(FaultKind.NotFound, (await RefusedAsync(() => link.AssociateAsync(new AssociateFloatingAddress(server.Id, foreign.Address, null), TestConductor.Call(Stranger), Ct))).Kind);
+        Assert.Equal(FaultKind.NotFound, (await RefusedAsync(() => own.ReleaseAsync(new FloatingAddressNumber(floating.Number), TestConductor.Call(Stranger), Ct))).Kind);
+        await link.AssociateAsync(new AssociateFloatingAddress(server.Id, floating.Address, null), TestConductor.Call(), Ct);
+
+        Assert.Contains((await conductor.ReadAsync(server.Id)).Addresses, address => address.IsFloating && address.Address == floating.Address);
+        var host = (await new GetHostNetworksHandler(conductor.Database).HandleAsync(new GetHostNetworks(server.Host!, 0), TestConductor.Call(), Ct)).Networks!;
+        Assert.Equal((floating.Address, server.Addresses[0].Address, "eth0"), Assert.Single(host.FloatingAddresses) is var one ? (one.Address, one.FixedAddress, one.Interface) : default);
+
+        // It stays its project's when the server goes, and can be given back then.
+        await conductor.Get<DeleteServerHandler>().HandleAsync(new DeleteServer(server.Id, false, false), TestConductor.Call(), Ct);
+        await conductor.UntilQuietAsync();
+        var left = await conductor.Database.ReadAsync(scope => FloatingAddressStore.Find(scope, floating.Number), Ct);
+        Assert.Equal(("project", null, null), (left!.ProjectId, left.FixedAddress, left.InstanceId));
+        await own.ReleaseAsync(new FloatingAddressNumber(floating.Number), TestConductor.Call(), Ct);
+        Assert.Null((await conductor.Database.ReadAsync(scope => FloatingAddressStore.Find(scope, floating.Number), Ct))!.ProjectId);
+    }
+
+    [Fact]
+    public async Task TheQuotaOfRulesHoldsUnderParallelAdds()
+    {
+        // OSSA-2012-005: rules added at once are counted as those added one by one.
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync();
+        var calls = conductor.Get<CallResults>();
+        var quotas = conductor.Get<QuotaOptions>();
+        var group = await new EditSecurityGroup(calls, quotas).SaveAsync(new SaveSecurityGroup(null, "web", ""), TestConductor.Call(), Ct);
+        var rules = new EditSecurityGroupRules(calls, quotas);
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(1, 30).Select(async port =>
+        {
+            try
+            {
+                await rules.AddAsync(new AddSecurityGroupRule(group.Number, "tcp", port, port, "0.0.0.0/0", null), TestConductor.Call(), Ct);
+                return FaultKind.Internal;
+            }
+            catch (FaultException refused)
+            {
+                return refused.Fault.Kind;
+            }
+        }));
+
+        Assert.Equal((20, 10), (outcomes.Count(kind => kind == FaultKind.Internal), outcomes.Count(kind => kind == FaultKind.OverQuota)));
+    }
+
+    [Fact]
+    public async Task ARuleWithAGroupThatIsNotThereIsRefused()
+    {
+        // OSSN-0011: it would let everybody in.
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync();
+        var (calls, quotas) = (conductor.Get<CallResults>(), conductor.Get<QuotaOptions>());
+        var groups = new EditSecurityGroup(calls, quotas);
+        var own = await groups.SaveAsync(new SaveSecurityGroup(null, "web", ""), TestConductor.Call(), Ct);
+        var foreign = await groups.SaveAsync(new SaveSecurityGroup(null, "web", ""), TestConductor.Call(Stranger), Ct);
+        var rules = new EditSecurityGroupRules(calls, quotas);
+        Task Add(long source) => rules.AddAsync(new AddSecurityGroupRule(own.Number, "tcp", 22, 22, null, source), TestConductor.Call(), Ct);
+
+        Assert.Equal(FaultKind.NotFound, (await RefusedAsync(() => Add(4711))).Kind);
+        Assert.Equal(FaultKind.NotFound, (await RefusedAsync(() => Add(foreign.Number))).Kind);
+        Assert.Empty((await conductor.Database.ReadAsync(scope => SecurityGroupStore.Find(scope, own.Number), Ct))!.Rules);
+
+        // A group that goes takes the rules with it that let its members in.
+        await Add(own.Number);
+        var other = await groups.SaveAsync(new SaveSecurityGroup(null, "db", ""), TestConductor.Call(), Ct);
+        await Add(other.Number);
+        await groups.DeleteAsync(new SecurityGroupNumber(other.Number), TestConductor.Call(), Ct);
+        Assert.Equal("web", Assert.Single((await conductor.Database.ReadAsync(scope => SecurityGroupStore.Find(scope, own.Number), Ct))!.Rules).SourceName);
+    }
+
+    [Fact]
+    public async Task AServerJoinsAndLeavesGroupsAndTakesAddresses()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync();
+        var calls = conductor.Get<CallResults>();
+        var server = await conductor.ReadAsync(await SagaWorld.BootAsync(conductor));
+        var groups = new EditSecurityGroup(calls, conductor.Get<QuotaOptions>());
+        var group = await groups.SaveAsync(new SaveSecurityGroup(null, "web", ""), TestConductor.Call(), Ct);
+        var change = new ChangeServerGroupsHandler(calls);
+        var addresses = new ServerAddressHandlers(calls);
+
+        await change.HandleAsync(new ChangeServerGroups(server.Id, "web", true), TestConductor.Call(), Ct);
+        Assert.Equal(["default", "web"], (await conductor.ReadAsync(server.Id)).SecurityGroups);
+        Assert.Equal((FaultKind.BadRequest, "Security group is still in use"), await RefusedAsync(() => groups.DeleteAsync(new SecurityGroupNumber(group.Number), TestConductor.Call(), Ct)));
+        await groups.SaveAsync(new SaveSecurityGroup(group.Number, "www", ""), TestConductor.Call(), Ct);
+        Assert.Equal(["default", "www"], (await conductor.ReadAsync(server.Id)).SecurityGroups);
+        await change.HandleAsync(new ChangeServerGroups(server.Id, "www", false), TestConductor.Call(), Ct);
+        await groups.DeleteAsync(new SecurityGroupNumber(group.Number), TestConductor.Call(), Ct);
+
+        await addresses.AddAsync(new AddFixedAddress(server.Id, server.Interfaces![0].NetworkId.ToString()), TestConductor.Call(), Ct);
+        var more = await conductor.ReadAsync(server.Id);
+        Assert.Equal(3, more.Addresses.Count);
+        await Audit.CheckAsync(conductor.Database, world.Cloud);
+        await addresses.RemoveAsync(new RemoveFixedAddress(server.Id, more.Addresses[0].Address), TestConductor.Call(), Ct);
+        Assert.Equal(2, (await conductor.ReadAsync(server.Id)).Addresses.Count);
+        await Audit.CheckAsync(conductor.Database, world.Cloud);
+    }
+
+    private static async Task<(FaultKind Kind, string Message)> RefusedAsync(Func<Task> work) =>
+        (await Assert.ThrowsAsync<FaultException>(work)).Fault is var fault ? (fault.Kind, fault.Message) : default;
+}
