@@ -1,0 +1,50 @@
+using Nova.Network.Dhcp;
+
+namespace Nova.Network.Leases;
+
+/// <summary>What the script left: an address that a guest took, or gave back.</summary>
+/// <param name="Address">The address.</param>
+/// <param name="MacAddress">Whose.</param>
+/// <param name="IsTaken">False where it was given back.</param>
+internal sealed record LeaseNews(string Address, string MacAddress, bool IsTaken);
+
+/// <summary>The files of the script. One is removed once what it says is in the database; what was being told when this daemon died is told again.</summary>
+internal sealed class LeaseFiles(DhcpOptions options)
+{
+    private const string Telling = ".telling";
+
+    private string Folder => Path.Combine(options.Folder, LeaseScript.Folder);
+
+    /// <summary>Tells all that is there.</summary>
+    /// <returns>How many were told.</returns>
+    public async Task<int> TellAsync(Func<IReadOnlyList<LeaseNews>, Task> tell)
+    {
+        if (!Directory.Exists(Folder))
+        {
+            return 0;
+        }
+
+        foreach (var file in Directory.EnumerateFiles(Folder).Where(file => !Path.GetFileName(file).StartsWith('.')).ToList())
+        {
+            // Taken aside first: what the script leaves meanwhile is not removed with it.
+            if (!file.EndsWith(Telling, StringComparison.Ordinal))
+            {
+                File.Move(file, file + Telling, overwrite: true);
+            }
+        }
+
+        var taken = Directory.EnumerateFiles(Folder, "*" + Telling).Select(file => (File: file, News: Read(file))).ToList();
+        var news = taken.Select(one => one.News).OfType<LeaseNews>().ToList();
+        if (news.Count > 0)
+        {
+            await tell(news);
+        }
+
+        taken.ForEach(one => File.Delete(one.File));
+        return news.Count;
+    }
+
+    private static LeaseNews? Read(string file) => File.ReadAllText(file).Split(' ') is [("add" or "del") and var verb, var mac]
+        ? new LeaseNews(Path.GetFileName(file)[..^Telling.Length], mac, verb == "add")
+        : null;
+}

@@ -1,0 +1,72 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+
+namespace Nova.Network.Tests.Host;
+
+/// <summary>Sends between namespaces: a socket belongs to the one it was made in.</summary>
+internal static class Datagrams
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whether a datagram arrives.</summary>
+    public static async Task<bool> ArriveAsync(Namespace from, int fromPort, Namespace to, string address, int port, byte[]? content = null)
+    {
+        using var receiver = await to.RunAsync(() => Task.FromResult(Bound(IPAddress.Any, port)));
+        var arrival = receiver.ReceiveFromAsync(new byte[2048], SocketFlags.None, new IPEndPoint(IPAddress.Any, 0));
+        using var sender = await from.RunAsync(() => Task.FromResult(Bound(IPAddress.Any, fromPort)));
+        await sender.SendToAsync(content ?? new byte[32], SocketFlags.None, new IPEndPoint(IPAddress.Parse(address), port));
+        return await Task.WhenAny(arrival, Task.Delay(Patience)) == arrival;
+    }
+
+    /// <summary>Whether a connection comes about.</summary>
+    public static async Task<bool> ConnectsAsync(Namespace from, Namespace to, string address, int port, string listenOn = "0.0.0.0", int? listenPort = null)
+    {
+        using var listener = await to.RunAsync(() => Task.FromResult(Listening(listenOn, listenPort ?? port)));
+        using var client = await from.RunAsync(() => Task.FromResult(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)));
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            await client.ConnectAsync(IPAddress.Parse(address), port, patience.Token);
+            return true;
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or SocketException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Where a connection seems to come from.</summary>
+    public static async Task<string> SourceAsync(Namespace from, Namespace to, string address, int port)
+    {
+        using var listener = await to.RunAsync(() => Task.FromResult(Listening("0.0.0.0", port)));
+        using var client = await from.RunAsync(() => Task.FromResult(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)));
+        using var patience = new CancellationTokenSource(Patience);
+        await client.ConnectAsync(IPAddress.Parse(address), port, patience.Token);
+        using var accepted = await listener.AcceptAsync(patience.Token);
+        return ((IPEndPoint)accepted.RemoteEndPoint!).Address.ToString();
+    }
+
+    /// <summary>A message of DHCP in the name of a hardware address.</summary>
+    public static byte[] DhcpFrom(string mac)
+    {
+        var message = new byte[300];
+        PhysicalAddress.Parse(mac.Replace(':', '-')).GetAddressBytes().CopyTo(message, 28);
+        return message;
+    }
+
+    private static Socket Bound(IPAddress address, int port)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(new IPEndPoint(address, port));
+        return socket;
+    }
+
+    private static Socket Listening(string address, int port)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Parse(address), port));
+        socket.Listen();
+        return socket;
+    }
+}
