@@ -9,6 +9,7 @@ using Nova.Hosting;
 using Nova.Hosting.Configuration;
 using Nova.Messaging.Transports;
 using Nova.Messaging.Transports.InMemory;
+using Nova.Network;
 using Nova.NoVncProxy;
 using Nova.ObjectStore;
 using Nova.Scheduler;
@@ -45,6 +46,7 @@ internal static class AllInOne
         Add("conductor", "nova-conductor", ConductorDaemon.Configure);
         Add("scheduler", "nova-scheduler", SchedulerDaemon.Configure);
         Add("compute", "nova-compute", ComputeDaemon.Configure);
+        Add("network", "nova-network", NetworkDaemon.Configure);
         Add("consoleauth", "nova-consoleauth", ConsoleAuthDaemon.Configure);
         Add("api", "nova-api", ApiDaemon.Configure);
         Add("metadata", "nova-api-metadata", ApiMetadataDaemon.Configure);

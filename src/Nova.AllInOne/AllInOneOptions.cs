@@ -9,17 +9,18 @@ internal sealed record AllInOneOptions(IReadOnlyList<string> Daemons) : IOptionS
     /// <summary>All of them, in the order they start.</summary>
     public static readonly IReadOnlyList<string> Known =
     [
-        "identity", "images", "objectstore", "conductor", "scheduler", "compute", "consoleauth", "api", "metadata", "novncproxy", "serialproxy", "spicehtml5proxy", "xvpvncproxy",
+        "identity", "images", "objectstore", "conductor", "scheduler", "compute", "network", "consoleauth", "api", "metadata", "novncproxy", "serialproxy", "spicehtml5proxy", "xvpvncproxy",
     ];
 
     /// <summary>
     /// Metadata is served by nova-api itself, as enabled_apis says; proxies of consoles that guests do not have, or that no client of today opens, take no port
-    /// unless they are asked for.
+    /// unless they are asked for. Built-in networking changes the host's own network, which is for those who have said how.
     /// </summary>
     private static IReadOnlyList<string> Default(OptionReader options) =>
     [
         .. Known.Where(name => name switch
         {
+            "network" => options.IsSet("DEFAULT", "network_manager") && !options.Bool("DEFAULT", "use_neutron", false),
             "novncproxy" => options.Bool("vnc", "enabled", true),
             "serialproxy" => options.Bool("serial_console", "enabled", false),
             "spicehtml5proxy" => options.Bool("spice", "enabled", false),

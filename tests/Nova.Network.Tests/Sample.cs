@@ -19,7 +19,7 @@ internal static class Sample
     };
 
     public static DhcpOptions Dhcp(string folder) => new(
-        folder, "/usr/bin/nova-dhcpbridge", TimeSpan.FromSeconds(120), "novalocal", [], UseNetworkServers: false, null, ForceRelease: true, UseIpv6: false);
+        folder, "/usr/bin/nova-dhcpbridge", ["/etc/nova/nova.conf"], TimeSpan.FromSeconds(120), "novalocal", [], UseNetworkServers: false, null, ForceRelease: true, UseIpv6: false);
 
     public static PortPlan Port(int number, params long[] groups) =>
         new($"tap{number:x8}-00", $"fa:16:3e:00:00:{number:x2}", "br100", [$"10.11.0.{number}"], $"guest-{number}", groups);

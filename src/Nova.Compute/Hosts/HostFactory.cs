@@ -47,7 +47,13 @@ internal sealed class HostFactory(
         var driver = makeDriver(host.Name);
 
         // In the order of a build; what removes goes backwards, so that nothing runs on a disk that is being removed.
-        IGuestPart[] parts = [new BlockDevicesPart(driver, slots.DiskWork), new ConfigDrivePart(driver, _configDrive, time), new DomainPart(driver)];
+        IGuestPart[] parts =
+        [
+            new BlockDevicesPart(driver, slots.DiskWork),
+            new ConfigDrivePart(driver, _configDrive, time),
+            .. _options.HasNetwork ? [new NetworkPart(host.Name, rpc)] : Array.Empty<IGuestPart>(),
+            new DomainPart(driver),
+        ];
         var guests = new HostGuests(
             records, new InstanceLanes(records, time, loggers.CreateLogger<InstanceLanes>()), new GuestParts(parts, records, driver, time));
         return new ComputeHost(host, driver, guests, lease, new AttemptClaims(host.Name, lease, rpc, time, loggers.CreateLogger<AttemptClaims>()), slots);

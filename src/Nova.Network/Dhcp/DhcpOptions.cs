@@ -5,6 +5,7 @@ namespace Nova.Network.Dhcp;
 /// <summary>Options of section <c>DEFAULT</c> that dnsmasq is started by.</summary>
 /// <param name="Folder"><c>networks_path</c>.</param>
 /// <param name="Bridge"><c>dhcpbridge</c>: the script.</param>
+/// <param name="FlagFiles"><c>dhcpbridge_flagfile</c>: files that the script is told of.</param>
 /// <param name="Lease"><c>dhcp_lease_time</c>.</param>
 /// <param name="Domain"><c>dhcp_domain</c>.</param>
 /// <param name="Servers"><c>dns_server</c>: asked instead of those in /etc/resolv.conf.</param>
@@ -15,6 +16,7 @@ namespace Nova.Network.Dhcp;
 internal sealed record DhcpOptions(
     string Folder,
     string Bridge,
+    IReadOnlyList<string> FlagFiles,
     TimeSpan Lease,
     string Domain,
     IReadOnlyList<string> Servers,
@@ -29,6 +31,7 @@ internal sealed record DhcpOptions(
         options.Path(Section, "networks_path", "$state_path/networks"),
         // Beside this program, wherever it is installed: upstream's is in the folder of its commands.
         options.Path(Section, "dhcpbridge", System.IO.Path.Combine(AppContext.BaseDirectory, "nova-dhcpbridge")),
+        options.MultiString(Section, "dhcpbridge_flagfile", ["/etc/nova/nova-dhcpbridge.conf"]),
         options.Seconds(Section, "dhcp_lease_time", 86400, min: 120),
         options.String(Section, "dhcp_domain", "novalocal"),
         options.MultiString(Section, "dns_server", []),

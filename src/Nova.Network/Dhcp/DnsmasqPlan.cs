@@ -19,7 +19,7 @@ internal sealed record DnsmasqPlan(
     public const string Program = "dnsmasq";
 
     /// <summary>Null where nothing is to run: no address of the host, or no range.</summary>
-    public static DnsmasqPlan? Of(NetworkPlan network, IReadOnlyList<LeasePlan> leases, DhcpOptions options, IReadOnlyList<string> configurationFiles, DateTimeOffset now)
+    public static DnsmasqPlan? Of(NetworkPlan network, IReadOnlyList<LeasePlan> leases, DhcpOptions options, DateTimeOffset now)
     {
         if (!network.HasDhcp || !DeviceName.IsOne(network.Bridge) || !IPAddress.TryParse(network.HostAddress, out var own) || IpRange.TryParse(network.Cidr) is not { } range)
         {
@@ -32,7 +32,7 @@ internal sealed record DnsmasqPlan(
             [.. ArgumentsOf(network, range, own, options)],
             new Dictionary<string, string>
             {
-                ["CONFIG_FILE"] = System.Text.Json.JsonSerializer.Serialize(configurationFiles, PathListJson.Default.IReadOnlyListString),
+                ["CONFIG_FILE"] = System.Text.Json.JsonSerializer.Serialize(options.FlagFiles, PathListJson.Default.IReadOnlyListString),
                 ["NETWORK_ID"] = network.Number.ToString(CultureInfo.InvariantCulture),
                 ["NOVA_NETWORKS_PATH"] = options.Folder,
             },

@@ -10,6 +10,7 @@ using Nova.Hosting.Daemon;
 using Nova.Hosting.Health;
 using Nova.Hosting.Logging;
 using Nova.Hosting.Telemetry;
+using Nova.Network;
 using Nova.NoVncProxy;
 using Nova.Scheduler;
 
@@ -28,7 +29,7 @@ public sealed partial class SampleConfigurationTests
             ("nova-consoleauth", ConsoleAuthDaemon.Configure),
             ("nova-novncproxy", ConsoleProxies.ConfigureNoVnc),
         ],
-        ["compute"] = [("nova-compute", ComputeDaemon.Configure)],
+        ["compute"] = [("nova-compute", ComputeDaemon.Configure), ("nova-network", NetworkDaemon.Configure)],
         ["containers"] =
         [
             ("nova-api", ApiDaemon.Configure),

@@ -22,6 +22,9 @@ internal sealed class Lab : IAsyncDisposable
 
     public Ruleset Ruleset { get; }
 
+    /// <summary>Nobody else has changed our rules since.</summary>
+    public bool Undisturbed => _watch.IsUndisturbed();
+
     public RuleOptions Rules { get; set; } = Sample.Rules;
 
     public DeviceOptions Devices { get; set; } = Sample.Devices;

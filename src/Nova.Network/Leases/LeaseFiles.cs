@@ -1,12 +1,7 @@
+using Nova.Core.Rpc.Conductor;
 using Nova.Network.Dhcp;
 
 namespace Nova.Network.Leases;
-
-/// <summary>What the script left: an address that a guest took, or gave back.</summary>
-/// <param name="Address">The address.</param>
-/// <param name="MacAddress">Whose.</param>
-/// <param name="IsTaken">False where it was given back.</param>
-internal sealed record LeaseNews(string Address, string MacAddress, bool IsTaken);
 
 /// <summary>The files of the script. One is removed once what it says is in the database; what was being told when this daemon died is told again.</summary>
 internal sealed class LeaseFiles(DhcpOptions options)
@@ -17,7 +12,7 @@ internal sealed class LeaseFiles(DhcpOptions options)
 
     /// <summary>Tells all that is there.</summary>
     /// <returns>How many were told.</returns>
-    public async Task<int> TellAsync(Func<IReadOnlyList<LeaseNews>, Task> tell)
+    public async Task<int> TellAsync(Func<IReadOnlyList<LeaseChange>, Task> tell)
     {
         if (!Directory.Exists(Folder))
         {
@@ -34,7 +29,7 @@ internal sealed class LeaseFiles(DhcpOptions options)
         }
 
         var taken = Directory.EnumerateFiles(Folder, "*" + Telling).Select(file => (File: file, News: Read(file))).ToList();
-        var news = taken.Select(one => one.News).OfType<LeaseNews>().ToList();
+        var news = taken.Select(one => one.News).OfType<LeaseChange>().ToList();
         if (news.Count > 0)
         {
             await tell(news);
@@ -44,7 +39,7 @@ internal sealed class LeaseFiles(DhcpOptions options)
         return news.Count;
     }
 
-    private static LeaseNews? Read(string file) => File.ReadAllText(file).Split(' ') is [("add" or "del") and var verb, var mac]
-        ? new LeaseNews(Path.GetFileName(file)[..^Telling.Length], mac, verb == "add")
+    private static LeaseChange? Read(string file) => File.ReadAllText(file).Split(' ') is [("add" or "del") and var verb, var mac]
+        ? new LeaseChange(Path.GetFileName(file)[..^Telling.Length], mac, verb == "add")
         : null;
 }

@@ -1,0 +1,28 @@
+using Nova.Core;
+using Nova.Core.Rpc;
+using Nova.Core.Rpc.Conductor;
+using Nova.Hosting;
+using Nova.Messaging;
+
+namespace Nova.Network.Wanted;
+
+/// <summary>The host's plan, kept fresh by revision: rows cross again only when they have changed.</summary>
+internal sealed class PlanSource(IRpcClient rpc, DaemonIdentity identity, PlanHost plan)
+{
+    private readonly RequestContext _context = RequestContext.ForService($"req-{RandomUuid.Next()}");
+    private HostPlan? _known;
+    private long _revision;
+
+    /// <summary>The plan as of now.</summary>
+    public async Task<HostPlan> NextAsync(CancellationToken ct)
+    {
+        var reply = await rpc.CallAsync(
+            HostNetworksRpc.Get, RpcTarget.Any, new GetHostNetworks(identity.Host, _known is null ? 0 : _revision), _context, new CallOptions(TimeSpan.FromSeconds(10)), ct);
+        if (reply.Networks is { } rows)
+        {
+            (_known, _revision) = (plan.Of(rows), rows.Revision);
+        }
+
+        return _known ?? throw new InvalidOperationException("The conductor says that nothing has changed since nothing.");
+    }
+}
