@@ -1,4 +1,3 @@
-using Nova.Core;
 using Nova.Core.Faults;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.Network;
@@ -81,7 +80,7 @@ internal sealed partial class HostLoop(PlanSource source, HostState state, Nudge
                 LogFailed(reason);
             }
 
-            look.SetException(new FaultException(FaultKind.Unavailable, "The network of this host could not be set up.", _problem));
+            look.SetException(new FaultException(new Fault(FaultKind.Unavailable, "The network of this host could not be set up.", Details: _problem)));
         }
     }
 
