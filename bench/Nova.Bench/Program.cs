@@ -7,7 +7,7 @@ using Nova.Bench.Reporting;
 using Nova.Bench.Scheduling;
 using Nova.Bench.Servers;
 
-const string Usage = "usage: Nova.Bench rpc [TRANSPORT_URL] | boots [HOSTS [SERVERS [CONCURRENCY]]] | consoles | scheduler | reads PROGRAMS [TRANSPORT_URL DATABASE_URL] | takeover PROGRAMS TRANSPORT_URL DATABASE_URL | boots-cluster PROGRAMS TRANSPORT_URL DATABASE_URL BROKER_PID DATABASE_PID | soak PROGRAMS PAIRS | boots-100|boots-1000|start|memory|memory-full PROGRAMS";
+const string Usage = "usage: Nova.Bench rpc [TRANSPORT_URL] | boots [HOSTS [SERVERS [CONCURRENCY]]] | consoles | scheduler | reads PROGRAMS [TRANSPORT_URL DATABASE_URL] | takeover PROGRAMS TRANSPORT_URL DATABASE_URL | boots-cluster PROGRAMS TRANSPORT_URL DATABASE_URL BROKER_PID DATABASE_PID | soak PROGRAMS PAIRS | boots-100|boots-1000|ec2|start|memory|memory-full PROGRAMS";
 
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, cancelled) =>
@@ -28,6 +28,7 @@ try
         case ["reads", var programs, var broker, var database]: await ServerReads.RunAsync(programs, new(broker, database), report, stop.Token); break;
         case ["boots-100", var programs]: await BootRate.RunAsync(programs, 100, 2000, 2000, report, stop.Token); break;
         case ["boots-1000", var programs]: await BootRate.RunAsync(programs, 1000, 15_000, 5000, report, stop.Token); break;
+        case ["ec2", var programs]: await Ec2Requests.RunAsync(programs, report, stop.Token); break;
         case ["start", var programs]: await StartUp.RunAsync(programs, report, stop.Token); break;
         case ["takeover", var programs, var broker, var database]: await Takeover.RunAsync(programs, new(broker, database), report, stop.Token); break;
         case ["boots-cluster", var programs, var broker, var database, var brokerId, var databaseId]:

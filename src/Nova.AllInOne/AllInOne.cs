@@ -2,6 +2,7 @@ using Nova.Development.Identity;
 using Nova.Development.Images;
 using Nova.Api;
 using Nova.ApiMetadata;
+using Nova.Cert;
 using Nova.Compute;
 using Nova.Conductor;
 using Nova.ConsoleAuth;
@@ -48,6 +49,7 @@ internal static class AllInOne
         Add("compute", "nova-compute", ComputeDaemon.Configure);
         Add("network", "nova-network", NetworkDaemon.Configure);
         Add("consoleauth", "nova-consoleauth", ConsoleAuthDaemon.Configure);
+        Add("cert", CertDaemon.Binary, CertDaemon.Configure);
         Add("api", "nova-api", ApiDaemon.Configure);
         Add("metadata", "nova-api-metadata", ApiMetadataDaemon.Configure);
         Add("novncproxy", "nova-novncproxy", ConsoleProxies.ConfigureNoVnc);

@@ -9,7 +9,8 @@ internal sealed record AllInOneOptions(IReadOnlyList<string> Daemons) : IOptionS
     /// <summary>All of them, in the order they start.</summary>
     public static readonly IReadOnlyList<string> Known =
     [
-        "identity", "images", "objectstore", "conductor", "scheduler", "compute", "network", "consoleauth", "api", "metadata", "novncproxy", "serialproxy", "spicehtml5proxy", "xvpvncproxy",
+        "identity", "images", "objectstore", "conductor", "scheduler", "compute", "network", "consoleauth", "cert", "api", "metadata", "novncproxy", "serialproxy", "spicehtml5proxy",
+        "xvpvncproxy",
     ];
 
     /// <summary>

@@ -1,5 +1,6 @@
 using Nova.Conductor.Aggregates;
 using Nova.Conductor.Calls;
+using Nova.Conductor.Certificates;
 using Nova.Conductor.Consoles;
 using Nova.Conductor.Ec2;
 using Nova.Conductor.Flavors;
@@ -58,6 +59,9 @@ internal static class ConductorTable
             .On(AggregatesRpc.ChangeHost, new ChangeAggregateHostHandler(calls).HandleAsync)
             .On(ConsolesRpc.Save, new SaveConsoleTokenHandler(database).HandleAsync)
             .On(ConsolesRpc.Find, new FindConsoleTokenHandler(database).HandleAsync)
+            .On(CertificatesRpc.Note, new NoteCertificateHandler(calls).HandleAsync)
+            .On(CertificatesRpc.Revoke, new RevokeCertificatesHandler(calls).HandleAsync)
+            .On(CertificatesRpc.ListRevoked, new ListRevokedCertificatesHandler(database).HandleAsync)
             .On(Ec2IdsRpc.NumberImages, new NumberImagesHandler(database).HandleAsync)
             .On(Ec2IdsRpc.FindImages, new FindImagesHandler(database).HandleAsync)
             .On(HostsRpc.ReportServices, services.GetRequiredService<ReportServicesHandler>().HandleAsync)

@@ -119,6 +119,10 @@ internal sealed class BenchCloud : IAsyncDisposable
         return client;
     }
 
+    /// <summary>A client of EC2, of the same user.</summary>
+    public Task<Ec2Client> Ec2Async(ComputeClient client, int connections, CancellationToken ct) =>
+        Ec2Client.MakeKeysAsync($"http://{Address}:5000/v3", client.Token, new Uri($"http://{Address}:8773/services/Cloud"), connections, ct);
+
     /// <summary>Where it keeps its files.</summary>
     public string Data => _data;
 
@@ -297,7 +301,8 @@ internal sealed class BenchCloud : IAsyncDisposable
         compute_driver = fake.FakeDriver
         osapi_compute_listen = {Address}
         s3_listen = {Address}
-        enabled_apis = osapi_compute
+        enabled_apis = osapi_compute, ec2
+        ec2_listen = {Address}
 
         [vnc]
         novncproxy_host = {Address}

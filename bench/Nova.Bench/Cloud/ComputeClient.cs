@@ -59,6 +59,9 @@ internal sealed class ComputeClient : IDisposable
         return new ComputeClient(connections, url, answer.Headers.GetValues("X-Subject-Token").Single());
     }
 
+    /// <summary>Its token.</summary>
+    public string Token => _token;
+
     public void Dispose() => _http.Dispose();
 
     /// <summary>Hosts whose compute service is up.</summary>

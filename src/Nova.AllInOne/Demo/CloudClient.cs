@@ -68,6 +68,9 @@ internal sealed class CloudClient(string authUrl, string user, string password, 
         }
     }
 
+    /// <summary>Who has logged in.</summary>
+    public string UserId => _userId!;
+
     /// <summary>Where a service of the catalogue is.</summary>
     public string AddressOf(string service) => _endpoints.TryGetValue(service, out var address) ? address : throw new DemoException($"the catalogue has no {service}");
 
@@ -84,6 +87,12 @@ internal sealed class CloudClient(string authUrl, string user, string password, 
     public Task<JsonNode> GetComputeAsync(string path, CancellationToken ct) => SendAsync("compute", HttpMethod.Get, path, null, ct);
 
     public Task<JsonNode> PostComputeAsync(string path, JsonNode body, CancellationToken ct) => SendAsync("compute", HttpMethod.Post, path, Json(body), ct);
+
+    /// <summary>Asks the Compute API of before microversions.</summary>
+    public Task<JsonNode> GetOldComputeAsync(string path, CancellationToken ct) => SendAsync("compute_legacy", HttpMethod.Get, path, null, ct);
+
+    /// <inheritdoc cref="GetOldComputeAsync"/>
+    public Task<JsonNode> PostOldComputeAsync(string path, CancellationToken ct) => SendAsync("compute_legacy", HttpMethod.Post, path, Json(new JsonObject()), ct);
 
     public Task<JsonNode> GetImageAsync(string path, CancellationToken ct) => SendAsync("image", HttpMethod.Get, path, null, ct);
 

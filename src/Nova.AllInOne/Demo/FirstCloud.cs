@@ -200,6 +200,17 @@ internal sealed class FirstCloud(CloudClient cloud, DemoOptions options, TimePro
         }
 
         var (access, secret) = await cloud.Ec2KeysAsync(ct);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(options.Ec2File))!;
+        var (key, certificate, authority) = (Path.Combine(folder, "pk.pem"), Path.Combine(folder, "cert.pem"), Path.Combine(folder, "cacert.pem"));
+        if (!File.Exists(key))
+        {
+            // What bundles of images are made with; the authority's certificate first, so that what is there at the next start is whole.
+            await WriteSecretAsync(authority, (string)(await cloud.GetOldComputeAsync("/os-certificates/root", ct))["certificate"]!["data"]!);
+            var made = (await cloud.PostOldComputeAsync("/os-certificates", ct))["certificate"]!;
+            await WriteSecretAsync(certificate, (string)made["data"]!);
+            await WriteSecretAsync(key, (string)made["private_key"]!);
+        }
+
         await WriteSecretAsync(
             options.Ec2File,
             $"""
@@ -207,6 +218,7 @@ internal sealed class FirstCloud(CloudClient cloud, DemoOptions options, TimePro
             export AWS_ENDPOINT_URL_EC2={cloud.AddressOf("ec2")} AWS_ENDPOINT_URL_S3={cloud.AddressOf("s3")}
             export EC2_ACCESS_KEY={access} EC2_SECRET_KEY={secret}
             export AWS_ACCESS_KEY_ID={access} AWS_SECRET_ACCESS_KEY={secret} AWS_DEFAULT_REGION=RegionOne
+            export EC2_PRIVATE_KEY='{key}' EC2_CERT='{certificate}' EUCALYPTUS_CERT='{authority}' EC2_USER_ID={cloud.UserId}
             export AWS_EC2_METADATA_DISABLED=true
             export no_proxy='*' NO_PROXY='*'
 

@@ -1,5 +1,6 @@
 using Nova.Api.Compute.Aggregates;
 using Nova.Api.Compute.AvailabilityZones;
+using Nova.Api.Compute.Certificates;
 using Nova.Api.Compute.Consoles;
 using Nova.Api.Compute.Extensions;
 using Nova.Api.Compute.ExternalEvents;
@@ -32,6 +33,7 @@ internal static class ComputeRoutes
         VersionsRoutes.Map(table);
         AggregatesRoutes.Map(table);
         AvailabilityZonesRoutes.Map(table);
+        CertificatesRoutes.Map(table);
         ConsolesRoutes.Map(table);
         ExtensionsRoutes.Map(table);
         ExternalEventsRoutes.Map(table);

@@ -4,6 +4,7 @@ using Nova.Core.Servers;
 using Nova.Database.Aggregates;
 using Nova.Database.Allocations;
 using Nova.Database.Calls;
+using Nova.Database.Certificates;
 using Nova.Database.Consoles;
 using Nova.Database.Ec2;
 using Nova.Database.Events;
@@ -72,6 +73,14 @@ internal static class NovaModel
         {
             keypair.ToTable("key_pairs");
             keypair.HasIndex(x => new { x.UserId, x.Name }).IsUnique();
+        });
+        model.Entity<CertificateRow>(certificate =>
+        {
+            certificate.ToTable("certificates");
+            certificate.HasIndex(x => new { x.ProjectId, x.UserId });
+            certificate.HasIndex(x => x.UserId);
+            certificate.HasIndex(x => x.Authority);
+            certificate.HasIndex(x => x.NotAfter); // those that ended
         });
         model.Entity<ConsoleTokenRow>(token =>
         {

@@ -9,7 +9,7 @@ public sealed partial class InstallTests : IDisposable
     private static readonly string[] Programs =
     [
         "nova-api", "nova-api-metadata", "nova-conductor", "nova-scheduler", "nova-compute", "nova-network", "nova-dhcpbridge",
-        "nova-consoleauth", "nova-novncproxy", "nova-xvpvncproxy", "nova-spicehtml5proxy", "nova-serialproxy", "nova-objectstore", "nova-all-in-one", "nova-manage",
+        "nova-consoleauth", "nova-cert", "nova-novncproxy", "nova-xvpvncproxy", "nova-spicehtml5proxy", "nova-serialproxy", "nova-objectstore", "nova-all-in-one", "nova-manage",
     ];
 
     private readonly string folder = Directory.CreateTempSubdirectory("nova-install-").FullName;

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Nova.Api;
+using Nova.Cert;
 using Nova.Compute;
 using Nova.Conductor;
 using Nova.Development.Identity;
@@ -43,6 +44,9 @@ public sealed class Ec2Cloud : IAsyncLifetime
 
     public string ComputeUrl { get; private set; } = "";
 
+    /// <summary>The Compute API of before microversions.</summary>
+    public string OldComputeUrl => ComputeUrl.Replace("/v2.1", "/v2", StringComparison.Ordinal);
+
     public string ImageUrl { get; private set; } = "";
 
     /// <summary>A public image, which is one block long.</summary>
@@ -56,6 +60,7 @@ public sealed class Ec2Cloud : IAsyncLifetime
         ImageUrl = $"http://{images.EndpointOf(ImagesDaemon.Listener)}";
         await StartAsync("nova-conductor", ConductorDaemon.Configure);
         await StartAsync("nova-scheduler", SchedulerDaemon.Configure);
+        await StartAsync(CertDaemon.Binary, CertDaemon.Configure);
         await StartAsync("nova-compute", ComputeDaemon.Configure);
         var api = await StartAsync("nova-api", ApiDaemon.Configure);
         (Endpoint, ComputeUrl) = (api.EndpointOf("ec2"), $"http://{api.EndpointOf(ApiDaemon.ComputeListener)}/v2.1");
@@ -127,7 +132,7 @@ public sealed class Ec2Cloud : IAsyncLifetime
         }
     }
 
-    private async Task<JsonNode> JsonAsync(string method, string url, JsonNode? body, Ec2User user)
+    public async Task<JsonNode> JsonAsync(string method, string url, JsonNode? body, Ec2User user)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), url) { Content = body is null ? null : JsonContent.Create(body) };
         request.Headers.Add("X-Auth-Token", user.Token);

@@ -65,6 +65,15 @@ internal static class Signing
         .OrderBy(parameter => parameter.Name, StringComparer.Ordinal)
         .Select(parameter => $"{Uri.EscapeDataString(parameter.Name)}={Uri.EscapeDataString(parameter.Value)}"));
 
+    /// <summary>The header of version 4 for these signed ones, which are in their order.</summary>
+    public static string Authorization(Ec2User user, string verb, string path, (string Name, string Value)[] headers, string bodyHash, string date)
+    {
+        var scope = $"{date[..8]}/RegionOne/ec2/aws4_request";
+        var names = string.Join(';', headers.Select(header => header.Name));
+        var canonical = $"{verb}\n{path}\n\n{string.Concat(headers.Select(header => $"{header.Name}:{header.Value}\n"))}\n{names}\n{bodyHash}";
+        return $"AWS4-HMAC-SHA256 Credential={user.Access}/{scope}, SignedHeaders={names}, Signature={Sign4(user.Secret, canonical, date, scope)}";
+    }
+
     private static string Date(DateTimeOffset? at) => (at ?? TimeProvider.System.GetUtcNow()).UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Nova.Ec2.Tests.Harness;
 
@@ -22,6 +25,30 @@ public sealed class SignatureTests(Ec2Cloud cloud) : IClassFixture<Ec2Cloud>
     {
         (await cloud.SendAsync(Signing.Version4(cloud, cloud.Demo, Asked))).Succeeded();
         (await cloud.SendAsync(Signing.Presigned(cloud, cloud.Demo, Asked))).Succeeded();
+    }
+
+    /// <summary>The headers that euca2ools 3.4 signs, as they were recorded, in the order and the spelling of its HTTP library.</summary>
+    [Fact]
+    public async Task What_euca2ools_signs_is_taken()
+    {
+        const string Form = "Action=DescribeRegions&Version=2015-10-01";
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(Form)));
+        var date = Now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        (string Name, string Value)[] headers =
+        [
+            ("accept", "*/*"), ("accept-encoding", "gzip, deflate"), ("content-length", $"{Form.Length}"), ("content-type", "application/x-www-form-urlencoded"),
+            ("host", cloud.Endpoint.ToString()), ("x-amz-content-sha256", hash), ("x-amz-date", date),
+        ];
+        var authorization = Signing.Authorization(cloud.Demo, "POST", "/services/Cloud", headers, hash, date);
+        using var request = new HttpRequestMessage(HttpMethod.Post, cloud.Url) { Content = new ByteArrayContent(Encoding.ASCII.GetBytes(Form)) };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/x-www-form-urlencoded");
+        request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        foreach (var (name, value) in headers.Where(header => header.Name.StartsWith("accept", StringComparison.Ordinal) || header.Name.StartsWith("x-", StringComparison.Ordinal)))
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        Assert.Equal("http://ec2.amazonaws.com/doc/2015-10-01/", (await cloud.SendAsync(request)).Succeeded().Xml.Name.NamespaceName);
     }
 
     [Fact]

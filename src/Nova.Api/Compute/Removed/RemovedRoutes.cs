@@ -22,8 +22,6 @@ internal static class RemovedRoutes
         ("PUT", "/os-cells/{id}"),
         ("DELETE", "/os-cells/{id}"),
         ("GET", "/os-cells/{id}/capacities"),
-        ("POST", "/os-certificates"),
-        ("GET", "/os-certificates/{id}"),
         ("GET", "/os-cloudpipe"),
         ("POST", "/os-cloudpipe"),
         ("PUT", "/os-cloudpipe/{id}"),

@@ -38,6 +38,16 @@ CREATE TABLE `block_devices` (
     CONSTRAINT `PK_block_devices` PRIMARY KEY (`instance_uuid`, `position`)
 ) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `certificates` (
+    `id` bigint NOT NULL AUTO_INCREMENT,
+    `user_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `project_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `authority` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `not_after` bigint NOT NULL,
+    `revoked_at` bigint NULL,
+    CONSTRAINT `PK_certificates` PRIMARY KEY (`id`)
+) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `compute_nodes` (
     `id` bigint NOT NULL AUTO_INCREMENT,
     `uuid` char(36) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
@@ -657,6 +667,14 @@ CREATE UNIQUE INDEX `IX_aggregates_name` ON `aggregates` (`name`);
 CREATE UNIQUE INDEX `IX_aggregates_uuid` ON `aggregates` (`uuid`);
 
 CREATE INDEX `IX_block_devices_volume_id` ON `block_devices` (`volume_id`);
+
+CREATE INDEX `IX_certificates_authority` ON `certificates` (`authority`);
+
+CREATE INDEX `IX_certificates_not_after` ON `certificates` (`not_after`);
+
+CREATE INDEX `IX_certificates_project_id_user_id` ON `certificates` (`project_id`, `user_id`);
+
+CREATE INDEX `IX_certificates_user_id` ON `certificates` (`user_id`);
 
 CREATE INDEX `IX_compute_nodes_host` ON `compute_nodes` (`host`);
 

@@ -35,6 +35,15 @@ CREATE TABLE "block_devices" (
     CONSTRAINT "PK_block_devices" PRIMARY KEY ("instance_uuid", "position")
 );
 
+CREATE TABLE "certificates" (
+    "id" INTEGER NOT NULL CONSTRAINT "PK_certificates" PRIMARY KEY AUTOINCREMENT,
+    "user_id" TEXT NOT NULL,
+    "project_id" TEXT NOT NULL,
+    "authority" TEXT NOT NULL,
+    "not_after" INTEGER NOT NULL,
+    "revoked_at" INTEGER NULL
+);
+
 CREATE TABLE "compute_nodes" (
     "id" INTEGER NOT NULL CONSTRAINT "PK_compute_nodes" PRIMARY KEY AUTOINCREMENT,
     "uuid" TEXT NOT NULL,
@@ -627,6 +636,14 @@ CREATE UNIQUE INDEX "IX_aggregates_name" ON "aggregates" ("name");
 CREATE UNIQUE INDEX "IX_aggregates_uuid" ON "aggregates" ("uuid");
 
 CREATE INDEX "IX_block_devices_volume_id" ON "block_devices" ("volume_id");
+
+CREATE INDEX "IX_certificates_authority" ON "certificates" ("authority");
+
+CREATE INDEX "IX_certificates_not_after" ON "certificates" ("not_after");
+
+CREATE INDEX "IX_certificates_project_id_user_id" ON "certificates" ("project_id", "user_id");
+
+CREATE INDEX "IX_certificates_user_id" ON "certificates" ("user_id");
 
 CREATE INDEX "IX_compute_nodes_host" ON "compute_nodes" ("host");
 
