@@ -31,6 +31,8 @@ internal sealed class ComputeTable(
             .On(ComputeRpc.EvacuateServer, new Servers.Moves.EvacuateServer(host, time, loggers.CreateLogger<Servers.Moves.EvacuateServer>()).HandleAsync)
             .On(ComputeRpc.ConfirmMove, new Servers.Moves.ConfirmMove(host).HandleAsync)
             .On(ComputeRpc.RevertMove, new Servers.Moves.RevertMove(host, time).HandleAsync)
+            .On(ComputeRpc.SnapshotServer, new Servers.Snapshots.SnapshotServer(host, time).HandleAsync)
+            .On(ComputeRpc.EndSnapshot, new Servers.Snapshots.EndSnapshot(host).HandleAsync)
             .On(ComputeRpc.GetConsoleOutput, new Servers.Console.GetConsoleOutput(host).HandleAsync)
             .On(ComputeRpc.GetConsole, new Servers.Console.GetConsole(host, consoles).HandleAsync)
             .On(ComputeRpc.ValidateConsole, new Servers.Console.ValidateConsole(host).HandleAsync)

@@ -1,6 +1,7 @@
 using Nova.Conductor.Calls;
 using Nova.Conductor.Events;
 using Nova.Conductor.Hosts;
+using Nova.Conductor.Images;
 using Nova.Conductor.Quotas;
 using Nova.Conductor.Servers;
 using Nova.Database;
@@ -8,6 +9,8 @@ using Nova.Database.Calls;
 using Nova.Hosting;
 using Nova.Hosting.Loops;
 using Nova.Messaging;
+using Nova.OpenStack;
+using Nova.OpenStack.Images;
 
 namespace Nova.Conductor;
 
@@ -22,6 +25,8 @@ public static class ConductorDaemon
         daemon.AddOptions<QuotaOptions>();
         daemon.AddOptions<HostsOptions>();
         daemon.AddOptions<TrimOptions>();
+        daemon.AddKeystone();
+        daemon.AddGlance();
         var requests = daemon.AddOptions<RequestOptions>();
         var notifications = daemon.AddNotifications();
 
@@ -33,6 +38,7 @@ public static class ConductorDaemon
             new DatabaseTuning { Events = EventServices.Wishes(notifications, daemon.Host) }));
         services.AddSingleton(provider => new CallResults(provider.GetRequiredService<NovaDatabase>()) { KeyLifetime = requests.KeyLifetime });
         services.AddSingleton<ReportServicesHandler>();
+        services.AddSingleton<IServerImages>(provider => new GlanceImages(provider.GetRequiredService<ImageClient>()));
 
         // They stop in the opposite order: what takes requests first, the lease last.
         services.AddSingleton<SchemaGate>();

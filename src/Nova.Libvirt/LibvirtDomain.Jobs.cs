@@ -92,4 +92,20 @@ public sealed unsafe partial class LibvirtDomain
             ? null
             : new BlockJobInfo((VirDomainBlockJobType)info.Type, info.Bandwidth, info.Current, info.End);
     }
+
+    /// <summary>Begins to show disks as they are now (pull), or to copy them elsewhere (push), while the guest runs. It is the domain's job until it is aborted, or the copy is whole.</summary>
+    public void BackupBegin(string backupXml) => LibvirtException.Check(LibvirtLibrary.virDomainBackupBegin(_handle, backupXml, null, 0));
+
+    /// <summary>The running backup as libvirt completed it; null where there is none.</summary>
+    public string? BackupGetXmlDesc()
+    {
+        var text = LibvirtLibrary.virDomainBackupGetXMLDesc(_handle, 0);
+        if (text != null)
+        {
+            return NativeText.Owned(text);
+        }
+
+        var error = LibvirtException.Last(nameof(BackupGetXmlDesc));
+        return error.Code == VirErrorNumber.NoDomainBackup ? null : throw error;
+    }
 }

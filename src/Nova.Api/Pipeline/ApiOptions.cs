@@ -35,6 +35,9 @@ internal sealed record ApiOptions : IOptionSection<ApiOptions>
     /// <summary>[api] glance_link_prefix: base of links to images.</summary>
     public string? GlanceLinkPrefix { get; init; }
 
+    /// <summary>non_inheritable_image_properties: what images of servers do not take over.</summary>
+    public IReadOnlyList<string> NonInheritableImageProperties { get; init; } = ["cache_in_nova", "bittorrent"];
+
     /// <summary>[cors]: what pages of other origins may do.</summary>
     public CrossOrigin CrossOrigin { get; init; } = CrossOrigin.Off;
 
@@ -72,6 +75,7 @@ internal sealed record ApiOptions : IOptionSection<ApiOptions>
             options.Int("cors", "max_age", 3600, min: 0),
             options.List("cors", "allow_methods", ["GET", "PUT", "POST", "DELETE", "PATCH"]),
             options.List("cors", "allow_headers", AllowedHeaders)),
+        NonInheritableImageProperties = options.List("DEFAULT", "non_inheritable_image_properties", ["cache_in_nova", "bittorrent"]),
         UsageAuditPeriod = ReadUsageAuditPeriod(options),
         WwwAuthenticateUri = options.String("keystone_authtoken", "www_authenticate_uri", ""),
         MaxLimit = options.Int("api", "max_limit", 1000, min: 0),

@@ -34,8 +34,7 @@ internal static class DriverRegistry
 
     private static void AddLibvirt(NovaDaemonBuilder daemon)
     {
-        daemon.AddKeystone();
-        daemon.AddGlance();
+        AddImages(daemon);
         var options = daemon.AddOptions<LibvirtOptions>();
         daemon.Services.AddSingleton<InstanceFiles>();
         daemon.Services.AddSingleton<CleanCache>();
@@ -43,7 +42,6 @@ internal static class DriverRegistry
         daemon.Services.AddSingleton<IMoveOffers, MoveOffers>();
         daemon.Services.AddSingleton<MoveSession>();
         daemon.Services.AddLoop<MoveListener>();
-        daemon.Services.AddSingleton<IImageSource>(provider => new GlanceImageSource(provider.GetRequiredService<ImageClient>()));
         daemon.Services.AddSingleton<MakeDriver>(provider =>
         {
             var (images, time) = (provider.GetRequiredService<IImageSource>(), provider.GetRequiredService<TimeProvider>());
@@ -52,13 +50,22 @@ internal static class DriverRegistry
         });
     }
 
+    private static void AddImages(NovaDaemonBuilder daemon)
+    {
+        daemon.AddKeystone();
+        daemon.AddGlance();
+        daemon.Services.AddSingleton<IImageSource>(provider => new GlanceImageSource(provider.GetRequiredService<ImageClient>()));
+    }
+
     private static void AddFake(NovaDaemonBuilder daemon, FakeOptions fake)
     {
+        AddImages(daemon);
         daemon.Services.AddSingleton(provider => FakeCues.Of(fake, provider.GetRequiredService<TimeProvider>()));
         daemon.Services.AddSingleton<MakeDriver>(provider =>
         {
             var (cues, time) = (provider.GetRequiredService<FakeCues>(), provider.GetRequiredService<TimeProvider>());
-            return host => new FakeDriver(host, fake, cues, time);
+            var images = provider.GetRequiredService<IImageSource>();
+            return host => new FakeDriver(host, fake, cues, time) { Images = images };
         });
         if (fake.CuesFile is not null)
         {

@@ -17,4 +17,12 @@ internal interface IImageSource
     /// is not what the record says, <see cref="Core.Faults.FaultKind.Unavailable"/> where the image service does not answer.
     /// </exception>
     Task FetchAsync(ImageRecord image, string path, CancellationToken ct);
+
+    /// <summary>Gives an image that waits for its file that file; one that has it already is left as it is.</summary>
+    /// <param name="id">The image.</param>
+    /// <param name="format">Format of the file.</param>
+    /// <param name="open">Opens the file; again for each try.</param>
+    /// <param name="ct">Gives up.</param>
+    /// <exception cref="Core.Faults.FaultException"><see cref="Core.Faults.FaultKind.NotFound"/> where there is no such image; what else the image service refuses.</exception>
+    Task StoreAsync(string id, string format, Func<Stream> open, CancellationToken ct);
 }

@@ -8,8 +8,9 @@ namespace Nova.Compute.Hosts;
 /// <param name="MyIp">Management address of the host.</param>
 /// <param name="MaxConcurrentBuilds">Builds at the same time; 0 for no limit.</param>
 /// <param name="MaxConcurrentDiskWork">Builds that make disks at the same time; 0 for no limit.</param>
+/// <param name="MaxConcurrentSnapshots">Snapshots at the same time; 0 for no limit.</param>
 /// <param name="HasNetwork">Whether nova-network of this host makes it ready for guests: with built-in networking, and guests that are real.</param>
-internal sealed record ComputeOptions(string Driver, string StatePath, string MyIp, int MaxConcurrentBuilds, int MaxConcurrentDiskWork, bool HasNetwork)
+internal sealed record ComputeOptions(string Driver, string StatePath, string MyIp, int MaxConcurrentBuilds, int MaxConcurrentDiskWork, int MaxConcurrentSnapshots, bool HasNetwork)
     : IOptionSection<ComputeOptions>
 {
     private const string IcehousePackage = "nova.virt.";
@@ -29,6 +30,7 @@ internal sealed record ComputeOptions(string Driver, string StatePath, string My
             options.HostAddress("DEFAULT", "my_ip", "$my_ip"),
             options.Int("DEFAULT", "max_concurrent_builds", 10, min: 0),
             options.Int("compute", "max_concurrent_disk_ops", 0, min: 0),
+            options.Int("DEFAULT", "max_concurrent_snapshots", 5, min: 0),
             !Drivers.DriverNames.IsFake(driver) && !options.Bool("DEFAULT", "use_neutron", false));
     }
 }

@@ -3,6 +3,7 @@ using Nova.Compute.Libvirt.Disks;
 using Nova.Compute.Libvirt.DomainXml;
 using Nova.Compute.Libvirt.Guests;
 using Nova.Compute.Libvirt.Inventory;
+using Nova.Compute.Libvirt.Snapshots;
 using Nova.Compute.Libvirt.Tools;
 using Nova.Core.Consoles;
 using Nova.Core.Rpc.Compute;
@@ -33,6 +34,8 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
     private readonly LocateConsole _consoles;
     private readonly ReadDiagnostics _diagnostics;
     private readonly WatchGuests _watch;
+    private readonly LiveDisk _live;
+    private readonly SnapshotGuest _snapshot;
 
     public LibvirtDriver(LibvirtOptions options, IImageSource images, TimeProvider time, ILogger<LibvirtDriver> logger)
     {
@@ -59,6 +62,8 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
         _consoles = new LocateConsole(options, _host);
         _diagnostics = new ReadDiagnostics(options, _host);
         _watch = new WatchGuests(_host, time, logger);
+        _live = new LiveDisk(_host, _files, time, logger);
+        _snapshot = new SnapshotGuest(options, _list, _disks, images, new RestingDisk(_files, _disks), _live);
     }
 
     public string Name => "libvirt";
@@ -69,6 +74,7 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
     {
         _host.Start();
         await _prepare.RunAsync(ct);
+        await _live.EndAllAsync(ct);
         await _watch.StartAsync(ct);
     }
 
@@ -162,6 +168,11 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
     public Task<PreparedDisks> PrepareRescueAsync(GuestSpec spec, CancellationToken ct) => _rescue.PrepareAsync(spec, ct);
 
     public Task RemoveRescueAsync(Guid instanceId, CancellationToken ct) => Task.Run(() => _rescue.Remove(instanceId), ct);
+
+    public Task SnapshotAsync(GuestSpec spec, string imageId, Func<CancellationToken, Task> uploading, CancellationToken ct) =>
+        _snapshot.RunAsync(spec, imageId, uploading, ct);
+
+    public Task EndSnapshotAsync(Guid instanceId, CancellationToken ct) => _live.EndAsync(instanceId, ct);
 
     public Task<string> GetHostUptimeAsync(CancellationToken ct) => ReadUptime.ReadAsync(_time, ct);
 

@@ -34,6 +34,9 @@ internal sealed record LibvirtOptions : IOptionSection<LibvirtOptions>
     /// <summary>Image that guests whose own is gone are rescued with; null for none.</summary>
     public string? RescueImageId { get; init; }
 
+    /// <summary>Format of snapshots: <c>qcow2</c>, <c>raw</c>, or null for the disk's own.</summary>
+    public string? SnapshotFormat { get; init; }
+
     /// <summary>Convert images to raw in the cache.</summary>
     public bool ForceRawImages { get; init; } = true;
 
@@ -121,6 +124,9 @@ internal sealed record LibvirtOptions : IOptionSection<LibvirtOptions>
             RescueImageId = options.OptionalString("libvirt", "rescue_image_id"),
             ImagesType = options.Choice<string>(
                 "libvirt", "images_type", "qcow2", [("default", "qcow2"), ("qcow2", "qcow2"), ("raw", "raw"), ("flat", "raw")]),
+            SnapshotFormat = options.OptionalString("libvirt", "snapshot_image_format") is null
+                ? null
+                : options.Choice("libvirt", "snapshot_image_format", "qcow2", ["qcow2", "raw"]),
             ForceRawImages = options.Bool("DEFAULT", "force_raw_images", true),
             DefaultEphemeralFormat = options.OptionalString("DEFAULT", "default_ephemeral_format"),
             CpuMode = cpuMode,

@@ -19,6 +19,7 @@ internal abstract class Saga
         subject = entry.InstanceId;
         ExclusiveKey = entry.ExclusiveKey;
         Epoch = entry.Epoch;
+        Owner = entry.Owner;
         Context = entry.Context;
         Secrets = entry.Secrets;
         CreatedAt = entry.CreatedAt;
@@ -49,6 +50,9 @@ internal abstract class Saga
 
     /// <summary>Fence: every write of this run carries it.</summary>
     public long Epoch { get; }
+
+    /// <summary>The conductor that runs it.</summary>
+    public Guid Owner { get; }
 
     /// <summary>Who asked.</summary>
     public RequestContext Context { get; }

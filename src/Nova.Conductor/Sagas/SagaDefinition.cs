@@ -49,6 +49,9 @@ internal abstract record SagaDefinition(string Kind, TimeSpan Patience)
     /// <summary>What its notifications name besides the instance, such as the image of a rescue; null where they name nothing.</summary>
     public abstract string? SubjectOf(Saga saga);
 
+    /// <summary>The image it makes, which nobody would finish were the saga taken away; null where there is none.</summary>
+    public abstract string? ImageOf(Saga saga);
+
     /// <summary>What else is written in the transaction that ends a failed saga.</summary>
     public abstract void AlsoFail(WriteScope scope, Saga saga);
 
@@ -79,6 +82,8 @@ internal abstract record SagaDefinition<TState>(string Kind, TimeSpan Patience) 
 
     public sealed override string? SubjectOf(Saga saga) => SubjectOf(((Saga<TState>)saga).State);
 
+    public sealed override string? ImageOf(Saga saga) => ImageOf(((Saga<TState>)saga).State);
+
     public sealed override void AlsoFail(WriteScope scope, Saga saga) => AlsoFail(scope, (Saga<TState>)saga);
 
     /// <summary>A line of the list.</summary>
@@ -91,6 +96,9 @@ internal abstract record SagaDefinition<TState>(string Kind, TimeSpan Patience) 
 
     /// <inheritdoc cref="SubjectOf(Saga)"/>
     public virtual string? SubjectOf(TState state) => null;
+
+    /// <inheritdoc cref="SagaDefinition.ImageOf"/>
+    public virtual string? ImageOf(TState state) => null;
 
     /// <inheritdoc cref="StateAfterFailure(Saga)"/>
     protected virtual VmState StateAfterFailure(Saga<TState> saga) => VmState.Error;

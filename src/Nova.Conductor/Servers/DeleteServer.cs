@@ -1,5 +1,6 @@
 using Nova.Conductor.Sagas;
 using Nova.Conductor.Servers.Deferral;
+using Nova.Conductor.Servers.Snapshots;
 using Nova.Core;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
@@ -14,7 +15,7 @@ using Nova.Messaging;
 namespace Nova.Conductor.Servers;
 
 /// <summary><c>servers.delete</c>: takes the place of whatever saga runs on the server, in one transaction, and starts the delete saga, or defers the delete.</summary>
-internal sealed class DeleteServerHandler(CallResults calls, SagaStarter sagas, DeleteServerSaga deletes, StartDefer defer)
+internal sealed class DeleteServerHandler(CallResults calls, SagaStarter sagas, SagaRegistry registry, DeleteServerSaga deletes, StartDefer defer)
 {
     public async Task<Nothing> HandleAsync(DeleteServer request, RpcCall call, CancellationToken ct)
     {
@@ -64,8 +65,10 @@ internal sealed class DeleteServerHandler(CallResults calls, SagaStarter sagas, 
             return null;
         }
 
+        var superseded = SagaStore.OfInstance(scope, seen.Id);
         if (SagaStore.RemoveOfInstance(scope, seen.Id))
         {
+            SupersededImage.Discard(scope, registry, superseded);
             ActionStore.Supersede(scope, seen.Id, "The server was deleted meanwhile.");
         }
 

@@ -31,6 +31,9 @@ internal static class InstanceEvents
 
     public const string Rescue = "rescue";
 
+    /// <summary>An image is made of it.</summary>
+    public const string Snapshot = "snapshot";
+
     /// <summary>One event of an action: <c>instance.pause.start</c>, <c>instance.lock</c>.</summary>
     /// <param name="scope">The write that makes it true.</param>
     /// <param name="context">Who asked.</param>
@@ -52,6 +55,7 @@ internal static class InstanceEvents
             ResizePrep when MigrationStore.OpenOf(scope, id) is { } move => InstanceActionPayload.EncodeResizePrep(instance, context, wishes.WithBlockDevices, move.NewFlavor),
             Rescue => InstanceActionPayload.EncodeRescue(instance, context, wishes.WithBlockDevices, fault, subject),
             Rebuild => InstanceActionPayload.EncodeRebuild(instance, context, wishes.WithBlockDevices, fault),
+            Snapshot => InstanceActionPayload.EncodeSnapshot(instance, context, wishes.WithBlockDevices, fault, subject ?? ""),
             _ => InstanceActionPayload.Encode(instance, context, wishes.WithBlockDevices, fault),
         };
         var type = phase is null ? $"instance.{action}" : $"instance.{action}.{phase}";

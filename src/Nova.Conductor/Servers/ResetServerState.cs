@@ -1,5 +1,6 @@
 using Nova.Conductor.Sagas;
 using Nova.Conductor.Servers.Moves;
+using Nova.Conductor.Servers.Snapshots;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
@@ -16,7 +17,7 @@ namespace Nova.Conductor.Servers;
 /// begun it finishes, and nobody waits for its answer; the power sync shows what became of the guest. What it has not been granted yet it
 /// does not begin, because its attempt is not the newest any more.
 /// </remarks>
-internal sealed class ResetServerStateHandler(CallResults calls, SagaEngine engine)
+internal sealed class ResetServerStateHandler(CallResults calls, SagaRegistry registry, SagaEngine engine)
 {
     public async Task<Nothing> HandleAsync(ResetServerState request, RpcCall call, CancellationToken ct)
     {
@@ -24,8 +25,10 @@ internal sealed class ResetServerStateHandler(CallResults calls, SagaEngine engi
             call.CallId,
             scope => EditedServer.Change(scope, request.Id, call.Context, seen =>
             {
+                var superseded = SagaStore.OfInstance(scope, seen.Id);
                 if (SagaStore.RemoveOfInstance(scope, seen.Id))
                 {
+                    SupersededImage.Discard(scope, registry, superseded);
                     ActionStore.Supersede(scope, seen.Id, "The state was reset by an administrator.");
                 }
 

@@ -5,6 +5,7 @@ using Nova.Conductor.Sagas.Steps;
 using Nova.Conductor.Servers.Deferral;
 using Nova.Conductor.Servers.Moves;
 using Nova.Conductor.Servers.OnHosts;
+using Nova.Conductor.Servers.Snapshots;
 using Nova.Hosting.Configuration;
 using Nova.Hosting.Loops;
 
@@ -81,6 +82,13 @@ internal static class ServerServices
             .AddSingleton<LeaveSource>()
             .AddSingleton<FinishEvacuation>()
             .AddSaga<EvacuateServerSaga>()
+            .AddSingleton<DiscardImage>()
+            .AddSaga<DiscardImageSaga>()
+            .AddSingleton<AwaitImage>()
+            .AddSingleton<SnapshotOnHost>()
+            .AddSingleton<CountBackups>()
+            .AddSingleton<FinishSnapshot>()
+            .AddSaga<SnapshotSaga>()
             .AddSingleton<SagaRegistry>()
             .AddSingleton<SagaEngine>()
             .AddSingleton<SagaStarter>()
@@ -124,6 +132,7 @@ internal static class ServerServices
         .AddSingleton<EvacuateServerHandler>()
         .AddSingleton<ListMigrationsHandler>()
         .AddLoop<AutomaticConfirm>()
+        .AddSingleton<CreateImageHandler>()
         .AddSingleton<TellServersHandler>()
         .AddSingleton<ClaimAttemptHandler>()
         .AddSingleton<ListHostInstancesHandler>()

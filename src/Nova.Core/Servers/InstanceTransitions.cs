@@ -73,6 +73,8 @@ public static class InstanceTransitions
         [ServerAction.ConfirmResize]  = new("confirmResize",   [VmState.Resized],                      Idle,           TaskState.ResizeConfirming),
         [ServerAction.RevertResize]   = new("revertResize",    [VmState.Resized],                      Idle,           TaskState.ResizeReverting),
         [ServerAction.Evacuate]       = new("evacuate",        [VmState.Active, VmState.Stopped, VmState.Error], null,           TaskState.Rebuilding, RefusedWhenLocked: false, NeedsHost: true),
+        [ServerAction.CreateImage]    = new("createImage",     Editable,                               Idle,           TaskState.ImageSnapshotPending, RefusedWhenLocked: false, NeedsHost: true),
+        [ServerAction.CreateBackup]   = new("createBackup",    Editable,                               Idle,           TaskState.ImageBackup, RefusedWhenLocked: false, NeedsHost: true),
         [ServerAction.UpdateMetadata] = new("update metadata", Editable,                               null,           null),
         [ServerAction.DeleteMetadata] = new("delete metadata", Editable,                               null,           null),
         [ServerAction.UpdateTags]     = new("update tags",     Editable,                               null,           null),

@@ -37,5 +37,7 @@ public enum ServerAction : byte
     Rescue,
     Unrescue,
     Evacuate,
+    CreateImage = 40,
+    CreateBackup = 41,
 #pragma warning restore CS1591
 }

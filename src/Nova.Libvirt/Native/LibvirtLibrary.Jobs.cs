@@ -83,4 +83,10 @@ internal static unsafe partial class LibvirtLibrary
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int virDomainSetBlockIoTune(
         VirDomainHandle domain, string disk, VirTypedParameter* parameters, int count, uint flags);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int virDomainBackupBegin(VirDomainHandle domain, string backupXml, string? checkpointXml, uint flags);
+
+    [LibraryImport(Library)]
+    internal static partial byte* virDomainBackupGetXMLDesc(VirDomainHandle domain, uint flags);
 }

@@ -76,12 +76,34 @@ public sealed class FakeGlance : IAsyncDisposable
         return id;
     }
 
+    /// <summary>An image as it is; null where there is none.</summary>
+    public JsonObject? Find(string id) => _images.GetValueOrDefault(id);
+
+    private async Task CreateAsync(HttpContext http)
+    {
+        JsonObject image = (await JsonNode.ParseAsync(http.Request.Body))!.AsObject();
+        image["status"] = "queued";
+        http.Response.StatusCode = (string?)image["name"] switch
+        {
+            "forbidden" => 403,
+            "too much" => 413,
+            _ => _images.TryAdd((string)image["id"]!, image) ? 201 : 409,
+        };
+        await http.Response.WriteAsync(image.ToJsonString());
+    }
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext http)
     {
         LastToken = http.Request.Headers["X-Auth-Token"].ToString();
         string[] path = http.Request.Path.Value!.Trim('/').Split('/');
+        if (path is ["v2", "images"] && http.Request.Method == "POST")
+        {
+            await CreateAsync(http);
+            return;
+        }
+
         if (path is ["v2", "images"])
         {
             LastQuery = http.Request.QueryString.Value!;

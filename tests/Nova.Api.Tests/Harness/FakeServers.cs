@@ -18,6 +18,9 @@ public sealed class FakeServers
         Id = "7", Name = "m1.small", Vcpus = 1, MemoryMb = 512, RootGb = 1, ExtraSpecs = new Dictionary<string, string> { ["hw:cpu_policy"] = "shared" },
     };
 
+    /// <summary>Id of every image that is begun.</summary>
+    public const string SnapshotImageId = "0e7761dd-ee98-41f0-ba35-05994e446431";
+
     private readonly ConcurrentDictionary<Guid, InstanceRecord> _servers = new();
     private readonly ConcurrentDictionary<Guid, string> _passwords = new();
     private long _revision;
@@ -39,6 +42,9 @@ public sealed class FakeServers
 
     /// <summary>Evacuations that were begun.</summary>
     public ConcurrentQueue<EvacuateServer> Evacuated { get; } = new();
+
+    /// <summary>Images that were begun.</summary>
+    public ConcurrentQueue<CreateImage> Imaged { get; } = new();
 
     /// <summary>Ids of the requests on whose behalf a guest's server or password was asked for.</summary>
     public ConcurrentQueue<string> RequestIds { get; } = new();
@@ -153,6 +159,11 @@ public sealed class FakeServers
             Evacuated.Enqueue(q);
             return Nothing.Value;
         }))
+        .On(SnapshotsRpc.CreateImage, (q, call, _) => Answer("create image", () =>
+        {
+            Imaged.Enqueue(q);
+            return Done(Find(q.Id, call.Context), new SnapshotStarted(SnapshotImageId));
+        }))
         .On(ServersRpc.Lock, (q, call, _) => Answer($"lock {q.Locked} {q.Reason}".TrimEnd(), () => Done(Find(q.Id, call.Context))))
         .On(ServersRpc.ResetState, (q, call, _) => Answer("reset", () => Done(Find(q.Id, call.Context))))
         .On(ServersRpc.ChangeMetadata, (q, call, _) => Answer("metadata", () =>
@@ -191,6 +202,8 @@ public sealed class FakeServers
     }
 
     private static Nothing Done(object? _) => Nothing.Value;
+
+    private static T Done<T>(object _, T answer) => answer;
 
     private int Tell(IReadOnlyList<ServerEvent> events)
     {

@@ -23,6 +23,12 @@ public abstract class DriverContract : IAsyncLifetime
     /// <summary>A guest that this driver can build, with an id of its own.</summary>
     internal abstract GuestSpec NewSpec(int attempt);
 
+    /// <summary>An image that waits for its bytes, where the driver sends them.</summary>
+    internal abstract string QueueImage();
+
+    /// <summary>Whether it has got them.</summary>
+    internal abstract bool HasBytes(string imageId);
+
     /// <summary>Ends a guest behind the driver's back.</summary>
     internal abstract Task KillGuestAsync(Guid instanceId);
 
@@ -120,6 +126,58 @@ public abstract class DriverContract : IAsyncLifetime
 
         Assert.False(Directory.Exists(Driver.DirectoryOf(spec.Instance.Id)));
         await AssertMissingAsync(() => Driver.StartAsync(spec, default));
+    }
+
+    [Theory]
+    [InlineData(PowerState.Running)]
+    [InlineData(PowerState.Paused)]
+    [InlineData(PowerState.Suspended)]
+    [InlineData(PowerState.Shutdown)]
+    public async Task An_image_of_a_guest_leaves_the_guest_as_it_is(PowerState state)
+    {
+        var spec = await SpawnAsync();
+        var id = spec.Instance.Id;
+        await (state switch
+        {
+            PowerState.Paused => Driver.PauseAsync(id, default),
+            PowerState.Suspended => Driver.SuspendAsync(id, default),
+            PowerState.Shutdown => Driver.StopAsync(id, TimeSpan.Zero, default),
+            _ => Task.CompletedTask,
+        });
+        var image = QueueImage();
+        var told = 0;
+
+        await Driver.SnapshotAsync(spec, image, _ => Task.FromResult(told++), default);
+
+        Assert.Equal(1, told);
+        Assert.Equal(state, await Driver.GetPowerStateAsync(id, default));
+        Assert.True(HasBytes(image));
+        await Driver.EndSnapshotAsync(id, default);
+        await Driver.EndSnapshotAsync(Guid.NewGuid(), default);
+        Assert.Equal(state, await Driver.GetPowerStateAsync(id, default));
+    }
+
+    [Fact]
+    public async Task A_cancelled_snapshot_leaves_nothing_and_another_may_follow()
+    {
+        var spec = await SpawnAsync();
+        var image = QueueImage();
+        using var cancelled = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Driver.SnapshotAsync(
+            spec,
+            image,
+            async work =>
+            {
+                await cancelled.CancelAsync();
+                work.ThrowIfCancellationRequested();
+            },
+            cancelled.Token));
+        Assert.False(HasBytes(image));
+
+        await Driver.SnapshotAsync(spec, image, _ => Task.CompletedTask, default);
+
+        Assert.True(HasBytes(image));
+        Assert.Equal(PowerState.Running, await Driver.GetPowerStateAsync(spec.Instance.Id, default));
     }
 
     [Fact]

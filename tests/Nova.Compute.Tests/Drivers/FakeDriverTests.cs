@@ -1,5 +1,7 @@
 using Nova.Compute.Drivers;
 using Nova.Compute.Drivers.Fake;
+using Nova.Compute.Tests.Libvirt;
+using Nova.Compute.Tests.Libvirt.Driver;
 using Nova.Core.Rpc.Compute;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
@@ -10,9 +12,22 @@ namespace Nova.Compute.Tests.Drivers;
 public sealed class FakeDriverTests : DriverContract
 {
     private readonly FakeCues _cues = new(seed: 1, TimeProvider.System);
+    private readonly FileImages _images = new();
+    private readonly Scratch _scratch = new();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _scratch.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     internal override Task<IComputeDriver> StartDriverAsync()
-        => Task.FromResult<IComputeDriver>(new FakeDriver("node", Options(""), _cues, TimeProvider.System));
+        => Task.FromResult<IComputeDriver>(new FakeDriver("node", Options(""), _cues, TimeProvider.System) { Images = _images });
+
+    internal override string QueueImage() => _images.Queue(_scratch.At(Guid.NewGuid().ToString())).Id;
+
+    internal override bool HasBytes(string imageId) => _images.IsActive(imageId);
 
     internal override GuestSpec NewSpec(int attempt) => new(Sample.Instance("node"), attempt, Sample.Image, null);
 

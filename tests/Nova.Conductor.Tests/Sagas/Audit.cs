@@ -82,6 +82,9 @@ internal static class Audit
             Assert.Equal(isWaiting, guests.Any(guest => guest.InstanceId == instance.Id && guest.Role == GuestRole.Outgoing));
         }
 
+        // An image is whole, or there is none.
+        Assert.All(cloud.Images.All, image => Assert.Equal("active", image.Value));
+
         // Every guest on a host is known to be there, and every instance that runs has its guest, the one it is.
         foreach (var host in cloud.Hosts)
         {

@@ -85,6 +85,18 @@ public sealed class EverySagaTests
                 new EvacuateServer(id, null, false, null, false, null, "s3cret"), TestConductor.Call(), CancellationToken.None);
             return id;
         },
+        ["snapshot_server"] = async conductor =>
+        {
+            var id = await SagaWorld.BootAsync(conductor);
+            await SagaWorld.SnapshotAsync(conductor, id);
+            return id;
+        },
+        ["discard_image"] = async conductor =>
+        {
+            var id = await SagaWorld.BootAsync(conductor);
+            await SagaWorld.DiscardAsync(conductor);
+            return id;
+        },
     };
 
     /// <summary>What a saga of each kind leaves when it succeeds and when it fails.</summary>
@@ -101,6 +113,8 @@ public sealed class EverySagaTests
         ["confirm_move"] = (VmState.Active, VmState.Resized),
         ["revert_move"] = (VmState.Active, VmState.Error),
         ["evacuate_server"] = (VmState.Active, VmState.Error),
+        ["snapshot_server"] = (VmState.Active, VmState.Active),
+        ["discard_image"] = (VmState.Active, VmState.Active), // about no server
     };
 
     /// <summary>Step names per kind, so that each case has a name of its own; <see cref="TheListIsComplete"/> compares it with the definitions.</summary>
@@ -115,6 +129,8 @@ public sealed class EverySagaTests
         ("defer_delete", ["change_power_on_host", "finish"]),
         ("move_server", ["select_host", "claim_destination", "prepare_on_source", "finish_on_destination", "finish"]),
         ("confirm_move", ["confirm_on_source", "finish"]),
+        ("snapshot_server", ["await_image", "snapshot_on_host", "count_backups", "finish"]),
+        ("discard_image", ["discard_image"]),
         ("revert_move", ["destroy_on_destination", "revert_on_source", "finish"]),
         ("evacuate_server", ["select_host", "claim_destination", "evacuate_on_host", "leave_source", "finish"]),
     ];
@@ -167,7 +183,7 @@ public sealed class EverySagaTests
         Assert.True(failures > 0, "The step was never reached.");
         await Audit.CheckAsync(conductor.Database, world.Cloud);
         var left = await conductor.ReadAsync(id);
-        if (step == "finish" && after)
+        if ((step == "finish" && after) || kind == "discard_image")
         {
             // The last step ends the saga, whatever its caller is told.
             Assert.Equal((After[kind].Succeeded, null), (left.VmState, left.Fault?.Message));

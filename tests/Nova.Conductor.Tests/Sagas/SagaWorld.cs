@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Time.Testing;
 using Nova.Conductor.Hosts;
+using Nova.Conductor.Images;
 using Nova.Conductor.Sagas;
 using Nova.Conductor.Servers;
 using Nova.Conductor.Servers.Moves;
+using Nova.Conductor.Servers.Snapshots;
 using Nova.Core.Flavors;
 using Nova.Core.Hosts;
 using Nova.Core.Images;
@@ -144,6 +146,32 @@ internal sealed class SagaWorld : IAsyncDisposable
         Assert.Equal((VmState.Resized, default(TaskState?), null), (instance.VmState, instance.TaskState, instance.Fault?.Message));
         return id;
     }
+
+    /// <summary>Begins a snapshot as the API does: the image is made, and the saga is told.</summary>
+    public static async Task<string> SnapshotAsync(TestConductor conductor, Guid id, BackupPlan? backup = null)
+    {
+        var image = (await conductor.Get<CreateImageHandler>().HandleAsync(new CreateImage(id, backup), TestConductor.Call(), CancellationToken.None)).ImageId;
+        Images(conductor).Make(image);
+        await TellImageAsync(conductor, id, image, "completed");
+        return image;
+    }
+
+    /// <summary>What the API says of an image it was to make.</summary>
+    public static Task TellImageAsync(TestConductor conductor, Guid id, string image, string word) => conductor.Get<TellServersHandler>().HandleAsync(
+        new TellServers([new ServerEvent(id, SnapshotsRpc.ImageMade, image, word)]), TestConductor.Call(), CancellationToken.None);
+
+    /// <summary>Has an image removed.</summary>
+    public static async Task DiscardAsync(TestConductor conductor)
+    {
+        var image = Guid.NewGuid().ToString();
+        Images(conductor).Make(image);
+        Images(conductor).Store(image);
+        var entry = await conductor.Database.WriteAsync(
+            scope => DiscardImageSaga.Write(scope, conductor.Lease.Id, TestConductor.Tenant, image), CancellationToken.None);
+        conductor.Get<SagaStarter>().Start(entry);
+    }
+
+    private static MemoryImages Images(TestConductor conductor) => (MemoryImages)conductor.Get<IServerImages>();
 
     public async ValueTask DisposeAsync()
     {

@@ -19,6 +19,9 @@ internal sealed class TestCloud : IRpcClient
 
     public IReadOnlyList<TestHost> Hosts { get; }
 
+    /// <summary>The image service.</summary>
+    public MemoryImages Images { get; } = new();
+
     public TestHost this[string name] => Hosts.Single(host => host.Name == name);
 
     /// <summary>Replaces the scheduler's answer.</summary>
@@ -43,6 +46,8 @@ internal sealed class TestCloud : IRpcClient
             EvacuateServer evacuate => await this[target.Host!].EvacuateAsync(evacuate, ct),
             ConfirmMove confirm => await this[target.Host!].ConfirmAsync(confirm, ct),
             RevertMove revert => await this[target.Host!].RevertAsync(revert, ct),
+            SnapshotServer snapshot => await this[target.Host!].SnapshotAsync(snapshot, Images, ct),
+            EndSnapshot end => await this[target.Host!].EndSnapshotAsync(end, ct),
             ChangePower power => await this[target.Host!].ChangeAsync(power, ct),
             _ => throw new InvalidOperationException($"{method.Name} is not answered here."),
         };
@@ -195,6 +200,17 @@ internal sealed class TestHost(string name)
         };
         return new GuestState(guests[change.GuestId], null, null);
     }, ct);
+
+    public SnapshotServer? LastSnapshot { get; private set; }
+
+    public Task<GuestState> SnapshotAsync(SnapshotServer snapshot, MemoryImages images, CancellationToken ct) => RunAsync(snapshot.GuestId, snapshot.Attempt, snapshot, () =>
+    {
+        LastSnapshot = snapshot;
+        return images.Store(snapshot.ImageId) is { } refused ? throw new FaultException(refused) : new GuestState(guests[snapshot.GuestId], null, null);
+    }, ct);
+
+    public Task<GuestState> EndSnapshotAsync(EndSnapshot end, CancellationToken ct) => RunAsync(
+        end.GuestId, end.Attempt, end, () => new GuestState(guests.GetValueOrDefault(end.GuestId), null, null), ct);
 
     /// <summary>Guests whose disks are kept for a move.</summary>
     public IReadOnlyCollection<Guid> Prepared

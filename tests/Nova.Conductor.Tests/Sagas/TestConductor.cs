@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Nova.Conductor.Hosts;
+using Nova.Conductor.Images;
 using Nova.Conductor.Quotas;
 using Nova.Conductor.Sagas;
 using Nova.Conductor.Servers;
@@ -60,6 +61,7 @@ internal sealed class TestConductor : IAsyncDisposable
         services.AddSingleton<TimeProvider>(time);
         services.AddLogging(logging => logging.AddProvider(new TestLog()));
         services.AddSingleton(cloud);
+        services.AddSingleton<IServerImages>((cloud as TestCloud)?.Images ?? new MemoryImages());
         services.AddSingleton<ITransport>(bus);
         services.AddSingleton(database);
         services.AddSingleton(new CallResults(database));

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Threading.Channels;
 using Nova.Core.Consoles;
 using Nova.Core.Faults;
@@ -22,6 +23,9 @@ internal sealed partial class FakeDriver(string node, FakeOptions options, FakeC
     private Channel<GuestEvent>? _events;
 
     public string Name => "fake";
+
+    /// <summary>Where snapshots go; null where nobody takes any.</summary>
+    public IImageSource? Images { get; init; }
 
     /// <summary>Told by a test.</summary>
     public string? Problem { get; set; }
@@ -215,6 +219,26 @@ internal sealed partial class FakeDriver(string node, FakeOptions options, FakeC
 
             return new PreparedDisks(DeviceNames.Choose(spec.Instance.BlockDevices), []);
         }, ct);
+
+    /// <summary>The disk of such a guest is a word, too.</summary>
+    public async Task SnapshotAsync(GuestSpec spec, string imageId, Func<CancellationToken, Task> uploading, CancellationToken ct)
+    {
+        var text = await PlayAsync(FakeCall.Snapshot, () =>
+        {
+            lock (_gate)
+            {
+                RequireDisks_NeedsGate(spec.Instance.Id);
+                return Encoding.UTF8.GetBytes($"disk of {spec.Instance.Id}\n");
+            }
+        }, ct);
+        await uploading(ct);
+        if (Images is not null)
+        {
+            await Images.StoreAsync(imageId, "raw", () => new MemoryStream(text, writable: false), ct);
+        }
+    }
+
+    public Task EndSnapshotAsync(Guid instanceId, CancellationToken ct) => PlayAsync(FakeCall.EndSnapshot, static () => true, ct);
 
     /// <summary>Something happens to a guest that nobody asked for: it crashes, or shuts itself down.</summary>
     public void Happen(Guid instanceId, PowerState state)

@@ -6,7 +6,7 @@ using Nova.Core.Servers;
 
 namespace Nova.Conductor.Events.Payloads;
 
-/// <summary>InstanceActionPayload 1.8, InstanceCreatePayload 1.12, InstanceActionRebuildPayload 1.10, InstanceActionRescuePayload 1.4 and InstanceActionResizePrepPayload 1.3 (<c>nova/notifications/objects/instance.py</c>).</summary>
+/// <summary>InstanceActionPayload 1.8, InstanceCreatePayload 1.12, InstanceActionRebuildPayload 1.10, InstanceActionRescuePayload 1.4, InstanceActionResizePrepPayload 1.3 and InstanceActionSnapshotPayload 1.9 (<c>nova/notifications/objects/instance.py</c>).</summary>
 internal static class InstanceActionPayload
 {
     public static byte[] Encode(InstanceRecord instance, RequestContext context, bool withDevices, Fault? fault) => NovaObject.Encode(json =>
@@ -70,6 +70,19 @@ internal static class InstanceActionPayload
             WriteFault(data, null);
             data.WritePropertyName("new_flavor");
             FlavorPayload.Write(data, flavor, projects: null);
+        }));
+
+    /// <param name="instance">The instance.</param>
+    /// <param name="context">Who asked.</param>
+    /// <param name="withDevices"><c>bdms_in_notifications</c>.</param>
+    /// <param name="fault">What ended it.</param>
+    /// <param name="image">The image.</param>
+    public static byte[] EncodeSnapshot(InstanceRecord instance, RequestContext context, bool withDevices, Fault? fault, string image) => NovaObject.Encode(json =>
+        NovaObject.Write(json, "InstanceActionSnapshotPayload", "1.9", data =>
+        {
+            InstancePayload.WriteMembers(data, instance, context, withDevices);
+            WriteFault(data, fault);
+            data.WriteString("snapshot_image_id", image);
         }));
 
     /// <summary>ExceptionPayload 1.1. What it names is ours: the fault's kind, its message and, for operators, its details.</summary>

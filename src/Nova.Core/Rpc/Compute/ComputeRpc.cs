@@ -71,6 +71,12 @@ public static class ComputeRpc
     /// </summary>
     public static readonly RpcMethod<EvacuateServer, GuestState> EvacuateServer = new(Topic, "evacuate_instance") { Timeout = TimeSpan.FromMinutes(20) };
 
+    /// <summary>Sends the guest's root disk, as it is at one moment, to an image that waits for its bytes; the guest goes on. On failure nothing is left on the host, and the image waits on.</summary>
+    public static readonly RpcMethod<SnapshotServer, GuestState> SnapshotServer = new(Topic, "snapshot_instance") { Timeout = TimeSpan.FromHours(6) };
+
+    /// <summary>Takes a snapshot back: one that is under way is cancelled, and nothing of it is left on the host. Succeeds where there was none.</summary>
+    public static readonly RpcMethod<EndSnapshot, GuestState> EndSnapshot = new(Topic, "end_snapshot") { Timeout = TimeSpan.FromMinutes(5) };
+
     /// <summary>The tail of the guest's console log.</summary>
     public static readonly RpcMethod<GetConsoleOutput, ConsoleOutput> GetConsoleOutput = new(Topic, "get_console_output") { IsRepeatable = true };
 

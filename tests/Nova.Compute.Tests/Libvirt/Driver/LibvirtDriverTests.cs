@@ -34,6 +34,10 @@ public sealed class LibvirtDriverTests : DriverContract
 
     internal override GuestSpec NewSpec(int attempt) => _test!.Spec(_image!, attempt);
 
+    internal override string QueueImage() => _test!.Images.Queue(_test.Scratch.At(Guid.NewGuid().ToString())).Id;
+
+    internal override bool HasBytes(string imageId) => _test!.Images.IsActive(imageId);
+
     internal override Task KillGuestAsync(Guid instanceId)
     {
         using var connection = LibvirtConnection.Open(LibvirtDaemon.Uri);

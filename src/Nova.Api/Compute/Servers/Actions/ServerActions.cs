@@ -1,6 +1,7 @@
 using Nova.Api.Compute.Consoles;
 using Nova.Api.Compute.Removed;
 using Nova.Api.Compute.Servers.Moves;
+using Nova.Api.Compute.Servers.Snapshots;
 using Nova.Api.Pipeline.Routing;
 using Nova.Core.Servers;
 
@@ -66,6 +67,7 @@ internal static class ServerActions
         actions.Map("os-getRDPConsole", RemovedRoutes.AnswerGone).ForAnyone().Until(5).Success(410);
 
         MoveRoutes.MapActions(actions);
+        SnapshotRoutes.MapActions(actions);
         UnsupportedActions.Map(actions);
     }
 }

@@ -7,8 +7,6 @@ internal static class UnsupportedActions
 {
     private static readonly (string Action, string Policy, int Success, int Since, int? Until)[] Table =
     [
-        ("createImage", "os_compute_api:servers:create_image", 202, 1, null),
-        ("createBackup", "os_compute_api:os-create-backup", 202, 1, null),
         ("changePassword", "os_compute_api:os-admin-password", 202, 1, null),
         ("shelve", "os_compute_api:os-shelve:shelve", 202, 1, null),
         ("shelveOffload", "os_compute_api:os-shelve:shelve_offload", 202, 1, null),

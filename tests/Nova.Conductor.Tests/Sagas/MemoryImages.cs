@@ -1,0 +1,69 @@
+using Nova.Conductor.Images;
+using Nova.Core.Faults;
+
+namespace Nova.Conductor.Tests.Sagas;
+
+/// <summary>The image service of a test: ids with their states.</summary>
+internal sealed class MemoryImages : IServerImages
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, string> images = [];
+
+    /// <summary>While set, nothing is answered but this.</summary>
+    public Fault? Fails { get; set; }
+
+    /// <summary>The images there are, with their states.</summary>
+    public IReadOnlyDictionary<string, string> All
+    {
+        get
+        {
+            lock (gate)
+            {
+                return images.ToDictionary();
+            }
+        }
+    }
+
+    /// <summary>What the API does with the user's rights.</summary>
+    public void Make(string id)
+    {
+        lock (gate)
+        {
+            images.Add(id, "queued");
+        }
+    }
+
+    /// <summary>What a host does: an image that is not there takes no bytes.</summary>
+    public Fault? Store(string id)
+    {
+        lock (gate)
+        {
+            if (!images.ContainsKey(id))
+            {
+                return new Fault(FaultKind.NotFound, $"Image {id} could not be found.");
+            }
+
+            images[id] = "active";
+            return null;
+        }
+    }
+
+    /// <summary>Backups in the order they are listed in; those that are gone are not.</summary>
+    public List<string> Backups { get; } = [];
+
+    public Task<IReadOnlyList<string>> BackupsAsync(Guid instanceId, string type, IReadOnlyCollection<string?> projects, string? requestId, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            return Fails is { } fault ? throw new FaultException(fault) : Task.FromResult<IReadOnlyList<string>>([.. Backups.Where(images.ContainsKey)]);
+        }
+    }
+
+    public Task<bool> DeleteAsync(string id, string? requestId, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            return Fails is { } fault ? throw new FaultException(fault) : Task.FromResult(images.Remove(id));
+        }
+    }
+}
