@@ -1,3 +1,5 @@
+using Nova.Core.Faults;
+using Nova.Core.Images;
 using Nova.OpenStack;
 using Nova.OpenStack.Images;
 
@@ -8,6 +10,24 @@ internal sealed class GlanceImages(ImageClient glance) : IServerImages
 {
     /// <summary>More than anybody rotates; what is beyond goes at the next backup.</summary>
     private const int MostBackups = 1000;
+
+    public async Task MakeAsync(NewImage image, string? requestId, CancellationToken ct)
+    {
+        try
+        {
+            await glance.CreateAsync(image, ActingAs.Service(requestId), ct).ConfigureAwait(false);
+        }
+        catch (FaultException taken) when (taken.Fault.Kind == FaultKind.Conflict)
+        {
+            // A try whose answer was lost: the id is nobody else's.
+            if (await FindAsync(image.Id!, requestId, ct).ConfigureAwait(false) is null)
+            {
+                throw;
+            }
+        }
+    }
+
+    public Task<ImageRecord?> FindAsync(string id, string? requestId, CancellationToken ct) => glance.GetAsync(id, ActingAs.Service(requestId), ct);
 
     public async Task<IReadOnlyList<string>> BackupsAsync(Guid instanceId, string type, IReadOnlyCollection<string?> projects, string? requestId, CancellationToken ct)
     {

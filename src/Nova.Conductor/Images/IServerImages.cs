@@ -1,3 +1,6 @@
+using Nova.Core.Images;
+using Nova.OpenStack.Images;
+
 namespace Nova.Conductor.Images;
 
 /// <summary>What sagas do to images, with the service's own credentials (docs/laws.md, Secrets do not linger): the image service, or a test's.</summary>
@@ -6,6 +9,12 @@ internal interface IServerImages
     /// <summary>Deletes an image; false where there is none.</summary>
     /// <exception cref="Core.Faults.FaultException">The image service refuses, or does not answer.</exception>
     Task<bool> DeleteAsync(string id, string? requestId, CancellationToken ct);
+
+    /// <summary>Makes an image's record; one that is there already is left as it is.</summary>
+    Task MakeAsync(NewImage image, string? requestId, CancellationToken ct);
+
+    /// <summary>An image; null where there is none.</summary>
+    Task<ImageRecord?> FindAsync(string id, string? requestId, CancellationToken ct);
 
     /// <summary>The whole backups of a server, newest first.</summary>
     /// <param name="instanceId">The server.</param>

@@ -3,17 +3,13 @@ using Nova.Core.Servers;
 namespace Nova.Conductor.Sagas;
 
 /// <summary>The state of a saga that sends a guest's disk to an image.</summary>
-internal interface ISnapshotState<out TSelf>
+internal interface ISnapshotState<out TSelf> : IGuestOrderState<TSelf>
     where TSelf : class, ISnapshotState<TSelf>
 {
     string ImageId { get; }
 
-    GuestOrder Order { get; }
-
     /// <summary>What the server is doing meanwhile.</summary>
     SnapshotTasks Tasks { get; }
-
-    TSelf With(GuestOrder order);
 
     /// <summary>The host has done it.</summary>
     TSelf Taken(PowerState power);
@@ -25,4 +21,6 @@ internal interface ISnapshotState<out TSelf>
 internal sealed record SnapshotTasks(TaskState Pending, TaskState Uploading)
 {
     public static readonly SnapshotTasks OfImage = new(TaskState.ImagePendingUpload, TaskState.ImageUploading);
+
+    public static readonly SnapshotTasks OfShelving = new(TaskState.ShelvingImagePendingUpload, TaskState.ShelvingImageUploading);
 }

@@ -1,6 +1,5 @@
 using Nova.Conductor.Sagas;
 using Nova.Conductor.Servers.Deferral;
-using Nova.Conductor.Servers.Snapshots;
 using Nova.Core;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
@@ -15,7 +14,7 @@ using Nova.Messaging;
 namespace Nova.Conductor.Servers;
 
 /// <summary><c>servers.delete</c>: takes the place of whatever saga runs on the server, in one transaction, and starts the delete saga, or defers the delete.</summary>
-internal sealed class DeleteServerHandler(CallResults calls, SagaStarter sagas, SagaRegistry registry, DeleteServerSaga deletes, StartDefer defer)
+internal sealed class DeleteServerHandler(CallResults calls, SagaStarter sagas, SupersedeSaga supersede, DeleteServerSaga deletes, StartDefer defer)
 {
     public async Task<Nothing> HandleAsync(DeleteServer request, RpcCall call, CancellationToken ct)
     {
@@ -65,13 +64,7 @@ internal sealed class DeleteServerHandler(CallResults calls, SagaStarter sagas, 
             return null;
         }
 
-        var superseded = SagaStore.OfInstance(scope, seen.Id);
-        if (SagaStore.RemoveOfInstance(scope, seen.Id))
-        {
-            SupersededImage.Discard(scope, registry, superseded);
-            ActionStore.Supersede(scope, seen.Id, "The server was deleted meanwhile.");
-        }
-
+        supersede.Supersede(scope, seen.Id, "The server was deleted meanwhile.");
         var number = ActionStore.Start(scope, seen.Id, "delete", context);
         ActionStore.StartEvent(scope, number, "compute_terminate_instance", seen.Host);
         var guests = GuestStore.Of(scope, seen.Id).Where(guest => guest.Role != GuestRole.Leftover);

@@ -31,6 +31,15 @@ internal static class InstanceEvents
 
     public const string Rescue = "rescue";
 
+    /// <summary>Its disk becomes an image, and it is stopped.</summary>
+    public const string Shelve = "shelve";
+
+    /// <summary>It leaves its host, shelved.</summary>
+    public const string ShelveOffload = "shelve_offload";
+
+    /// <summary>It is ACTIVE again.</summary>
+    public const string Unshelve = "unshelve";
+
     /// <summary>An image is made of it.</summary>
     public const string Snapshot = "snapshot";
 

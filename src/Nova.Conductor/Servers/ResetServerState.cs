@@ -1,6 +1,5 @@
 using Nova.Conductor.Sagas;
 using Nova.Conductor.Servers.Moves;
-using Nova.Conductor.Servers.Snapshots;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
@@ -17,7 +16,7 @@ namespace Nova.Conductor.Servers;
 /// begun it finishes, and nobody waits for its answer; the power sync shows what became of the guest. What it has not been granted yet it
 /// does not begin, because its attempt is not the newest any more.
 /// </remarks>
-internal sealed class ResetServerStateHandler(CallResults calls, SagaRegistry registry, SagaEngine engine)
+internal sealed class ResetServerStateHandler(CallResults calls, SupersedeSaga supersede, SagaEngine engine)
 {
     public async Task<Nothing> HandleAsync(ResetServerState request, RpcCall call, CancellationToken ct)
     {
@@ -25,13 +24,7 @@ internal sealed class ResetServerStateHandler(CallResults calls, SagaRegistry re
             call.CallId,
             scope => EditedServer.Change(scope, request.Id, call.Context, seen =>
             {
-                var superseded = SagaStore.OfInstance(scope, seen.Id);
-                if (SagaStore.RemoveOfInstance(scope, seen.Id))
-                {
-                    SupersededImage.Discard(scope, registry, superseded);
-                    ActionStore.Supersede(scope, seen.Id, "The state was reset by an administrator.");
-                }
-
+                supersede.Supersede(scope, seen.Id, "The state was reset by an administrator.");
                 if (seen.VmState == VmState.SoftDelete)
                 {
                     ServerQuota.TakeAnyway(scope, seen.ProjectId, seen.UserId, seen.Flavor);

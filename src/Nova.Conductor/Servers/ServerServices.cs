@@ -5,6 +5,7 @@ using Nova.Conductor.Sagas.Steps;
 using Nova.Conductor.Servers.Deferral;
 using Nova.Conductor.Servers.Moves;
 using Nova.Conductor.Servers.OnHosts;
+using Nova.Conductor.Servers.Shelving;
 using Nova.Conductor.Servers.Snapshots;
 using Nova.Hosting.Configuration;
 using Nova.Hosting.Loops;
@@ -24,6 +25,7 @@ internal static class ServerServices
         services.AddOptionSection<MoveOptions>(options);
         services.AddOptionSection<DeferOptions>(options);
         services.AddOptionSection<NetworkOptions>(options);
+        services.AddOptionSection<ShelveOptions>(options);
         return services
             .AddSingleton(static x => SagaSecrets.FromFile(x.GetRequiredService<BuildOptions>().KeyFile, x.GetRequiredService<ILogger<SagaSecrets>>()))
             .AddSagas()
@@ -36,6 +38,7 @@ internal static class ServerServices
             .AddSingleton<InstanceCache>()
             .AddSingleton<SagaJournal>()
             .AddSingleton<SagaSignals>()
+            .AddSingleton<SupersedeSaga>()
             .AddSingleton<HostCalls>()
             .AddSingleton<SchedulingRequests>()
             .AddSingleton<GuestOrders>()
@@ -89,6 +92,19 @@ internal static class ServerServices
             .AddSingleton<CountBackups>()
             .AddSingleton<FinishSnapshot>()
             .AddSaga<SnapshotSaga>()
+            .AddSingleton<MakeShelvedImage>()
+            .AddSingleton<StopForShelving>()
+            .AddSingleton<KeepShelved>()
+            .AddSingleton<OffloadSteps>()
+            .AddSaga<ShelveServerSaga>()
+            .AddSaga<OffloadServerSaga>()
+            .AddSingleton<StartShelved>()
+            .AddSaga<RestartShelvedSaga>()
+            .AddSingleton<FindShelvedImage>()
+            .AddSingleton<ClaimForUnshelving>()
+            .AddSingleton<UnshelveOnHost>()
+            .AddSingleton<FinishUnshelving>()
+            .AddSaga<UnshelveServerSaga>()
             .AddSingleton<SagaRegistry>()
             .AddSingleton<SagaEngine>()
             .AddSingleton<SagaStarter>()
@@ -133,6 +149,11 @@ internal static class ServerServices
         .AddSingleton<ListMigrationsHandler>()
         .AddLoop<AutomaticConfirm>()
         .AddSingleton<CreateImageHandler>()
+        .AddSingleton<ShelveServerHandler>()
+        .AddSingleton<StartOffload>()
+        .AddSingleton<OffloadServerHandler>()
+        .AddSingleton<UnshelveServerHandler>()
+        .AddLoop<AutomaticOffload>()
         .AddSingleton<TellServersHandler>()
         .AddSingleton<ClaimAttemptHandler>()
         .AddSingleton<ListHostInstancesHandler>()

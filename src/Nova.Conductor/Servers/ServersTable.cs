@@ -2,6 +2,7 @@ using Nova.Conductor.Servers.Deferral;
 using Nova.Conductor.Servers.Moves;
 using Nova.Conductor.Sagas;
 using Nova.Conductor.Servers.OnHosts;
+using Nova.Conductor.Servers.Shelving;
 using Nova.Conductor.Servers.Snapshots;
 using Nova.Core.Rpc.Conductor;
 using Nova.Messaging;
@@ -41,6 +42,9 @@ internal static class ServersTable
         .On(MovesRpc.Evacuate, services.GetRequiredService<EvacuateServerHandler>().HandleAsync)
         .On(MovesRpc.List, services.GetRequiredService<ListMigrationsHandler>().HandleAsync)
         .On(SnapshotsRpc.CreateImage, services.GetRequiredService<CreateImageHandler>().HandleAsync)
+        .On(ShelvingRpc.Shelve, services.GetRequiredService<ShelveServerHandler>().HandleAsync)
+        .On(ShelvingRpc.Offload, services.GetRequiredService<OffloadServerHandler>().HandleAsync)
+        .On(ShelvingRpc.Unshelve, services.GetRequiredService<UnshelveServerHandler>().HandleAsync)
         .On(SagasRpc.TellServers, services.GetRequiredService<TellServersHandler>().HandleAsync)
         .On(SagasRpc.Signalled, services.GetRequiredService<SagaSignals>().OnSignalledAsync)
         .On(HostsRpc.ClaimAttempt, services.GetRequiredService<ClaimAttemptHandler>().HandleAsync)

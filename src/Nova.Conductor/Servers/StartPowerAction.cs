@@ -8,7 +8,7 @@ using Nova.Database.Writing;
 namespace Nova.Conductor.Servers;
 
 /// <summary>Begins a power action: task state, action, event and saga in the caller's transaction.</summary>
-internal sealed class StartPowerAction(SagaStarter sagas, PowerActionSaga powerActions)
+internal sealed class StartPowerAction(SagaStarter sagas, SupersedeSaga supersede, PowerActionSaga powerActions)
 {
     /// <summary>Writes an action that has been found allowed on the instance as read; null where it has changed since.</summary>
     public SagaEntry? TryWrite(WriteScope scope, InstanceRecord seen, ServerAction action, RequestContext context)
@@ -20,11 +20,7 @@ internal sealed class StartPowerAction(SagaStarter sagas, PowerActionSaga powerA
         }
 
         // A hard reboot is allowed over a soft one that hangs and the like: it takes their place.
-        if (SagaStore.RemoveOfInstance(scope, seen.Id))
-        {
-            ActionStore.Supersede(scope, seen.Id, "Superseded by a hard reboot.");
-        }
-
+        supersede.Supersede(scope, seen.Id, "Superseded by a hard reboot.");
         var number = ActionStore.Start(scope, seen.Id, rule.Word, context);
         ActionStore.StartEvent(scope, number, $"compute_{rule.Word}_instance", seen.Host);
         var state = new PowerActionState { Action = action, Attempt = seen.Attempt + 1, Before = seen.VmState };

@@ -178,6 +178,12 @@ public sealed partial record InstanceRecord
 
     /// <summary>Its network interfaces in their order; null for none.</summary>
     public IReadOnlyList<InstanceInterface>? Interfaces { get; init; }
+
+    /// <summary>The image that holds the disk of a shelved server; null for any other.</summary>
+    public string? ShelvedImageId { get; init; }
+
+    /// <summary>When it was shelved; null for any other.</summary>
+    public DateTimeOffset? ShelvedAt { get; init; }
 }
 
 /// <summary>Where a block device's contents come from.</summary>

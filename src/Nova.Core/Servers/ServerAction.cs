@@ -39,5 +39,8 @@ public enum ServerAction : byte
     Evacuate,
     CreateImage = 40,
     CreateBackup = 41,
+    Shelve = 60,
+    ShelveOffload = 61,
+    Unshelve = 62,
 #pragma warning restore CS1591
 }

@@ -23,6 +23,10 @@ public static class InstanceQueries
     private static readonly Statement OnHost = new(
         "instances.on_host", $"SELECT {InstanceTable.Columns} FROM instances WHERE host = ? AND deleted = 0");
 
+    private static readonly Statement ShelvedBefore = new(
+        "instances.shelved_before",
+        $"SELECT uuid FROM instances WHERE vm_state = '{StateNames.Of(VmState.Shelved)}' AND task_state IS NULL AND deleted = 0 AND shelved_at <= ? ORDER BY shelved_at LIMIT ?");
+
     private static readonly Statement GoneFrom = new(
         "instances.gone_from",
         "SELECT guest, uuid, 0 FROM instances WHERE host = ? AND deleted = 1 AND deleted_at >= ? AND guest IS NOT NULL "
@@ -50,6 +54,9 @@ public static class InstanceQueries
 
     /// <summary>Instances bound to a host.</summary>
     public static List<InstanceRecord> Of(ReadScope scope, string host) => WithDevices(scope, scope.Query(OnHost, InstanceTable.Read, host));
+
+    /// <summary>Shelved instances that have been on their hosts since a time, the oldest first.</summary>
+    public static List<Guid> ShelvedSince(ReadScope scope, DateTimeOffset before, int most) => scope.Query(ShelvedBefore, static row => row.Id(0), before, most);
 
     /// <summary>Guests that must not be on a host any more: of instances deleted since a time, or left behind when the host did not answer.</summary>
     public static List<GoneGuest> GoneFromHost(ReadScope scope, string host, DateTimeOffset since) =>

@@ -51,6 +51,17 @@ public static class InstanceStore
         "instances.end_task",
         "UPDATE instances SET vm_state = ?, task_state = NULL, power_state = ?, updated_at = ? WHERE uuid = ?");
 
+    private static readonly Statement ShelvedRow = new(
+        "instances.shelved", "UPDATE instances SET shelved_image_id = ?, shelved_at = ?, updated_at = ? WHERE uuid = ?");
+
+    private static readonly Statement OffloadedRow = new(
+        "instances.offloaded",
+        "UPDATE instances SET guest = NULL, host = NULL, node = NULL, availability_zone = pinned_availability_zone, vm_state = ?, task_state = NULL, updated_at = ? WHERE uuid = ?");
+
+    private static readonly Statement PinnedRow = new(
+        "instances.pinned",
+        "UPDATE instances SET pinned_availability_zone = ?, availability_zone = CASE WHEN host IS NULL THEN ? ELSE availability_zone END WHERE uuid = ?");
+
     private static readonly Statement FailedRow = new(
         "instances.failed",
         "UPDATE instances SET vm_state = ?, task_state = NULL, fault_code = ?, fault_message = ?, fault_details = ?, fault_at = ?, updated_at = ? WHERE uuid = ?");
@@ -178,6 +189,15 @@ public static class InstanceStore
     /// <summary>An operation has ended well, or without effect.</summary>
     public static void EndTask(WriteScope scope, Guid id, VmState state, PowerState power) =>
         Change(scope, id, scope.Execute(EndTaskRow, StateNames.Of(state), (int)power, scope.Now, id));
+
+    /// <summary>The disk of the instance is in an image from now on, which may be gone from its host; null for both where it is not any more.</summary>
+    public static void SetShelved(WriteScope scope, Guid id, string? image, DateTimeOffset? at) => Change(scope, id, scope.Execute(ShelvedRow, image, at, scope.Now, id));
+
+    /// <summary>A shelved instance is on no host any more.</summary>
+    public static void Offloaded(WriteScope scope, Guid id) => Change(scope, id, scope.Execute(OffloadedRow, StateNames.Of(VmState.ShelvedOffloaded), scope.Now, id));
+
+    /// <summary>The instance is bound to a zone, or to none.</summary>
+    public static void SetPinnedZone(WriteScope scope, Guid id, string? zone) => Change(scope, id, scope.Execute(PinnedRow, zone, zone, id));
 
     /// <summary>An operation has failed: the fault is kept, the instance is idle in <paramref name="state"/>.</summary>
     public static void Failed(WriteScope scope, Guid id, VmState state, InstanceFault fault) =>

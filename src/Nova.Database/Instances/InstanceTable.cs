@@ -63,6 +63,8 @@ internal sealed class InstanceTable : Table<InstanceTable, InstanceRecord>, ITab
             UserData = c.Column("user_data", LongTextOrNull, row.UserData),
             Fault = FaultOf(ref c, row.Fault),
             Interfaces = c.Column("interfaces", InterfacesOrNull, row.Interfaces),
+            ShelvedImageId = c.Column("shelved_image_id", TextOrNull, row.ShelvedImageId),
+            ShelvedAt = c.Column("shelved_at", TimeOrNull, row.ShelvedAt),
         };
         c.Derived("deleted", Flag, row.DeletedAt is not null);
         c.Derived("flavor_id", Text, row.Flavor?.Id ?? "");

@@ -46,6 +46,9 @@ public sealed class FakeServers
     /// <summary>Images that were begun.</summary>
     public ConcurrentQueue<CreateImage> Imaged { get; } = new();
 
+    /// <summary>Servers that were unshelved, and where to.</summary>
+    public ConcurrentQueue<UnshelveServer> Unshelved { get; } = new();
+
     /// <summary>Ids of the requests on whose behalf a guest's server or password was asked for.</summary>
     public ConcurrentQueue<string> RequestIds { get; } = new();
 
@@ -163,6 +166,13 @@ public sealed class FakeServers
         {
             Imaged.Enqueue(q);
             return Done(Find(q.Id, call.Context), new SnapshotStarted(SnapshotImageId));
+        }))
+        .On(ShelvingRpc.Shelve, (q, call, _) => Answer("shelve", () => Done(Find(q.Id, call.Context))))
+        .On(ShelvingRpc.Offload, (q, call, _) => Answer("offload", () => Done(Find(q.Id, call.Context))))
+        .On(ShelvingRpc.Unshelve, (q, call, _) => Answer("unshelve", () =>
+        {
+            Unshelved.Enqueue(q);
+            return Done(Find(q.Id, call.Context));
         }))
         .On(ServersRpc.Lock, (q, call, _) => Answer($"lock {q.Locked} {q.Reason}".TrimEnd(), () => Done(Find(q.Id, call.Context))))
         .On(ServersRpc.ResetState, (q, call, _) => Answer("reset", () => Done(Find(q.Id, call.Context))))

@@ -1,6 +1,7 @@
 using Nova.Conductor.Sagas;
 using Nova.Conductor.Servers;
 using Nova.Conductor.Servers.Moves;
+using Nova.Conductor.Servers.Shelving;
 using Nova.Core.Faults;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
@@ -91,6 +92,30 @@ public sealed class EverySagaTests
             await SagaWorld.SnapshotAsync(conductor, id);
             return id;
         },
+        ["shelve_server"] = async conductor =>
+        {
+            var id = await SagaWorld.BootAsync(conductor);
+            await SagaWorld.ShelveAsync(conductor, id, offloads: true);
+            return id;
+        },
+        ["offload_server"] = async conductor =>
+        {
+            var id = await SagaWorld.ShelvedAsync(conductor, offloads: false);
+            await conductor.Get<OffloadServerHandler>().HandleAsync(new ShelveServer(id, false), TestConductor.Call(), CancellationToken.None);
+            return id;
+        },
+        ["restart_shelved"] = async conductor =>
+        {
+            var id = await SagaWorld.ShelvedAsync(conductor, offloads: false);
+            await SagaWorld.UnshelveAsync(conductor, id);
+            return id;
+        },
+        ["unshelve_server"] = async conductor =>
+        {
+            var id = await SagaWorld.ShelvedAsync(conductor, offloads: true);
+            await SagaWorld.UnshelveAsync(conductor, id);
+            return id;
+        },
         ["discard_image"] = async conductor =>
         {
             var id = await SagaWorld.BootAsync(conductor);
@@ -114,6 +139,10 @@ public sealed class EverySagaTests
         ["revert_move"] = (VmState.Active, VmState.Error),
         ["evacuate_server"] = (VmState.Active, VmState.Error),
         ["snapshot_server"] = (VmState.Active, VmState.Active),
+        ["shelve_server"] = (VmState.ShelvedOffloaded, VmState.Active),
+        ["offload_server"] = (VmState.ShelvedOffloaded, VmState.Shelved),
+        ["restart_shelved"] = (VmState.Active, VmState.Shelved),
+        ["unshelve_server"] = (VmState.Active, VmState.ShelvedOffloaded),
         ["discard_image"] = (VmState.Active, VmState.Active), // about no server
     };
 
@@ -130,6 +159,10 @@ public sealed class EverySagaTests
         ("move_server", ["select_host", "claim_destination", "prepare_on_source", "finish_on_destination", "finish"]),
         ("confirm_move", ["confirm_on_source", "finish"]),
         ("snapshot_server", ["await_image", "snapshot_on_host", "count_backups", "finish"]),
+        ("shelve_server", ["make_image", "stop_on_host", "snapshot_on_host", "keep_shelved", "offload_on_host", "finish"]),
+        ("offload_server", ["offload_on_host", "finish"]),
+        ("restart_shelved", ["start_on_host", "finish"]),
+        ("unshelve_server", ["find_image", "select_host", "claim_host", "make_on_host", "finish"]),
         ("discard_image", ["discard_image"]),
         ("revert_move", ["destroy_on_destination", "revert_on_source", "finish"]),
         ("evacuate_server", ["select_host", "claim_destination", "evacuate_on_host", "leave_source", "finish"]),
@@ -193,7 +226,9 @@ public sealed class EverySagaTests
             // A step beyond which there is no way back leaves what is known of it.
             var failed = (kind, step) switch
             {
-                ("move_server", "finish") => VmState.Error,
+                ("move_server" or "unshelve_server", "finish") => VmState.Error,
+                ("shelve_server", "keep_shelved") => after ? VmState.Shelved : VmState.Stopped,
+                ("shelve_server", "offload_on_host" or "finish") => VmState.Shelved,
                 ("revert_move", "destroy_on_destination") => VmState.Resized,
                 ("evacuate_server", "leave_source" or "finish") => VmState.Active,
                 ("evacuate_server", "evacuate_on_host") when after => VmState.Active,
@@ -231,7 +266,7 @@ public sealed class EverySagaTests
         await Audit.CheckAsync(heir.Database, world.Cloud);
         var instance = await heir.ReadAsync(id);
         Assert.Equal(After[kind].Succeeded, instance.VmState);
-        Assert.Equal(1, world.Cloud.Hosts.Sum(host => host.Built));
+        Assert.Equal(kind == "unshelve_server" ? 2 : 1, world.Cloud.Hosts.Sum(host => host.Built));
     }
 
     [Theory, MemberData(nameof(TestDatabase.Kinds), MemberType = typeof(TestDatabase))]

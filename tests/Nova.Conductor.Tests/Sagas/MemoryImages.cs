@@ -1,5 +1,7 @@
 using Nova.Conductor.Images;
 using Nova.Core.Faults;
+using Nova.Core.Images;
+using Nova.OpenStack.Images;
 
 namespace Nova.Conductor.Tests.Sagas;
 
@@ -45,6 +47,37 @@ internal sealed class MemoryImages : IServerImages
 
             images[id] = "active";
             return null;
+        }
+    }
+
+    /// <summary>The records that sagas made.</summary>
+    public List<NewImage> Made { get; } = [];
+
+    public Task MakeAsync(NewImage image, string? requestId, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            if (Fails is { } fault)
+            {
+                throw new FaultException(fault);
+            }
+
+            if (images.TryAdd(image.Id!, "queued"))
+            {
+                Made.Add(image);
+            }
+
+            return Task.CompletedTask;
+        }
+    }
+
+    public Task<ImageRecord?> FindAsync(string id, string? requestId, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            return Fails is { } fault
+                ? throw new FaultException(fault)
+                : Task.FromResult(images.TryGetValue(id, out var status) ? new ImageRecord { Id = id, Status = status, DiskFormat = "qcow2" } : null);
         }
     }
 

@@ -4,6 +4,7 @@ using Nova.Conductor.Images;
 using Nova.Conductor.Sagas;
 using Nova.Conductor.Servers;
 using Nova.Conductor.Servers.Moves;
+using Nova.Conductor.Servers.Shelving;
 using Nova.Conductor.Servers.Snapshots;
 using Nova.Core.Flavors;
 using Nova.Core.Hosts;
@@ -159,6 +160,31 @@ internal sealed class SagaWorld : IAsyncDisposable
     /// <summary>What the API says of an image it was to make.</summary>
     public static Task TellImageAsync(TestConductor conductor, Guid id, string image, string word) => conductor.Get<TellServersHandler>().HandleAsync(
         new TellServers([new ServerEvent(id, SnapshotsRpc.ImageMade, image, word)]), TestConductor.Call(), CancellationToken.None);
+
+    /// <summary>Begins to shelve a server.</summary>
+    public static Task ShelveAsync(TestConductor conductor, Guid id, bool offloads) => new ShelveServerHandler(
+        conductor.Get<ServerOperation>(),
+        conductor.Get<SagaStarter>(),
+        conductor.Get<ShelveServerSaga>(),
+        new ShelveOptions(offloads ? TimeSpan.Zero : null, TimeSpan.FromHours(1), [])).HandleAsync(new ShelveServer(id, false), TestConductor.Call(), CancellationToken.None);
+
+    /// <summary>Makes a server and shelves it, on its host or off it.</summary>
+    public static async Task<Guid> ShelvedAsync(TestConductor conductor, bool offloads)
+    {
+        var id = await BootAsync(conductor);
+        await ShelveAsync(conductor, id, offloads);
+        await conductor.UntilQuietAsync();
+        var instance = await conductor.ReadAsync(id);
+        Assert.Equal((offloads ? VmState.ShelvedOffloaded : VmState.Shelved, default(TaskState?), null), (instance.VmState, instance.TaskState, instance.Fault?.Message));
+        return id;
+    }
+
+    /// <summary>Begins to unshelve a server.</summary>
+    public static Task UnshelveAsync(TestConductor conductor, Guid id, Func<UnshelveServer, UnshelveServer>? where = null)
+    {
+        var request = new UnshelveServer(id, OverrideLock: false, Repins: false, AvailabilityZone: null, Host: null);
+        return conductor.Get<UnshelveServerHandler>().HandleAsync(where?.Invoke(request) ?? request, TestConductor.Call(), CancellationToken.None);
+    }
 
     /// <summary>Has an image removed.</summary>
     public static async Task DiscardAsync(TestConductor conductor)

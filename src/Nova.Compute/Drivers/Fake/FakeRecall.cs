@@ -30,7 +30,7 @@ internal readonly record struct FakeRecall(PowerState? Power, bool IsAside)
         VmState.Active or VmState.Rescued => PowerState.Running,
         VmState.Paused => PowerState.Paused,
         VmState.Suspended => PowerState.Suspended,
-        VmState.Stopped or VmState.SoftDelete => PowerState.Shutdown,
+        VmState.Stopped or VmState.SoftDelete or VmState.Shelved => PowerState.Shutdown,
 
         // A resized server runs on, or stays stopped, until somebody confirms.
         VmState.Resized => Some(instance.PowerState) ?? PowerState.Shutdown,

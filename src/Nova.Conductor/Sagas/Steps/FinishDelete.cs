@@ -36,6 +36,11 @@ internal sealed class FinishDelete(SagaJournal journal, InstanceReader instances
                 }
             }
 
+            if (instance.ShelvedImageId is { } shelved)
+            {
+                DiscardImageSaga.Write(scope, saga, shelved);
+            }
+
             foreach (var guest in saga.State.Guests)
             {
                 AllocationStore.Release(scope, guest.GuestId);

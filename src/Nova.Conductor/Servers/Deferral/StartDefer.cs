@@ -9,7 +9,7 @@ using Nova.Database.Writing;
 namespace Nova.Conductor.Servers.Deferral;
 
 /// <summary>Begins a soft delete in the transaction that accepts a delete.</summary>
-internal sealed class StartDefer(SagaStarter sagas, DeferDeleteSaga defers, DeferOptions options)
+internal sealed class StartDefer(SagaStarter sagas, SupersedeSaga supersede, DeferDeleteSaga defers, DeferOptions options)
 {
     /// <summary>
     /// True where a delete is to be deferred: the option says so, the server was launched, its host answers, and it is one guest. As upstream one that never ran or whose host is away is deleted at once; and one
@@ -28,11 +28,7 @@ internal sealed class StartDefer(SagaStarter sagas, DeferDeleteSaga defers, Defe
             return null;
         }
 
-        if (SagaStore.RemoveOfInstance(scope, seen.Id))
-        {
-            ActionStore.Supersede(scope, seen.Id, "The server was deleted meanwhile.");
-        }
-
+        supersede.Supersede(scope, seen.Id, "The server was deleted meanwhile.");
         var number = ActionStore.Start(scope, seen.Id, "delete", context);
         ActionStore.StartEvent(scope, number, "compute_soft_delete_instance", seen.Host);
         return sagas.Write(scope, defers, seen.Id, context, number, new DeferState

@@ -16,7 +16,7 @@ using Nova.Messaging;
 namespace Nova.Conductor.Servers.Moves;
 
 /// <summary><c>servers.evacuate</c>: only of a host that is down. What was under way on the server there is given up.</summary>
-internal sealed class EvacuateServerHandler(ServerOperation operation, SagaStarter sagas, EvacuateServerSaga evacuations)
+internal sealed class EvacuateServerHandler(ServerOperation operation, SagaStarter sagas, SupersedeSaga supersede, EvacuateServerSaga evacuations)
 {
     public Task<Nothing> HandleAsync(EvacuateServer request, RpcCall call, CancellationToken ct) => operation.StartAsync(
         ServerAction.Evacuate,
@@ -55,10 +55,7 @@ internal sealed class EvacuateServerHandler(ServerOperation operation, SagaStart
             return null;
         }
 
-        if (SagaStore.RemoveOfInstance(scope, seen.Id))
-        {
-            ActionStore.Supersede(scope, seen.Id, "The server was evacuated meanwhile.");
-        }
+        supersede.Supersede(scope, seen.Id, "The server was evacuated meanwhile.");
 
         // A move it was in has lost its source; what it has at its destination goes.
         OpenMove.Abandon(scope, seen);

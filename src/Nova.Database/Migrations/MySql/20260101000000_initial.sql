@@ -253,6 +253,8 @@ CREATE TABLE `instances` (
     `fault_details` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
     `fault_at` bigint NULL,
     `interfaces` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `shelved_image_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `shelved_at` bigint NULL,
     `deleted` tinyint(1) NOT NULL,
     `flavor_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
     CONSTRAINT `PK_instances` PRIMARY KEY (`id`)
@@ -597,6 +599,8 @@ CREATE TABLE `shadow_instances` (
     `fault_details` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
     `fault_at` bigint NULL,
     `interfaces` longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `shelved_image_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
+    `shelved_at` bigint NULL,
     `deleted` tinyint(1) NOT NULL,
     `flavor_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
     CONSTRAINT `PK_shadow_instances` PRIMARY KEY (`id`)

@@ -251,6 +251,8 @@ CREATE TABLE instances (
     fault_details text COLLATE "C",
     fault_at bigint,
     interfaces text COLLATE "C",
+    shelved_image_id character varying(255) COLLATE "C",
+    shelved_at bigint,
     deleted bigint NOT NULL,
     flavor_id character varying(255) COLLATE "C" NOT NULL,
     CONSTRAINT "PK_instances" PRIMARY KEY (id)
@@ -595,6 +597,8 @@ CREATE TABLE shadow_instances (
     fault_details text COLLATE "C",
     fault_at bigint,
     interfaces text COLLATE "C",
+    shelved_image_id character varying(255) COLLATE "C",
+    shelved_at bigint,
     deleted bigint NOT NULL,
     flavor_id character varying(255) COLLATE "C" NOT NULL,
     CONSTRAINT "PK_shadow_instances" PRIMARY KEY (id)

@@ -240,6 +240,8 @@ CREATE TABLE "instances" (
     "fault_details" TEXT NULL,
     "fault_at" INTEGER NULL,
     "interfaces" TEXT NULL,
+    "shelved_image_id" TEXT NULL,
+    "shelved_at" INTEGER NULL,
     "deleted" INTEGER NOT NULL,
     "flavor_id" TEXT NOT NULL
 );
@@ -566,6 +568,8 @@ CREATE TABLE "shadow_instances" (
     "fault_details" TEXT NULL,
     "fault_at" INTEGER NULL,
     "interfaces" TEXT NULL,
+    "shelved_image_id" TEXT NULL,
+    "shelved_at" INTEGER NULL,
     "deleted" INTEGER NOT NULL,
     "flavor_id" TEXT NOT NULL
 );

@@ -36,6 +36,30 @@ public sealed class SnapshotTests
         Assert.Contains("GUEST-DISK vda bytes=1073741824", console, StringComparison.Ordinal);
     }
 
+    /// <summary>What a shelve and an unshelve are to a host: the same instance, made of the image of its own disk; and later starts, when that image is gone.</summary>
+    [Fact]
+    public async Task A_shelved_guest_comes_back_with_its_own_disk()
+    {
+        await using var test = await DriverUnderTest.StartAsync();
+        var image = test.Images.Add(await GuestImage.GetAsync(), "qcow2");
+        var spec = await test.BuildAsync(test.Spec(image, flavor: flavor => flavor with { RootGb = 1 }));
+        var id = spec.Instance.Id;
+        await test.ReadConsoleUntilAsync(id, "GUEST-MARKER-DONE");
+        await test.Driver.StopAsync(id, TimeSpan.FromMinutes(2), CancellationToken.None);
+        var shelved = test.Images.Queue(test.Scratch.At("shelved.qcow2"));
+        await test.Driver.SnapshotAsync(spec, shelved.Id, _ => Task.CompletedTask, CancellationToken.None);
+        await test.Driver.DestroyAsync(id, CancellationToken.None);
+        await test.Driver.RemoveDisksAsync(id, CancellationToken.None);
+
+        var devices = spec.Instance.BlockDevices.Select(device => device with { SourceId = shelved.Id }).ToArray();
+        spec = await test.BuildAsync(new GuestSpec(spec.Instance with { BlockDevices = devices }, Attempt: 5, test.Images.Get(shelved.Id), ConfigDrivePath: null));
+        Assert.Contains("boot_count=2", await test.ReadConsoleUntilAsync(id, "GUEST-MARKER-DONE"), StringComparison.Ordinal);
+        test.Images.Remove(shelved);
+        await test.Driver.RebootHardAsync(spec, CancellationToken.None);
+
+        Assert.Contains("boot_count=3", await test.ReadConsoleUntilAsync(id, "GUEST-MARKER-DONE"), StringComparison.Ordinal);
+    }
+
     /// <summary>OSSA-2016-001: what a guest writes at the beginning of its disk is a part of the image, and no header of it.</summary>
     [Theory]
     [InlineData("raw", true)]

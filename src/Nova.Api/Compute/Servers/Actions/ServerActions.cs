@@ -1,6 +1,7 @@
 using Nova.Api.Compute.Consoles;
 using Nova.Api.Compute.Removed;
 using Nova.Api.Compute.Servers.Moves;
+using Nova.Api.Compute.Servers.Shelving;
 using Nova.Api.Compute.Servers.Snapshots;
 using Nova.Api.Pipeline.Routing;
 using Nova.Core.Servers;
@@ -68,6 +69,7 @@ internal static class ServerActions
 
         MoveRoutes.MapActions(actions);
         SnapshotRoutes.MapActions(actions);
+        ShelvingRoutes.MapActions(actions);
         UnsupportedActions.Map(actions);
     }
 }

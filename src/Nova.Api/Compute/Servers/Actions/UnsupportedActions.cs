@@ -8,9 +8,6 @@ internal static class UnsupportedActions
     private static readonly (string Action, string Policy, int Success, int Since, int? Until)[] Table =
     [
         ("changePassword", "os_compute_api:os-admin-password", 202, 1, null),
-        ("shelve", "os_compute_api:os-shelve:shelve", 202, 1, null),
-        ("shelveOffload", "os_compute_api:os-shelve:shelve_offload", 202, 1, null),
-        ("unshelve", "os_compute_api:os-shelve:unshelve", 202, 1, null),
         ("os-migrateLive", "os_compute_api:os-migrate-server:migrate_live", 202, 1, null),
         ("trigger_crash_dump", "os_compute_api:servers:trigger_crash_dump", 202, 17, null),
         ("addFloatingIp", "os_compute_api:os-floating-ips:add", 202, 1, 43),

@@ -2,6 +2,7 @@ using Nova.Api.Pipeline;
 using Nova.Api.Pipeline.Schemas;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
+using Nova.OpenStack.Images;
 using Order = Nova.Core.Rpc.Conductor.CreateImage;
 
 namespace Nova.Api.Compute.Servers.Snapshots;
@@ -30,7 +31,7 @@ internal static class CreateBackup
 
         var plan = new BackupPlan(request.Payload.GetProperty("backup_type").GetString()!, request.Payload.GetOptionalInt("rotation")!.Value);
         var started = await request.CallAsync(SnapshotsRpc.CreateImage, new Order(server.Id, plan), cancel);
-        var image = SnapshotImage.Of(server, started.ImageId, name, "backup", metadata, request.Backends.Options, request.Context);
+        var image = ServerImage.Of(server, started.ImageId, name, "backup", metadata, request.Backends.Options.NonInheritableImageProperties, request.Context);
         image = image with { Properties = new Dictionary<string, string>(image.Properties) { ["backup_type"] = plan.Type } };
         await MakeSnapshot.MakeImageAsync(request, server, image, cancel);
 

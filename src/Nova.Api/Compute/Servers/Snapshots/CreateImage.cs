@@ -1,6 +1,7 @@
 using Nova.Api.Pipeline;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
+using Nova.OpenStack.Images;
 using Order = Nova.Core.Rpc.Conductor.CreateImage;
 
 namespace Nova.Api.Compute.Servers.Snapshots;
@@ -23,7 +24,7 @@ internal static class CreateImage
         }
 
         var started = await request.CallAsync(SnapshotsRpc.CreateImage, new Order(server.Id), cancel);
-        await MakeSnapshot.MakeImageAsync(request, server, SnapshotImage.Of(server, started.ImageId, name, "snapshot", metadata, request.Backends.Options, request.Context), cancel);
+        await MakeSnapshot.MakeImageAsync(request, server, ServerImage.Of(server, started.ImageId, name, "snapshot", metadata, request.Backends.Options.NonInheritableImageProperties, request.Context), cancel);
         return MakeSnapshot.Answer(request, started.ImageId);
     }
 }

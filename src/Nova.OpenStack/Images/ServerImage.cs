@@ -1,13 +1,11 @@
 using System.Globalization;
-using Nova.Api.Pipeline;
 using Nova.Core;
 using Nova.Core.Servers;
-using Nova.OpenStack.Images;
 
-namespace Nova.Api.Compute.Servers.Snapshots;
+namespace Nova.OpenStack.Images;
 
 /// <summary>The record of an image of a server, as upstream makes it: what the server's own image said, and where this one comes from.</summary>
-internal static class SnapshotImage
+public static class ServerImage
 {
     /// <summary>Upstream's own list: what is true of an image's bytes is not of others, and what a signature signed neither.</summary>
     private static readonly HashSet<string> NeverInherited = new(
@@ -17,18 +15,19 @@ internal static class SnapshotImage
         ],
         StringComparer.Ordinal);
 
+    /// <summary>The record.</summary>
     /// <param name="server">The server.</param>
     /// <param name="id">Id of the image.</param>
     /// <param name="name">Its name.</param>
     /// <param name="type"><c>snapshot</c> or <c>backup</c>.</param>
     /// <param name="metadata">What the user says of it.</param>
-    /// <param name="options"><c>non_inheritable_image_properties</c>.</param>
+    /// <param name="notInherited"><c>non_inheritable_image_properties</c>.</param>
     /// <param name="context">Who asks.</param>
     public static NewImage Of(
-        InstanceRecord server, string id, string name, string type, IReadOnlyDictionary<string, string> metadata, ApiOptions options, RequestContext context)
+        InstanceRecord server, string id, string name, string type, IReadOnlyDictionary<string, string> metadata, IReadOnlyList<string> notInherited, RequestContext context)
     {
         var properties = server.ImageProperties
-            .Where(property => !NeverInherited.Contains(property.Key) && !options.NonInheritableImageProperties.Contains(property.Key))
+            .Where(property => !NeverInherited.Contains(property.Key) && !notInherited.Contains(property.Key))
             .ToDictionary();
         foreach (var (key, value) in metadata)
         {

@@ -1,0 +1,32 @@
+using Nova.Conductor.Sagas;
+using Nova.Core;
+using Nova.Core.Faults;
+using Nova.Core.Servers;
+using Nova.Database.Instances;
+using Nova.Database.Sagas;
+using Nova.Database.Writing;
+
+namespace Nova.Conductor.Servers.Shelving;
+
+/// <summary>Begins the offload of a shelved server in the caller's transaction.</summary>
+internal sealed class StartOffload(SagaStarter sagas, OffloadServerSaga offloads)
+{
+    /// <summary>Writes an offload that has been found allowed on the instance as read; null where it has changed since.</summary>
+    public SagaEntry? TryWrite(WriteScope scope, InstanceRecord seen, RequestContext context)
+    {
+        if ((seen.Host, seen.GuestId) is not ({ } host, { } guest))
+        {
+            throw new FaultException(FaultKind.Conflict, $"Instance {seen.Id} is not ready");
+        }
+
+        if (!InstanceStore.TryStartTask(scope, seen, TaskState.ShelvingOffloading))
+        {
+            return null;
+        }
+
+        var number = ActionStore.Start(scope, seen.Id, "shelveOffload", context);
+        ActionStore.StartEvent(scope, number, "compute_shelve_offload_instance", host);
+        var state = new OffloadState { Order = new GuestOrder { GuestId = guest, Host = host, Attempt = seen.Attempt + 1 } };
+        return sagas.Write(scope, offloads, seen.Id, context, number, state);
+    }
+}
