@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -45,7 +44,7 @@ internal sealed class Ec2Client : IDisposable
     /// <param name="ct">Gives up.</param>
     public async Task<byte[]> PostAsync(string form, bool anew, CancellationToken ct)
     {
-        var date = DateTimeOffset.UtcNow.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        var date = TimeProvider.System.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         var number = anew ? Interlocked.Increment(ref _sent).ToString(CultureInfo.InvariantCulture) : "0";
         var scope = $"{date[..8]}/RegionOne/ec2/aws4_request";
         var canonical = $"POST\n{_url.AbsolutePath}\n\nhost:{_url.Authority}\nx-amz-bench:{number}\nx-amz-date:{date}\n\nhost;x-amz-bench;x-amz-date\n{Hash(form)}";

@@ -28,9 +28,9 @@ internal static partial class Ec2Requests
         const string Describe = "Action=DescribeInstances" + Version;
         await RateAsync(Clients, Span, () => ec2.PostAsync(Describe, anew: true, ct));
         var (rate, bytes) = await RateAsync(Clients, Span, () => ec2.PostAsync(Describe, anew: true, ct));
-        await report.AddAsync(new($"DescribeInstances, 1,000 instances, {Clients} clients, each signed anew", rate, "requests/s", 200) { Details = new() { ["bytes"] = bytes } });
+        await report.AddAsync(new($"DescribeInstances, 1,000 instances, {Clients} clients, each signed anew", rate, "requests/s", 200) { Details = new Dictionary<string, double> { ["bytes"] = bytes } });
         (rate, bytes) = await RateAsync(Clients, Span, () => ec2.PostAsync(Describe, anew: false, ct));
-        await report.AddAsync(new($"DescribeInstances, 1,000 instances, {Clients} clients, the same signature for a second", rate, "requests/s") { Details = new() { ["bytes"] = bytes } });
+        await report.AddAsync(new($"DescribeInstances, 1,000 instances, {Clients} clients, the same signature for a second", rate, "requests/s") { Details = new Dictionary<string, double> { ["bytes"] = bytes } });
 
         var body = await client.ServerAsync("posted", ct);
         var images = Encoding.UTF8.GetString(await ec2.PostAsync("Action=DescribeImages" + Version, anew: true, ct));
@@ -48,7 +48,7 @@ internal static partial class Ec2Requests
 
         await report.AddAsync(new("RunInstances, of POST /servers", ran / posted * 100, "%", 80)
         {
-            Details = new() { ["run_instances_per_s"] = ran / Rounds, ["post_servers_per_s"] = posted / Rounds, ["in_flight"] = InFlight },
+            Details = new Dictionary<string, double> { ["run_instances_per_s"] = ran / Rounds, ["post_servers_per_s"] = posted / Rounds, ["in_flight"] = InFlight },
         });
     }
 

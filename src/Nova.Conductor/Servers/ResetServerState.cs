@@ -5,7 +5,6 @@ using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
 using Nova.Database.Calls;
 using Nova.Database.Instances;
-using Nova.Database.Sagas;
 using Nova.Messaging;
 
 namespace Nova.Conductor.Servers;
