@@ -64,8 +64,7 @@ internal sealed class AuthorityFolders(CertOptions options, TimeProvider time)
         using var certificate = request.CreateSelfSigned(now.AddMinutes(-5), now + options.Lifetime);
 
         File.Delete(KeyOf(authority));
-        OwnerOnlyFile.Create(KeyOf(authority));
-        using (var file = new FileStream(KeyOf(authority), OwnerOnlyFile.With(FileMode.Open)))
+        using (var file = new FileStream(KeyOf(authority), OwnerOnlyFile.With(FileMode.CreateNew)))
         {
             file.Write(Encoding.UTF8.GetBytes(key.ExportRSAPrivateKeyPem() + "\n"));
             file.Flush(flushToDisk: true);

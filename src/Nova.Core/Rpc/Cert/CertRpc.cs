@@ -36,7 +36,11 @@ public sealed partial record CertificateOwner(string UserId, string ProjectId);
 /// <param name="PrivateKey">PKCS#1 PEM.</param>
 /// <param name="Certificate">What <c>openssl x509 -text</c> prints above it, and PEM.</param>
 [MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
-public sealed partial record IssuedCertificate(string PrivateKey, string Certificate);
+public sealed partial record IssuedCertificate(string PrivateKey, string Certificate)
+{
+    /// <summary>For logs and errors: without the key.</summary>
+    public override string ToString() => nameof(IssuedCertificate);
+}
 
 /// <summary>Names an authority.</summary>
 /// <param name="ProjectId">The project; null for the root. Without <c>use_project_ca</c> all have the root.</param>
@@ -63,4 +67,8 @@ public sealed partial record EncryptedText(string? ProjectId, byte[] Text);
 /// <summary>What it says.</summary>
 /// <param name="Text">The text.</param>
 [MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
-public sealed partial record DecryptedText(byte[] Text);
+public sealed partial record DecryptedText(byte[] Text)
+{
+    /// <summary>For logs and errors: without the text.</summary>
+    public override string ToString() => nameof(DecryptedText);
+}
