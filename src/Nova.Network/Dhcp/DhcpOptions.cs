@@ -7,7 +7,7 @@ namespace Nova.Network.Dhcp;
 /// <param name="Bridge"><c>dhcpbridge</c>: the script.</param>
 /// <param name="FlagFiles"><c>dhcpbridge_flagfile</c>: files that the script is told of.</param>
 /// <param name="Lease"><c>dhcp_lease_time</c>.</param>
-/// <param name="Domain"><c>dhcp_domain</c>.</param>
+/// <param name="Domain"><c>[api] dhcp_domain</c>, as guests are told by the metadata service.</param>
 /// <param name="Servers"><c>dns_server</c>: asked instead of those in /etc/resolv.conf.</param>
 /// <param name="UseNetworkServers"><c>use_network_dns_servers</c>: the servers of the network's row are asked too.</param>
 /// <param name="ConfigurationFile"><c>dnsmasq_config_file</c>: more settings, of the operator's.</param>
@@ -33,7 +33,7 @@ internal sealed record DhcpOptions(
         options.Path(Section, "dhcpbridge", System.IO.Path.Combine(AppContext.BaseDirectory, "nova-dhcpbridge")),
         options.MultiString(Section, "dhcpbridge_flagfile", ["/etc/nova/nova-dhcpbridge.conf"]),
         options.Seconds(Section, "dhcp_lease_time", 86400, min: 120),
-        options.String(Section, "dhcp_domain", "novalocal"),
+        options.String("api", "dhcp_domain", "novalocal"),
         options.MultiString(Section, "dns_server", []),
         options.Bool(Section, "use_network_dns_servers", false),
         options.OptionalPath(Section, "dnsmasq_config_file"),

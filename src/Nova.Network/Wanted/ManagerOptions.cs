@@ -8,7 +8,7 @@ namespace Nova.Network.Wanted;
 /// <param name="FlatInterface"><c>flat_interface</c>.</param>
 /// <param name="VlanInterface"><c>vlan_interface</c>.</param>
 /// <param name="UseIpv6"><c>use_ipv6</c>.</param>
-internal sealed record ManagerOptions(NetworkManager Manager, string? FlatBridge, string? FlatInterface, string? VlanInterface, bool UseIpv6) : IOptionSection<ManagerOptions>
+internal sealed record ManagerOptions(NetworkLayout Manager, string? FlatBridge, string? FlatInterface, string? VlanInterface, bool UseIpv6) : IOptionSection<ManagerOptions>
 {
     private const string Section = "DEFAULT";
 
@@ -23,9 +23,9 @@ internal sealed record ManagerOptions(NetworkManager Manager, string? FlatBridge
             options.Bool(Section, "use_ipv6", false));
     }
 
-    private static NetworkManager Known(OptionReader options, string name)
+    private static NetworkLayout Known(OptionReader options, string name)
     {
-        if (!Enum.TryParse<NetworkManager>(name[..^Math.Min("Manager".Length, name.Length)], out var manager) || !name.EndsWith("Manager", StringComparison.Ordinal))
+        if (!Enum.TryParse<NetworkLayout>(name[..^Math.Min("Manager".Length, name.Length)], out var manager) || !name.EndsWith("Manager", StringComparison.Ordinal))
         {
             options.Reject(Section, "network_manager", "nova.network.manager.FlatManager, FlatDHCPManager or VlanManager");
         }
@@ -34,8 +34,8 @@ internal sealed record ManagerOptions(NetworkManager Manager, string? FlatBridge
     }
 }
 
-/// <summary>How networks are on hosts.</summary>
-internal enum NetworkManager
+/// <summary>How networks are on hosts: upstream's managers, without that word.</summary>
+internal enum NetworkLayout
 {
     /// <summary>Each network is a VLAN with a bridge of its own.</summary>
     Vlan,

@@ -25,7 +25,7 @@ internal sealed class PlanHost(ManagerOptions options)
             Groups = [.. rows.Groups.Select(group => new GroupPlan(group.Number, [.. group.Rules.Select(Rule)], group.Members))],
 
             // FlatManager has no floating addresses, as upstream's.
-            Floating = options.Manager == NetworkManager.Flat
+            Floating = options.Manager == NetworkLayout.Flat
                 ? []
                 : [.. rows.FloatingAddresses.Where(one => networks.ContainsKey(one.Network)).Select(one => new FloatingPlan(one.Address, one.FixedAddress, networks[one.Network].Bridge, one.Interface))],
             Provider = [.. rows.ProviderRules.Select(Rule)],
@@ -34,7 +34,7 @@ internal sealed class PlanHost(ManagerOptions options)
 
     private NetworkPlan Network(HostNetwork network)
     {
-        var vlan = options.Manager == NetworkManager.Vlan ? network.Vlan : null;
+        var vlan = options.Manager == NetworkLayout.Vlan ? network.Vlan : null;
         return new NetworkPlan
         {
             Number = network.Number,
@@ -42,12 +42,12 @@ internal sealed class PlanHost(ManagerOptions options)
             Bridge = network.Bridge ?? (vlan is { } number ? string.Create(CultureInfo.InvariantCulture, $"br{number}") : options.FlatBridge) ?? "",
             BridgeInterface = options.Manager switch
             {
-                NetworkManager.Vlan => options.VlanInterface ?? network.BridgeInterface,
-                NetworkManager.FlatDHCP => options.FlatInterface ?? network.BridgeInterface,
+                NetworkLayout.Vlan => options.VlanInterface ?? network.BridgeInterface,
+                NetworkLayout.FlatDHCP => options.FlatInterface ?? network.BridgeInterface,
                 _ => null,
             },
             Vlan = vlan,
-            IsBridgeOurs = options.Manager != NetworkManager.Flat,
+            IsBridgeOurs = options.Manager != NetworkLayout.Flat,
             Cidr = network.Cidr,
             CidrV6 = options.UseIpv6 ? network.CidrV6 : null,
             HostAddress = network.HostAddress,
@@ -55,7 +55,7 @@ internal sealed class PlanHost(ManagerOptions options)
             Gateway = network.Gateway,
             DhcpServer = network.DhcpServer ?? network.HostAddress,
             DhcpStart = network.DhcpStart,
-            HasDhcp = options.Manager != NetworkManager.Flat && network.HostAddress is not null,
+            HasDhcp = options.Manager != NetworkLayout.Flat && network.HostAddress is not null,
             IsAddressShared = network.IsAddressShared,
             Dns = network.Dns,
             Mtu = network.Mtu,

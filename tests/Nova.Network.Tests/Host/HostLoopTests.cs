@@ -41,7 +41,7 @@ public sealed class HostLoopTests : IAsyncLifetime
             new ApplyDevices(new DeviceSteps(Sample.Devices, "host"), _host.Tool, NullLogger<ApplyDevices>.Instance),
             new NetworkDhcp(new DnsmasqProcess(dhcp, _host.Tool, NullLogger<DnsmasqProcess>.Instance), dhcp, TimeProvider.System, NullLogger<NetworkDhcp>.Instance),
             new FloatingMoves(Sample.Devices, _host.Tool, NullLogger<FloatingMoves>.Instance));
-        var source = new PlanSource(_rows, new DaemonIdentity("nova-network", "host"), new PlanHost(new ManagerOptions(NetworkManager.FlatDHCP, "br100", null, null, UseIpv6: false)));
+        var source = new PlanSource(_rows, new DaemonIdentity("nova-network", "host"), new PlanHost(new ManagerOptions(NetworkLayout.FlatDHCP, "br100", null, null, UseIpv6: false)));
         _loop = new HostLoop(source, state, nudge, TimeProvider.System, NullLogger<HostLoop>.Instance);
         _running = _host.RunAsync(() => _loop.RunAsync(_stop.Token));
     }

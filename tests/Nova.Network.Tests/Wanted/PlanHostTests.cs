@@ -18,7 +18,7 @@ public sealed class PlanHostTests
     [Fact]
     public void VlansHaveABridgeEach()
     {
-        var plan = new PlanHost(new ManagerOptions(NetworkManager.Vlan, "br100", "eth1", "eth2", UseIpv6: false)).Of(Rows);
+        var plan = new PlanHost(new ManagerOptions(NetworkLayout.Vlan, "br100", "eth1", "eth2", UseIpv6: false)).Of(Rows);
 
         var network = Assert.Single(plan.Networks);
         Assert.Equal(("br101", "eth2", 101, true, true), (network.Bridge, network.BridgeInterface, network.Vlan, network.IsBridgeOurs, network.HasDhcp));
@@ -29,7 +29,7 @@ public sealed class PlanHostTests
     [Fact]
     public void FlatWithDhcpIsTheBridgeOfTheOptions()
     {
-        var plan = new PlanHost(new ManagerOptions(NetworkManager.FlatDHCP, "br100", "eth1", "eth2", UseIpv6: true)).Of(Rows);
+        var plan = new PlanHost(new ManagerOptions(NetworkLayout.FlatDHCP, "br100", "eth1", "eth2", UseIpv6: true)).Of(Rows);
 
         var network = Assert.Single(plan.Networks);
         Assert.Equal(("br100", "eth1", null, "fd00:11::1"), (network.Bridge, network.BridgeInterface, network.Vlan, network.HostAddressV6));
@@ -41,7 +41,7 @@ public sealed class PlanHostTests
     [Fact]
     public void FlatIsAnAdministratorsBridgeWithoutDhcpAndFloatingAddresses()
     {
-        var plan = new PlanHost(new ManagerOptions(NetworkManager.Flat, "br100", null, null, UseIpv6: false)).Of(Rows);
+        var plan = new PlanHost(new ManagerOptions(NetworkLayout.Flat, "br100", null, null, UseIpv6: false)).Of(Rows);
 
         var network = Assert.Single(plan.Networks);
         Assert.False(network.IsBridgeOurs);
@@ -54,6 +54,6 @@ public sealed class PlanHostTests
     {
         var rows = Rows with { Networks = [Rows.Networks[0] with { Bridge = "br-own", Vlan = null }] };
 
-        Assert.Equal("br-own", Assert.Single(new PlanHost(new ManagerOptions(NetworkManager.FlatDHCP, "br100", null, null, UseIpv6: false)).Of(rows).Networks).Bridge);
+        Assert.Equal("br-own", Assert.Single(new PlanHost(new ManagerOptions(NetworkLayout.FlatDHCP, "br100", null, null, UseIpv6: false)).Of(rows).Networks).Bridge);
     }
 }
