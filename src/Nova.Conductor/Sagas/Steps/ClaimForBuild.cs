@@ -9,7 +9,7 @@ using Nova.Database.Instances;
 namespace Nova.Conductor.Sagas.Steps;
 
 /// <summary>Claims a host and binds the instance to it.</summary>
-internal sealed class ClaimForBuild(ClaimHost claims, SagaJournal journal, ServerQuota quota)
+internal sealed class ClaimForBuild(ClaimHost claims, SagaJournal journal, ServerQuota quota, InstanceReader instances)
 {
     public async Task<StepOutcome> DoAsync(Saga<BuildState> saga, CancellationToken ct)
     {
@@ -35,8 +35,10 @@ internal sealed class ClaimForBuild(ClaimHost claims, SagaJournal journal, Serve
             return StepOutcome.RepeatFrom(SelectHost.Step);
         }
 
-        // What the transaction gave it of addresses is read where it is used.
-        saga.Instance = saga.State.Networks is { Count: > 0 } ? null : saga.Instance! with
+        // What the transaction gave it of addresses is in the row alone.
+        saga.Instance = saga.State.Networks is { Count: > 0 }
+            ? await instances.RequireAsync(saga.InstanceId, ct).ConfigureAwait(false)
+            : saga.Instance! with
         {
             GuestId = claim.GuestId,
             Host = claim.Choice.Host,
