@@ -56,8 +56,9 @@ internal sealed partial class HostLeases(NovaDatabase database, ITransport bus, 
         return database.ReadAsync(scope => HostLeaseStore.IsUp(scope, host, now), ct);
     }
 
-    /// <summary>Whether a host can be given up for good: it is forced down, or its lease has ended so long ago that it knows it too.</summary>
-    public static bool IsDown(ReadScope scope, string host) => !HostLeaseStore.IsUp(scope, host, scope.Now - Margin);
+    /// <summary>Whether a host can be given up for good: it is forced down, or its lease ended longer ago than that and hosts are not excused.</summary>
+    public bool IsDown(ReadScope scope, string host, TimeSpan since) =>
+        HostLeaseStore.IsForcedDown(scope, host) || (!AreExcused && !HostLeaseStore.IsUp(scope, host, scope.Now - Margin - since));
 
     /// <summary>Watches a host until disposed; the token fires when its lease has ended.</summary>
     public Watch Watching(string host)

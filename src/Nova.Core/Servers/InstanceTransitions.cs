@@ -43,6 +43,10 @@ public static class InstanceTransitions
         TaskState.RebootingHard, TaskState.Unpausing, TaskState.Pausing, TaskState.Suspending,
     ];
 
+    /// <summary>An acknowledged delete wins.</summary>
+    private static readonly TaskState?[] NotDeleting =
+        [null, .. Enum.GetValues<TaskState>().Where(state => state is not (TaskState.Deleting or TaskState.SoftDeleting)).Cast<TaskState?>()];
+
     private static readonly TaskState?[] MigratingLive = [TaskState.Migrating];
 
     private static readonly VmState[] Editable = [VmState.Active, VmState.Paused, VmState.Suspended, VmState.Stopped];
@@ -72,7 +76,7 @@ public static class InstanceTransitions
         [ServerAction.Migrate]        = new("migrate",         [VmState.Active, VmState.Stopped],      Idle,           TaskState.ResizePrep, NeedsHost: true),
         [ServerAction.ConfirmResize]  = new("confirmResize",   [VmState.Resized],                      Idle,           TaskState.ResizeConfirming),
         [ServerAction.RevertResize]   = new("revertResize",    [VmState.Resized],                      Idle,           TaskState.ResizeReverting),
-        [ServerAction.Evacuate]       = new("evacuate",        [VmState.Active, VmState.Stopped, VmState.Error], null,           TaskState.Rebuilding, RefusedWhenLocked: false, NeedsHost: true),
+        [ServerAction.Evacuate]       = new("evacuate",        [VmState.Active, VmState.Stopped, VmState.Error], NotDeleting,    TaskState.Rebuilding, RefusedWhenLocked: false, NeedsHost: true),
         [ServerAction.CreateImage]    = new("createImage",     Editable,                               Idle,           TaskState.ImageSnapshotPending, RefusedWhenLocked: false, NeedsHost: true),
         [ServerAction.CreateBackup]   = new("createBackup",    Editable,                               Idle,           TaskState.ImageBackup, RefusedWhenLocked: false, NeedsHost: true),
         [ServerAction.Shelve]         = new("shelve",          Editable,                               Idle,           TaskState.Shelving, NeedsHost: true),

@@ -16,6 +16,8 @@ namespace Nova.Conductor.Tests.Servers;
 /// <summary>Evacuation: of which hosts and whereto, what is claimed meanwhile, and what the host that was down is told when it returns.</summary>
 public sealed class EvacuationTests
 {
+    private const string InUse = "Compute service of host1 is still in use.";
+
     private static readonly Fault Elsewhere = new(FaultKind.Internal, "No space.", ComputeRpc.RescheduleCode, "disk full at /dev/sda");
 
     [Fact]
@@ -31,6 +33,98 @@ public sealed class EvacuationTests
         Assert.Equal((FaultKind.BadRequest, "Compute service of host1 is still in use."), (refused.Fault.Kind, refused.Message));
         Assert.Equal(before.Revision, (await conductor.ReadAsync(id)).Revision);
         Assert.Empty(await MovesAsync(conductor, id));
+    }
+
+    [Theory]
+    [InlineData(0, "", false)]
+    [InlineData(60, "", true)]
+    [InlineData(60, "[DEFAULT]\nservice_down_time = 600\n", false)]
+    [InlineData(0, "[DEFAULT]\nservice_down_time = 0\n", true)]
+    public async Task AHostIsDownOnceItsLeaseEndedLongEnoughAgo(int seconds, string configuration, bool isDown)
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync(configuration: configuration);
+        var id = await SagaWorld.BootAsync(conductor);
+        await GoDownAsync(world, conductor, seconds);
+
+        if (isDown)
+        {
+            await EvacuateAsync(conductor, id);
+            await conductor.UntilQuietAsync();
+            Assert.Equal("host2", (await conductor.ReadAsync(id)).Host);
+        }
+        else
+        {
+            await RefusedAsync(conductor, id, FaultKind.BadRequest, InUse);
+        }
+    }
+
+    [Fact]
+    public async Task WhileHostsCannotBeHeardOnlyOneThatIsForcedDownIsDown()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync();
+        var id = await SagaWorld.BootAsync(conductor);
+        await GoDownAsync(world, conductor);
+        conductor.Bus.IsConnected = false;
+
+        await RefusedAsync(conductor, id, FaultKind.BadRequest, InUse);
+        await SagaWorld.ForceDownAsync(conductor, "host1", down: true);
+        await EvacuateAsync(conductor, id);
+    }
+
+    [Fact]
+    public async Task HostsThatWentAwayTogetherAreNotDown()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync(configuration: "[DEFAULT]\nservice_down_time = 0\n");
+        var id = await SagaWorld.BootAsync(conductor);
+        foreach (var host in world.Cloud.Hosts)
+        {
+            world.Silence(host.Name);
+        }
+
+        await conductor.UntilAsync(() => Task.FromResult(conductor.Get<Conductor.Sagas.HostLeases>().AreExcused), "the hosts are excused");
+
+        await RefusedAsync(conductor, id, FaultKind.BadRequest, InUse);
+    }
+
+    [Fact]
+    public async Task AnEvacuationUnderWayIsNotReplacedByAnother()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync();
+        var id = await SagaWorld.BootAsync(conductor);
+        await SagaWorld.ForceDownAsync(conductor, "host1", down: true);
+        var silence = world.Cloud["host2"].Silence = new TaskCompletionSource();
+        await EvacuateAsync(conductor, id);
+        await conductor.UntilAsync(() => Task.FromResult(world.Cloud["host2"].Commands == 1), "host2 is asked");
+
+        await RefusedAsync(conductor, id, FaultKind.Conflict, $"Cannot 'evacuate' instance {id} while it is being evacuated.");
+
+        silence.SetResult();
+        await conductor.UntilQuietAsync();
+        Assert.Equal((VmState.Active, "host2"), (await conductor.ReadAsync(id)) is var server ? (server.VmState, server.Host) : default);
+        Assert.Single(await MovesAsync(conductor, id));
+        await Audit.CheckAsync(conductor.Database, world.Cloud);
+    }
+
+    [Theory]
+    [InlineData("", "deleting")]
+    [InlineData("[DEFAULT]\nreclaim_instance_interval = 600\n", "soft-deleting")]
+    public async Task ADeleteUnderWayWins(string configuration, string taskState)
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync(configuration: configuration);
+        var id = await SagaWorld.BootAsync(conductor);
+        world.Cloud["host1"].Silence = new TaskCompletionSource();
+        await conductor.Get<Conductor.Servers.DeleteServerHandler>().HandleAsync(new DeleteServer(id, false, false), TestConductor.Call(), CancellationToken.None);
+        await SagaWorld.ForceDownAsync(conductor, "host1", down: true);
+
+        await RefusedAsync(conductor, id, FaultKind.Conflict, $"Cannot 'evacuate' instance {id} while it is in task_state {taskState}");
+
+        Assert.Empty(await MovesAsync(conductor, id));
+        world.Cloud["host1"].Silence!.SetResult();
     }
 
     [Theory]
@@ -193,11 +287,19 @@ public sealed class EvacuationTests
     private static Task EvacuateAsync(TestConductor conductor, Guid id, string? host = null, bool force = false, bool stayOff = false) =>
         conductor.Get<EvacuateServerHandler>().HandleAsync(new Evacuate(id, host, force, null, stayOff, null, "s3cret"), TestConductor.Call(), CancellationToken.None);
 
-    private static async Task GoDownAsync(SagaWorld world, TestConductor conductor)
+    private static async Task RefusedAsync(TestConductor conductor, Guid id, FaultKind kind, string message)
+    {
+        var refused = await Assert.ThrowsAsync<FaultException>(() => EvacuateAsync(conductor, id));
+        Assert.Equal((kind, message), (refused.Fault.Kind, refused.Message));
+    }
+
+    private static async Task GoDownAsync(SagaWorld world, TestConductor conductor, int seconds = 60)
     {
         world.Silence("host1");
         await conductor.UntilAsync(
-            () => conductor.Database.ReadAsync(scope => Conductor.Sagas.HostLeases.IsDown(scope, "host1"), CancellationToken.None), "host1 is down");
+            () => conductor.Database.ReadAsync(
+                scope => conductor.Get<Conductor.Sagas.HostLeases>().IsDown(scope, "host1", TimeSpan.FromSeconds(seconds)), CancellationToken.None),
+            "host1 is down");
     }
 
     private static Task<List<MigrationRecord>> MovesAsync(TestConductor conductor, Guid id) => conductor.Database.ReadAsync(

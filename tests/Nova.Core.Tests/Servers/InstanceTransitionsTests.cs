@@ -23,6 +23,9 @@ public class InstanceTransitionsTests
     [InlineData(ServerAction.ForceCompleteLiveMigration, VmState.Stopped, null, "Cannot 'force_complete' instance 0e44cc9c-e052-415d-afbf-469b0d384170 while it is in vm_state stopped")]
     [InlineData(ServerAction.ForceCompleteLiveMigration, VmState.Active, TaskState.Rebooting, "Cannot 'force_complete' instance 0e44cc9c-e052-415d-afbf-469b0d384170 while it is in task_state rebooting")]
     [InlineData(ServerAction.ForceCompleteLiveMigration, VmState.Active, TaskState.Migrating, null)]
+    [InlineData(ServerAction.Evacuate, VmState.Active, TaskState.Deleting, "Cannot 'evacuate' instance 0e44cc9c-e052-415d-afbf-469b0d384170 while it is in task_state deleting")]
+    [InlineData(ServerAction.Evacuate, VmState.Active, TaskState.SoftDeleting, "Cannot 'evacuate' instance 0e44cc9c-e052-415d-afbf-469b0d384170 while it is in task_state soft-deleting")]
+    [InlineData(ServerAction.Evacuate, VmState.Active, TaskState.Rebuilding, null)]
     public void The_state_decides(ServerAction action, VmState vmState, TaskState? taskState, string? refusal)
         => Assert.Equal(refusal, InstanceTransitions.Check(action, Instance(vmState, taskState), isAdmin: false)?.Message);
 

@@ -42,11 +42,19 @@ public sealed class TransitionsDocumentTests
                 .. rule.NeedsLaunch ? ["launched"] : Array.Empty<string>(),
             ];
             text.Append(
-                $"| {action} | {List(rule.VmStates?.Select(state => StateNames.Of(state)))} | {List(rule.TaskStates?.Select(state => StateNames.Of(state) ?? "none"))} "
+                $"| {action} | {List(rule.VmStates?.Select(state => StateNames.Of(state)))} | {TaskStates(rule.TaskStates)} "
                 + $"| {StateNames.Of(rule.WhileRunning) ?? "–"} | {(needs.Length == 0 ? "–" : string.Join(", ", needs))} |\n");
         }
 
         return text.ToString();
+    }
+
+    /// <summary>Of a long list what is not in it.</summary>
+    private static string TaskStates(IReadOnlyList<TaskState?>? states)
+    {
+        TaskState?[] all = [null, .. Enum.GetValues<TaskState>().Cast<TaskState?>()];
+        string prefix = states?.Count > all.Length / 2 ? "any but " : "";
+        return prefix + List((prefix == "" ? states : all.Except(states!))?.Select(state => StateNames.Of(state) ?? "none"));
     }
 
     private static string List(IEnumerable<string>? words) => words is null ? "any" : string.Join(", ", words);

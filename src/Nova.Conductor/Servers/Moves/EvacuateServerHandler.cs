@@ -15,8 +15,16 @@ using Nova.Messaging;
 
 namespace Nova.Conductor.Servers.Moves;
 
-/// <summary><c>servers.evacuate</c>: only of a host that is down. What was under way on the server there is given up.</summary>
-internal sealed class EvacuateServerHandler(ServerOperation operation, SagaStarter sagas, SupersedeSaga supersede, EvacuateServerSaga evacuations)
+/// <summary><c>servers.evacuate</c>: only of a host that is down. What was under way on the server there is given up, but for a delete; another evacuation has to end first.</summary>
+internal sealed class EvacuateServerHandler(
+    ServerOperation operation,
+    SagaStarter sagas,
+    SupersedeSaga supersede,
+    EvacuateServerSaga evacuations,
+    DeleteServerSaga deletes,
+    DeferDeleteSaga defers,
+    HostLeases leases,
+    MoveOptions options)
 {
     public Task<Nothing> HandleAsync(EvacuateServer request, RpcCall call, CancellationToken ct) => operation.StartAsync(
         ServerAction.Evacuate,
@@ -25,8 +33,9 @@ internal sealed class EvacuateServerHandler(ServerOperation operation, SagaStart
         call,
         (scope, seen) =>
         {
+            RequireReplaceable(scope, seen.Id);
             RequireDestination(scope, seen, request.Host);
-            if (!HostLeases.IsDown(scope, seen.Host!))
+            if (!leases.IsDown(scope, seen.Host!, options.ServiceDownTime))
             {
                 throw new FaultException(FaultKind.BadRequest, $"Compute service of {seen.Host} is still in use.");
             }
@@ -34,6 +43,21 @@ internal sealed class EvacuateServerHandler(ServerOperation operation, SagaStart
             return TryWrite(scope, seen, request, call.Context);
         },
         ct);
+
+    /// <summary>An evacuation given up for another would leave its guest running; a delete has been promised.</summary>
+    private void RequireReplaceable(WriteScope scope, Guid id)
+    {
+        var kind = SagaStore.OfInstance(scope, id)?.Kind;
+        if (kind == evacuations.Kind)
+        {
+            throw new FaultException(FaultKind.Conflict, $"Cannot 'evacuate' instance {id} while it is being evacuated.");
+        }
+
+        if (kind == deletes.Kind || kind == defers.Kind)
+        {
+            throw new FaultException(FaultKind.Conflict, $"Cannot 'evacuate' instance {id} while it is being deleted.");
+        }
+    }
 
     private static void RequireDestination(WriteScope scope, InstanceRecord seen, string? host)
     {
