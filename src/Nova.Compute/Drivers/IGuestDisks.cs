@@ -10,6 +10,7 @@ internal interface IGuestDisks
     string? DirectoryOf(Guid instanceId);
 
     /// <summary>True where the disks of a guest that this host never made are at their place: the hosts share their storage.</summary>
+    /// <exception cref="Nova.Core.Faults.FaultException">Some are there and some are not.</exception>
     Task<bool> HasDisksAsync(GuestSpec spec, CancellationToken ct);
 
     /// <summary>Makes the disks of a guest: root from the image, ephemeral, swap; answers what was made.</summary>

@@ -14,6 +14,7 @@ internal sealed class GuestParts(IReadOnlyList<IGuestPart> parts, IGuestRecords 
     public async Task<GuestSpec> PrepareAsync(GuestWork work, GuestSpec spec, CancellationToken ct)
     {
         await NoteAsync(work.InstanceId, work.GuestId, record => record with { Prepared = Names }, ct);
+        FolderOwner.Set(driver, work.InstanceId, work.GuestId);
         foreach (var part in parts)
         {
             work.At = part.Name;
@@ -23,7 +24,7 @@ internal sealed class GuestParts(IReadOnlyList<IGuestPart> parts, IGuestRecords 
             Diagnostics.PartDuration.Record(time.GetElapsedTime(from).TotalSeconds, Diagnostics.Tag("part", part.Name), Diagnostics.Tag("step", "prepare"));
         }
 
-        await NoteAsync(work.InstanceId, work.GuestId, record => spec.IsRescue ? record with { RescueDisks = spec.Disks } : record with { Disks = spec.Disks }, ct);
+        await NoteAsync(work.InstanceId, work.GuestId, record => spec.IsRescue ? record with { RescueDisks = spec.Disks } : record with { Disks = spec.Disks, IsCleared = false }, ct);
         return spec;
     }
 
@@ -68,14 +69,6 @@ internal sealed class GuestParts(IReadOnlyList<IGuestPart> parts, IGuestRecords 
     public async Task DestroyAsync(Guid instanceId, Guid guestId, bool keepFound, CancellationToken ct)
     {
         var guest = RecordOf(instanceId, guestId);
-        if (keepFound && (guest.FoundDisks || FolderOwner.IsAnother(driver, instanceId, guestId)))
-        {
-            await DisconnectAsync(instanceId, guestId, ct);
-            FolderOwner.Unset(driver, instanceId, guestId);
-            await NoteAsync(instanceId, guestId, record => record with { Disks = null, RescueDisks = null, Prepared = [], FoundDisks = false }, ct);
-            return;
-        }
-
         if (guest.Departure is not null)
         {
             await driver.RemoveAsideAsync(instanceId, ct);
@@ -84,13 +77,24 @@ internal sealed class GuestParts(IReadOnlyList<IGuestPart> parts, IGuestRecords 
         if (guest.IsInPlace || !(guest.Departure is { Disks: not null } || IsAnothers(instanceId, guestId)))
         {
             await DisconnectAsync(instanceId, guestId, ct);
-            foreach (var part in parts.Reverse())
+            if (keepFound && !HasOwnDisks(guest))
             {
-                await part.RemoveAsync(guest, ct);
+                FolderOwner.Unset(driver, instanceId, guestId);
+            }
+            else
+            {
+                foreach (var part in parts.Reverse())
+                {
+                    await part.RemoveAsync(guest, ct);
+                }
             }
         }
 
-        await NoteAsync(instanceId, guestId, record => record with { Disks = null, RescueDisks = null, Prepared = [], Connected = [], Departure = null, FoundDisks = false }, ct);
+        await NoteAsync(
+            instanceId,
+            guestId,
+            record => record with { Disks = null, RescueDisks = null, Prepared = [], Connected = [], Departure = null, FoundDisks = false, IsCleared = false },
+            ct);
     }
 
     /// <summary>Takes back a move that was to take the guest away: its disks are in their place again. Succeeds where they never left it.</summary>
@@ -106,13 +110,13 @@ internal sealed class GuestParts(IReadOnlyList<IGuestPart> parts, IGuestRecords 
         await NoteAsync(instanceId, guestId, record => record with { Prepared = Names, Departure = null }, ct);
     }
 
-    /// <summary>Backward, but for what a rebuild keeps: the guest is gone from the hypervisor, and its old disks and files with it. From the beginning on its record knows no disks.</summary>
+    /// <summary>Of a guest that is gone from the hypervisor the old disks and files go, but for what a rebuild keeps. From the beginning on its record knows no disks.</summary>
     public async Task ClearAsync(GuestSpec spec, Guid guestId, CancellationToken ct)
     {
         var id = spec.Instance.Id;
-        await NoteAsync(id, guestId, record => record with { Disks = null }, ct);
-        await DisconnectAsync(id, guestId, ct);
+        await NoteAsync(id, guestId, record => record with { Disks = null, IsCleared = true }, ct);
         await driver.ClearDisksAsync(spec, ct);
+        FolderOwner.Set(driver, id, guestId);
     }
 
     /// <summary>The rescue of a guest has ended: what it made goes.</summary>
@@ -130,6 +134,10 @@ internal sealed class GuestParts(IReadOnlyList<IGuestPart> parts, IGuestRecords 
         var drive = ConfigDrive.ConfigDriveFile.PathOf(driver, instance.Id, ofRescue: rescue is not null);
         return new GuestSpec(instance, attempt, Image: null, File.Exists(drive) ? drive : null, rescue ?? record?.Disks) { IsRescue = rescue is not null };
     }
+
+    /// <summary>True where the disks and files at the guest's place are surely those it made itself; where nobody has put a name to them, by its record.</summary>
+    private bool HasOwnDisks(GuestRecord guest) =>
+        !guest.FoundDisks && (FolderOwner.Of(driver, guest.InstanceId) is { } owner ? owner == guest.GuestId : guest.IsInPlace);
 
     /// <summary>True where the domain and the files under the instance's name are those of another guest than this one.</summary>
     private bool IsAnothers(Guid instanceId, Guid guestId) =>

@@ -42,6 +42,10 @@ internal sealed partial record GuestRecord
     [MemoryPackOrder(8)]
     public bool FoundDisks { get; init; }
 
+    /// <summary>True while a rebuild has taken its disks and not made others.</summary>
+    [MemoryPackOrder(9)]
+    public bool IsCleared { get; init; }
+
     /// <summary>True where anything of it is, or may be, on the host.</summary>
     [MemoryPackIgnore]
     public bool HasAnything => IsInPlace || Departure is not null;

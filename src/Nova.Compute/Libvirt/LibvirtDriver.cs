@@ -103,7 +103,7 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
 
     public Task ClearDisksAsync(GuestSpec spec, CancellationToken ct) => Task.Run(() => _disks.Clear(spec), ct);
 
-    public Task<bool> HasDisksAsync(GuestSpec spec, CancellationToken ct) => Task.Run(() => _disks.AreThere(spec), ct);
+    public Task<bool> HasDisksAsync(GuestSpec spec, CancellationToken ct) => Task.Run(() => _disks.AreFound(spec), ct);
 
     public Task RemoveDisksAsync(Guid instanceId, CancellationToken ct) => Task.Run(() => _disks.Remove(instanceId), ct);
 

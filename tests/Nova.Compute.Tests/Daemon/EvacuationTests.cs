@@ -1,5 +1,6 @@
 using Nova.Compute.Drivers;
 using Nova.Compute.Drivers.Fake;
+using Nova.Compute.Guests;
 using Nova.Core.Faults;
 using Nova.Core.Rpc.Compute;
 using Nova.Core.Servers;
@@ -38,12 +39,16 @@ public sealed class EvacuationTests
 
         Assert.Equal(expected, (await EvacuateAsync(compute, 1, shared: true, powerOn: powerOn, withImage: false)).PowerState);
 
-        // Taken back, its disks stay: the server lives on where it was. Deleted, they go.
-        await compute.CallAsync(ComputeRpc.DestroyServer, new DestroyServer(_instance, _guest, 2, KeepFound: true));
-        Assert.Empty(await compute.Driver.ListGuestsAsync(default));
-        Assert.True(compute.Driver.HasDisks(_instance.Id));
-        await EvacuateAsync(compute, 3);
-        await compute.CallAsync(ComputeRpc.DestroyServer, new DestroyServer(_instance, _guest, 4));
+        // Taken back, its disks stay, however often: the server lives on where it was. Deleted, they go.
+        foreach (var attempt in new[] { 2, 3 })
+        {
+            await compute.CallAsync(ComputeRpc.DestroyServer, new DestroyServer(_instance, _guest, attempt, KeepFound: true));
+            Assert.Empty(await compute.Driver.ListGuestsAsync(default));
+            Assert.True(compute.Driver.HasDisks(_instance.Id));
+        }
+
+        await EvacuateAsync(compute, 4);
+        await compute.CallAsync(ComputeRpc.DestroyServer, new DestroyServer(_instance, _guest, 5));
         await compute.AssertNothingLeftAsync(_instance.Id);
     }
 
@@ -83,6 +88,48 @@ public sealed class EvacuationTests
 
         Assert.Equal((FaultKind.BadRequest, "Invalid state of instance files on shared storage"), (refused.Fault.Kind, refused.Message));
         Assert.Equal(!said, compute.Driver.HasDisks(_instance.Id));
+
+        // Nor does the undoing touch what was there.
+        await compute.CallAsync(ComputeRpc.DestroyServer, new DestroyServer(_instance, _guest, 2, KeepFound: true));
+        Assert.Equal(!said, compute.Driver.HasDisks(_instance.Id));
+    }
+
+    [Fact]
+    public async Task A_rebuild_on_disks_that_were_found_checks_its_image_first()
+    {
+        await using var compute = await SharedAsync();
+        await EvacuateAsync(compute, 1);
+        compute.Cues.Set(FakeCall.FetchParts, FakeCue.Failing with { Times = 1 });
+
+        var refused = await Assert.ThrowsAsync<FaultException>(() => RebuildAsync(compute, 2));
+
+        Assert.Equal(ComputeRpc.UntouchedCode, refused.Fault.Code);
+        Assert.Equal(PowerState.Running, Assert.Single(await compute.Driver.ListGuestsAsync(default)).PowerState);
+        Assert.Equal(PowerState.Running, (await RebuildAsync(compute, 3)).PowerState);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_host_that_returns_leaves_a_folder_that_another_guest_uses(bool isAnothers)
+    {
+        await using var compute = await ComputeUnderTest.StartAsync();
+        var folder = Directory.CreateTempSubdirectory("nova-folders-");
+        compute.Driver.Folder = folder.FullName;
+        await compute.BuildAsync(_instance);
+        await compute.RebuildAsync(_instance, 2);
+        Assert.Equal(_instance.Id, FolderOwner.Of(compute.Driver, _instance.Id));
+        if (isAnothers)
+        {
+            FolderOwner.Set(compute.Driver, _instance.Id, _guest);
+        }
+
+        await compute.CallAsync(ComputeRpc.DestroyServer, new DestroyServer(_instance, _instance.Id, 3, KeepFound: true));
+
+        Assert.Empty(await compute.Driver.ListGuestsAsync(default));
+        Assert.Equal(isAnothers, compute.Driver.HasDisks(_instance.Id));
+        Assert.Equal(isAnothers ? _guest : _instance.Id, FolderOwner.Of(compute.Driver, _instance.Id));
+        folder.Delete(recursive: true);
     }
 
     [Fact]
@@ -116,6 +163,9 @@ public sealed class EvacuationTests
         await compute.Driver.PrepareDisksAsync(Spec, default);
         return compute;
     }
+
+    private Task<GuestState> RebuildAsync(ComputeUnderTest compute, int attempt) => compute.CallAsync(
+        ComputeRpc.RebuildGuest, new RebuildGuest(Sample.Build(_instance, attempt) with { GuestId = _guest }, KeepsEphemeral: false, PowerOn: true));
 
     private Task<GuestState> EvacuateAsync(
         ComputeUnderTest compute, int attempt, bool? shared = null, bool powerOn = true, bool withImage = true)

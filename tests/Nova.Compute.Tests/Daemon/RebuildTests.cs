@@ -46,12 +46,12 @@ public class RebuildTests
     }
 
     [Theory]
-    [InlineData(nameof(FakeCall.Stop))]
-    [InlineData(nameof(FakeCall.Destroy))]
-    [InlineData(nameof(FakeCall.ClearDisks))]
-    [InlineData(nameof(FakeCall.PrepareDisks))]
-    [InlineData(nameof(FakeCall.Spawn))]
-    public async Task After_a_failure_half_way_the_guest_is_rebuilt_again_or_destroyed(string name)
+    [InlineData(nameof(FakeCall.Stop), ComputeRpc.UntouchedCode)]
+    [InlineData(nameof(FakeCall.Destroy), ComputeRpc.UntouchedCode)]
+    [InlineData(nameof(FakeCall.ClearDisks), null)]
+    [InlineData(nameof(FakeCall.PrepareDisks), null)]
+    [InlineData(nameof(FakeCall.Spawn), null)]
+    public async Task After_a_failure_half_way_the_guest_is_rebuilt_again_or_destroyed(string name, string? code)
     {
         var call = Enum.Parse<FakeCall>(name);
         await using var compute = await ComputeUnderTest.StartAsync();
@@ -61,7 +61,7 @@ public class RebuildTests
 
         var failed = await Assert.ThrowsAsync<FaultException>(() => compute.RebuildAsync(instance, 2));
         Assert.StartsWith($"Rebuild of instance {instance.Id} aborted: ", failed.Message, StringComparison.Ordinal);
-        Assert.Null(failed.Fault.Code);
+        Assert.Equal(code, failed.Fault.Code);
 
         Assert.Equal(PowerState.Running, (await compute.RebuildAsync(instance, 3)).PowerState);
         Assert.Equal(3, Assert.Single(await compute.Driver.ListGuestsAsync(default)).Attempt);
@@ -73,16 +73,36 @@ public class RebuildTests
     }
 
     [Fact]
-    public async Task An_order_that_is_not_granted_any_more_touches_nothing()
+    public async Task A_fetch_that_takes_too_long_takes_nothing_away()
     {
         await using var compute = await ComputeUnderTest.StartAsync();
         var instance = Sample.Instance(ComputeUnderTest.Host);
         await compute.BuildAsync(instance);
-        compute.Conductor.Grants = _ => false;
+        compute.Cues.Set(FakeCall.FetchParts, FakeCue.Taking(TimeSpan.FromMinutes(1)));
+        var build = Sample.Build(instance, 2, TimeProvider.System.GetUtcNow() + TimeSpan.FromMilliseconds(300));
+
+        var late = await Assert.ThrowsAsync<FaultException>(
+            () => compute.CallAsync(ComputeRpc.RebuildGuest, new RebuildGuest(build, KeepsEphemeral: false, PowerOn: true)));
+
+        Assert.Equal((FaultKind.Timeout, ComputeRpc.UntouchedCode), (late.Fault.Kind, late.Fault.Code));
+        Assert.Equal(1, Assert.Single(await compute.Driver.ListGuestsAsync(default)).Attempt);
+    }
+
+    [Theory]
+    [InlineData(1, PowerState.Running)]
+    [InlineData(2, PowerState.Running)]
+    [InlineData(3, PowerState.NoState)]
+    public async Task An_order_that_is_not_granted_any_more_takes_no_disk(int asked, PowerState left)
+    {
+        await using var compute = await ComputeUnderTest.StartAsync();
+        var instance = Sample.Instance(ComputeUnderTest.Host);
+        await compute.BuildAsync(instance);
+        compute.Conductor.Grants = _ => --asked > 0;
 
         var refused = await Assert.ThrowsAsync<FaultException>(() => compute.RebuildAsync(instance, 2));
 
         Assert.Equal(ComputeRpc.SupersededCode, refused.Fault.Code);
-        Assert.Equal(1, Assert.Single(await compute.Driver.ListGuestsAsync(default)).Attempt);
+        Assert.Equal(left, await compute.Driver.GetPowerStateAsync(instance.Id, default));
+        Assert.True(compute.Driver.HasDisks(instance.Id));
     }
 }

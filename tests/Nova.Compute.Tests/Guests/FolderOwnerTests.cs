@@ -16,16 +16,16 @@ public sealed class FolderOwnerTests : IDisposable
     {
         var disks = new Folder(_root.FullName);
         var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
-        Assert.False(FolderOwner.IsAnother(disks, _instance, first));
+        Assert.Null(FolderOwner.Of(disks, _instance));
 
+        FolderOwner.Set(disks, _instance, first);
         FolderOwner.Set(disks, _instance, second);
-        Assert.True(FolderOwner.IsAnother(disks, _instance, first));
-        Assert.False(FolderOwner.IsAnother(disks, _instance, second));
+        Assert.Equal(second, FolderOwner.Of(disks, _instance));
 
         FolderOwner.Unset(disks, _instance, first);
-        Assert.True(FolderOwner.IsAnother(disks, _instance, first));
+        Assert.Equal(second, FolderOwner.Of(disks, _instance));
         FolderOwner.Unset(disks, _instance, second);
-        Assert.False(FolderOwner.IsAnother(disks, _instance, first));
+        Assert.Null(FolderOwner.Of(disks, _instance));
     }
 
     /// <summary>Where the folder is, and nothing else.</summary>

@@ -27,6 +27,9 @@ internal sealed partial class FakeDriver(string node, FakeOptions options, FakeC
     /// <summary>Where snapshots go; null where nobody takes any.</summary>
     public IImageSource? Images { get; init; }
 
+    /// <summary>Where guests have folders; null where they have none. Told by a test.</summary>
+    public string? Folder { get; set; }
+
     /// <summary>Told by a test.</summary>
     public string? Problem { get; set; }
 
@@ -51,7 +54,7 @@ internal sealed partial class FakeDriver(string node, FakeOptions options, FakeC
         }
     }
 
-    public string? DirectoryOf(Guid instanceId) => null;
+    public string? DirectoryOf(Guid instanceId) => Folder is { } folder ? Path.Combine(folder, instanceId.ToString()) : null;
 
     public Task<PreparedDisks> PrepareDisksAsync(GuestSpec spec, CancellationToken ct) => PlayAsync(FakeCall.PrepareDisks, () =>
     {

@@ -97,8 +97,16 @@ internal sealed class GuestDisks(LibvirtOptions options, InstanceFiles files, II
     }
 
     /// <summary>The first disk of the guest that is not there; null where all are.</summary>
-    public string? FindMissing(GuestSpec spec) =>
-        Planned(spec).Disks.Select(disk => disk.Source).OfType<FileSource>().FirstOrDefault(file => !File.Exists(files.Disk(spec.Instance.Id, file.Name)))?.Name;
+    public string? FindMissing(GuestSpec spec) => FilesOf(spec).FirstOrDefault(file => !IsThere(spec, file))?.Name;
+
+    /// <summary>True where every disk of a guest that comes here is there already, false where none is. Some without the others are nothing to start from, and nothing to write over.</summary>
+    public bool AreFound(GuestSpec spec) => FindMissing(spec) switch
+    {
+        null => true,
+        var missing when FilesOf(spec).Any(file => IsThere(spec, file)) =>
+            throw new FaultException(FaultKind.Conflict, $"Of the disks of instance {spec.Instance.Id} found on shared storage {missing} is missing."),
+        _ => false,
+    };
 
     /// <summary>True where every disk of the guest is there.</summary>
     public bool AreThere(GuestSpec spec) => FindMissing(spec) is null;
@@ -144,6 +152,10 @@ internal sealed class GuestDisks(LibvirtOptions options, InstanceFiles files, II
             Directory.Delete(leaving, recursive: true);
         }
     }
+
+    private IEnumerable<FileSource> FilesOf(GuestSpec spec) => Planned(spec).Disks.Select(disk => disk.Source).OfType<FileSource>();
+
+    private bool IsThere(GuestSpec spec, FileSource file) => File.Exists(files.Disk(spec.Instance.Id, file.Name));
 
     private GuestDisk Made(PlannedDisk disk) =>
         new(new FileSource(disk.FileName, Format), disk.Target, disk.Bus, disk.IsCdrom, disk.Device.BootIndex == 0 ? 1 : null);

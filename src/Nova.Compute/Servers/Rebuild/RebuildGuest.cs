@@ -24,28 +24,40 @@ internal sealed partial class RebuildGuest(ComputeHost host, PowerOptions power,
     {
         var id = command.Guest.Instance.Id;
         using var scope = logger.BeginInstance(id);
-        return await Deadline.RunAsync(
-            command.Guest.Deadline, $"Rebuild of instance {id} aborted: it was not finished in time.", work => RebuildInSlotAsync(command, context, work), time, ct);
+        var isTouched = IsBegun(command.Guest.GuestId);
+        try
+        {
+            return await Deadline.RunAsync(
+                command.Guest.Deadline,
+                $"Rebuild of instance {id} aborted: it was not finished in time.",
+                work => RebuildInSlotAsync(command, context, isBegun: isTouched, clears: () => isTouched = true, work),
+                time,
+                ct);
+        }
+        catch (FaultException failure) when (!isTouched && failure.Fault.Code != ComputeRpc.SupersededCode)
+        {
+            throw new FaultException(failure.Fault with { Code = ComputeRpc.UntouchedCode }, failure);
+        }
     }
 
-    private async Task<GuestState> RebuildInSlotAsync(Command command, RequestContext context, CancellationToken ct)
+    private async Task<GuestState> RebuildInSlotAsync(Command command, RequestContext context, bool isBegun, Action clears, CancellationToken ct)
     {
         using var slot = await host.Slots.Builds.EnterAsync(ct);
         var build = command.Guest;
         var id = build.Instance.Id;
         var asked = new GuestSpec(build.Instance, build.Attempt, build.Image, ConfigDrivePath: null) { KeepsEphemeral = command.KeepsEphemeral };
-        await host.Claims.Of(id, build.GuestId, build.Attempt, TaskState.Rebuilding, context).EnsureAsync(ct);
-        if (!IsBegun(build.GuestId))
-        {
-            await FetchAsync(asked, ct);
-        }
-
+        await ClaimAsync(command, context, ct);
         try
         {
-            await EndAsync(asked, build.GuestId, ct);
+            if (!isBegun)
+            {
+                await host.Driver.FetchPartsAsync(asked, ct);
+            }
+
+            await EndAsync(command, context, asked, clears, ct);
             return await MakeAsync(command, asked, context, ct);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (failure is not (OperationCanceledException or FaultException { Fault.Code: ComputeRpc.SupersededCode }))
         {
             LogFailed(failure, id, build.Attempt);
             var fault = (failure as FaultException)?.Fault;
@@ -55,25 +67,18 @@ internal sealed partial class RebuildGuest(ComputeHost host, PowerOptions power,
         }
     }
 
-    /// <summary>True where an earlier run of this attempt, which died, has taken the guest's disks.</summary>
-    private bool IsBegun(Guid guestId) => host.Records.Find(guestId) is { IsInPlace: true, Disks: null };
+    /// <summary>True where an earlier run, which died or failed, has taken the guest's disks.</summary>
+    private bool IsBegun(Guid guestId) => host.Records.Find(guestId) is { IsCleared: true };
 
-    private async Task FetchAsync(GuestSpec asked, CancellationToken ct)
-    {
-        try
-        {
-            await host.Driver.FetchPartsAsync(asked, ct);
-        }
-        catch (FaultException refused)
-        {
-            throw new FaultException(refused.Fault with { Code = ComputeRpc.UntouchedCode }, refused);
-        }
-    }
+    /// <summary>Asks whether the order still holds, each time anew.</summary>
+    private Task ClaimAsync(Command command, RequestContext context, CancellationToken ct) =>
+        host.Claims.Of(command.Guest.Instance.Id, command.Guest.GuestId, command.Guest.Attempt, TaskState.Rebuilding, context).EnsureAsync(ct);
 
-    /// <summary>The guest goes: cleanly where it runs, for an ephemeral disk may be kept.</summary>
-    private async Task EndAsync(GuestSpec asked, Guid guestId, CancellationToken ct)
+    /// <summary>The guest goes: cleanly where it runs, for an ephemeral disk may be kept. A fetch takes minutes, and so may a guest that shuts down: an order that was superseded meanwhile takes no disk.</summary>
+    private async Task EndAsync(Command command, RequestContext context, GuestSpec asked, Action clears, CancellationToken ct)
     {
-        var id = asked.Instance.Id;
+        var (id, guestId) = (asked.Instance.Id, command.Guest.GuestId);
+        await ClaimAsync(command, context, ct);
         if (host.Records.Find(guestId)?.Departure is not null)
         {
             // A move was to take it away and came to nothing.
@@ -85,6 +90,9 @@ internal sealed partial class RebuildGuest(ComputeHost host, PowerOptions power,
             await host.Driver.StopAsync(id, power.ShutdownTimeoutOf(asked.Instance), ct);
         }
 
+        await host.Parts.DisconnectAsync(id, guestId, ct);
+        await ClaimAsync(command, context, ct);
+        clears();
         await host.Parts.ClearAsync(asked, guestId, ct);
     }
 

@@ -49,6 +49,22 @@ public sealed class GuestDisksTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Some_of_the_disks_of_a_guest_that_comes_are_not_taken_for_all_or_none()
+    {
+        var image = await ImageAsync("qcow2", "3M");
+        var spec = Spec(image, flavor => flavor with { SwapMb = 8 });
+        Assert.False(Disks().AreFound(spec));
+        await Disks().PrepareAsync(spec, CancellationToken.None);
+        Assert.True(Disks().AreFound(spec));
+        File.Delete(Disk(spec, "disk.swap"));
+
+        var refused = Assert.Throws<FaultException>(() => Disks().AreFound(spec));
+
+        Assert.Equal($"Of the disks of instance {spec.Instance.Id} found on shared storage disk.swap is missing.", refused.Message);
+        Assert.True(File.Exists(Disk(spec, "disk")));
+    }
+
+    [Fact]
     public async Task What_disks_are_made_on_is_made_again_where_it_is_gone()
     {
         var image = await ImageAsync("qcow2", "3M");
