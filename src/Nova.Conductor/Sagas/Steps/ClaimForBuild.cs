@@ -39,14 +39,14 @@ internal sealed class ClaimForBuild(ClaimHost claims, SagaJournal journal, Serve
         saga.Instance = saga.State.Networks is { Count: > 0 }
             ? await instances.RequireAsync(saga.InstanceId, ct).ConfigureAwait(false)
             : saga.Instance! with
-        {
-            GuestId = claim.GuestId,
-            Host = claim.Choice.Host,
-            Node = claim.Choice.Node,
-            AvailabilityZone = claim.Choice.AvailabilityZone,
-            Attempt = claim.Attempt,
-            TaskState = TaskState.Spawning,
-        };
+            {
+                GuestId = claim.GuestId,
+                Host = claim.Choice.Host,
+                Node = claim.Choice.Node,
+                AvailabilityZone = claim.Choice.AvailabilityZone,
+                Attempt = claim.Attempt,
+                TaskState = TaskState.Spawning,
+            };
         return StepOutcome.Next;
     }
 
