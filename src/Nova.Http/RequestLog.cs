@@ -8,7 +8,10 @@ namespace Nova.Http;
 /// Changes and refusals are worth a line each; reads, thousands a second, only when debugging. Lines about requests that were refused are counted
 /// and left out beyond a rate, those without a known caller beyond a lower one; the next line that is written says how many.
 /// </remarks>
-public sealed partial class RequestLog(TimeProvider time, ILogger logger)
+/// <param name="time">For rates and durations.</param>
+/// <param name="logger">Where they go.</param>
+/// <param name="query">What stands for the query in a line, where the query itself may hold secrets; null for the query as it was sent.</param>
+public sealed partial class RequestLog(TimeProvider time, ILogger logger, Func<HttpContext, string>? query = null)
 {
     /// <summary>Longest path, query included, that is written; what is cut is counted.</summary>
     public const int LongestPath = 512;
@@ -46,7 +49,7 @@ public sealed partial class RequestLog(TimeProvider time, ILogger logger)
             requestId,
             http.Connection.RemoteIpAddress?.ToString(),
             Short(http.Request.Method),
-            Short(path + http.Request.QueryString),
+            Short(path + (query is null ? http.Request.QueryString.Value : query(http))),
             status,
             http.Response.ContentLength ?? 0,
             time.GetElapsedTime(started).TotalSeconds);

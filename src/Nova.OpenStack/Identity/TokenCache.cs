@@ -6,15 +6,21 @@ using System.Text;
 namespace Nova.OpenStack.Identity;
 
 /// <summary>Validation results by the SHA-256 of their token: bounded, and at most one validation of a token under way at a time.</summary>
-/// <remarks>The tokens themselves are not kept. When full, the oldest entries go first.</remarks>
+/// <remarks>
+/// The tokens themselves are not kept, nor what an answered question was asked with: a stranger can make it as long as a form. When full, the oldest entries go first; those that are over
+/// go with the first new one after a while.
+/// </remarks>
 internal sealed class TokenCache
 {
+    private static readonly TimeSpan ShortestSweep = TimeSpan.FromSeconds(1);
+
     private readonly int capacity;
     private readonly TimeSpan lifetime;
     private readonly TimeSpan negativeLifetime;
     private readonly TimeProvider time;
     private readonly ConcurrentDictionary<Key, Entry> entries = new();
     private readonly ConcurrentQueue<(Key Key, Entry Entry)> ages = new();
+    private long sweepAtTicks;
 
     public TokenCache(int capacity, TimeSpan lifetime, TimeSpan negativeLifetime, TimeProvider time)
     {
@@ -47,8 +53,33 @@ internal sealed class TokenCache
             if (entries.TryAdd(key, entry))
             {
                 ages.Enqueue((key, entry));
+                Sweep();
                 Trim();
                 return entry.Result.Value.WaitAsync(cancel);
+            }
+        }
+    }
+
+    /// <summary>Forgets what is over, at most once in the time that a refusal lives.</summary>
+    private void Sweep()
+    {
+        var now = time.GetUtcNow();
+        var due = Volatile.Read(ref sweepAtTicks);
+        var next = now + (negativeLifetime > ShortestSweep ? negativeLifetime : ShortestSweep);
+        if (now.UtcTicks < due || Interlocked.CompareExchange(ref sweepAtTicks, next.UtcTicks, due) != due)
+        {
+            return;
+        }
+
+        for (var left = ages.Count; left > 0 && ages.TryDequeue(out var aged); left--)
+        {
+            if (aged.Entry.IsOver(now))
+            {
+                entries.TryRemove(KeyValuePair.Create(aged.Key, aged.Entry));
+            }
+            else if (entries.TryGetValue(aged.Key, out var held) && held == aged.Entry)
+            {
+                ages.Enqueue(aged);
             }
         }
     }
@@ -85,7 +116,7 @@ internal sealed class TokenCache
     {
         private readonly TokenCache cache;
         private readonly Key key;
-        private readonly Func<Task<ValidatedToken?>> validate;
+        private Func<Task<ValidatedToken?>>? validate;
         private long overAtTicks = long.MaxValue;
 
         public Entry(TokenCache cache, Key key, Func<Task<ValidatedToken?>> validate)
@@ -105,7 +136,8 @@ internal sealed class TokenCache
         {
             try
             {
-                var token = await validate();
+                // Let go of before it is asked: the delegate holds all that was sent.
+                var token = await Interlocked.Exchange(ref validate, null)!();
                 var now = cache.time.GetUtcNow();
                 var over = token is null ? now + cache.negativeLifetime : now + cache.lifetime;
                 Volatile.Write(ref overAtTicks, (token is not null && token.ExpiresAt > now && token.ExpiresAt < over ? token.ExpiresAt : over).UtcTicks);

@@ -50,6 +50,49 @@ public sealed class ImageTests(Ec2Cloud cloud) : IClassFixture<Ec2Cloud>
     }
 
     [Fact]
+    public async Task An_image_that_is_not_public_stays_as_it_is_when_it_is_taken_from_everybody()
+    {
+        var image = await cloud.AddImageAsync("shared with some", "shared", cloud.Demo);
+        var id = (await cloud.AskAsync("DescribeImages", ("Filter.1.Name", "name"), ("Filter.1.Value.1", "shared with some"))).Succeeded()["imageId"]!;
+
+        (await cloud.AskAsync("ModifyImageAttribute", ("ImageId", id), ("LaunchPermission.Remove.1.Group", "all"))).Succeeded();
+        (await cloud.AskAsync("ModifyImageAttribute", ("ImageId", id), ("Attribute", "launchPermission"), ("OperationType", "remove"), ("UserGroup.1", "all"))).Succeeded();
+        (await cloud.AskAsync("ResetImageAttribute", ("ImageId", id), ("Attribute", "launchPermission"))).Succeeded();
+
+        Assert.Equal("shared", (string?)(await cloud.JsonAsync("GET", $"{cloud.ImageUrl}/v2/images/{image}", null, cloud.Demo))["visibility"]);
+    }
+
+    [Theory]
+    [InlineData("Description.Value=a", "LaunchPermission.Add.1.Group=all")]
+    [InlineData("Description.Value=a", "Attribute=launchPermission", "OperationType=add", "UserGroup.1=all")]
+    [InlineData("Description.Value=a", "Attribute=description", "Value=b")]
+    [InlineData("Description.Value=a", "UserGroup.1=all")]
+    [InlineData("Description.Value=a", "Attribute=launchPermission")]
+    [InlineData("Attribute=description", "Value=b", "LaunchPermission.Remove.1.Group=all")]
+    [InlineData("LaunchPermission.Add.1.Group=all", "OperationType=remove", "UserGroup.1=all")]
+    [InlineData("LaunchPermission.Add.1.Group=all", "LaunchPermission.Remove.1.Group=all")]
+    public async Task An_image_is_changed_in_one_form_at_a_time(params string[] parameters)
+    {
+        var id = (await cloud.AskAsync("DescribeImages")).Succeeded()["imageId"]!;
+        var split = parameters.Select(parameter => parameter.Split('=')).Select(parameter => (parameter[0], parameter[1]));
+
+        (await cloud.AskAsync(cloud.Admin, "ModifyImageAttribute", [("ImageId", id), .. split])).IsRefused(400, "InvalidParameterCombination");
+    }
+
+    [Fact]
+    public async Task Images_are_asked_for_by_id_or_in_pages()
+    {
+        await cloud.AddImageAsync("one of two", "private", cloud.Demo);
+        await cloud.AddImageAsync("two of two", "private", cloud.Demo);
+        var ids = (await cloud.AskAsync("DescribeImages", ("Filter.1.Name", "name"), ("Filter.1.Value.1", "* of two"))).Succeeded().Texts("imageId");
+
+        Assert.Equal([ids[1], ids[0]], (await cloud.AskAsync("DescribeImages", ("ImageId.1", ids[1]), ("ImageId.2", ids[0]))).Succeeded().Texts("imageId"));
+        (await cloud.AskAsync("DescribeImages", ("ImageId.1", ids[0]), ("ImageId.2", "ami-7fffffff"))).IsRefused(404, "InvalidAMIID.NotFound");
+        (await cloud.AskAsync("DescribeImages", ("ImageId.1", ids[0]), ("MaxResults", "5"))).IsRefused(400, "InvalidParameterCombination");
+        (await cloud.AskAsync("DescribeImages", ("ImageId.1", ids[0]), ("NextToken", "eA=="))).IsRefused(400, "InvalidParameterCombination");
+    }
+
+    [Fact]
     public async Task An_image_is_described_renamed_and_deleted()
     {
         await cloud.AddImageAsync("changing", "private", cloud.Demo);

@@ -152,13 +152,48 @@ public sealed class InstanceTests(Ec2Cloud cloud) : IClassFixture<Ec2Cloud>
     }
 
     [Fact]
+    public async Task What_is_protected_administrators_do_not_terminate_neither()
+    {
+        var image = ("ImageId", await ImageAsync());
+        var id = (await cloud.AskAsync(cloud.Admin, "RunInstances", image, ("InstanceType", "m1.small"))).Succeeded()["instanceId"]!;
+        (await cloud.AskAsync(cloud.Admin, "ModifyInstanceAttribute", ("InstanceId", id), ("DisableApiTermination.Value", "true"))).Succeeded();
+
+        (await cloud.AskAsync(cloud.Admin, "TerminateInstances", ("InstanceId.1", id))).IsRefused(400, "OperationNotPermitted");
+
+        (await cloud.AskAsync(cloud.Admin, "ModifyInstanceAttribute", ("InstanceId", id), ("DisableApiTermination.Value", "false"))).Succeeded();
+        (await cloud.AskAsync(cloud.Admin, "TerminateInstances", ("InstanceId.1", id))).Succeeded();
+    }
+
+    [Fact]
+    public async Task An_instance_is_changed_in_one_form_at_a_time()
+    {
+        var id = Assert.Single(await RunAsync());
+
+        (await cloud.AskAsync("ModifyInstanceAttribute", ("InstanceId", id), ("Attribute", "disableApiTermination"), ("Value", "false"), ("DisableApiTermination.Value", "true")))
+            .IsRefused(400, "InvalidParameterCombination");
+        (await cloud.AskAsync("ModifyInstanceAttribute", ("InstanceId", id), ("Value", "false"), ("DisableApiTermination.Value", "true"))).IsRefused(400, "InvalidParameterCombination");
+    }
+
+    [Fact]
+    public async Task Ossa2014_011_user_data_is_told_to_whom_the_compute_API_tells_it()
+    {
+        (string, string)[] run = [("ImageId", await ImageAsync()), ("InstanceType", "m1.small"), ("UserData", Convert.ToBase64String("told"u8))];
+        var own = (await cloud.AskAsync("RunInstances", run)).Succeeded()["instanceId"]!;
+        var admins = (await cloud.AskAsync(cloud.Admin, "RunInstances", run)).Succeeded()["instanceId"]!;
+
+        (await cloud.AskAsync("DescribeInstanceAttribute", ("InstanceId", own), ("Attribute", "userData"))).IsRefused(403, "AuthFailure");
+
+        var told = (await cloud.AskAsync(cloud.Admin, "DescribeInstanceAttribute", ("InstanceId", admins), ("Attribute", "userData"))).Succeeded()["value"]!;
+        Assert.Equal("told", Encoding.UTF8.GetString(Convert.FromBase64String(told)));
+    }
+
+    [Fact]
     public async Task Attributes_are_told_one_by_one()
     {
-        var id = Assert.Single(await RunAsync(("UserData", Convert.ToBase64String("told"u8))));
+        var id = Assert.Single(await RunAsync());
 
         async Task<string?> AttributeAsync(string name) => (await cloud.AskAsync("DescribeInstanceAttribute", ("InstanceId", id), ("Attribute", name))).Succeeded()["value"];
         Assert.Equal("m1.small", await AttributeAsync("instanceType"));
-        Assert.Equal("told", Encoding.UTF8.GetString(Convert.FromBase64String((await AttributeAsync("userData"))!)));
         Assert.Null(await AttributeAsync("kernel"));
         Assert.StartsWith("/dev/", await AttributeAsync("rootDeviceName"));
         (await cloud.AskAsync("DescribeInstanceAttribute", ("InstanceId", id), ("Attribute", "sourceDestCheck"))).IsRefused(400, "InvalidAttribute");

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Nova.Api;
 using Nova.Cert;
 using Nova.Compute;
@@ -26,6 +28,8 @@ public sealed class Ec2Cloud : IAsyncLifetime
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("nova-ec2-");
     private readonly InMemoryBroker broker = new(encode: true);
     private readonly List<NovaDaemonHost> daemons = [];
+
+    public KeptLines Log { get; } = new();
 
     public HttpClient Http { get; } = new(new SocketsHttpHandler { UseProxy = false });
 
@@ -209,7 +213,7 @@ public sealed class Ec2Cloud : IAsyncLifetime
             [glance]
             endpoint_override = {(ImageUrl.Length > 0 ? ImageUrl : "http://127.0.0.1:1")}
             """);
-        var daemon = NovaDaemon.Build(binary, configuration, configure, services => services.AddSingleton<ITransport>(broker));
+        var daemon = NovaDaemon.Build(binary, configuration, configure, services => services.AddSingleton<ITransport>(broker).Replace(ServiceDescriptor.Singleton<ILoggerFactory>(new LoggerFactory([Log]))));
         daemons.Add(daemon);
         await daemon.StartAsync();
         return daemon;

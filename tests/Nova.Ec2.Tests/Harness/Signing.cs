@@ -27,22 +27,26 @@ internal static class Signing
     }
 
     /// <summary>An address for whoever has it.</summary>
-    public static HttpRequestMessage Presigned(Ec2Cloud cloud, Ec2User user, (string Name, string Value)[] parameters, DateTimeOffset? at = null, int expires = 60)
+    public static HttpRequestMessage Presigned(
+        Ec2Cloud cloud, Ec2User user, (string Name, string Value)[] parameters, DateTimeOffset? at = null, int expires = 60, string? algorithm = "AWS4-HMAC-SHA256", string verb = "GET")
     {
         var date = Date(at);
         var scope = $"{date[..8]}/RegionOne/ec2/aws4_request";
         var query = Form(
         [
-            .. parameters, ("X-Amz-Algorithm", "AWS4-HMAC-SHA256"), ("X-Amz-Credential", $"{user.Access}/{scope}"), ("X-Amz-Date", date),
+            .. parameters, .. algorithm is null ? [] : ((string, string)[])[("X-Amz-Algorithm", algorithm)], ("X-Amz-Credential", $"{user.Access}/{scope}"), ("X-Amz-Date", date),
             ("X-Amz-Expires", expires.ToString(CultureInfo.InvariantCulture)), ("X-Amz-SignedHeaders", "host"),
         ]);
-        var signature = Sign4(user.Secret, $"GET\n/services/Cloud\n{query}\nhost:{cloud.Endpoint}\n\nhost\n{Hash("")}", date, scope);
-        return new HttpRequestMessage(HttpMethod.Get, $"{cloud.Url}?{query}&X-Amz-Signature={signature}");
+        var signature = Sign4(user.Secret, $"{verb}\n/services/Cloud\n{query}\nhost:{cloud.Endpoint}\n\nhost\n{Hash("")}", date, scope);
+        return verb == "GET"
+            ? new HttpRequestMessage(HttpMethod.Get, $"{cloud.Url}?{query}&X-Amz-Signature={signature}")
+            : new HttpRequestMessage(HttpMethod.Post, cloud.Url) { Content = new StringContent($"{query}&X-Amz-Signature={signature}", Encoding.ASCII, "application/x-www-form-urlencoded") };
     }
 
     /// <summary>A form or a query, signed by version 2, as boto 2 and euca2ools send it.</summary>
     public static HttpRequestMessage Version2(
-        Ec2Cloud cloud, Ec2User user, (string Name, string Value)[] parameters, DateTimeOffset? at = null, string method = "HmacSHA256", string verb = "POST", string path = "/services/Cloud/")
+        Ec2Cloud cloud, Ec2User user, (string Name, string Value)[] parameters, DateTimeOffset? at = null, string method = "HmacSHA256", string verb = "POST", string path = "/services/Cloud/",
+        string? host = null)
     {
         (string Name, string Value)[] all =
         [
@@ -50,7 +54,7 @@ internal static class Signing
             ("Timestamp", (at ?? TimeProvider.System.GetUtcNow()).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)),
         ];
         var signed = Form(all);
-        var text = Encoding.UTF8.GetBytes($"{verb}\n{cloud.Endpoint}\n{path}\n{signed}");
+        var text = Encoding.UTF8.GetBytes($"{verb}\n{host ?? cloud.Endpoint.ToString()}\n{path}\n{signed}");
         var key = Encoding.UTF8.GetBytes(user.Secret);
 #pragma warning disable CA5350 // One of version 2's two.
         var signature = Convert.ToBase64String(method == "HmacSHA1" ? HMACSHA1.HashData(key, text) : HMACSHA256.HashData(key, text));

@@ -142,6 +142,64 @@ public sealed class SignatureTests(Ec2Cloud cloud) : IClassFixture<Ec2Cloud>
     }
 
     [Fact]
+    public async Task Version_2_signs_the_host_in_lower_case_however_it_is_sent()
+    {
+        var request = Signing.Version2(cloud, cloud.Demo, Asked, host: "ec2.example.com:8773");
+        request.Headers.Host = "EC2.Example.com:8773";
+        (await cloud.SendAsync(request)).Succeeded();
+    }
+
+    /// <summary>The reason is told, so that it is ours: the identity service, which was not asked, would have said 401 or yes.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("AWS4-ECDSA-P256-SHA256")]
+    public async Task A_query_of_version_4_names_its_algorithm(string? algorithm)
+    {
+        var reply = await cloud.SendAsync(Signing.Presigned(cloud, cloud.Demo, Asked, algorithm: algorithm));
+
+        reply.IsRefused(400, "AuthFailure");
+        Assert.Equal("X-Amz-Algorithm must be AWS4-HMAC-SHA256.", reply.Message);
+    }
+
+    [Fact]
+    public async Task A_form_is_not_presigned() =>
+        (await cloud.SendAsync(Signing.Presigned(cloud, cloud.Demo, Asked, verb: "POST"))).IsRefused(400, "AuthFailure");
+
+    [Theory]
+    [InlineData("X-Amz-Algorithm")]
+    [InlineData("X-Amz-Credential")]
+    [InlineData("X-Amz-Date")]
+    [InlineData("X-Amz-Signature")]
+    public async Task What_is_signed_in_the_header_has_nothing_of_a_presigned_address(string field)
+    {
+        (await cloud.SendAsync(Signing.Version4(cloud, cloud.Demo, [.. Asked, (field, "x")]))).IsRefused(400, "AuthFailure");
+    }
+
+    [Theory]
+    [InlineData("{0}, Signature=x")]
+    [InlineData("{0}, More=x")]
+    [InlineData("{0},")]
+    [InlineData("{0} x")]
+    [InlineData("{0}=")]
+    [InlineData("AWS4-HMAC-SHA256 ")]
+    [InlineData("AWS4-HMAC-SHA256 Credential=a/20260101/r/ec2/aws4_request, Signature=x")]
+    [InlineData("AWS4-HMAC-SHA256 Credential=a/20260101/r/ec2/aws4_request, SignedHeaders=host")]
+    [InlineData("AWS4-HMAC-SHA256 Credential=a/20260101/r/ec2/aws4_request, SignedHeaders=host, signature=x")]
+    public async Task The_header_of_version_4_has_its_three_parts_and_no_more(string malformed)
+    {
+        var request = Signing.Version4(cloud, cloud.Demo, Asked);
+        var signed = request.Headers.GetValues("Authorization").Single();
+        request.Headers.Remove("Authorization");
+        request.Headers.TryAddWithoutValidation("Authorization", string.Format(CultureInfo.InvariantCulture, malformed, signed));
+
+        var reply = await cloud.SendAsync(request);
+
+        reply.IsRefused(400, "AuthFailure");
+        Assert.StartsWith("The Authorization header must be", reply.Message);
+    }
+
+    [Fact]
     public async Task Ossa2012_018_a_key_that_was_taken_back_is_refused_at_its_next_request()
     {
         var user = await cloud.WithKeysAsync(cloud.Demo);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Time.Testing;
 using Nova.OpenStack.Identity;
 
@@ -54,6 +55,59 @@ public sealed class TokenCacheTests
         await cache.GetAsync("token", false, () => AnswerAsync(ref asked), default);
 
         Assert.Equal(2, asked);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_entry_keeps_nothing_of_what_was_asked_with(bool isGood)
+    {
+        var cache = new TokenCache(100, TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(10), time);
+        var answered = new TaskCompletionSource();
+        var (asked, body) = Ask(cache, answered.Task, isGood);
+        answered.SetResult();
+
+        Assert.Equal(isGood, await asked is not null);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        Assert.Equal(1, cache.Count);
+        Assert.False(body.IsAlive);
+    }
+
+    [Fact]
+    public async Task What_is_over_goes_with_the_next_new_one_though_something_older_is_not()
+    {
+        var cache = new TokenCache(100, TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(10), time);
+        var asked = 0;
+        await cache.GetAsync("good", false, () => AnswerAsync(ref asked), default);
+        for (var i = 0; i < 50; i++)
+        {
+            await cache.GetAsync($"bad-{i}", false, () => Task.FromResult<ValidatedToken?>(null), default);
+        }
+
+        time.Advance(TimeSpan.FromSeconds(10));
+        await cache.GetAsync("another", false, () => AnswerAsync(ref asked), default);
+
+        Assert.Equal(2, cache.Count);
+        await cache.GetAsync("good", false, () => AnswerAsync(ref asked), default);
+        Assert.Equal(2, asked);
+    }
+
+    /// <summary>Not inlined, so that no frame of the test holds the body.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private (Task<ValidatedToken?> Asked, WeakReference Body) Ask(TokenCache cache, Task answered, bool isGood)
+    {
+        var body = new byte[100_000];
+        return (cache.GetAsync("token", false, SendAsync, default), new WeakReference(body));
+
+        async Task<ValidatedToken?> SendAsync()
+        {
+            await answered;
+            var asked = body.Length - 100_000;
+            return isGood ? await AnswerAsync(ref asked) : null;
+        }
     }
 
     private Task<ValidatedToken?> AnswerAsync(ref int asked)

@@ -45,21 +45,37 @@ internal sealed class ImageIds(IRpcClient rpc)
         return numbers;
     }
 
-    /// <summary>The image of a number; null where none has it.</summary>
-    public async Task<string?> FindAsync(long number, RequestContext context, CancellationToken cancel)
+    /// <summary>The images of numbers; those that none has are left out.</summary>
+    public async Task<IReadOnlyDictionary<long, string>> FindAsync(IReadOnlyList<long> numbers, RequestContext context, CancellationToken cancel)
     {
-        if (_ids.TryGetValue(number, out var known))
+        var ids = new Dictionary<long, string>();
+        var missing = new List<long>();
+        foreach (var number in numbers.Distinct())
         {
-            return known;
+            if (_ids.TryGetValue(number, out var known))
+            {
+                ids[number] = known;
+            }
+            else
+            {
+                missing.Add(number);
+            }
         }
 
-        var found = (await rpc.CallAsync(Ec2IdsRpc.FindImages, RpcTarget.Any, new FindImages([number]), context, default, cancel)).Ids[0];
-        if (found is not null)
+        foreach (var together in missing.Chunk(MostTogether))
         {
-            Keep(found, number);
+            var found = await rpc.CallAsync(Ec2IdsRpc.FindImages, RpcTarget.Any, new FindImages(together), context, default, cancel);
+            foreach (var (number, id) in together.Zip(found.Ids))
+            {
+                if (id is not null)
+                {
+                    ids[number] = id;
+                    Keep(id, number);
+                }
+            }
         }
 
-        return found;
+        return ids;
     }
 
     private void Keep(string id, long number)

@@ -18,9 +18,14 @@ internal static class DescribeImages
     public static async Task<Ec2Answer> HandleAsync(Ec2Request request, CancellationToken cancel)
     {
         var (ids, page, filters) = (request.Parameters.List("ImageId"), Paging.Read(request), Filters.Read(request.Parameters, Known));
+        if (ids.Count > 0 && page.IsAsked)
+        {
+            return Ec2Error.Combined("ImageId is not combined with MaxResults or NextToken.");
+        }
+
         var owners = request.Parameters.List("Owner").Select(owner => owner == Self ? request.Project : owner).ToHashSet(StringComparer.Ordinal);
         var launchers = request.Parameters.List("ExecutableBy");
-        var images = ids.Count > 0 ? await GetAsync(request, ids, cancel) : await ListAsync(request, page, cancel);
+        var images = ids.Count > 0 ? await ImageParameter.GetAllAsync(request, ids, cancel) : await ListAsync(request, page, cancel);
         var numbers = await request.Ec2.Images.NumberAsync(images.SelectMany(ImageText.ImagesOf), request.Context, cancel);
         var shown = images.Where(image =>
             (owners.Count == 0 || owners.Contains(image.Owner ?? ""))
@@ -37,17 +42,6 @@ internal static class DescribeImages
         Self => true,
         _ => launcher == request.Project && !ImageText.IsPublic(image),
     };
-
-    private static async Task<IReadOnlyList<ImageRecord>> GetAsync(Ec2Request request, IReadOnlyList<string> ids, CancellationToken cancel)
-    {
-        var images = new List<ImageRecord>();
-        foreach (var id in ids)
-        {
-            images.Add(await ImageParameter.GetAsync(request, id, cancel));
-        }
-
-        return images;
-    }
 
     private static Task<IReadOnlyList<ImageRecord>> ListAsync(Ec2Request request, Paging page, CancellationToken cancel) => request.Backends.Images.ListAsync(
         [new("sort_key", "created_at"), new("sort_dir", "asc")], page.After, page.IsAsked ? page.Size : MostImages, request.AsUser, cancel);

@@ -20,10 +20,27 @@ internal static class ImageParameter
     public static async Task<ImageRecord> GetAsync(Ec2Request request, string id, CancellationToken cancel) =>
         await request.Backends.Images.GetAsync(await IdOfAsync(request, id, cancel), request.AsUser, cancel) ?? throw new Ec2RefusalException(NotFound(id));
 
+    /// <summary>The images of several ids, in their order.</summary>
+    public static async Task<IReadOnlyList<ImageRecord>> GetAllAsync(Ec2Request request, IReadOnlyList<string> ids, CancellationToken cancel)
+    {
+        var numbers = ids.Select(NumberOf).ToList();
+        var known = await request.Ec2.Images.FindAsync(numbers, request.Context, cancel);
+        var images = new List<ImageRecord>();
+        foreach (var (id, number) in ids.Zip(numbers))
+        {
+            images.Add((known.TryGetValue(number, out var image) ? await request.Backends.Images.GetAsync(image, request.AsUser, cancel) : null) ?? throw new Ec2RefusalException(NotFound(id)));
+        }
+
+        return images;
+    }
+
     public static Ec2Error NotFound(string id) => new(404, "InvalidAMIID.NotFound", $"Image {id} could not be found.");
 
     private static async Task<string> IdOfAsync(Ec2Request request, string id, CancellationToken cancel) =>
+        (await request.Ec2.Images.FindAsync([NumberOf(id)], request.Context, cancel)).Values.SingleOrDefault() ?? throw new Ec2RefusalException(NotFound(id));
+
+    private static long NumberOf(string id) =>
         Ec2Id.TryParse(id, Prefixes, out var number)
-            ? await request.Ec2.Images.FindAsync(number, request.Context, cancel) ?? throw new Ec2RefusalException(NotFound(id))
+            ? number
             : throw new Ec2RefusalException(new Ec2Error(400, "InvalidAMIID.Malformed", $"Invalid id: \"{id}\""));
 }

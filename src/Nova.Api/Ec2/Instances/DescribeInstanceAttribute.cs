@@ -1,5 +1,6 @@
 using Nova.Api.Ec2.Ids;
 using Nova.Api.Ec2.Pipeline;
+using Nova.Api.Policies;
 using Nova.Core.Images.Properties;
 using Nova.Core.Servers;
 
@@ -8,10 +9,18 @@ namespace Nova.Api.Ec2.Instances;
 /// <summary>DescribeInstanceAttribute: one at a time, in the form of Amazon's clients (<c>&lt;attribute&gt;&lt;value&gt;</c>).</summary>
 internal static class DescribeInstanceAttribute
 {
+    private static readonly Policy SeeUserData = "os_compute_api:os-extended-server-attributes";
+
     public static async Task<Ec2Answer> HandleAsync(Ec2Request request, CancellationToken cancel)
     {
         var attribute = request.Parameters.Required("Attribute");
         var instance = await InstanceIds.FindOneAsync(request, cancel);
+        if (attribute == "userData")
+        {
+            // As the Compute API shows it (OSSA-2014-011).
+            request.Check(instance, SeeUserData);
+        }
+
         var numbers = await request.Ec2.Texts.NumberAsync([instance], request.Context, cancel);
         Action<XmlText>? write = attribute switch
         {

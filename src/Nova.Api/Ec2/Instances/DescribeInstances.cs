@@ -29,7 +29,7 @@ internal static class DescribeInstances
         if (numbers.Count > 0)
         {
             return page.IsAsked
-                ? throw new Ec2RefusalException(new Ec2Error(400, "InvalidParameterCombination", "InstanceId is not combined with MaxResults or NextToken."))
+                ? throw new Ec2RefusalException(Ec2Error.Combined("InstanceId is not combined with MaxResults or NextToken."))
                 : (await FindAsync(request, numbers, cancel), page, null);
         }
 

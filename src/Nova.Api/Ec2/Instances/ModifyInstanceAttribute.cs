@@ -22,6 +22,11 @@ internal static class ModifyInstanceAttribute
             return Ec2Error.Unsupported($"The attribute {attribute} of an instance cannot be changed by EC2.");
         }
 
+        if (request.Parameters.Get("Value") is not null && request.Parameters.Get("DisableApiTermination.Value") is not null)
+        {
+            return Ec2Error.Combined("One change at a time: Attribute and Value, or DisableApiTermination.Value.");
+        }
+
         if ((isOld ? request.Parameters.Flag("Value") : request.Parameters.Flag("DisableApiTermination.Value")) is not { } isProtected)
         {
             return Ec2Error.Missing(isOld ? "Value" : "DisableApiTermination.Value");

@@ -4,13 +4,13 @@ using Nova.Core.Servers;
 
 namespace Nova.Api.Ec2.Instances;
 
-/// <summary>TerminateInstances: all of them, or none where one is not there or protected. A lock is EC2's protection.</summary>
+/// <summary>TerminateInstances: all of them, or none where one is not there or protected. A lock is EC2's protection, and holds for administrators too: they take it away first.</summary>
 internal static class TerminateInstances
 {
     public static async Task<Ec2Answer> HandleAsync(Ec2Request request, CancellationToken cancel)
     {
         var instances = await InstanceIds.FindAsync(request, InstanceIds.Read(request), cancel);
-        if (instances.FirstOrDefault(instance => InstanceTransitions.Check(ServerAction.Delete, instance, request.Caller.IsAdmin) is { Locked: true }) is { } locked)
+        if (instances.FirstOrDefault(instance => InstanceTransitions.Check(ServerAction.Delete, instance, isAdmin: false) is { Locked: true }) is { } locked)
         {
             return new Ec2Error(
                 400, "OperationNotPermitted", $"The instance '{InstanceIds.Of(locked)}' may not be terminated. Modify its 'disableApiTermination' instance attribute and try again.");
@@ -18,7 +18,7 @@ internal static class TerminateInstances
 
         foreach (var instance in instances)
         {
-            await request.CallAsync(ServersRpc.Delete, new DeleteServer(instance.Id, Force: false, request.Caller.IsAdmin), cancel);
+            await request.CallAsync(ServersRpc.Delete, new DeleteServer(instance.Id, Force: false, OverrideLock: false), cancel);
         }
 
         return await StateChanges.DescribeAsync(request, instances, alsoReturn: false, cancel);

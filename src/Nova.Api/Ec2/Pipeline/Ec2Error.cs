@@ -24,6 +24,8 @@ internal sealed record Ec2Error(int Status, string Code, string Message)
 
     public static Ec2Error InvalidValue(string message) => new(400, "InvalidParameterValue", message);
 
+    public static Ec2Error Combined(string message) => new(400, "InvalidParameterCombination", message);
+
     public static Ec2Error Unsupported(string message) => new(400, "UnsupportedOperation", message);
 
     public static Ec2Error Denied(string message) => new(403, "AuthFailure", message);

@@ -33,7 +33,9 @@ internal static class Version2
         {
             Access = access,
             Signature = signature,
-            Host = host,
+
+            // What clients sign is in lower case, whatever they send.
+            Host = host.ToLowerInvariant(),
             Verb = http.Request.Method,
             Path = parts.Path.Length == 0 ? "/" : parts.Path,
             Params = parameters.All.Where(parameter => parameter.Key != "Signature").ToDictionary(),

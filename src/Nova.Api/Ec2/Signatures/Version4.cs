@@ -14,19 +14,26 @@ internal static partial class Version4
     private const string DateHeader = "X-Amz-Date";
     private const int LongestPresigned = 604_800;
 
+    private static readonly string[] QueryFields = ["X-Amz-Algorithm", "X-Amz-Credential", DateHeader, "X-Amz-Expires", "X-Amz-SignedHeaders", "X-Amz-Signature"];
+
     public static Signed Read(HttpContext http, string host, SignedParts parts)
     {
         var header = http.Request.Headers.Authorization.ToString();
         var parameters = parts.Parameters;
-        if (parameters.Get("Signature") is not null || parameters.Get("SignatureVersion") is not null || (header.Length > 0 && parameters.Get("X-Amz-Signature") is not null))
+        if (parameters.Get("Signature") is not null || parameters.Get("SignatureVersion") is not null || (header.Length > 0 && QueryFields.Any(field => parameters.Get(field) is not null)))
         {
             throw new Ec2RefusalException(Ec2Error.MalformedSignature("The request is signed in two ways."));
         }
 
         var inHeader = header.Length > 0;
-        if (inHeader && !header.StartsWith(Name + " ", StringComparison.Ordinal))
+        if (!inHeader && parameters.Get("X-Amz-Algorithm") != Name)
         {
-            throw new Ec2RefusalException(Ec2Error.MalformedSignature($"The Authorization header must be {Name}."));
+            throw new Ec2RefusalException(Ec2Error.MalformedSignature($"X-Amz-Algorithm must be {Name}."));
+        }
+
+        if (!inHeader && HttpMethods.IsPost(http.Request.Method))
+        {
+            throw new Ec2RefusalException(Ec2Error.MalformedSignature("What is posted with a signature of version 4 has it in the Authorization header."));
         }
 
         // Keystone takes no query into account of what is posted: one beside the form could be added by anybody who sees the request.
@@ -36,7 +43,7 @@ internal static partial class Version4
         }
 
         var (credential, headers, signature) = inHeader
-            ? (PartOf(header, "Credential"), PartOf(header, "SignedHeaders"), PartOf(header, "Signature"))
+            ? PartsOf(header) ?? throw new Ec2RefusalException(Ec2Error.MalformedSignature($"The Authorization header must be {Name} with Credential, SignedHeaders and Signature."))
             : (parameters.Get("X-Amz-Credential"), parameters.Get("X-Amz-SignedHeaders"), parameters.Get("X-Amz-Signature"));
         if (string.IsNullOrEmpty(signature) || string.IsNullOrEmpty(headers))
         {
@@ -48,7 +55,7 @@ internal static partial class Version4
             throw new Ec2RefusalException(Ec2Error.KeyMissing);
         }
 
-        var date = http.Request.Headers[DateHeader].ToString() is { Length: > 0 } given ? given : parameters.Get(DateHeader) ?? "";
+        var date = inHeader ? http.Request.Headers[DateHeader].ToString() : parameters.Get(DateHeader) ?? "";
         var request = new SignedRequest
         {
             Access = access,
@@ -69,7 +76,7 @@ internal static partial class Version4
 
     /// <summary>The key that a request names, in header or query.</summary>
     public static string KeyOf(HttpContext http, Ec2Parameters parameters) =>
-        (PartOf(http.Request.Headers.Authorization.ToString(), "Credential") ?? parameters.Get("X-Amz-Credential"))?.Split('/')[0] is { Length: > 0 } key
+        (PartsOf(http.Request.Headers.Authorization.ToString())?.Credential ?? parameters.Get("X-Amz-Credential"))?.Split('/')[0] is { Length: > 0 } key
             ? key
             : throw new Ec2RefusalException(Ec2Error.KeyMissing);
 
@@ -119,21 +126,27 @@ internal static partial class Version4
             ? time
             : throw new Ec2RefusalException(Ec2Error.MalformedSignature("X-Amz-Date is missing, malformed, or not of the day of the credential."));
 
-    private static string? PartOf(string header, string name)
+    /// <summary>The three parts of the header, in whatever order; null where it has others, or one twice: Keystone looks for each of them wherever it stands.</summary>
+    private static (string Credential, string SignedHeaders, string Signature)? PartsOf(string header)
     {
-        foreach (Match part in Part().Matches(header))
+        if (!header.StartsWith(Name + " ", StringComparison.Ordinal))
         {
-            if (part.Groups["name"].Value == name)
+            return null;
+        }
+
+        var parts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var part in header[Name.Length..].Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (part.Split('=') is not [var name, { Length: > 0 } value] || value.Any(char.IsWhiteSpace) || !parts.TryAdd(name, value))
             {
-                return part.Groups["value"].Value;
+                return null;
             }
         }
 
-        return null;
+        return parts.Count == 3 && parts.TryGetValue("Credential", out var credential) && parts.TryGetValue("SignedHeaders", out var headers) && parts.TryGetValue("Signature", out var signature)
+            ? (credential, headers, signature)
+            : null;
     }
-
-    [GeneratedRegex(@"(?<=[\s,])(?<name>Credential|SignedHeaders|Signature)=(?<value>[^,\s]+)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Part();
 
     [GeneratedRegex(" {2,}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Blanks();
