@@ -29,7 +29,7 @@ public sealed class ClientTests(Ec2Cloud cloud) : IClassFixture<Ec2Cloud>, IDisp
         await AwsAsync("wait", "instance-running", "--instance-ids", id);
         Assert.Contains("running", await AwsAsync("describe-instances", "--filters", "Name=instance-state-name,Values=run*"));
         Assert.Contains(id, await AwsAsync("describe-instances", "--max-items", "100"));
-        Assert.Contains("IyEvYmluL3NoCg==", await AwsAsync("describe-instance-attribute", "--instance-id", id, "--attribute", "userData"));
+        Assert.Contains("m1.small", await AwsAsync("describe-instance-attribute", "--instance-id", id, "--attribute", "instanceType"));
         await AwsAsync("get-console-output", "--instance-id", id);
         await AwsAsync("terminate-instances", "--instance-ids", id);
         await AwsAsync("wait", "instance-terminated", "--instance-ids", id);
