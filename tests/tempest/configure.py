@@ -66,7 +66,7 @@ sections = {
         "hypervisor_type": env.get("HYPERVISOR_TYPE", "fake")},
     "compute-feature-enabled": {
         "resize": "true", "cold_migration": "true", "vnc_console": "true", "serial_console": "false", "config_drive": "true",
-        "snapshot": "false", "rescue": "false", "shelve": "false", "live_migration": "false",
+        "snapshot": "true", "rescue": "true", "shelve": "true", "live_migration": "false",
         "live_migrate_back_and_forth": "false", "change_password": "false", "swap_volume": "false",
         "attach_encrypted_volume": "false",
         "scheduler_enabled_filters":
