@@ -24,7 +24,7 @@ public sealed class StorageTests : IAsyncLifetime
 
         Assert.Equal(200, (await identity.SendAsync("GET", "/v3/users", admin)).Status);
         Assert.Equal(201, (await identity.LoginAsync("keeper", "kept", null)).Status);
-        Assert.Equal(15, (await identity.SendAsync("GET", "/v3/endpoints", admin)).Body!["endpoints"]!.AsArray().Count);
+        Assert.Equal(18, (await identity.SendAsync("GET", "/v3/endpoints", admin)).Body!["endpoints"]!.AsArray().Count);
     }
 
     [Fact]
