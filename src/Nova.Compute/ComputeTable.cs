@@ -28,6 +28,7 @@ internal sealed class ComputeTable(
             .On(ComputeRpc.UnrescueGuest, new Servers.Rescue.UnrescueGuest(host, time).HandleAsync)
             .On(ComputeRpc.PrepareMove, new Servers.Moves.PrepareMove(host, power, listener, time).HandleAsync)
             .On(ComputeRpc.FinishMove, new Servers.Moves.FinishMove(host, move, time, loggers.CreateLogger<Servers.Moves.FinishMove>()).HandleAsync)
+            .On(ComputeRpc.EvacuateServer, new Servers.Moves.EvacuateServer(host, time, loggers.CreateLogger<Servers.Moves.EvacuateServer>()).HandleAsync)
             .On(ComputeRpc.ConfirmMove, new Servers.Moves.ConfirmMove(host).HandleAsync)
             .On(ComputeRpc.RevertMove, new Servers.Moves.RevertMove(host, time).HandleAsync)
             .On(ComputeRpc.GetConsoleOutput, new Servers.Console.GetConsoleOutput(host).HandleAsync)

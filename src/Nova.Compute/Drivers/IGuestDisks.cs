@@ -9,6 +9,9 @@ internal interface IGuestDisks
     /// <remarks>The directory need not exist. <see cref="RemoveDisksAsync"/> removes it with all that is in it.</remarks>
     string? DirectoryOf(Guid instanceId);
 
+    /// <summary>True where the disks of a guest that this host never made are at their place: the hosts share their storage.</summary>
+    Task<bool> HasDisksAsync(GuestSpec spec, CancellationToken ct);
+
     /// <summary>Makes the disks of a guest: root from the image, ephemeral, swap; answers what was made.</summary>
     /// <remarks>Disks that are there from an earlier try of the same attempt are used or made anew, never left half written.</remarks>
     Task<PreparedDisks> PrepareDisksAsync(GuestSpec spec, CancellationToken ct);

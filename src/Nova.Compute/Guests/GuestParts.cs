@@ -53,10 +53,29 @@ internal sealed class GuestParts(IReadOnlyList<IGuestPart> parts, IGuestRecords 
         await NoteAsync(instanceId, guestId, record => record with { Connected = [] }, ct);
     }
 
+    /// <summary>The guest has the disks and files that are at their place from now on.</summary>
+    public async Task TakeFoundAsync(Guid instanceId, Guid guestId, CancellationToken ct)
+    {
+        await records.ChangeAsync(instanceId, guestId, record => record with { Prepared = Names, FoundDisks = true }, survivesPowerCut: true, ct);
+        FolderOwner.Set(driver, instanceId, guestId);
+    }
+
     /// <summary>Backward, twice: nothing of the guest is left. Succeeds where nothing is there, and leaves another guest of the same instance alone.</summary>
-    public async Task DestroyAsync(Guid instanceId, Guid guestId, CancellationToken ct)
+    /// <param name="instanceId">The instance.</param>
+    /// <param name="guestId">The guest.</param>
+    /// <param name="keepFound">True where the instance lives on elsewhere: on storage that hosts share its disks stay.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task DestroyAsync(Guid instanceId, Guid guestId, bool keepFound, CancellationToken ct)
     {
         var guest = RecordOf(instanceId, guestId);
+        if (keepFound && (guest.FoundDisks || FolderOwner.IsAnother(driver, instanceId, guestId)))
+        {
+            await DisconnectAsync(instanceId, guestId, ct);
+            FolderOwner.Unset(driver, instanceId, guestId);
+            await NoteAsync(instanceId, guestId, record => record with { Disks = null, RescueDisks = null, Prepared = [], FoundDisks = false }, ct);
+            return;
+        }
+
         if (guest.Departure is not null)
         {
             await driver.RemoveAsideAsync(instanceId, ct);
@@ -71,7 +90,7 @@ internal sealed class GuestParts(IReadOnlyList<IGuestPart> parts, IGuestRecords 
             }
         }
 
-        await NoteAsync(instanceId, guestId, record => record with { Disks = null, RescueDisks = null, Prepared = [], Connected = [], Departure = null }, ct);
+        await NoteAsync(instanceId, guestId, record => record with { Disks = null, RescueDisks = null, Prepared = [], Connected = [], Departure = null, FoundDisks = false }, ct);
     }
 
     /// <summary>Takes back a move that was to take the guest away: its disks are in their place again. Succeeds where they never left it.</summary>

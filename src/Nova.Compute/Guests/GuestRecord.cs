@@ -38,6 +38,10 @@ internal sealed partial record GuestRecord
     [MemoryPackOrder(7)]
     public IReadOnlyList<GuestDisk>? RescueDisks { get; init; }
 
+    /// <summary>True where its disks were at their place when it came: those of the server it is a guest of, on storage that hosts share.</summary>
+    [MemoryPackOrder(8)]
+    public bool FoundDisks { get; init; }
+
     /// <summary>True where anything of it is, or may be, on the host.</summary>
     [MemoryPackIgnore]
     public bool HasAnything => IsInPlace || Departure is not null;

@@ -42,7 +42,7 @@ internal sealed partial class HostReturn(
         }
     }
 
-    private bool IsDue(ComputeHost host) => host.Standing.NeedsComparison(time, FreshFor) || (host.Standing.IsUp && !host.Settled.IsCompleted);
+    private bool IsDue(ComputeHost host) => host.Standing.NeedsComparison(time, FreshFor) || (host.Standing.IsUp && (host.Standing.IsNewlyUp || !host.Settled.IsCompleted));
 
     private async ValueTask ReturnAsync(ComputeHost host, ConcurrentQueue<(string Host, Exception Failure)> failures, CancellationToken ct)
     {
@@ -50,6 +50,13 @@ internal sealed partial class HostReturn(
         {
             if (host.Standing.IsUp)
             {
+                await compare.RunAgainAsync(host, ct);
+                host.Standing.IsNewlyUp = false;
+                if (host.Settled.IsCompleted)
+                {
+                    return;
+                }
+
                 await resume.RunAsync(host, ct);
                 host.Settle();
                 return;

@@ -28,6 +28,9 @@ internal sealed class HostStanding
     /// <summary>True while the lease runs, as far as the last heartbeat told.</summary>
     public bool IsUp => Read() == State.Up;
 
+    /// <summary>True from the first beat of a lease until guests have been compared once more: what was given away between the comparison and that beat shows only now.</summary>
+    public bool IsNewlyUp { get; set; }
+
     /// <summary>Guests that ran when the host went down and are to be started again; empty once done.</summary>
     public IReadOnlyList<HostGuest> ToResume { get; set; } = [];
 
@@ -53,23 +56,28 @@ internal sealed class HostStanding
         }
     }
 
-    public void MarkUp() => Write(State.Up);
+    public void MarkUp()
+    {
+        lock (_gate)
+        {
+            IsNewlyUp |= _state != State.Up;
+            _state = State.Up;
+        }
+    }
 
-    public void MarkAway() => Write(State.Away);
+    public void MarkAway()
+    {
+        lock (_gate)
+        {
+            _state = State.Away;
+        }
+    }
 
     private State Read()
     {
         lock (_gate)
         {
             return _state;
-        }
-    }
-
-    private void Write(State state)
-    {
-        lock (_gate)
-        {
-            _state = state;
         }
     }
 }

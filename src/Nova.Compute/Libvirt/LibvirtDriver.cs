@@ -97,6 +97,8 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
 
     public Task ClearDisksAsync(GuestSpec spec, CancellationToken ct) => Task.Run(() => _disks.Clear(spec), ct);
 
+    public Task<bool> HasDisksAsync(GuestSpec spec, CancellationToken ct) => Task.Run(() => _disks.AreThere(spec), ct);
+
     public Task RemoveDisksAsync(Guid instanceId, CancellationToken ct) => Task.Run(() => _disks.Remove(instanceId), ct);
 
     public Task SpawnAsync(GuestSpec spec, CancellationToken ct) => _start.SpawnAsync(spec, ct);

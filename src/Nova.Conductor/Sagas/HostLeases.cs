@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Nova.Core.Faults;
 using Nova.Database;
+using Nova.Database.Reading;
 using Nova.Database.Sagas;
 using Nova.Hosting.Loops;
 using Nova.Messaging.Transports;
@@ -54,6 +55,9 @@ internal sealed partial class HostLeases(NovaDatabase database, ITransport bus, 
         var now = time.GetUtcNow();
         return database.ReadAsync(scope => HostLeaseStore.IsUp(scope, host, now), ct);
     }
+
+    /// <summary>Whether a host can be given up for good: it is forced down, or its lease has ended so long ago that it knows it too.</summary>
+    public static bool IsDown(ReadScope scope, string host) => !HostLeaseStore.IsUp(scope, host, scope.Now - Margin);
 
     /// <summary>Watches a host until disposed; the token fires when its lease has ended.</summary>
     public Watch Watching(string host)

@@ -2,6 +2,7 @@ using Nova.Conductor.Servers;
 using Nova.Core.Faults;
 using Nova.Database;
 using Nova.Database.Instances;
+using Nova.Database.Reading;
 using Nova.Database.Sagas;
 using Nova.Database.Writing;
 
@@ -26,6 +27,10 @@ internal sealed class SagaJournal(NovaDatabase database, TimeProvider time)
     public Task UndoneAsync<TState>(Saga<TState> saga, TState state, Action<WriteScope> work)
         where TState : class => WriteAsync(Prepare(saga, AfterUndo(saga), state), work);
 
+    /// <summary>Ends the present step: <paramref name="work"/> and the shift to the next one commit together.</summary>
+    public Task DoneAsync<TState>(Saga<TState> saga, TState state, Action<WriteScope> work)
+        where TState : class => WriteAsync(Prepare(saga, Next(saga), state), work);
+
     /// <summary>Rewrites the state in place, with <paramref name="work"/>.</summary>
     public Task RecordAsync<TState>(Saga<TState> saga, TState state, Action<WriteScope> work)
         where TState : class =>
@@ -39,13 +44,22 @@ internal sealed class SagaJournal(NovaDatabase database, TimeProvider time)
     }
 
     /// <summary>Ends the saga: <paramref name="work"/> commits with the removal of its row, secrets included.</summary>
-    public Task EndAsync(Saga saga, Action<WriteScope> work) => EndAsync(saga, "end", work);
+    public Task EndAsync(Saga saga, Action<WriteScope> work) => EndAsync(saga, "end", static _ => true, work);
 
-    private async Task EndAsync(Saga saga, string phase, Action<WriteScope> work)
+    /// <summary>Ends the saga as above, where <paramref name="holds"/> is true in that same transaction; else nothing is written.</summary>
+    /// <returns>Whether it has ended.</returns>
+    public Task<bool> EndIfAsync(Saga saga, Func<ReadScope, bool> holds, Action<WriteScope> work) => EndAsync(saga, "end", holds, work);
+
+    private async Task<bool> EndAsync(Saga saga, string phase, Func<ReadScope, bool> holds, Action<WriteScope> work)
     {
-        await database.WriteAsync(
+        saga.HasEnded = await database.WriteAsync(
             scope =>
             {
+                if (!holds(scope))
+                {
+                    return false;
+                }
+
                 if (!SagaStore.Remove(scope, saga.Id, saga.Epoch))
                 {
                     throw new SagaLostException(saga.Id);
@@ -62,11 +76,11 @@ internal sealed class SagaJournal(NovaDatabase database, TimeProvider time)
                 return true;
             },
             CancellationToken.None).ConfigureAwait(false);
-        saga.HasEnded = true;
+        return saga.HasEnded;
     }
 
     /// <summary>Ends a saga that failed, as its definition says: the fault on the instance, which is idle again in a state the user can act on, and in the action.</summary>
-    public Task FailAsync(Saga saga) => EndAsync(saga, "error", scope =>
+    public Task FailAsync(Saga saga) => EndAsync(saga, "error", static _ => true, scope =>
     {
         if (saga.HasInstance)
         {

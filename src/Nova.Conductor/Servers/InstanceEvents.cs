@@ -18,6 +18,9 @@ internal static class InstanceEvents
     /// <summary>A resize or cold migration until it has a destination.</summary>
     public const string ResizePrep = "resize_prep";
 
+    /// <summary>An evacuation is asked for.</summary>
+    public const string Evacuate = "evacuate";
+
     /// <summary>What its source does.</summary>
     public const string Resize = "resize";
 

@@ -35,6 +35,7 @@ internal static class ServersTable
         .On(MovesRpc.Migrate, services.GetRequiredService<MigrateServerHandler>().HandleAsync)
         .On(MovesRpc.Confirm, services.GetRequiredService<EndMoveHandler>().ConfirmAsync)
         .On(MovesRpc.Revert, services.GetRequiredService<EndMoveHandler>().RevertAsync)
+        .On(MovesRpc.Evacuate, services.GetRequiredService<EvacuateServerHandler>().HandleAsync)
         .On(MovesRpc.List, services.GetRequiredService<ListMigrationsHandler>().HandleAsync)
         .On(SagasRpc.TellServers, services.GetRequiredService<TellServersHandler>().HandleAsync)
         .On(SagasRpc.Signalled, services.GetRequiredService<SagaSignals>().OnSignalledAsync)

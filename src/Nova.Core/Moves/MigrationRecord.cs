@@ -17,7 +17,7 @@ public sealed partial record MigrationRecord
     /// <summary>The server.</summary>
     public required Guid InstanceId { get; init; }
 
-    /// <summary><c>resize</c> or <c>migration</c>.</summary>
+    /// <summary><c>resize</c>, <c>migration</c> or <c>evacuation</c>.</summary>
     public required string Type { get; init; }
 
     /// <summary>Upstream's word: <c>pre-migrating</c>, <c>migrating</c>, <c>finished</c>, <c>confirmed</c> …</summary>

@@ -29,4 +29,13 @@ public static class MigrationStatus
 
     /// <summary>Failed.</summary>
     public const string Error = "error";
+
+    /// <summary>An evacuation is asked for.</summary>
+    public const string Accepted = "accepted";
+
+    /// <summary>An evacuated server is at its destination.</summary>
+    public const string Done = "done";
+
+    /// <summary>An evacuation found a host, and failed there.</summary>
+    public const string Failed = "failed";
 }

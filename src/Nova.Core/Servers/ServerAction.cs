@@ -36,5 +36,6 @@ public enum ServerAction : byte
     Rebuild,
     Rescue,
     Unrescue,
+    Evacuate,
 #pragma warning restore CS1591
 }

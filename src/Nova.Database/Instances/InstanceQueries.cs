@@ -21,8 +21,9 @@ public static class InstanceQueries
 
     private static readonly Statement GoneFrom = new(
         "instances.gone_from",
-        "SELECT guest, uuid FROM instances WHERE host = ? AND deleted = 1 AND deleted_at >= ? AND guest IS NOT NULL "
-        + "UNION SELECT id, instance_uuid FROM guests WHERE host = ? AND role = 'leftover'");
+        "SELECT guest, uuid, 0 FROM instances WHERE host = ? AND deleted = 1 AND deleted_at >= ? AND guest IS NOT NULL "
+        + "UNION SELECT g.id, g.instance_uuid, CASE WHEN i.deleted = 0 THEN 1 ELSE 0 END FROM guests g LEFT JOIN instances i ON i.uuid = g.instance_uuid "
+        + "WHERE g.host = ? AND g.role = 'leftover'");
 
     /// <summary>One instance, deleted ones included; null where there is none. In a write it sees what the write has done.</summary>
     public static InstanceRecord? Find(ReadScope scope, Guid id) => scope.First(SelectOne, InstanceTable.Read, id) is { } instance
@@ -45,7 +46,7 @@ public static class InstanceQueries
 
     /// <summary>Guests that must not be on a host any more: of instances deleted since a time, or left behind when the host did not answer.</summary>
     public static List<GoneGuest> GoneFromHost(ReadScope scope, string host, DateTimeOffset since) =>
-        scope.Query(GoneFrom, static row => new GoneGuest(row.Id(0), row.Id(1)), host, since, host);
+        scope.Query(GoneFrom, static row => new GoneGuest(row.Id(0), row.Id(1), row.Int64(2) != 0), host, since, host);
 
     private static List<InstanceRecord> WithDevices(ReadScope scope, List<InstanceRecord> instances)
     {

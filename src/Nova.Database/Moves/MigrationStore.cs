@@ -11,7 +11,7 @@ namespace Nova.Database.Moves;
 /// <summary>Records of moves.</summary>
 public static class MigrationStore
 {
-    private const string Open = "status IN ('pre-migrating', 'migrating', 'post-migrating', 'finished', 'confirming', 'reverting')";
+    private const string Open = "status IN ('accepted', 'pre-migrating', 'migrating', 'post-migrating', 'finished', 'confirming', 'reverting')";
 
     private static readonly Statement SelectOpen = new(
         "migrations.open", $"SELECT {MigrationTable.Columns} FROM migrations WHERE instance_uuid = ? AND {Open} ORDER BY id DESC LIMIT 1");

@@ -37,6 +37,9 @@ public sealed class FakeServers
     /// <summary>Rescues that were begun.</summary>
     public ConcurrentQueue<RescueServer> Rescues { get; } = new();
 
+    /// <summary>Evacuations that were begun.</summary>
+    public ConcurrentQueue<EvacuateServer> Evacuated { get; } = new();
+
     /// <summary>Ids of the requests on whose behalf a guest's server or password was asked for.</summary>
     public ConcurrentQueue<string> RequestIds { get; } = new();
 
@@ -144,6 +147,11 @@ public sealed class FakeServers
             return new RescueServerReply(q.Mark);
         }))
         .On(ServersRpc.Unrescue, (q, call, _) => Answer("unrescue", () => Done(Find(q.Id, call.Context))))
+        .On(MovesRpc.Evacuate, (q, _, _) => Answer("evacuate", () =>
+        {
+            Evacuated.Enqueue(q);
+            return Nothing.Value;
+        }))
         .On(ServersRpc.Lock, (q, call, _) => Answer($"lock {q.Locked} {q.Reason}".TrimEnd(), () => Done(Find(q.Id, call.Context))))
         .On(ServersRpc.ResetState, (q, call, _) => Answer("reset", () => Done(Find(q.Id, call.Context))))
         .On(ServersRpc.ChangeMetadata, (q, call, _) => Answer("metadata", () =>

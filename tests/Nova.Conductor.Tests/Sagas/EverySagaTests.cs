@@ -71,6 +71,14 @@ public sealed class EverySagaTests
             await conductor.Get<EndMoveHandler>().RevertAsync(new Core.Rpc.Conductor.EndMove(id, false), TestConductor.Call(), CancellationToken.None);
             return id;
         },
+        ["evacuate_server"] = async conductor =>
+        {
+            var id = await SagaWorld.BootAsync(conductor);
+            await SagaWorld.ForceDownAsync(conductor, "host1", down: true);
+            await conductor.Get<EvacuateServerHandler>().HandleAsync(
+                new EvacuateServer(id, null, false, null, false, null, "s3cret"), TestConductor.Call(), CancellationToken.None);
+            return id;
+        },
     };
 
     /// <summary>What a saga of each kind leaves when it succeeds and when it fails.</summary>
@@ -85,6 +93,7 @@ public sealed class EverySagaTests
         ["move_server"] = (VmState.Resized, VmState.Active),
         ["confirm_move"] = (VmState.Active, VmState.Resized),
         ["revert_move"] = (VmState.Active, VmState.Error),
+        ["evacuate_server"] = (VmState.Active, VmState.Error),
     };
 
     /// <summary>Step names per kind, so that each case has a name of its own; <see cref="TheListIsComplete"/> compares it with the definitions.</summary>
@@ -99,6 +108,7 @@ public sealed class EverySagaTests
         ("move_server", ["select_host", "claim_destination", "prepare_on_source", "finish_on_destination", "finish"]),
         ("confirm_move", ["confirm_on_source", "finish"]),
         ("revert_move", ["destroy_on_destination", "revert_on_source", "finish"]),
+        ("evacuate_server", ["select_host", "claim_destination", "evacuate_on_host", "leave_source", "finish"]),
     ];
 
     public static TheoryData<DatabaseKind, string, string, bool> Cases
@@ -160,6 +170,8 @@ public sealed class EverySagaTests
             {
                 ("move_server", "finish") => VmState.Error,
                 ("revert_move", "destroy_on_destination") => VmState.Resized,
+                ("evacuate_server", "leave_source" or "finish") => VmState.Active,
+                ("evacuate_server", "evacuate_on_host") when after => VmState.Active,
                 _ => After[kind].Failed,
             };
             Assert.Equal((failed, "Told to fail."), (left.VmState, left.Fault?.Message));

@@ -124,6 +124,11 @@ internal sealed class SagaWorld : IAsyncDisposable
         return id;
     }
 
+    /// <summary>An administrator says that a host is down, or not any more.</summary>
+    public static Task ForceDownAsync(TestConductor conductor, string host, bool down) => new UpdateServiceHandler(
+        new Nova.Database.Calls.CallResults(conductor.Database), new HostsOptions(new("internal", "nova"), EnableNewServices: true)).HandleAsync(
+        new UpdateService(null, host, "nova-compute", null, null, down), TestConductor.Call(), CancellationToken.None);
+
     /// <summary>Makes a server, resizes it and waits until it is VERIFY_RESIZE.</summary>
     public static async Task<Guid> ResizeAsync(TestConductor conductor)
     {

@@ -40,6 +40,7 @@ internal sealed class TestCloud : IRpcClient
             RebuildGuest rebuild => await this[target.Host!].RebuildAsync(rebuild, ct),
             PrepareMove prepare => await this[target.Host!].PrepareAsync(prepare, ct),
             FinishMove finish => await this[target.Host!].FinishAsync(finish, this, ct),
+            EvacuateServer evacuate => await this[target.Host!].EvacuateAsync(evacuate, ct),
             ConfirmMove confirm => await this[target.Host!].ConfirmAsync(confirm, ct),
             RevertMove revert => await this[target.Host!].RevertAsync(revert, ct),
             ChangePower power => await this[target.Host!].ChangeAsync(power, ct),
@@ -224,6 +225,15 @@ internal sealed class TestHost(string name)
         Assert.Equal($"token of {finish.SourceGuestId}", finish.Offer.Token);
         guests.Add(finish.GuestId, finish.PowerOn ? PowerState.Running : PowerState.Shutdown);
         return new GuestState(guests[finish.GuestId], null, null);
+    }, ct);
+
+    public EvacuateServer? LastEvacuation { get; private set; }
+
+    public Task<GuestState> EvacuateAsync(EvacuateServer evacuate, CancellationToken ct) => RunAsync(evacuate.Build.GuestId, evacuate.Build.Attempt, evacuate, () =>
+    {
+        LastEvacuation = evacuate;
+        guests.Add(evacuate.Build.GuestId, evacuate.PowerOn ? PowerState.Running : PowerState.Shutdown);
+        return new GuestState(guests[evacuate.Build.GuestId], null, null);
     }, ct);
 
     public Task<GuestState> ConfirmAsync(ConfirmMove confirm, CancellationToken ct) => RunAsync(confirm.GuestId, confirm.Attempt, confirm, () =>

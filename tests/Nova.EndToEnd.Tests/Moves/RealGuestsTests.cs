@@ -56,6 +56,35 @@ public sealed partial class RealGuestsTests : IAsyncLifetime
         cloud.Succeeded();
     }
 
+    /// <summary>The host itself lives on, as when only its nova-compute was lost: what it has of the guest goes when it reports again.</summary>
+    [Fact]
+    public async Task AGuestOfAHostThatIsDownIsMadeAnewAndTheHostRemovesItsOwnWhenItReturns()
+    {
+        await OpenstackAsync("server create --flavor m1.tiny --image tiny --nic none --wait mover");
+        await SizeAsync(boots: 1);
+        var source = await HostAsync();
+        await cloud.KillAsync($"nova-compute-{source}");
+        await OpenstackAsync($"compute service set --down {source} nova-compute");
+
+        await OpenstackAsync("server evacuate --wait mover");
+        Assert.Equal("ACTIVE", await ShowAsync("status"));
+        var destination = await HostAsync();
+        Assert.NotEqual(source, destination);
+
+        // Its disk was out of reach: this one is new, and has seen its first boot.
+        await SizeAsync(boots: 1);
+        Assert.NotEmpty(ServerFolders(source));
+        Assert.NotEqual("", await cloud.Machines!.DomainsAsync(source));
+        Assert.Contains("evacuation", await OpenstackAsync("server migration list --server mover -f value -c Type"));
+
+        cloud.Start($"nova-compute-{source}");
+        await OpenstackAsync($"compute service set --up {source} nova-compute");
+        await cloud.UntilReadyAsync();
+        await OnlyOnAsync(destination, source);
+        await OpenstackAsync("server delete --wait mover");
+        cloud.Succeeded();
+    }
+
     /// <summary>Neither disk nor domain is left on the other host.</summary>
     private async Task OnlyOnAsync(string host, string other)
     {

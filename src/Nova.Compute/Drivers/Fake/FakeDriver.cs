@@ -88,6 +88,8 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
         }
     }, ct);
 
+    public Task<bool> HasDisksAsync(GuestSpec spec, CancellationToken ct) => Task.FromResult(HasDisks(spec.Instance.Id));
+
     public Task RemoveDisksAsync(Guid instanceId, CancellationToken ct) => PlayAsync(FakeCall.RemoveDisks, () =>
     {
         lock (_gate)

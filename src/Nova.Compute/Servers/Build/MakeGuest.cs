@@ -23,7 +23,7 @@ internal sealed partial class MakeGuest(ComputeHost host, string what, ILogger l
         try
         {
             work.At = "clean-up of an earlier attempt";
-            await host.Parts.DestroyAsync(id, work.GuestId, ct);
+            await host.Parts.DestroyAsync(id, work.GuestId, keepFound: false, ct);
             var spec = await host.Parts.PrepareAsync(work, asked, ct);
             await begin(spec, ct);
 
@@ -49,7 +49,7 @@ internal sealed partial class MakeGuest(ComputeHost host, string what, ILogger l
     {
         try
         {
-            await host.Parts.DestroyAsync(work.InstanceId, work.GuestId, CancellationToken.None);
+            await host.Parts.DestroyAsync(work.InstanceId, work.GuestId, keepFound: false, CancellationToken.None);
             return true;
         }
         catch (Exception failure)

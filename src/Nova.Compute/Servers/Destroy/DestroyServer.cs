@@ -15,7 +15,7 @@ internal sealed class DestroyServer(ComputeHost host)
 
     private async Task<GuestState> DestroyAsync(Command command, CancellationToken ct)
     {
-        await host.Parts.DestroyAsync(command.Instance.Id, command.GuestId, ct);
+        await host.Parts.DestroyAsync(command.Instance.Id, command.GuestId, command.KeepFound, ct);
         return new GuestState(PowerState.NoState, null, null);
     }
 }

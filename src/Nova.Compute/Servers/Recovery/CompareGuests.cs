@@ -19,10 +19,14 @@ internal sealed partial class CompareGuests(IRpcClient rpc, ILogger<CompareGuest
     public Task RecallAsync(ComputeHost host, CancellationToken ct) =>
         host.Driver.RecallAsync(async asking => (await KnownAsync(host, asking)).Guests, host.Lanes.AnswerOf, ct);
 
-    /// <summary>Destroys what must not run, and leaves alone what nobody knows.</summary>
-    public async Task RunAsync(ComputeHost host, CancellationToken ct)
+    /// <summary>Before the host reports up: destroys what must not run, and leaves alone what nobody knows.</summary>
+    public Task RunAsync(ComputeHost host, CancellationToken ct) => RunAsync(host, atStart: !host.Settled.IsCompleted, ct);
+
+    /// <summary>Once it is up: whoever gave a guest of it away until then took it for down, and will not tell it.</summary>
+    public Task RunAgainAsync(ComputeHost host, CancellationToken ct) => RunAsync(host, atStart: false, ct);
+
+    private async Task RunAsync(ComputeHost host, bool atStart, CancellationToken ct)
     {
-        var atStart = !host.Settled.IsCompleted;
         var guests = await host.Driver.ListGuestsAsync(ct);
         if (guests.Count == 0 && !atStart && !host.Records.All.Any(record => record.HasAnything))
         {
@@ -61,7 +65,7 @@ internal sealed partial class CompareGuests(IRpcClient rpc, ILogger<CompareGuest
         }
 
         LogGone(host.Name, left.InstanceId);
-        await host.Lanes.TakeOverAsync(left.InstanceId, left.GuestId, work => host.Parts.DestroyAsync(left.InstanceId, left.GuestId, work), ct);
+        await host.Lanes.TakeOverAsync(left.InstanceId, left.GuestId, work => host.Parts.DestroyAsync(left.InstanceId, left.GuestId, left.IsElsewhere, work), ct);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Instance {InstanceId} is deleted or on another host by now: its guest on {Host} is destroyed")]

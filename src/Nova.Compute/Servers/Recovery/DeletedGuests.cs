@@ -55,7 +55,7 @@ internal sealed partial class DeletedGuests(
 
     private Task ActAsync(ComputeHost host, LeftGuest left, CancellationToken ct) => options.DeletedAction switch
     {
-        DeletedGuestAction.Reap => host.Parts.DestroyAsync(left.InstanceId, left.GuestId, ct),
+        DeletedGuestAction.Reap => host.Parts.DestroyAsync(left.InstanceId, left.GuestId, left.IsElsewhere, ct),
         DeletedGuestAction.PowerOff when left.PowerState != PowerState.NoState => host.Driver.StopAsync(left.InstanceId, TimeSpan.Zero, ct),
         _ => Task.CompletedTask,
     };

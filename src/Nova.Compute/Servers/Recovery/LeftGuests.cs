@@ -9,7 +9,8 @@ namespace Nova.Compute.Servers.Recovery;
 /// <param name="GuestId">The guest.</param>
 /// <param name="InstanceId">Its instance.</param>
 /// <param name="PowerState">What the hypervisor says of it.</param>
-internal sealed record LeftGuest(Guid GuestId, Guid InstanceId, PowerState PowerState)
+/// <param name="IsElsewhere">True where the instance lives on elsewhere; false where it is deleted.</param>
+internal sealed record LeftGuest(Guid GuestId, Guid InstanceId, PowerState PowerState, bool IsElsewhere)
 {
     /// <summary>
     /// Those the conductor lists as gone from the host, by its hypervisor or by the host's own records. The hypervisor knows guests by their instance: where another guest of
@@ -24,7 +25,7 @@ internal sealed record LeftGuest(Guid GuestId, Guid InstanceId, PowerState Power
             .. known.Gone
                 .ExceptBy(known.Guests.Select(guest => guest.GuestId), gone => gone.GuestId)
                 .Where(gone => running.ContainsKey(gone.InstanceId) || host.Records.Find(gone.GuestId) is { HasAnything: true })
-                .Select(gone => new LeftGuest(gone.GuestId, gone.InstanceId, running.GetValueOrDefault(gone.InstanceId, PowerState.NoState))),
+                .Select(gone => new LeftGuest(gone.GuestId, gone.InstanceId, running.GetValueOrDefault(gone.InstanceId, PowerState.NoState), gone.IsElsewhere)),
         ];
     }
 }

@@ -49,7 +49,7 @@ internal sealed class StartMove(SagaStarter sagas, MoveServerSaga moves, ServerQ
         {
             Id = Guid.NewGuid(),
             InstanceId = seen.Id,
-            Type = isResize ? "resize" : "migration",
+            Type = isResize ? MigrationTypes.Resize : MigrationTypes.Migration,
             Status = MigrationStatus.PreMigrating,
             SourceHost = host,
             SourceNode = seen.Node,

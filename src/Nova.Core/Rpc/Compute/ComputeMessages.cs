@@ -41,8 +41,9 @@ public sealed partial record InjectedFile(string Path, byte[] Contents);
 /// <param name="Instance">The instance as the conductor knows it; the host may know nothing of it.</param>
 /// <param name="GuestId">The guest; another guest of the same instance stays as it is.</param>
 /// <param name="Attempt">Attempt number; lower ones are cancelled.</param>
+/// <param name="KeepFound">True where the server lives on elsewhere: disks that the guest found, or that another guest has taken over on storage the hosts share, stay.</param>
 [MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
-public sealed partial record DestroyServer(InstanceRecord Instance, Guid GuestId, int Attempt);
+public sealed partial record DestroyServer(InstanceRecord Instance, Guid GuestId, int Attempt, bool KeepFound = false);
 
 /// <summary>Do a power action. Already being in the wanted state is success.</summary>
 /// <param name="Instance">The instance.</param>

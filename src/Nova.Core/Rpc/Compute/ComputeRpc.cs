@@ -65,6 +65,12 @@ public static class ComputeRpc
     /// <summary>The move is taken back: the source's guest is defined again on its own disks as they were when it was stopped, and started where told. Succeeds where it was never prepared.</summary>
     public static readonly RpcMethod<RevertMove, GuestState> RevertMove = new(Topic, "revert_move") { Timeout = TimeSpan.FromMinutes(10) };
 
+    /// <summary>
+    /// Makes the guest of a server whose host is down: on its disks where they are here, because the hosts share their storage, else anew from its image. On failure what was made is
+    /// removed before the fault is sent, and what was found is left.
+    /// </summary>
+    public static readonly RpcMethod<EvacuateServer, GuestState> EvacuateServer = new(Topic, "evacuate_instance") { Timeout = TimeSpan.FromMinutes(20) };
+
     /// <summary>The tail of the guest's console log.</summary>
     public static readonly RpcMethod<GetConsoleOutput, ConsoleOutput> GetConsoleOutput = new(Topic, "get_console_output") { IsRepeatable = true };
 

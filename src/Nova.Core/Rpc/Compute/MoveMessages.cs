@@ -59,6 +59,13 @@ public sealed partial record FinishMove(
     bool PowerOn,
     DateTimeOffset Deadline);
 
+/// <summary>Make the guest of a server whose host is down.</summary>
+/// <param name="Build">The guest: as it would be built.</param>
+/// <param name="OnSharedStorage">Whether its disks are here, as the operator says; null where nobody has said.</param>
+/// <param name="PowerOn">Whether to start it.</param>
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
+public sealed partial record EvacuateServer(BuildServer Build, bool? OnSharedStorage, bool PowerOn);
+
 /// <summary>Remove what is kept of the guest the server moved away from.</summary>
 /// <param name="Instance">The instance as it is, bound to the destination.</param>
 /// <param name="GuestId">The guest on this host.</param>

@@ -120,8 +120,9 @@ public sealed partial record HostGuest(Guid GuestId, GuestRole Role, InstanceRec
 /// <summary>A guest that must go.</summary>
 /// <param name="GuestId">The guest.</param>
 /// <param name="InstanceId">The instance it was one of; that may have another guest on the same host.</param>
+/// <param name="IsElsewhere">True where the instance lives on elsewhere; false where it is deleted.</param>
 [MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
-public sealed partial record GoneGuest(Guid GuestId, Guid InstanceId);
+public sealed partial record GoneGuest(Guid GuestId, Guid InstanceId, bool IsElsewhere = false);
 
 /// <summary>What a hypervisor says of one guest.</summary>
 /// <param name="InstanceId">The instance.</param>

@@ -20,6 +20,9 @@ public static class MovesRpc
     /// <summary>Reverts: the server is again where and what it was.</summary>
     public static readonly RpcMethod<EndMove, Nothing> Revert = new(ConductorTopic.Name, "servers.revert_resize");
 
+    /// <summary>Begins to make a server anew elsewhere whose host is down.</summary>
+    public static readonly RpcMethod<EvacuateServer, Nothing> Evacuate = new(ConductorTopic.Name, "servers.evacuate");
+
     /// <summary>Records of moves.</summary>
     public static readonly RpcMethod<ListMigrations, MigrationPage> List = new(ConductorTopic.Name, "migrations.list") { IsRepeatable = true };
 }
@@ -40,6 +43,21 @@ public sealed partial record ResizeServer(Guid Id, FlavorRecord Flavor, bool? Au
 /// <param name="OverrideLock">True where the caller may act on a locked server.</param>
 [MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record MigrateServer(Guid Id, string? Host, ImageRecord? Image, bool OverrideLock);
+
+/// <summary>Makes a server anew on another host than its own, which is down.</summary>
+/// <param name="Id">The server.</param>
+/// <param name="Host">Host asked for; null for any.</param>
+/// <param name="Force">True where the scheduler is not asked about it.</param>
+/// <param name="OnSharedStorage">Whether its disks are there, as the caller says; null where the host finds out (2.14).</param>
+/// <param name="StayOff">True to leave it stopped (2.95).</param>
+/// <param name="Image">The image it was built from; null where there is none, or it is gone.</param>
+/// <param name="AdminPassword">Password for a guest that is built anew; never logged.</param>
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
+public sealed partial record EvacuateServer(Guid Id, string? Host, bool Force, bool? OnSharedStorage, bool StayOff, ImageRecord? Image, string? AdminPassword)
+{
+    /// <summary>For logs and errors: nothing that is secret.</summary>
+    public override string ToString() => $"{nameof(EvacuateServer)} {Id} to {Host ?? "any host"}";
+}
 
 /// <summary>Ends a move that waits.</summary>
 /// <param name="Id">The server.</param>

@@ -19,6 +19,9 @@ internal static class MoveRoutes
 
         actions.Map("migrate", MigrateServer.HandleAsync)
             .Policy("os_compute_api:os-migrate-server:migrate").Body(MoveSchemas.Migrate).Success(202);
+
+        actions.Map("evacuate", EvacuateServer.HandleAsync)
+            .Policy("os_compute_api:os-evacuate").Body(MoveSchemas.Evacuate);
     }
 
     public static void Map(ResourceRoutes servers)

@@ -13,5 +13,11 @@ internal static class MoveSchemas
         .Starting(1, Json.Anything())
         .Since(56, Json.AnyOf(Json.Null(), Json.Object(("host", Json.HostName()))));
 
+    public static readonly VersionedSchema Evacuate = VersionedSchema
+        .Starting(1, Json.Object(("host", Json.HostName()), ("onSharedStorage", Json.Boolean()), ("adminPass", Json.String())).Require("onSharedStorage"))
+        .Since(14, s => s.Remove("onSharedStorage"))
+        .Since(29, s => s.AddProperty("force", Json.Boolean()))
+        .Since(68, s => s.Remove("force"));
+
     public static readonly VersionedSchema ForceComplete = VersionedSchema.Starting(22, Json.Null());
 }

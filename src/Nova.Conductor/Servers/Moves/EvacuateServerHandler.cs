@@ -1,0 +1,110 @@
+using Nova.Conductor.Sagas;
+using Nova.Conductor.Sagas.Placing;
+using Nova.Core;
+using Nova.Core.Faults;
+using Nova.Core.Moves;
+using Nova.Core.Rpc;
+using Nova.Core.Rpc.Conductor;
+using Nova.Core.Servers;
+using Nova.Database.Hosts;
+using Nova.Database.Instances;
+using Nova.Database.Moves;
+using Nova.Database.Sagas;
+using Nova.Database.Writing;
+using Nova.Messaging;
+
+namespace Nova.Conductor.Servers.Moves;
+
+/// <summary><c>servers.evacuate</c>: only of a host that is down. What was under way on the server there is given up.</summary>
+internal sealed class EvacuateServerHandler(ServerOperation operation, SagaStarter sagas, EvacuateServerSaga evacuations)
+{
+    public Task<Nothing> HandleAsync(EvacuateServer request, RpcCall call, CancellationToken ct) => operation.StartAsync(
+        ServerAction.Evacuate,
+        request.Id,
+        overrideLock: true,
+        call,
+        (scope, seen) =>
+        {
+            RequireDestination(scope, seen, request.Host);
+            if (!HostLeases.IsDown(scope, seen.Host!))
+            {
+                throw new FaultException(FaultKind.BadRequest, $"Compute service of {seen.Host} is still in use.");
+            }
+
+            return TryWrite(scope, seen, request, call.Context);
+        },
+        ct);
+
+    private static void RequireDestination(WriteScope scope, InstanceRecord seen, string? host)
+    {
+        if (host is not null && !NodeStore.IsHost(scope, host))
+        {
+            throw new FaultException(FaultKind.NotFound, $"Compute host {host} not found.");
+        }
+
+        if (host is not null && host == seen.Host)
+        {
+            throw new FaultException(FaultKind.BadRequest, "The target host can't be the same one.");
+        }
+    }
+
+    private SagaEntry? TryWrite(WriteScope scope, InstanceRecord seen, EvacuateServer request, RequestContext context)
+    {
+        if (!InstanceStore.TryStartTask(scope, seen, TaskState.Rebuilding))
+        {
+            return null;
+        }
+
+        if (SagaStore.RemoveOfInstance(scope, seen.Id))
+        {
+            ActionStore.Supersede(scope, seen.Id, "The server was evacuated meanwhile.");
+        }
+
+        // A move it was in has lost its source; what it has at its destination goes.
+        OpenMove.Abandon(scope, seen);
+        var migration = new MigrationRecord
+        {
+            Id = Guid.NewGuid(),
+            InstanceId = seen.Id,
+            Type = MigrationTypes.Evacuation,
+            Status = MigrationStatus.Accepted,
+            SourceHost = seen.Host!,
+            SourceNode = seen.Node,
+            SourceZone = seen.AvailabilityZone,
+            DestinationHost = request.Host,
+            OldFlavor = seen.Flavor,
+            NewFlavor = seen.Flavor,
+            OldState = seen.VmState,
+            SourceGuestId = seen.GuestId!.Value,
+            UserId = context.UserId,
+            ProjectId = context.ProjectId,
+            CreatedAt = scope.Now,
+        };
+        MigrationStore.Insert(scope, migration);
+        var number = ActionStore.Start(scope, seen.Id, "evacuate", context);
+        ActionStore.StartEvent(scope, number, "rebuild_server", null);
+        InstanceEvents.Tell(scope, context, seen.Id, InstanceEvents.Evacuate, phase: null);
+        var key = seen.KeyName is { } name ? PublicKeys.Find(scope, seen.UserId, name) : null;
+        var state = new EvacuateState
+        {
+            Search = new Search
+            {
+                Wish = new PlacementWish
+                {
+                    AvailabilityZone = seen.PinnedAvailabilityZone,
+                    ForcedHost = request.Force ? request.Host : null,
+                    RequestedHost = request.Force ? null : request.Host,
+                    ForbiddenHosts = [seen.Host!],
+                },
+            },
+            MigrationId = migration.Id,
+            Image = request.Image,
+            PublicKey = key?.PublicKey,
+            KeyType = key?.Type,
+            OnSharedStorage = request.OnSharedStorage,
+            PowerOn = !request.StayOff && seen.VmState != VmState.Stopped,
+            Source = new GuestOrder { GuestId = migration.SourceGuestId, Host = seen.Host!, Attempt = seen.Attempt + 1 },
+        };
+        return sagas.Write(scope, evacuations, seen.Id, context, number, state, new BuildSecrets(request.AdminPassword, []));
+    }
+}
