@@ -60,6 +60,18 @@ internal sealed class GuestParts(IReadOnlyList<IGuestPart> parts, IGuestRecords 
         FolderOwner.Set(driver, instanceId, guestId);
     }
 
+    /// <summary>A guest may come here at any moment from now on, without being started by us.</summary>
+    public Task ExpectAsync(Guid instanceId, Guid guestId, CancellationToken ct) =>
+        records.ChangeAsync(instanceId, guestId, record => record with { Prepared = Names, Connected = Names }, survivesPowerCut: true, ct);
+
+    /// <summary>The disks that were made for it.</summary>
+    public Task NoteDisksAsync(Guid instanceId, Guid guestId, IReadOnlyList<GuestDisk> disks, CancellationToken ct) =>
+        NoteAsync(instanceId, guestId, record => record with { Disks = disks }, ct);
+
+    /// <summary>The guest has left the hypervisor by itself; what it keeps is here still.</summary>
+    public Task NoteLeftAsync(Guid instanceId, Guid guestId, CancellationToken ct) =>
+        NoteAsync(instanceId, guestId, record => record with { Connected = [] }, ct);
+
     /// <summary>Backward, twice: nothing of the guest is left. Succeeds where nothing is there, and leaves another guest of the same instance alone.</summary>
     /// <param name="instanceId">The instance.</param>
     /// <param name="guestId">The guest.</param>

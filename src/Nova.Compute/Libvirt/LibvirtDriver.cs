@@ -3,6 +3,7 @@ using Nova.Compute.Libvirt.Disks;
 using Nova.Compute.Libvirt.DomainXml;
 using Nova.Compute.Libvirt.Guests;
 using Nova.Compute.Libvirt.Inventory;
+using Nova.Compute.Libvirt.Live;
 using Nova.Compute.Libvirt.Tools;
 using Nova.Core.Consoles;
 using Nova.Core.Rpc.Compute;
@@ -33,6 +34,10 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
     private readonly LocateConsole _consoles;
     private readonly ReadDiagnostics _diagnostics;
     private readonly WatchGuests _watch;
+    private readonly DescribeGuest _describe;
+    private readonly CheckDestination _check;
+    private readonly MakeRoom _room;
+    private readonly SendGuest _send;
 
     public LibvirtDriver(LibvirtOptions options, IImageSource images, TimeProvider time, ILogger<LibvirtDriver> logger)
     {
@@ -59,6 +64,10 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
         _consoles = new LocateConsole(options, _host);
         _diagnostics = new ReadDiagnostics(options, _host);
         _watch = new WatchGuests(_host, time, logger);
+        _describe = new DescribeGuest(_host, _files, _disks);
+        _check = new CheckDestination(options, _host, _files);
+        _room = new MakeRoom(_files, _disks, _kernel, qemuImg);
+        _send = new SendGuest(options, _host, _files, time);
     }
 
     public string Name => "libvirt";
@@ -162,6 +171,15 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
     public Task<PreparedDisks> PrepareRescueAsync(GuestSpec spec, CancellationToken ct) => _rescue.PrepareAsync(spec, ct);
 
     public Task RemoveRescueAsync(Guid instanceId, CancellationToken ct) => Task.Run(() => _rescue.Remove(instanceId), ct);
+    public Task<LiveSource> DescribeLiveAsync(GuestSpec spec, CancellationToken ct) => _describe.DescribeAsync(spec, ct);
+
+    public Task<LiveTarget> CheckLiveAsync(CheckLive check, CancellationToken ct) => _check.CheckAsync(check, ct);
+
+    public Task<PreparedDisks> PrepareLiveAsync(GuestSpec spec, LiveSource source, bool copiesDisks, CancellationToken ct) => _room.MakeAsync(spec, source, copiesDisks, ct);
+
+    public Task MigrateLiveAsync(GuestSpec spec, MigrateLive command, LiveControl control, CancellationToken ct) => _send.SendAsync(spec, command, control, ct);
+
+    public Task<PowerState> FindArrivedAsync(Guid instanceId, bool hasLeft, CancellationToken ct) => _list.ArrivedAsync(instanceId, hasLeft, ct);
 
     public Task<string> GetHostUptimeAsync(CancellationToken ct) => ReadUptime.ReadAsync(_time, ct);
 

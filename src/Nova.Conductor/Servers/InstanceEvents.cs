@@ -21,6 +21,9 @@ internal static class InstanceEvents
     /// <summary>An evacuation is asked for.</summary>
     public const string Evacuate = "evacuate";
 
+    /// <summary>A live migration.</summary>
+    public const string LiveMigration = "live_migration";
+
     /// <summary>What its source does.</summary>
     public const string Resize = "resize";
 

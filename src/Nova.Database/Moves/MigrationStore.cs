@@ -54,7 +54,7 @@ public static class MigrationStore
     /// <summary>A live migration has come further; what comes late says nothing of one that is over.</summary>
     /// <returns>Its server; null where it is over.</returns>
     public static Guid? SetProgress(WriteScope scope, Guid id, MigrationProgress figures) =>
-        scope.Execute(ProgressOf, MigrationTable.Write(figures), scope.Now, id) == 0 ? null : scope.First(ServerOf, static row => row.Id(0), id);
+        scope.Execute(ProgressOf, MigrationTable.Write(figures), scope.Now, id) == 0 ? null : scope.First(ServerOf, static row => (Guid?)row.Id(0), id);
 
     /// <summary>The record of this number of an instance; null where there is none.</summary>
     public static MigrationRecord? Find(ReadScope scope, Guid instance, long number) => scope.First(SelectOne, MigrationTable.Read, instance, number);

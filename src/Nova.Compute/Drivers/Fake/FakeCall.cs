@@ -31,4 +31,6 @@ internal enum FakeCall : byte
     ClearDisks,
     PrepareRescue,
     RemoveRescue,
+    PrepareLive,
+    MigrateLive,
 }

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Nova.Core.Consoles;
 using Nova.Core.Faults;
 using Nova.Core.Hosts;
+using Nova.Core.Moves;
 using Nova.Core.Rpc.Compute;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
@@ -19,6 +20,8 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
 
     private static readonly string[] Traits = ["COMPUTE_NODE"];
 
+    private const int HypervisorVersion = 1000;
+
     private const string CpuInfo =
         """{"arch":"x86_64","model":"Nehalem","vendor":"Intel","features":["pge","clflush"],"topology":{"cores":1,"threads":1,"sockets":4}}""";
 
@@ -27,6 +30,7 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
     private readonly HashSet<Guid> _disks = [];
     private readonly HashSet<Guid> _aside = [];
     private readonly HashSet<Guid> _rescued = [];
+    private readonly Dictionary<Guid, FakeGuest> _arriving = [];
     private readonly FakeConsoles _consoles = new();
     private Channel<GuestEvent>? _events;
 
@@ -40,7 +44,7 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
     public Task<NodeInventory> GetInventoryAsync(CancellationToken ct) => PlayAsync(FakeCall.Inventory, () => new NodeInventory(
         node,
         HypervisorType: "fake",
-        HypervisorVersion: 1000,
+        HypervisorVersion,
         CpuInfo,
         options.Vcpus,
         options.MemoryMb,
@@ -135,6 +139,7 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
         lock (_gate)
         {
             _consoles.Close(instanceId);
+            _arriving.Remove(instanceId);
             return _guests.Remove(instanceId);
         }
     }, ct);
@@ -272,6 +277,78 @@ internal sealed class FakeDriver(string node, FakeOptions options, FakeCues cues
             return _rescued.Contains(instanceId);
         }
     }
+
+    public Task<LiveSource> DescribeLiveAsync(GuestSpec spec, CancellationToken ct)
+        => ChangeAsync(FakeCall.PowerState, spec.Instance.Id, _ => new LiveSource(null, HypervisorVersion, [], "", null), ct);
+
+    public Task<LiveTarget> CheckLiveAsync(CheckLive check, CancellationToken ct)
+        => Task.FromResult(new LiveTarget(check.BlockMigration ?? true, node, null, null, "", "", null, null));
+
+    public Task<PreparedDisks> PrepareLiveAsync(GuestSpec spec, LiveSource source, bool copiesDisks, CancellationToken ct) => PlayAsync(FakeCall.PrepareLive, () =>
+    {
+        lock (_gate)
+        {
+            _disks.Add(spec.Instance.Id);
+            _arriving[spec.Instance.Id] = NewGuest(spec);
+            return new PreparedDisks(spec.Instance.BlockDevices, []);
+        }
+    }, ct);
+
+    public async Task MigrateLiveAsync(GuestSpec spec, MigrateLive command, LiveControl control, CancellationToken ct)
+    {
+        var bytes = spec.Instance.Flavor.MemoryMb * 1024L * 1024;
+        await control.ReportAsync(new MigrationProgress(bytes, 0, bytes, 0, 0, 0), ct);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var migration = PlayAsync(FakeCall.MigrateLive, () => control.IsAborted ? throw Aborted() : Leave(spec.Instance.Id), over.Token);
+        while (!migration.IsCompleted)
+        {
+            if (control.IsAborted)
+            {
+                await over.CancelAsync();
+                await ((Task)migration).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                break;
+            }
+
+            if (control.IsForced)
+            {
+                Leave(spec.Instance.Id);
+                await over.CancelAsync();
+                return;
+            }
+
+            await Task.WhenAny(migration, Task.Delay(TimeSpan.FromMilliseconds(50), time, ct));
+        }
+
+        if (control.IsAborted && !migration.IsCompletedSuccessfully)
+        {
+            throw Aborted();
+        }
+
+        await migration;
+    }
+
+    public Task<PowerState> FindArrivedAsync(Guid instanceId, bool hasLeft, CancellationToken ct) => PlayAsync(FakeCall.PowerState, () =>
+    {
+        lock (_gate)
+        {
+            if (hasLeft && _arriving.Remove(instanceId, out var arrived))
+            {
+                _guests[instanceId] = arrived;
+            }
+
+            return _guests.TryGetValue(instanceId, out var guest) ? guest.PowerState : PowerState.NoState;
+        }
+    }, ct);
+
+    private bool Leave(Guid instanceId)
+    {
+        lock (_gate)
+        {
+            return _guests.Remove(instanceId);
+        }
+    }
+
+    private static FaultException Aborted() => new(FaultKind.Conflict, "The live migration was given up.");
 
     /// <summary>Something happens to a guest that nobody asked for: it crashes, or shuts itself down.</summary>
     public void Happen(Guid instanceId, PowerState state)

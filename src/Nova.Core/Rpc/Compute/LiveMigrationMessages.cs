@@ -11,11 +11,12 @@ public sealed partial record DescribeLive(InstanceRecord Instance, Guid GuestId)
 
 /// <summary>A guest as its destination must know it.</summary>
 /// <param name="CpuXml">Processor it has, as the hypervisor describes it; null where any will do.</param>
+/// <param name="HypervisorVersion">Version of its hypervisor, as the node reports it.</param>
 /// <param name="Disks">Its writable local disks, the boot disk first.</param>
-/// <param name="Probe">A file that the source has just made beside its guests' folders: a destination that sees it shares the storage.</param>
+/// <param name="Probe">What the source has just written into a file beside its guests' folders: a destination that finds it there shares the storage.</param>
 /// <param name="ConfigDrive">Its config drive; null for none. It may hold a password: never logged, never journaled.</param>
 [MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
-public sealed partial record LiveSource(string? CpuXml, IReadOnlyList<LiveDisk> Disks, string Probe, byte[]? ConfigDrive)
+public sealed partial record LiveSource(string? CpuXml, long HypervisorVersion, IReadOnlyList<LiveDisk> Disks, string Probe, byte[]? ConfigDrive)
 {
     /// <summary>For logs and errors: nothing that is secret.</summary>
     public override string ToString() => $"{nameof(LiveSource)} with {Disks.Count} disks";
@@ -33,9 +34,10 @@ public sealed partial record LiveDisk(string Name, string Format, long VirtualBy
 /// <param name="Instance">The instance as it is.</param>
 /// <param name="Source">The guest.</param>
 /// <param name="BlockMigration">Whether its disks are to be copied; null where that is found out.</param>
-/// <param name="DiskOverCommit">True where the copies may be larger than what is free.</param>
+/// <param name="DiskOverCommit">True where the disks may become larger than what is free.</param>
+/// <param name="DestinationHost">Name of this host.</param>
 [MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
-public sealed partial record CheckLive(InstanceRecord Instance, LiveSource Source, bool? BlockMigration, bool DiskOverCommit);
+public sealed partial record CheckLive(InstanceRecord Instance, LiveSource Source, bool? BlockMigration, bool DiskOverCommit, string DestinationHost);
 
 /// <summary>How a guest gets to its destination.</summary>
 /// <param name="CopiesDisks">Whether its disks are copied; false where the hosts share them.</param>
