@@ -8,7 +8,8 @@ namespace Nova.Compute.Hosts;
 /// <param name="MyIp">Management address of the host.</param>
 /// <param name="MaxConcurrentBuilds">Builds at the same time; 0 for no limit.</param>
 /// <param name="MaxConcurrentDiskWork">Builds that make disks at the same time; 0 for no limit.</param>
-internal sealed record ComputeOptions(string Driver, string StatePath, string MyIp, int MaxConcurrentBuilds, int MaxConcurrentDiskWork)
+/// <param name="MaxConcurrentLiveMigrations">Guests that are sent away at the same time while they run; 0 for no limit.</param>
+internal sealed record ComputeOptions(string Driver, string StatePath, string MyIp, int MaxConcurrentBuilds, int MaxConcurrentDiskWork, int MaxConcurrentLiveMigrations)
     : IOptionSection<ComputeOptions>
 {
     private const string IcehousePackage = "nova.virt.";
@@ -27,6 +28,7 @@ internal sealed record ComputeOptions(string Driver, string StatePath, string My
             options.Path("DEFAULT", "state_path", "/var/lib/nova"),
             options.HostAddress("DEFAULT", "my_ip", "$my_ip"),
             options.Int("DEFAULT", "max_concurrent_builds", 10, min: 0),
-            options.Int("compute", "max_concurrent_disk_ops", 0, min: 0));
+            options.Int("compute", "max_concurrent_disk_ops", 0, min: 0),
+            options.Int("DEFAULT", "max_concurrent_live_migrations", 1, min: 0));
     }
 }
