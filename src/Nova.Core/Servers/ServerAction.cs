@@ -37,5 +37,6 @@ public enum ServerAction : byte
     Rescue,
     Unrescue,
     Evacuate,
+    MigrateLive,
 #pragma warning restore CS1591
 }

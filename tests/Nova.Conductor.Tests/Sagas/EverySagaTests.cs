@@ -71,6 +71,13 @@ public sealed class EverySagaTests
             await conductor.Get<EndMoveHandler>().RevertAsync(new Core.Rpc.Conductor.EndMove(id, false), TestConductor.Call(), CancellationToken.None);
             return id;
         },
+        ["live_migrate_server"] = async conductor =>
+        {
+            var id = await SagaWorld.BootAsync(conductor);
+            await conductor.Get<MigrateServerLiveHandler>().HandleAsync(
+                new MigrateServerLive(id, null, false, null, false, AwaitChecks: false, false), TestConductor.Call(), CancellationToken.None);
+            return id;
+        },
         ["evacuate_server"] = async conductor =>
         {
             var id = await SagaWorld.BootAsync(conductor);
@@ -93,6 +100,7 @@ public sealed class EverySagaTests
         ["move_server"] = (VmState.Resized, VmState.Active),
         ["confirm_move"] = (VmState.Active, VmState.Resized),
         ["revert_move"] = (VmState.Active, VmState.Error),
+        ["live_migrate_server"] = (VmState.Active, VmState.Active),
         ["evacuate_server"] = (VmState.Active, VmState.Error),
     };
 
@@ -108,6 +116,7 @@ public sealed class EverySagaTests
         ("move_server", ["select_host", "claim_destination", "prepare_on_source", "finish_on_destination", "finish"]),
         ("confirm_move", ["confirm_on_source", "finish"]),
         ("revert_move", ["destroy_on_destination", "revert_on_source", "finish"]),
+        ("live_migrate_server", ["select_host", "claim_destination", "check_destination", "prepare_destination", "migrate", "leave_source", "finish"]),
         ("evacuate_server", ["select_host", "claim_destination", "evacuate_on_host", "leave_source", "finish"]),
     ];
 

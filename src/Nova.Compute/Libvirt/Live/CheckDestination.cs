@@ -14,7 +14,7 @@ internal sealed class CheckDestination(LibvirtOptions options, LibvirtHost host,
         await host.RunAsync(
             connection =>
             {
-                if (source.HypervisorVersion > (long)connection.GetVersion())
+                if (source.HypervisorVersion > (long)connection.GetHypervisorVersion())
                 {
                     throw Refused("The instance requires a newer hypervisor version than has been provided.");
                 }

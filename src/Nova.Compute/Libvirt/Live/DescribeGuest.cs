@@ -26,7 +26,7 @@ internal sealed class DescribeGuest(LibvirtHost host, InstanceFiles files, Guest
                     throw new FaultException(FaultKind.Conflict, $"Instance {id} does not run: it cannot be migrated live.");
                 }
 
-                return (XElement.Parse(domain.GetXmlDesc(VirDomainXmlFlags.Migratable)).Element("cpu")?.ToString(), (long)connection.GetVersion());
+                return (XElement.Parse(domain.GetXmlDesc(VirDomainXmlFlags.Migratable)).Element("cpu")?.ToString(), (long)connection.GetHypervisorVersion());
             },
             ct);
         var drive = files.Disk(id, ConfigDriveFile.Name);

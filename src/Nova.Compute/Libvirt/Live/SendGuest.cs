@@ -81,7 +81,7 @@ internal sealed class SendGuest(LibvirtOptions options, LibvirtHost host, Instan
         while (!sending.IsCompleted)
         {
             await Task.WhenAny(sending, Task.Delay(LookAgain, time, CancellationToken.None));
-            if (sending.IsCompleted || await JobAsync(spec.Instance.Id) is not { } job)
+            if (sending.IsCompleted || await JobAsync(spec.Instance.Id) is not { Figures: var job })
             {
                 continue;
             }
@@ -139,44 +139,51 @@ internal sealed class SendGuest(LibvirtOptions options, LibvirtHost host, Instan
     }
 
     /// <summary>The guest as it is here; null where it is not, or has left but for a definition.</summary>
-    private Task<GuestHere?> StateAsync(Guid id, CancellationToken ct) => host.RunAsync(
-        connection =>
-        {
-            using var domain = host.Find(connection, id);
-            return domain?.IsActive() == true ? new GuestHere(domain.GetJobInfo().Type != VirDomainJobType.None) : null;
-        },
-        ct);
+    private Task<GuestHere?> StateAsync(Guid id, CancellationToken ct) =>
+        OnRunningAsync(id, domain => new GuestHere(domain.GetJobInfo().Type != VirDomainJobType.None), ct);
 
-    private Task<JobInfo?> JobAsync(Guid id) => host.RunAsync(
-        connection =>
-        {
-            using var domain = host.Find(connection, id);
-            return domain?.IsActive() == true && domain.GetJobInfo() is { Type: not VirDomainJobType.None } job ? job : default(JobInfo?);
-        },
-        CancellationToken.None);
+    private Task<Job?> JobAsync(Guid id) =>
+        OnRunningAsync(id, domain => domain.GetJobInfo() is { Type: not VirDomainJobType.None } job ? new Job(job) : null, CancellationToken.None);
 
     /// <summary>Does something to the migration; one that has just ended needs it no more.</summary>
-    private Task OnJobAsync(Guid id, Action<LibvirtDomain> deed) => host.RunAsync(
-        connection =>
+    private Task OnJobAsync(Guid id, Action<LibvirtDomain> deed) => OnRunningAsync(
+        id,
+        domain =>
         {
-            using var domain = host.Find(connection, id);
             try
             {
-                if (domain?.IsActive() == true)
-                {
-                    deed(domain);
-                }
+                deed(domain);
             }
-            catch (LibvirtException ended) when (ended.Code is VirErrorNumber.OperationInvalid or VirErrorNumber.NoDomain)
+            catch (LibvirtException ended) when (ended.Code == VirErrorNumber.OperationInvalid)
             {
+                // It is over already, one way or the other.
             }
 
-            return true;
+            return domain;
         },
         CancellationToken.None);
+
+    /// <summary>Null where the guest is not here, or leaves while it is asked about.</summary>
+    private Task<T?> OnRunningAsync<T>(Guid id, Func<LibvirtDomain, T?> ask, CancellationToken ct)
+        where T : class => host.RunAsync(
+        connection =>
+        {
+            try
+            {
+                using var domain = host.Find(connection, id);
+                return domain?.IsActive() == true ? ask(domain) : null;
+            }
+            catch (LibvirtException left) when (left.Code == VirErrorNumber.NoDomain)
+            {
+                return null;
+            }
+        },
+        ct);
 
     private static FaultException Failed(Exception? cause) => new(
         new Fault(FaultKind.Internal, "Live migration failed.", Details: cause?.Message ?? "libvirt's migration ended, and the guest is where it was."), cause!);
 
     private sealed record GuestHere(bool HasJob);
+
+    private sealed record Job(JobInfo Figures);
 }
