@@ -87,6 +87,7 @@ public sealed partial record MigrationProgress(
     long MemoryTotal, long MemoryProcessed, long MemoryRemaining, long DiskTotal, long DiskProcessed, long DiskRemaining)
 {
     /// <summary>0 to 100.</summary>
+    [MemoryPackIgnore]
     public int Percent => MemoryTotal + DiskTotal is var total and > 0
         ? (int)Math.Clamp(100 - ((MemoryRemaining + DiskRemaining) * 100 / total), 0, 100)
         : 0;
