@@ -1,7 +1,6 @@
 using Nova.Core.Faults;
 using Nova.Core.Networks;
 using Nova.Core.Rpc.Conductor;
-using Nova.Database.Reading;
 using Nova.Database.Writing;
 
 namespace Nova.Database.Networks;
