@@ -1,5 +1,8 @@
 using Nova.Api.Compute.Consoles;
+using Nova.Api.Compute.FloatingIps;
 using Nova.Api.Compute.Removed;
+using Nova.Api.Compute.SecurityGroups;
+using Nova.Api.Compute.Servers.Addresses;
 using Nova.Api.Compute.Servers.Moves;
 using Nova.Api.Pipeline.Routing;
 using Nova.Core.Servers;
@@ -66,6 +69,9 @@ internal static class ServerActions
         actions.Map("os-getRDPConsole", RemovedRoutes.AnswerGone).ForAnyone().Until(5).Success(410);
 
         MoveRoutes.MapActions(actions);
+        FixedAddresses.MapActions(actions);
+        FloatingIpsRoutes.MapActions(actions);
+        SecurityGroupsRoutes.MapActions(actions);
         UnsupportedActions.Map(actions);
     }
 }
