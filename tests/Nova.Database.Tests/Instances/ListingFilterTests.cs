@@ -75,6 +75,7 @@ public sealed class ListingFilterTests
             : type == typeof(bool) ? true
             : type == typeof(int) ? 7
             : type == typeof(DateTimeOffset) ? DateTimeOffset.UnixEpoch
+            : type.IsAssignableFrom(typeof(long[])) ? new long[] { 7 }
             : type.IsEnum ? Enum.ToObject(type, 1)
             : type == typeof(IReadOnlyList<string>) ? new[] { "a" }
             : type == typeof(IReadOnlyList<Guid>) ? new[] { Guid.NewGuid() }
