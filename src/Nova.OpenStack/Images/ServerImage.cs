@@ -7,11 +7,15 @@ namespace Nova.OpenStack.Images;
 /// <summary>The record of an image of a server, as upstream makes it: what the server's own image said, and where this one comes from.</summary>
 public static class ServerImage
 {
-    /// <summary>Upstream's own list: what is true of an image's bytes is not of others, and what a signature signed neither.</summary>
+    /// <summary>
+    /// Upstream's own list: what is true of an image's bytes is not of others, and what a signature signed neither. With it what the image service itself says of an image, which it lets nobody write: that is
+    /// refused whole.
+    /// </summary>
     private static readonly HashSet<string> NeverInherited = new(
         [
             "cache_in_nova", "bittorrent", "img_signature_hash_method", "img_signature", "img_signature_key_type", "img_signature_certificate_uuid",
             "min_ram", "min_disk", "disk_format", "container_format", "block_device_mapping", "bdm_v2", "root_device_name", "mappings",
+            "os_hash_algo", "os_hash_value", "os_hidden", "stores",
         ],
         StringComparer.Ordinal);
 
@@ -27,7 +31,7 @@ public static class ServerImage
         InstanceRecord server, string id, string name, string type, IReadOnlyDictionary<string, string> metadata, IReadOnlyList<string> notInherited, RequestContext context)
     {
         var properties = server.ImageProperties
-            .Where(property => !NeverInherited.Contains(property.Key) && !notInherited.Contains(property.Key))
+            .Where(property => !NeverInherited.Contains(property.Key) && !notInherited.Contains(property.Key) && !property.Key.StartsWith("os_glance_", StringComparison.Ordinal))
             .ToDictionary();
         foreach (var (key, value) in metadata)
         {

@@ -21,6 +21,7 @@ public sealed class ServerSnapshotTests : IAsyncLifetime
             {
                 ["hw_disk_bus"] = "virtio", ["min_ram"] = "64", ["min_disk"] = "0", ["disk_format"] = "iso", ["container_format"] = "bare",
                 ["cache_in_nova"] = "True", ["img_signature"] = "s", ["kernel_id"] = "k", ["image_type"] = "snapshot", ["instance_uuid"] = "another",
+                ["os_hash_algo"] = "sha512", ["os_hash_value"] = "00", ["os_hidden"] = "False", ["os_glance_importing_to_stores"] = "",
             },
         });
     }
