@@ -12,6 +12,8 @@ internal static class Ec2Metadata
         var instance = guest.Instance;
         var hostname = settings.HostnameOf(instance);
         json.WriteNumber("ami-launch-index", instance.LaunchIndex);
+
+        // Upstream's own value, word for word: no image here has a manifest.
         json.WriteString("ami-manifest-path", "FIXME");
         json.WriteString("instance-id", $"i-{instance.Number:x8}");
         json.WriteString("hostname", hostname);
