@@ -97,6 +97,21 @@ internal sealed class GuestParts(IReadOnlyList<IGuestPart> parts, IGuestRecords 
             ct);
     }
 
+    /// <summary>Makes the guest run where it is to; else it is only known to the hypervisor.</summary>
+    public Task BeginAsync(GuestWork work, GuestSpec spec, bool run, CancellationToken ct) => run ? ConnectAsync(work, spec, ct) : driver.DefineAsync(spec, ct);
+
+    /// <summary>The same, of a guest that may never have been taken: true where a move was to take it away and came to nothing.</summary>
+    public async Task<bool> BringBackIfAwayAsync(Guid instanceId, Guid guestId, CancellationToken ct)
+    {
+        if (records.Find(guestId)?.Departure is null)
+        {
+            return false;
+        }
+
+        await BringBackAsync(instanceId, guestId, ct);
+        return true;
+    }
+
     /// <summary>Takes back a move that was to take the guest away: its disks are in their place again. Succeeds where they never left it.</summary>
     /// <exception cref="FaultException">Another guest of the instance is in that place.</exception>
     public async Task BringBackAsync(Guid instanceId, Guid guestId, CancellationToken ct)

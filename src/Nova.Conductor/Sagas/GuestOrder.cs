@@ -1,4 +1,6 @@
 using MemoryPack;
+using Nova.Core.Faults;
+using Nova.Core.Servers;
 
 namespace Nova.Conductor.Sagas;
 
@@ -27,4 +29,10 @@ internal sealed partial record GuestOrder
     /// <summary>True where the host's lease had ended, so that it is told when it comes back. Known until the end, never journaled.</summary>
     [MemoryPackIgnore]
     public bool IsGone { get; init; }
+
+    /// <summary>The next deed on the guest of a server.</summary>
+    /// <exception cref="FaultException">Conflict, where the server has no guest on any host yet.</exception>
+    public static GuestOrder Of(InstanceRecord seen) => (seen.Host, seen.GuestId) is ({ } host, { } guest)
+        ? new GuestOrder { GuestId = guest, Host = host, Attempt = seen.Attempt + 1 }
+        : throw new FaultException(FaultKind.Conflict, $"Instance {seen.Id} is not ready");
 }

@@ -64,6 +64,9 @@ internal sealed class SagaSecrets
         return box;
     }
 
+    /// <summary>What a saga was given to keep; nothing where it was given nothing.</summary>
+    public BuildSecrets Of(Saga saga) => saga.Secrets is { } sealedBytes ? Open(saga.Id, sealedBytes) : new BuildSecrets(null, []);
+
     /// <summary>Decrypts.</summary>
     /// <exception cref="CryptographicException">The key is another one, or the bytes are not what was sealed for this saga.</exception>
     public BuildSecrets Open(Guid saga, byte[] secret)

@@ -95,7 +95,7 @@ internal static class InstanceEvents
 
     private static void WriteKeypair(System.Text.Json.Utf8JsonWriter json, WriteScope scope, InstanceRecord instance)
     {
-        if (instance.KeyName is { } name && PublicKeys.Find(scope, instance.UserId, name) is { } key)
+        if (instance.KeyName is { } name && PublicKeys.Of(scope, instance) is { } key)
         {
             KeypairPayload.Write(json, instance.UserId, name, key.Fingerprint, key.PublicKey, key.Type);
         }

@@ -25,11 +25,7 @@ internal sealed class RebuildServerHandler(ServerOperation operation, SagaStarte
 
     private SagaEntry? TryWrite(WriteScope scope, InstanceRecord seen, RebuildServer request, RequestContext context)
     {
-        if ((seen.Host, seen.GuestId) is not ({ } host, { } guest))
-        {
-            throw new FaultException(FaultKind.Conflict, $"Instance {seen.Id} is not ready");
-        }
-
+        var order = GuestOrder.Of(seen);
         quota.RequireMetadata(scope, seen.ProjectId, seen.UserId, request.Metadata?.Count ?? 0);
         quota.RequireInjectedFiles(scope, seen.ProjectId, seen.UserId, request.InjectedFiles);
         var key = KeyOf(scope, seen, request, context);
@@ -45,8 +41,8 @@ internal sealed class RebuildServerHandler(ServerOperation operation, SagaStarte
             Image = request.Image,
             PublicKey = key?.PublicKey,
             KeyType = key?.Type,
-            Search = new Search { Wish = new PlacementWish { RequestedHost = host, RequestedNode = seen.Node, InPlace = true } },
-            Guest = new GuestOrder { GuestId = guest, Host = host, Attempt = seen.Attempt + 1 },
+            Search = new Search { Wish = new PlacementWish { RequestedHost = order.Host, RequestedNode = seen.Node, InPlace = true } },
+            Guest = order,
             Before = seen.VmState,
             KeepsEphemeral = request.KeepsEphemeral,
             OldImageId = seen.ImageId,
@@ -62,6 +58,6 @@ internal sealed class RebuildServerHandler(ServerOperation operation, SagaStarte
     {
         { SetKeyName: true, KeyName: { } asked } => PublicKeys.Find(scope, context.UserId ?? "", asked) ?? throw new FaultException(FaultKind.BadRequest, "Invalid key_name provided."),
         { SetKeyName: true } => null,
-        _ => seen.KeyName is { } kept ? PublicKeys.Find(scope, seen.UserId, kept) : null,
+        _ => PublicKeys.Of(scope, seen),
     };
 }

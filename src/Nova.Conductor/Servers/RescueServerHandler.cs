@@ -1,6 +1,5 @@
 using Nova.Conductor.Sagas;
 using Nova.Core;
-using Nova.Core.Faults;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
@@ -20,13 +19,13 @@ internal sealed class RescueServerHandler(ServerOperation operation, SagaStarter
         call,
         (scope, seen) =>
         {
-            var guest = OrderOf(seen);
+            var guest = GuestOrder.Of(seen);
             if (!InstanceStore.TryStartTask(scope, seen, TaskState.Rescuing))
             {
                 return null;
             }
 
-            var key = seen.KeyName is { } name ? PublicKeys.Find(scope, seen.UserId, name) : null;
+            var key = PublicKeys.Of(scope, seen);
             var state = new RescueState
             {
                 Image = request.Image, Asked = request.Asked, PublicKey = key?.PublicKey, KeyType = key?.Type, Guest = guest, Before = seen.VmState,
@@ -44,7 +43,7 @@ internal sealed class RescueServerHandler(ServerOperation operation, SagaStarter
         call,
         (scope, seen) =>
         {
-            var guest = OrderOf(seen);
+            var guest = GuestOrder.Of(seen);
             return InstanceStore.TryStartTask(scope, seen, TaskState.Unrescuing)
                 ? sagas.Write(scope, unrescues, seen.Id, call.Context, Begin(scope, seen, "unrescue", call.Context), new UnrescueState { Guest = guest })
                 : null;
@@ -57,8 +56,4 @@ internal sealed class RescueServerHandler(ServerOperation operation, SagaStarter
         ActionStore.StartEvent(scope, number, $"compute_{action}_instance", seen.Host);
         return number;
     }
-
-    private static GuestOrder OrderOf(InstanceRecord seen) => (seen.Host, seen.GuestId) is ({ } host, { } guest)
-        ? new GuestOrder { GuestId = guest, Host = host, Attempt = seen.Attempt + 1 }
-        : throw new FaultException(FaultKind.Conflict, $"Instance {seen.Id} is not ready");
 }

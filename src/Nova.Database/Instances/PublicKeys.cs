@@ -1,3 +1,4 @@
+using Nova.Core.Servers;
 using Nova.Database.Reading;
 using Nova.Database.Statements;
 
@@ -14,4 +15,8 @@ public static class PublicKeys
         var found = scope.Query(Select, static row => (row.Text(0), row.Text(1), row.Text(2)), user, name);
         return found.Count > 0 ? found[0] : null;
     }
+
+    /// <summary>The key that a server was given, as long as its owner has it.</summary>
+    public static (string PublicKey, string Type, string Fingerprint)? Of(ReadScope scope, InstanceRecord server) =>
+        server.KeyName is { } name ? Find(scope, server.UserId, name) : null;
 }

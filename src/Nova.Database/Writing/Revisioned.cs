@@ -25,24 +25,23 @@ internal sealed class TouchedRows
         new("network_revisions.stamp", "UPDATE network_revisions SET revision = ? WHERE uuid IN (?*)"),
     ];
 
-    private readonly HashSet<Guid>[] rows = [[], [], []];
+    private readonly HashSet<Guid>[] rows = [.. Stamps.Select(_ => new HashSet<Guid>())];
 
-    public bool IsEmpty => rows[0].Count == 0 && rows[1].Count == 0 && rows[2].Count == 0;
+    public bool IsEmpty => Array.TrueForAll(rows, static set => set.Count == 0);
 
     public void Add(Revisioned table, Guid key) => rows[(int)table].Add(key);
 
     public void AddAll(TouchedRows others)
     {
-        rows[0].UnionWith(others.rows[0]);
-        rows[1].UnionWith(others.rows[1]);
-        rows[2].UnionWith(others.rows[2]);
+        for (var table = 0; table < rows.Length; table++)
+        {
+            rows[table].UnionWith(others.rows[table]);
+        }
     }
 
     public void Clear()
     {
-        rows[0].Clear();
-        rows[1].Clear();
-        rows[2].Clear();
+        Array.ForEach(rows, static set => set.Clear());
     }
 
     public void Stamp(Providers.SqlSession session, long revision)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Nova.Core.Networks;
 using Nova.Network.Rules;
 using Nova.Network.Wanted;
 
@@ -57,7 +58,7 @@ internal sealed record DnsmasqPlan(
         yield return $"--pid-file={FileOf(options, network.Bridge, "pid")}";
         yield return $"--listen-address={own}";
         yield return "--except-interface=lo";
-        yield return $"--dhcp-range=set:{LabelOf(network)},{network.DhcpStart ?? range.BaseAddress.ToString()},static,{Mask(range)},{seconds}";
+        yield return $"--dhcp-range=set:{LabelOf(network)},{network.DhcpStart ?? range.BaseAddress.ToString()},static,{new AddressRange(0, range.PrefixLength).Mask},{seconds}";
         yield return string.Create(CultureInfo.InvariantCulture, $"--dhcp-lease-max={Math.Min(1L << (32 - range.PrefixLength), 1 << 24)}");
         yield return $"--dhcp-hostsfile={FileOf(options, network.Bridge, "conf")}";
         yield return $"--dhcp-script={options.Bridge}";
@@ -67,7 +68,7 @@ internal sealed record DnsmasqPlan(
         yield return $"--domain={options.Domain}";
         yield return "--no-hosts";
         yield return $"--dhcp-option=option:router,{network.Gateway ?? own.ToString()}";
-        if ((network.Mtu is { } mtu ? mtu : (int?)null) is { } packet)
+        if (network.Mtu is { } packet)
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"--dhcp-option-force=26,{packet}");
         }
@@ -101,12 +102,6 @@ internal sealed record DnsmasqPlan(
 
     private static bool IsSound(LeasePlan lease) =>
         System.Net.NetworkInformation.PhysicalAddress.TryParse(lease.MacAddress.Replace(':', '-'), out _) && IPAddress.TryParse(lease.Address, out var address) && !IpRange.IsV6(address);
-
-    private static string Mask(IPNetwork range)
-    {
-        var bits = range.PrefixLength == 0 ? 0u : uint.MaxValue << (32 - range.PrefixLength);
-        return new IPAddress([(byte)(bits >> 24), (byte)(bits >> 16), (byte)(bits >> 8), (byte)bits]).ToString();
-    }
 
     private static string Lines(IEnumerable<LeasePlan> leases, Func<LeasePlan, string> line)
     {

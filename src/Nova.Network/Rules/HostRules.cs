@@ -20,14 +20,6 @@ internal static class HostRules
         return text.ToString();
     }
 
-    /// <summary>What takes all of it away.</summary>
-    public static string Nothing()
-    {
-        var text = new RuleText();
-        Clear(text);
-        return text.ToString();
-    }
-
     /// <summary>A table that is not there cannot be deleted; one that is made first can.</summary>
     private static void Clear(RuleText text)
     {

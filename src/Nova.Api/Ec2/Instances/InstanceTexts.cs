@@ -10,15 +10,12 @@ namespace Nova.Api.Ec2.Instances;
 internal sealed class InstanceTexts(ImageIds images, Ec2Options options)
 {
     /// <summary>What all texts may take, about; beyond it, it starts afresh.</summary>
-    public const long MostBytes = 32 << 20;
+    private const long MostBytes = 32 << 20;
 
     private const int EntryBytes = 160;
 
     private readonly ConcurrentDictionary<Guid, (long Revision, byte[] Text)> _kept = new();
     private long _bytes;
-
-    /// <summary>What is kept, about.</summary>
-    public long Bytes => Interlocked.Read(ref _bytes);
 
     /// <summary>Numbers the images that will be shown: those of all instances in one question.</summary>
     public async Task<IReadOnlyDictionary<string, long>> NumberAsync(IEnumerable<InstanceRecord> instances, RequestContext context, CancellationToken cancel) =>

@@ -53,9 +53,9 @@ internal sealed class Ec2Entrance
         {
             answer = refused.Error;
         }
-        catch (FaultException fault) when (!http.Response.HasStarted && Ec2Error.Of(fault.Fault) is not null)
+        catch (FaultException fault) when (!http.Response.HasStarted && Ec2Error.Of(fault.Fault) is { } error)
         {
-            answer = Ec2Error.Of(fault.Fault)!;
+            answer = error;
         }
 
         await answer.WriteAsync(http, requestId, action, version);

@@ -49,7 +49,7 @@ internal sealed partial class EvacuateServer(ComputeHost host, TimeProvider time
             : await new MakeGuest(host, What, logger).MakeAsync(
                 work,
                 new GuestSpec(build.Instance, build.Attempt, build.Image, ConfigDrivePath: null),
-                (spec, beginning) => BeginAsync(command, work, spec, beginning),
+                (spec, beginning) => host.Parts.BeginAsync(work, spec, command.PowerOn, beginning),
                 ct);
         LogEvacuated(id, build.Attempt, host.Name, isFound ? "on the disks found here" : "from its image");
         return state;
@@ -81,7 +81,7 @@ internal sealed partial class EvacuateServer(ComputeHost host, TimeProvider time
         try
         {
             await host.Parts.TakeFoundAsync(id, guestId, ct);
-            await BeginAsync(command, work, host.Parts.SpecOf(command.Build.Instance, guestId, command.Build.Attempt), ct);
+            await host.Parts.BeginAsync(work, host.Parts.SpecOf(command.Build.Instance, guestId, command.Build.Attempt), command.PowerOn, ct);
             return new GuestState(await host.Driver.GetPowerStateAsync(id, ct), null, null);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
@@ -91,9 +91,6 @@ internal sealed partial class EvacuateServer(ComputeHost host, TimeProvider time
             throw BuildFaults.Of(failure, id, work.At, mayReschedule: true, What);
         }
     }
-
-    private Task BeginAsync(Command command, GuestWork work, GuestSpec spec, CancellationToken ct) =>
-        command.PowerOn ? host.Parts.ConnectAsync(work, spec, ct) : host.Driver.DefineAsync(spec, ct);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Instance {InstanceId} (attempt {Attempt}) was evacuated to {Host}, {How}")]
     private partial void LogEvacuated(Guid instanceId, int attempt, string host, string how);

@@ -42,14 +42,7 @@ internal sealed partial class FinishMove(ComputeHost host, MoveOptions options, 
 
         async Task BeginAsync(GuestSpec spec, CancellationToken beginning)
         {
-            if (command.PowerOn)
-            {
-                await host.Parts.ConnectAsync(work, spec, beginning);
-            }
-            else
-            {
-                await host.Driver.DefineAsync(spec, beginning);
-            }
+            await host.Parts.BeginAsync(work, spec, command.PowerOn, beginning);
 
             if (fetch is not null)
             {

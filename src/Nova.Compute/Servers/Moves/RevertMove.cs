@@ -25,14 +25,7 @@ internal sealed class RevertMove(ComputeHost host, TimeProvider time)
         await claim.EnsureAsync(ct);
         await host.Parts.BringBackAsync(id, guestId, ct);
         var spec = host.Parts.SpecOf(command.Instance, guestId, command.Attempt);
-        if (command.PowerOn)
-        {
-            await host.Parts.ConnectAsync(new GuestWork(id, guestId, ServerAction.Start, claim.StartAsync), spec, ct);
-        }
-        else
-        {
-            await host.Driver.DefineAsync(spec, ct);
-        }
+        await host.Parts.BeginAsync(new GuestWork(id, guestId, ServerAction.Start, claim.StartAsync), spec, command.PowerOn, ct);
 
         return new GuestState(await host.Driver.GetPowerStateAsync(id, ct), null, null);
     }

@@ -29,10 +29,8 @@ internal sealed class ChangePower(ComputeHost host, PowerOptions options, TimePr
     private async Task<GuestState> ChangeAsync(Command command, PowerAction power, RpcCall call, CancellationToken ct)
     {
         var id = command.Instance.Id;
-        if (host.Records.Find(command.GuestId)?.Departure is not null)
+        if (await host.Parts.BringBackIfAwayAsync(id, command.GuestId, ct))
         {
-            // A move was to take it away and came to nothing.
-            await host.Parts.BringBackAsync(id, command.GuestId, ct);
             await host.Driver.DefineAsync(host.Parts.SpecOf(command.Instance, command.GuestId, command.Attempt), ct);
         }
 

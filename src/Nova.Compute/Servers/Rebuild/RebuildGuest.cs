@@ -79,12 +79,7 @@ internal sealed partial class RebuildGuest(ComputeHost host, PowerOptions power,
     {
         var (id, guestId) = (asked.Instance.Id, command.Guest.GuestId);
         await ClaimAsync(command, context, ct);
-        if (host.Records.Find(guestId)?.Departure is not null)
-        {
-            // A move was to take it away and came to nothing.
-            await host.Parts.BringBackAsync(id, guestId, ct);
-        }
-
+        await host.Parts.BringBackIfAwayAsync(id, guestId, ct);
         if (await host.Driver.GetPowerStateAsync(id, ct) == PowerState.Running)
         {
             await host.Driver.StopAsync(id, power.ShutdownTimeoutOf(asked.Instance), ct);
@@ -102,14 +97,7 @@ internal sealed partial class RebuildGuest(ComputeHost host, PowerOptions power,
         var claim = host.Claims.Of(id, build.GuestId, build.Attempt, TaskState.RebuildSpawning, context);
         var work = new GuestWork(id, build.GuestId, ServerAction.Rebuild, claim.StartAsync, build);
         var spec = await host.Parts.PrepareAsync(work, asked, ct);
-        if (command.PowerOn)
-        {
-            await host.Parts.ConnectAsync(work, spec, ct);
-        }
-        else
-        {
-            await host.Driver.DefineAsync(spec, ct);
-        }
+        await host.Parts.BeginAsync(work, spec, command.PowerOn, ct);
 
         LogRebuilt(id, build.Attempt, host.Name);
         return new GuestState(await host.Driver.GetPowerStateAsync(id, ct), spec.Instance.RootDeviceName, spec.Instance.BlockDevices);

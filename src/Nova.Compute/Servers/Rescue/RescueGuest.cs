@@ -45,12 +45,7 @@ internal sealed class RescueGuest(ComputeHost host, PowerOptions power, TimeProv
     {
         try
         {
-            if (host.Records.Find(command.GuestId)?.Departure is not null)
-            {
-                // A move was to take it away and came to nothing.
-                await host.Parts.BringBackAsync(work.InstanceId, command.GuestId, ct);
-            }
-
+            await host.Parts.BringBackIfAwayAsync(work.InstanceId, command.GuestId, ct);
             var own = host.Parts.SpecOf(command.Instance, command.GuestId, command.Attempt);
             return await host.Parts.PrepareAsync(work, own with { Image = command.Image, IsRescue = true }, ct);
         }

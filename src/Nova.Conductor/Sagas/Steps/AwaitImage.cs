@@ -1,13 +1,12 @@
 using Nova.Core.Faults;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
-using Nova.Database;
 using Nova.Database.Instances;
 
 namespace Nova.Conductor.Sagas.Steps;
 
 /// <summary>Waits until the API says that it has made the image's record, which it does with the user's rights and within the user's limits.</summary>
-internal sealed class AwaitImage(SagaSignals signals, SagaJournal journal, NovaDatabase database)
+internal sealed class AwaitImage(SagaSignals signals, SagaJournal journal)
 {
     /// <summary>Longer than any API request waits for the image service. An API that has died by then says nothing more.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -22,16 +21,8 @@ internal sealed class AwaitImage(SagaSignals signals, SagaJournal journal, NovaD
                 FaultKind.Unavailable, $"Image {saga.State.ImageId} was not made.", Details: told is null ? "The API that began the snapshot is gone." : "The image service refused it."));
         }
 
-        var shift = journal.Prepare(saga, SagaJournal.Next(saga), saga.State);
-        await database.WriteAsync(
-            scope =>
-            {
-                shift.Write(scope);
-                InstanceStore.SetTask(scope, saga.InstanceId, saga.State.Backup is null ? TaskState.ImageSnapshot : TaskState.ImageBackup);
-                return true;
-            },
-            CancellationToken.None).ConfigureAwait(false);
-        shift.Committed();
+        var task = saga.State.Backup is null ? TaskState.ImageSnapshot : TaskState.ImageBackup;
+        await journal.DoneAsync(saga, saga.State, scope => InstanceStore.SetTask(scope, saga.InstanceId, task)).ConfigureAwait(false);
         saga.Instance = null;
         return StepOutcome.Next;
     }

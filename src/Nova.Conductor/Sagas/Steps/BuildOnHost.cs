@@ -12,7 +12,7 @@ internal sealed class BuildOnHost(HostCalls hosts, GuestOrders orders, SagaSecre
         var state = saga.State;
         var order = state.Order!;
         var instance = saga.Instance ??= await instances.RequireAsync(saga.InstanceId, ct).ConfigureAwait(false);
-        var secret = saga.Secrets is { } bytes ? secrets.Open(saga.Id, bytes) : new BuildSecrets(null, []);
+        var secret = secrets.Of(saga);
         var command = new BuildServer(
             instance, order.GuestId, order.Attempt, state.Image, state.PublicKey, state.KeyType, secret.AdminPassword, secret.InjectedFiles, saga.Deadline);
 

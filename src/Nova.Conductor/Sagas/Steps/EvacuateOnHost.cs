@@ -12,7 +12,7 @@ internal sealed class EvacuateOnHost(HostCalls hosts, GuestOrders orders, SagaSe
     {
         var (state, order) = (saga.State, saga.State.Destination!);
         var instance = await PlacedAsync(saga, order, ct).ConfigureAwait(false);
-        var secret = saga.Secrets is { } bytes ? secrets.Open(saga.Id, bytes) : new BuildSecrets(null, []);
+        var secret = secrets.Of(saga);
         var build = new BuildServer(
             instance, order.GuestId, order.Attempt, state.Image, state.PublicKey, state.KeyType, secret.AdminPassword, secret.InjectedFiles, saga.Deadline);
         var command = new EvacuateServer(build, state.OnSharedStorage, state.PowerOn);

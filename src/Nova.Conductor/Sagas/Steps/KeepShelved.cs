@@ -1,13 +1,12 @@
 using Nova.Conductor.Servers;
 using Nova.Core.Servers;
-using Nova.Database;
 using Nova.Database.Instances;
 using Nova.Database.Writing;
 
 namespace Nova.Conductor.Sagas.Steps;
 
 /// <summary>The disk is in the image: the server is SHELVED. It is the end where it stays on its host.</summary>
-internal sealed class KeepShelved(SagaJournal journal, NovaDatabase database)
+internal sealed class KeepShelved(SagaJournal journal)
 {
     public async Task<StepOutcome> DoAsync(Saga<ShelveState> saga, CancellationToken ct)
     {
@@ -24,22 +23,16 @@ internal sealed class KeepShelved(SagaJournal journal, NovaDatabase database)
         }
 
         var next = shelved.Order with { Attempt = shelved.Order.Attempt + 1 };
-        var shift = journal.Prepare(saga, SagaJournal.Next(saga), shelved.With(next));
-        await database.WriteAsync(
-            scope =>
-            {
-                shift.Write(scope);
-                Shelve(scope, saga);
-                InstanceEvents.Tell(scope, saga.Context, saga.InstanceId, InstanceEvents.Shelve, "end");
-                InstanceStore.SetAttempt(scope, saga.InstanceId, next.GuestId, next.Attempt);
-                InstanceStore.SetTask(scope, saga.InstanceId, TaskState.ShelvingOffloading);
-                ActionStore.FinishEvents(scope, saga.ActionId, succeeded: true, null, null);
-                ActionStore.StartEvent(scope, saga.ActionId, "compute_shelve_offload_instance", next.Host);
-                InstanceEvents.Tell(scope, saga.Context, saga.InstanceId, InstanceEvents.ShelveOffload, "start");
-                return true;
-            },
-            CancellationToken.None).ConfigureAwait(false);
-        shift.Committed();
+        await journal.DoneAsync(saga, shelved.With(next), scope =>
+        {
+            Shelve(scope, saga);
+            InstanceEvents.Tell(scope, saga.Context, saga.InstanceId, InstanceEvents.Shelve, "end");
+            InstanceStore.SetAttempt(scope, saga.InstanceId, next.GuestId, next.Attempt);
+            InstanceStore.SetTask(scope, saga.InstanceId, TaskState.ShelvingOffloading);
+            ActionStore.FinishEvents(scope, saga.ActionId, succeeded: true, null, null);
+            ActionStore.StartEvent(scope, saga.ActionId, "compute_shelve_offload_instance", next.Host);
+            InstanceEvents.Tell(scope, saga.Context, saga.InstanceId, InstanceEvents.ShelveOffload, "start");
+        }).ConfigureAwait(false);
         saga.Instance = null;
         return StepOutcome.Next;
     }

@@ -2,14 +2,13 @@ using Nova.Conductor.Servers;
 using Nova.Core.Moves;
 using Nova.Core.Rpc.Compute;
 using Nova.Core.Servers;
-using Nova.Database;
 using Nova.Database.Instances;
 using Nova.Database.Moves;
 
 namespace Nova.Conductor.Sagas.Steps;
 
 /// <summary>Has the guest stopped at its source, which then offers the disks.</summary>
-internal sealed class PrepareOnSource(HostCalls hosts, GuestOrders orders, SagaJournal journal, InstanceReader instances, NovaDatabase database)
+internal sealed class PrepareOnSource(HostCalls hosts, GuestOrders orders, SagaJournal journal, InstanceReader instances)
 {
     /// <summary>Its name, which is a part of the call's id.</summary>
     public const string Step = "prepare_on_source";
@@ -29,21 +28,15 @@ internal sealed class PrepareOnSource(HostCalls hosts, GuestOrders orders, SagaJ
         }
 
         var state = saga.State;
-        var shift = journal.Prepare(saga, SagaJournal.Next(saga), state with { Offer = offer });
-        await database.WriteAsync(
-            scope =>
-            {
-                shift.Write(scope);
-                InstanceStore.SetTask(scope, saga.InstanceId, TaskState.ResizeMigrated);
-                MigrationStore.SetStatus(scope, state.MigrationId, MigrationStatus.PostMigrating);
-                ActionStore.FinishEvents(scope, saga.ActionId, succeeded: true, null, null);
-                ActionStore.StartEvent(scope, saga.ActionId, "compute_finish_resize", state.Destination!.Host);
-                InstanceEvents.Tell(scope, saga.Context, saga.InstanceId, InstanceEvents.Resize, "end");
-                InstanceEvents.Tell(scope, saga.Context, saga.InstanceId, InstanceEvents.ResizeFinish, "start");
-                return true;
-            },
-            CancellationToken.None).ConfigureAwait(false);
-        shift.Committed();
+        await journal.DoneAsync(saga, state with { Offer = offer }, scope =>
+        {
+            InstanceStore.SetTask(scope, saga.InstanceId, TaskState.ResizeMigrated);
+            MigrationStore.SetStatus(scope, state.MigrationId, MigrationStatus.PostMigrating);
+            ActionStore.FinishEvents(scope, saga.ActionId, succeeded: true, null, null);
+            ActionStore.StartEvent(scope, saga.ActionId, "compute_finish_resize", state.Destination!.Host);
+            InstanceEvents.Tell(scope, saga.Context, saga.InstanceId, InstanceEvents.Resize, "end");
+            InstanceEvents.Tell(scope, saga.Context, saga.InstanceId, InstanceEvents.ResizeFinish, "start");
+        }).ConfigureAwait(false);
         return StepOutcome.Next;
     }
 

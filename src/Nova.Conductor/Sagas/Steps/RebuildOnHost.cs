@@ -14,7 +14,7 @@ internal sealed class RebuildOnHost(HostCalls hosts, GuestOrders orders, SagaSec
     {
         var (state, order) = (saga.State, saga.State.Guest);
         var instance = saga.Instance ??= await instances.RequireAsync(saga.InstanceId, ct).ConfigureAwait(false);
-        var secret = saga.Secrets is { } bytes ? secrets.Open(saga.Id, bytes) : new BuildSecrets(null, []);
+        var secret = secrets.Of(saga);
         var guest = new BuildServer(
             instance, order.GuestId, order.Attempt, state.Image, state.PublicKey, state.KeyType, secret.AdminPassword, secret.InjectedFiles, saga.Deadline - TimeToSay);
         var command = new RebuildGuest(guest, state.KeepsEphemeral, PowerOn: state.Before != VmState.Stopped);

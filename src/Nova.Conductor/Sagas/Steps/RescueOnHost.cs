@@ -10,7 +10,7 @@ internal sealed class RescueOnHost(HostCalls hosts, GuestOrders orders, SagaSecr
     {
         var (state, order) = (saga.State, saga.State.Guest);
         var instance = saga.Instance ??= await instances.RequireAsync(saga.InstanceId, ct).ConfigureAwait(false);
-        var secret = saga.Secrets is { } bytes ? secrets.Open(saga.Id, bytes) : new BuildSecrets(null, []);
+        var secret = secrets.Of(saga);
         var command = new BuildServer(
             instance, order.GuestId, order.Attempt, state.Image, state.PublicKey, state.KeyType, secret.AdminPassword, secret.InjectedFiles, saga.Deadline);
         var answer = await hosts.CallAsync(saga, saga.StepName, order.Attempt, ComputeRpc.RescueGuest, order.Host, command, ct).ConfigureAwait(false);

@@ -1,13 +1,12 @@
 using Nova.Conductor.Servers;
 using Nova.Core.Rpc.Compute;
 using Nova.Core.Servers;
-using Nova.Database;
 using Nova.Database.Instances;
 
 namespace Nova.Conductor.Sagas.Steps;
 
 /// <summary>Has the guest stopped, so that its disk is at rest.</summary>
-internal sealed class StopForShelving(HostCalls hosts, GuestOrders orders, SagaJournal journal, InstanceReader instances, NovaDatabase database)
+internal sealed class StopForShelving(HostCalls hosts, GuestOrders orders, SagaJournal journal, InstanceReader instances)
 {
     public async Task<StepOutcome> DoAsync(Saga<ShelveState> saga, CancellationToken ct)
     {
@@ -32,16 +31,7 @@ internal sealed class StopForShelving(HostCalls hosts, GuestOrders orders, SagaJ
 
         // The snapshot is another deed.
         var next = order with { Attempt = order.Attempt + 1 };
-        var shift = journal.Prepare(saga, SagaJournal.Next(saga), saga.State.With(next));
-        await database.WriteAsync(
-            scope =>
-            {
-                shift.Write(scope);
-                InstanceStore.SetAttempt(scope, saga.InstanceId, next.GuestId, next.Attempt);
-                return true;
-            },
-            CancellationToken.None).ConfigureAwait(false);
-        shift.Committed();
+        await journal.DoneAsync(saga, saga.State.With(next), scope => InstanceStore.SetAttempt(scope, saga.InstanceId, next.GuestId, next.Attempt)).ConfigureAwait(false);
         saga.Instance = instance with { Attempt = next.Attempt };
         return StepOutcome.Next;
     }

@@ -46,7 +46,7 @@ internal sealed partial class ReclaimServers(
         var before = time.GetUtcNow() - options.ReclaimAfter!.Value;
         foreach (var id in await database.ReadAsync(scope => InstanceQueries.SoftDeletedBefore(scope, before, MostAtOnce), ct).ConfigureAwait(false))
         {
-            var context = new RequestContext($"req-{Guid.NewGuid()}", null, null, IsAdmin: true);
+            var context = RequestContext.ForService($"req-{Guid.NewGuid()}");
             if (await database.WriteAsync(scope => TryDelete(scope, id, before, context), ct).ConfigureAwait(false) is { } started)
             {
                 Reclaiming(id);

@@ -1,5 +1,4 @@
 using Nova.Conductor.Sagas;
-using Nova.Core.Faults;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
@@ -18,11 +17,7 @@ internal sealed class RestoreServerHandler(ServerOperation operation, SagaStarte
 
     private SagaEntry? TryWrite(WriteScope scope, InstanceRecord seen, RpcCall call)
     {
-        if ((seen.Host, seen.GuestId) is not ({ } host, { } guest))
-        {
-            throw new FaultException(FaultKind.Conflict, $"Instance {seen.Id} is not ready");
-        }
-
+        var order = GuestOrder.Of(seen);
         quota.Take(scope, seen.ProjectId, seen.UserId, seen.Flavor, 1, 1);
         if (!InstanceStore.TryStartTask(scope, seen, TaskState.Restoring))
         {
@@ -33,11 +28,11 @@ internal sealed class RestoreServerHandler(ServerOperation operation, SagaStarte
 
         InstanceStore.SetState(scope, seen.Id, VmState.Stopped);
         var number = ActionStore.Start(scope, seen.Id, "restore", call.Context);
-        ActionStore.StartEvent(scope, number, "compute_restore_instance", host);
+        ActionStore.StartEvent(scope, number, "compute_restore_instance", order.Host);
         return sagas.Write(scope, defers, seen.Id, call.Context, number, new DeferState
         {
             Action = ServerAction.Restore,
-            Guest = new GuestOrder { GuestId = guest, Host = host, Attempt = seen.Attempt + 1 },
+            Guest = order,
             Before = VmState.Stopped,
         });
     }

@@ -61,7 +61,7 @@ internal sealed partial class AutomaticConfirm(
 
     private async Task ConfirmAsync(Guid id, CancellationToken ct)
     {
-        var context = new RequestContext($"req-{Guid.NewGuid()}", null, null, IsAdmin: true);
+        var context = RequestContext.ForService($"req-{Guid.NewGuid()}");
         var started = await database.WriteAsync(scope => TryConfirm(scope, id, context), ct).ConfigureAwait(false);
         if (started is not null)
         {

@@ -105,7 +105,7 @@ internal sealed class EvacuateServerHandler(
         var number = ActionStore.Start(scope, seen.Id, "evacuate", context);
         ActionStore.StartEvent(scope, number, "rebuild_server", null);
         InstanceEvents.Tell(scope, context, seen.Id, InstanceEvents.Evacuate, phase: null);
-        var key = seen.KeyName is { } name ? PublicKeys.Find(scope, seen.UserId, name) : null;
+        var key = PublicKeys.Of(scope, seen);
         var state = new EvacuateState
         {
             Search = new Search

@@ -57,7 +57,7 @@ internal sealed partial class AutomaticOffload(
 
     private async Task OffloadAsync(Guid id, CancellationToken ct)
     {
-        var context = new RequestContext($"req-{Guid.NewGuid()}", null, null, IsAdmin: true);
+        var context = RequestContext.ForService($"req-{Guid.NewGuid()}");
         if (await database.WriteAsync(scope => TryWrite(scope, id, context), ct).ConfigureAwait(false) is { } started)
         {
             Offloading(id);

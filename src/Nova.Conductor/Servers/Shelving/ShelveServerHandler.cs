@@ -1,6 +1,5 @@
 using Nova.Conductor.Sagas;
 using Nova.Core;
-using Nova.Core.Faults;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
@@ -19,22 +18,18 @@ internal sealed class ShelveServerHandler(ServerOperation operation, SagaStarter
 
     private SagaEntry? TryWrite(WriteScope scope, InstanceRecord seen, RequestContext context)
     {
-        if ((seen.Host, seen.GuestId) is not ({ } host, { } guest))
-        {
-            throw new FaultException(FaultKind.Conflict, $"Instance {seen.Id} is not ready");
-        }
-
+        var order = GuestOrder.Of(seen);
         if (!InstanceStore.TryStartTask(scope, seen, TaskState.Shelving))
         {
             return null;
         }
 
         var number = ActionStore.Start(scope, seen.Id, "shelve", context);
-        ActionStore.StartEvent(scope, number, "compute_shelve_instance", host);
+        ActionStore.StartEvent(scope, number, "compute_shelve_instance", order.Host);
         return sagas.Write(scope, shelves, seen.Id, context, number, new ShelveState
         {
             ImageId = Guid.NewGuid().ToString("D"),
-            Order = new GuestOrder { GuestId = guest, Host = host, Attempt = seen.Attempt + 1 },
+            Order = order,
             Before = seen.VmState,
             Offloads = options.OffloadTime == TimeSpan.Zero,
         });

@@ -1,6 +1,5 @@
 using Nova.Conductor.Sagas;
 using Nova.Core;
-using Nova.Core.Faults;
 using Nova.Core.Servers;
 using Nova.Database.Instances;
 using Nova.Database.Sagas;
@@ -14,19 +13,15 @@ internal sealed class StartOffload(SagaStarter sagas, OffloadServerSaga offloads
     /// <summary>Writes an offload that has been found allowed on the instance as read; null where it has changed since.</summary>
     public SagaEntry? TryWrite(WriteScope scope, InstanceRecord seen, RequestContext context)
     {
-        if ((seen.Host, seen.GuestId) is not ({ } host, { } guest))
-        {
-            throw new FaultException(FaultKind.Conflict, $"Instance {seen.Id} is not ready");
-        }
-
+        var order = GuestOrder.Of(seen);
         if (!InstanceStore.TryStartTask(scope, seen, TaskState.ShelvingOffloading))
         {
             return null;
         }
 
         var number = ActionStore.Start(scope, seen.Id, "shelveOffload", context);
-        ActionStore.StartEvent(scope, number, "compute_shelve_offload_instance", host);
-        var state = new OffloadState { Order = new GuestOrder { GuestId = guest, Host = host, Attempt = seen.Attempt + 1 } };
+        ActionStore.StartEvent(scope, number, "compute_shelve_offload_instance", order.Host);
+        var state = new OffloadState { Order = order };
         return sagas.Write(scope, offloads, seen.Id, context, number, state);
     }
 }

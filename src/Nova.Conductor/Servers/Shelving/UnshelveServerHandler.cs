@@ -50,7 +50,7 @@ internal sealed class UnshelveServerHandler(ServerOperation operation, SagaStart
 
         ActionStore.StartEvent(scope, number, "get_image_info", null);
         ActionStore.StartEvent(scope, number, "schedule_instances", null);
-        var key = seen.KeyName is { } name ? PublicKeys.Find(scope, seen.UserId, name) : null;
+        var key = PublicKeys.Of(scope, seen);
         var wish = new PlacementWish { AvailabilityZone = ZoneOf(seen, request), RequestedHost = request.Host };
         return sagas.Write(
             scope, unshelves, seen.Id, context, number, new UnshelveState { Search = new Search { Wish = wish }, PublicKey = key?.PublicKey, KeyType = key?.Type });

@@ -27,7 +27,7 @@ internal static class RebuildServer
 
         if (InstanceTransitions.Check(ServerAction.Rebuild, server, request.Caller.IsAdmin) is { } notNow)
         {
-            return request.Refuse(StatusCodes.Status409Conflict, notNow.Message);
+            return request.Conflict(notNow.Message);
         }
 
         var imageId = asked.GetProperty("imageRef").GetString()!;

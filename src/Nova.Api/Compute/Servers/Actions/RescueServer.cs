@@ -19,7 +19,7 @@ internal static class RescueServer
         var server = await request.CallAsync(ServersRpc.Get, new GetServer(ServerId.Of(request)), cancel);
         if (InstanceTransitions.Check(ServerAction.Rescue, server, request.Caller.IsAdmin) is { } notNow)
         {
-            return request.Refuse(StatusCodes.Status409Conflict, notNow.Message);
+            return request.Conflict(notNow.Message);
         }
 
         if (server.ImageId is null)

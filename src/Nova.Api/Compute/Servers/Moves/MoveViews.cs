@@ -15,7 +15,6 @@ internal static class MoveViews
 {
     public static readonly VersionedView<EvacuatedBody> Evacuated = new(MoveJson.Default);
 
-
     public static readonly VersionedView<LiveMigrationsBody> LiveList = new(MoveJson.Default);
 }
 
