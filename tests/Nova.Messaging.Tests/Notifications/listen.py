@@ -31,7 +31,8 @@ conf([])
 transport = oslo_messaging.get_notification_transport(conf, url=url)
 server = oslo_messaging.get_notification_listener(
     transport, [oslo_messaging.Target(exchange=exchange, topic=topic)], [Endpoint()], executor="threading")
-server.start()
+# One at a time: two threads would print in any order, and into each other's lines.
+server.start(override_pool_size=1)
 print("listening", flush=True)
 done.wait(60)
 server.stop()
