@@ -38,9 +38,13 @@ public static class ServerImage
             properties[key] = value;
         }
 
-        // After the user's: backups are found by these, and removed by them.
+        // After the user's: backups are found by these, and removed by them. A snapshot may be called what its user likes.
         properties["instance_uuid"] = server.Id.ToString("D");
-        properties["image_type"] = type;
+        if (type == "backup" || !metadata.ContainsKey("image_type"))
+        {
+            properties["image_type"] = type;
+        }
+
         properties["user_id"] = context.UserId ?? "";
         properties["owner_id"] = server.ProjectId;
         properties["image_location"] = "snapshot";

@@ -50,6 +50,14 @@ public sealed class ServerSnapshotTests : IAsyncLifetime
         Assert.Equal((_server.Id, "image-made", FakeServers.SnapshotImageId, "completed"), Said());
     }
 
+    [Fact]
+    public async Task ASnapshotIsOfTheTypeItsUserSays()
+    {
+        await CreateAsync("""{"name": "gold", "metadata": {"image_type": "test"}}""");
+
+        Assert.Equal("test", (string?)_glance.Find(FakeServers.SnapshotImageId)!["image_type"]);
+    }
+
     [Theory]
     [InlineData("2.1", true)]
     [InlineData("2.44", true)]

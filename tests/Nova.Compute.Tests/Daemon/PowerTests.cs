@@ -107,12 +107,12 @@ public class PowerTests
     }
 
     [Theory]
-    [InlineData(null, "FAKE CONSOLE OUTPUT\nANOTHER\nLAST LINE")]
-    [InlineData(-1, "FAKE CONSOLE OUTPUT\nANOTHER\nLAST LINE")]
+    [InlineData(null, "FAKE CONSOLE OUTPUT\nANOTHER\nONE MORE\nLAST LINE")]
+    [InlineData(-1, "FAKE CONSOLE OUTPUT\nANOTHER\nONE MORE\nLAST LINE")]
     [InlineData(0, "")]
     [InlineData(1, "LAST LINE")]
-    [InlineData(2, "ANOTHER\nLAST LINE")]
-    [InlineData(10, "FAKE CONSOLE OUTPUT\nANOTHER\nLAST LINE")]
+    [InlineData(2, "ONE MORE\nLAST LINE")]
+    [InlineData(10, "FAKE CONSOLE OUTPUT\nANOTHER\nONE MORE\nLAST LINE")]
     public async Task The_console_is_told_from_its_end(int? lines, string expected)
     {
         await using var compute = await ComputeUnderTest.StartAsync();

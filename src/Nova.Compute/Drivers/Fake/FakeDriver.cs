@@ -13,7 +13,7 @@ namespace Nova.Compute.Drivers.Fake;
 internal sealed partial class FakeDriver(string node, FakeOptions options, FakeCues cues, TimeProvider time) : IComputeDriver, IAsyncDisposable
 {
     // What upstream's fake answers, byte for byte: scripts written against it look for these lines.
-    private static readonly byte[] ConsoleText = "FAKE CONSOLE OUTPUT\nANOTHER\nLAST LINE"u8.ToArray();
+    private static readonly byte[] ConsoleText = "FAKE CONSOLE OUTPUT\nANOTHER\nONE MORE\nLAST LINE"u8.ToArray();
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Guid, FakeGuest> _guests = [];

@@ -26,11 +26,9 @@ internal sealed class RebuiltView : ServerView
 }
 
 /// <summary>What rebuild answers since 2.75 to who sees the attributes of policy <c>os-extended-server-attributes</c>.</summary>
-internal sealed class RebuiltAdminView : ServerAdminView
+internal sealed class RebuiltAdminView : ServerAttributesView
 {
-    /// <summary>Once more, under the name everybody knows.</summary>
-    [JsonPropertyName("user_data")]
-    public string? PlainUserData => Server.UserData;
+    public string? UserData => Server.UserData;
 
     [JsonPropertyName("adminPass"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? AdminPass { get; init; }

@@ -131,8 +131,8 @@ internal class ServerView : ServerCoreView
     public JsonElement SchedulerHints => JsonElement.Parse(Server.SchedulerHints ?? "{}");
 }
 
-/// <summary>A server with the attributes of policy <c>os-extended-server-attributes</c>.</summary>
-internal class ServerAdminView : ServerView
+/// <summary>A server with the attributes of policy <c>os-extended-server-attributes</c>, but for its user data, which rebuild shows under another name.</summary>
+internal class ServerAttributesView : ServerView
 {
     [JsonPropertyName("OS-EXT-SRV-ATTR:host")]
     public string? Host => Server.Host;
@@ -157,7 +157,11 @@ internal class ServerAdminView : ServerView
 
     [JsonPropertyName("OS-EXT-SRV-ATTR:root_device_name"), Since(3)]
     public string? RootDeviceName => Server.RootDeviceName;
+}
 
+/// <summary>A server with all attributes of that policy.</summary>
+internal sealed class ServerAdminView : ServerAttributesView
+{
     [JsonPropertyName("OS-EXT-SRV-ATTR:user_data"), Since(3)]
     public string? UserData => Server.UserData;
 }
