@@ -13,7 +13,7 @@ public sealed class KeyPairTests(Ec2Cloud cloud) : IClassFixture<Ec2Cloud>
 
         var shown = (await cloud.AskAsync("DescribeKeyPairs", ("KeyName.1", "made"))).Succeeded();
         Assert.Equal((made["keyName"], made["keyFingerprint"]), (shown["keyName"], shown["keyFingerprint"]));
-        Assert.Empty((await cloud.AskAsync(cloud.Admin, "DescribeKeyPairs")).Succeeded().Texts("keyName"));
+        Assert.DoesNotContain("made", (await cloud.AskAsync(cloud.Admin, "DescribeKeyPairs")).Succeeded().Texts("keyName"));
 
         (await cloud.AskAsync("CreateKeyPair", ("KeyName", "made"))).IsRefused(400, "InvalidKeyPair.Duplicate");
         Assert.Equal("true", (await cloud.AskAsync("DeleteKeyPair", ("KeyName", "made"))).Succeeded()["return"]);

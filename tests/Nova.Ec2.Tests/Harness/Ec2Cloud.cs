@@ -28,6 +28,7 @@ public sealed class Ec2Cloud : IAsyncLifetime
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("nova-ec2-");
     private readonly InMemoryBroker broker = new(encode: true);
     private readonly List<NovaDaemonHost> daemons = [];
+    private int projects;
 
     public KeptLines Log { get; } = new();
 
@@ -146,13 +147,26 @@ public sealed class Ec2Cloud : IAsyncLifetime
         return text.Length == 0 ? new JsonObject() : JsonNode.Parse(text)!;
     }
 
-    private async Task<Ec2User> LogInAsync(string name)
+    /// <summary>The user demo in a project that nobody else has: for whoever tells all that a project holds, since the tests of a class come in any order.</summary>
+    public async Task<Ec2User> InNewProjectAsync(string role = "member")
+    {
+        var name = $"project-{Interlocked.Increment(ref projects)}";
+        var facts = new JsonObject { ["project"] = new JsonObject { ["name"] = name, ["domain_id"] = "default" } };
+        var project = (string)(await IdentityAsync("POST", "/projects", facts, Admin))["project"]!["id"]!;
+        var roleId = (string)(await IdentityAsync("GET", $"/roles?name={role}", null, Admin))["roles"]![0]!["id"]!;
+        await IdentityAsync("PUT", $"/projects/{project}/users/{Demo.UserId}/roles/{roleId}", null, Admin);
+        return await LogInAsync("demo", name);
+    }
+
+    private Task<Ec2User> LogInAsync(string name) => LogInAsync(name, name);
+
+    private async Task<Ec2User> LogInAsync(string name, string project)
     {
         var login = JsonNode.Parse(
             $$"""
             {"auth": {
               "identity": {"methods": ["password"], "password": {"user": {"name": "{{name}}", "password": "{{Password}}", "domain": {"id": "default"} } } },
-              "scope": {"project": {"name": "{{name}}", "domain": {"id": "default"} } }
+              "scope": {"project": {"name": "{{project}}", "domain": {"id": "default"} } }
             } }
             """);
         using var answer = await Http.PostAsJsonAsync($"{IdentityUrl}/auth/tokens", login);
