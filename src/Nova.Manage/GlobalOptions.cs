@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.Extensions.Logging.Abstractions;
 using Nova.Core.Faults;
 using Nova.Database;
 using Nova.Database.Schema;
@@ -40,8 +41,15 @@ internal sealed class GlobalOptions
         return found.State == SchemaState.Current ? address : throw new FaultException(FaultKind.Conflict, NovaSchema.Explain(found, address));
     }
 
+    /// <summary>Opens the database, whose schema has to be this release's.</summary>
+    /// <exception cref="FaultException">Conflict: it is another one.</exception>
+    public NovaDatabase OpenDatabase(ParseResult parsed) => NovaDatabase.Open(ReadCurrentDatabase(parsed), TimeProvider.System, NullLoggerFactory.Instance);
+
     /// <summary>Where the database is, as nova.conf says.</summary>
-    public DatabaseAddress ReadDatabase(ParseResult parsed)
+    public DatabaseAddress ReadDatabase(ParseResult parsed) => DatabaseOptions.Read(ReadConfiguration(parsed)).Address;
+
+    /// <summary>nova.conf.</summary>
+    public OptionReader ReadConfiguration(ParseResult parsed)
     {
         var sources = (parsed.GetValue(files) ?? []).Concat((parsed.GetValue(directories) ?? []).Select(path => path + Path.DirectorySeparatorChar)).ToList();
         if (sources.Count == 0)
@@ -50,6 +58,6 @@ internal sealed class GlobalOptions
             sources.AddRange(ConfigurationFiles.DefaultDirectories("nova-manage"));
         }
 
-        return DatabaseOptions.Read(new OptionReader(NovaConfiguration.Load(sources))).Address;
+        return new OptionReader(NovaConfiguration.Load(sources));
     }
 }

@@ -4,6 +4,9 @@ using Nova.Hosting;
 using Nova.Hosting.Configuration;
 using Nova.Manage.Cells;
 using Nova.Manage.Db;
+using Nova.Manage.Fixed;
+using Nova.Manage.Floating;
+using Nova.Manage.Networks;
 
 namespace Nova.Manage;
 
@@ -62,6 +65,9 @@ internal static class ManageCommand
             DbCommands.Build("db", options, output),
             DbCommands.Build("api_db", options, output),
             CellCommands.Build(options, output),
+            NetworkCommands.Build(options, output),
+            FloatingCommands.Build(options, output),
+            FixedCommands.Build(options, output),
         };
         options.AddTo(root);
         var version = new Command("version", "Prints the version of the program.");
