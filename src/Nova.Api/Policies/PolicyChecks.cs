@@ -33,6 +33,7 @@ internal sealed class PolicyChecks(Func<string, PolicyCheck?> ruleByName, Action
             "rule" => ruleByName(value) ?? NeverHolds($"rule:{value} is not defined"),
             "role" when value.Contains("%(", StringComparison.Ordinal) => NeverHolds($"'{text}': a role is named literally"),
             "role" or "roles" => (Caller caller, in PolicyTarget target) => caller.HasRole(value),
+            "service_roles" when !value.Contains("%(", StringComparison.Ordinal) => (Caller caller, in PolicyTarget target) => caller.ServiceRoles.Contains(value),
             "is_admin" => IsAdmin(value),
             "http" or "https" => throw new FormatException($"'{text}': checks by a remote server are not supported"),
             _ => Comparison(text, kind, value),

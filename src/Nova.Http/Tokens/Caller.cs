@@ -35,6 +35,9 @@ public sealed record Caller
     /// <summary>Names of the roles held on the scope.</summary>
     public IReadOnlyList<string> Roles { get; init; } = [];
 
+    /// <summary>Names of the roles of the service that sent the request for its user (X-Service-Token); empty where the user did.</summary>
+    public IReadOnlyList<string> ServiceRoles { get; init; } = [];
+
     /// <summary>False only where the identity service says that another project is the administrators'.</summary>
     public bool IsAdminProject { get; init; } = true;
 

@@ -5,7 +5,6 @@ using Nova.OpenStack.Identity;
 namespace Nova.Http.Tokens;
 
 /// <summary>auth_strategy = keystone: the identity service knows whose a token is; its answers are cached there.</summary>
-// x
 public sealed class KeystoneTokens(TokenValidator keystone) : ITokenValidator
 {
     /// <summary>One caller per validated token: it goes when the token's cache lets go of the token.</summary>
@@ -17,7 +16,13 @@ public sealed class KeystoneTokens(TokenValidator keystone) : ITokenValidator
         try
         {
             ValidatedToken? valid = await keystone.ValidateAsync(token, serviceToken, cancel);
-            return valid is null ? default : new TokenVerdict(_callers.GetValue(valid, Caller.Of));
+            if (valid is null)
+            {
+                return default;
+            }
+
+            Caller caller = _callers.GetValue(valid, Caller.Of);
+            return new TokenVerdict(serviceToken is null ? caller : caller with { ServiceRoles = await keystone.RolesOfServiceAsync(serviceToken, cancel) });
         }
         catch (FaultException fault) when (fault.Fault.Kind == FaultKind.Unavailable)
         {

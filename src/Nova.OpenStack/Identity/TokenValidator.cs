@@ -30,6 +30,15 @@ public sealed partial class TokenValidator
     public Task<ValidatedToken?> ValidateAsync(string token, string? serviceToken, CancellationToken cancel)
         => keystone.WithinPatienceAsync(ValidateInTimeAsync(token, serviceToken, cancel), cancel);
 
+    /// <summary>The roles of the service that sent a request for its user; empty where its token is not valid.</summary>
+    /// <param name="serviceToken">X-Service-Token.</param>
+    /// <param name="cancel">Gives up waiting.</param>
+    /// <exception cref="FaultException">Unavailable, where Keystone cannot be asked.</exception>
+    public async Task<IReadOnlyList<string>> RolesOfServiceAsync(string serviceToken, CancellationToken cancel)
+        => !ServiceHttp.IsHeaderSafe(serviceToken) ? []
+            : await keystone.WithinPatienceAsync(ThroughCacheAsync(serviceToken, allowExpired: false, cancel), cancel) is { } service ? service.Roles
+            : [];
+
     private async Task<ValidatedToken?> ValidateInTimeAsync(string token, string? serviceToken, CancellationToken cancel)
     {
         if (!ServiceHttp.IsHeaderSafe(token))

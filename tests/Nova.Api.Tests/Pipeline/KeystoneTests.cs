@@ -56,6 +56,24 @@ public sealed class KeystoneTests : IAsyncLifetime
         Assert.Equal(status, answer.Status);
     }
 
+    [Theory]
+    [InlineData("cinder:ffff:service", 200)]
+    [InlineData("mallory:ffff:member", 403)]
+    [InlineData("forged", 403)]
+    [InlineData(null, 403)]
+    public async Task APolicyMayAskForTheRoleOfTheServiceThatSentTheRequest(string? serviceToken, int status)
+    {
+        string file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, """{"os_compute_api:os-keypairs:index": "service_roles:service"}""", TestContext.Current.CancellationToken);
+        await using ApiHarness api = await ApiHarness.StartAsync($"{_identity.Configuration}\n[oslo_policy]\npolicy_file = {file}");
+
+        Answer answer = serviceToken is null ? await api.SendAsync("GET", "/v2.1/os-keypairs", token: "alice:abcd:member")
+            : await api.SendAsync("GET", "/v2.1/os-keypairs", token: "alice:abcd:member", headers: ("X-Service-Token", serviceToken));
+
+        Assert.Equal(status, answer.Status);
+        File.Delete(file);
+    }
+
     [Fact]
     public async Task WhereIdentityDoesNotAnswerTheAnswerIs503()
     {

@@ -5,7 +5,7 @@ namespace Nova.Api.Tests.Policies;
 /// <summary>The rule language, one line per case.</summary>
 public sealed class PolicyRuleTests
 {
-    private static readonly Caller Alice = new() { UserId = "alice", ProjectId = "p1", Roles = ["Member", "reader"] };
+    private static readonly Caller Alice = new() { UserId = "alice", ProjectId = "p1", Roles = ["Member", "reader"], ServiceRoles = ["cinder"] };
 
     [Theory]
     [InlineData("", true)]
@@ -43,6 +43,8 @@ public sealed class PolicyRuleTests
     [InlineData("not x:True", true)]
     [InlineData("quota_class:%(quota_class)s", false)]
     [InlineData("service_roles:service", false)]
+    [InlineData("service_roles:cinder", true)]
+    [InlineData("role:cinder", false)]
     [InlineData("is_admin_project:True", true)]
     [InlineData("is_admin_project:False", false)]
     [InlineData("domain_id:None", true)]
