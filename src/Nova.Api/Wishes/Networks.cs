@@ -1,16 +1,37 @@
+using System.Net;
 using Nova.Core.Faults;
+using Nova.Core.Networks;
+using Nova.Core.Rpc.Conductor;
 
 namespace Nova.Api.Wishes;
 
-/// <summary>The networks of a new server. Instances have no NIC without a network service: nothing said, <c>auto</c> and <c>none</c> mean none.</summary>
+/// <summary>The networks of a new server. Nothing said and <c>auto</c> mean all that its project may use, which are none where there is no network; which there are the conductor knows.</summary>
 internal static class Networks
 {
-    /// <summary>The refusal where a network or port is named.</summary>
-    public static Fault? Check(ServerWish wish) => wish.Networks switch
+    /// <summary>The refusal of what built-in networking cannot have; null for none.</summary>
+    public static Fault? Check(ServerWish wish)
     {
-        [] => null,
-        [{ PortId: { } port }, ..] => new Fault(FaultKind.BadRequest, $"Port id {port} could not be found."),
-        [{ NetworkId: { } network }, ..] => new Fault(FaultKind.BadRequest, $"Network {network} could not be found."),
-        _ => new Fault(FaultKind.BadRequest, "Bad network format: missing 'uuid'"),
-    };
+        foreach (var network in wish.Networks)
+        {
+            // A port is a thing of Neutron's.
+            var wrong = network.PortId is { } port ? $"Port id {port} could not be found."
+                : network.NetworkId is not { } id ? "Bad network format: missing 'uuid'"
+                : !Guid.TryParse(id, out _) ? $"Bad networks format: network uuid is not in proper format ({id})"
+                : network.FixedAddress is { } address && !IPAddress.TryParse(address, out _) ? $"Invalid fixed IP address ({address})"
+                : network.FixedAddress is not null && (wish.MaxCount ?? wish.MinCount) > 1
+                    ? "Failed to launch instances: max_count cannot be greater than 1 if a fixed IP is specified."
+                : null;
+            if (wrong is not null)
+            {
+                return new Fault(FaultKind.BadRequest, wrong);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What the conductor is asked for; null for no interface.</summary>
+    public static ServerNetworks? Of(ServerWish wish) => wish.NetworkChoice == NetworkChoice.None
+        ? null
+        : new ServerNetworks([.. wish.Networks.Select(network => new NetworkAsk(Guid.Parse(network.NetworkId!), network.FixedAddress, network.Tag))]);
 }

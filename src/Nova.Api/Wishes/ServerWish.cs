@@ -85,7 +85,7 @@ internal enum NetworkChoice
 }
 
 /// <summary>A network, or a port of one.</summary>
-internal sealed record NetworkWish(string? NetworkId, string? PortId);
+internal sealed record NetworkWish(string? NetworkId, string? PortId, string? FixedAddress = null, string? Tag = null);
 
 /// <summary>A block device in the words of <c>block_device_mapping_v2</c>.</summary>
 internal sealed record DeviceWish

@@ -6,6 +6,7 @@ using Nova.Core.Flavors;
 using Nova.Core.Hardware;
 using Nova.Core.Images;
 using Nova.Core.Images.Properties;
+using Nova.Core.Networks;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
 using Nova.OpenStack;
@@ -38,7 +39,7 @@ internal sealed class WishJudge(ApiBackends backends, Caller caller, RequestCont
             return (null, Invalid(wrongCounts));
         }
 
-        if ((FindForbidden(wish) ?? Networks.Check(wish) ?? CheckSecurityGroups(wish)) is { } refused)
+        if ((FindForbidden(wish) ?? Networks.Check(wish)) is { } refused)
         {
             return (null, refused);
         }
@@ -79,6 +80,11 @@ internal sealed class WishJudge(ApiBackends backends, Caller caller, RequestCont
         if (wish.KeyName is { } keyName && !await KeypairExistsAsync(keyName, cancel))
         {
             return (null, Invalid("Invalid key_name provided.", "keypair_not_found"));
+        }
+
+        if (await FindMissingGroupAsync(wish.SecurityGroups, cancel) is { } missingGroup)
+        {
+            return (null, Invalid($"Security group {missingGroup} not found for project {caller.ProjectId}.", "group_not_found"));
         }
 
         return (wish.MaxCount ?? wish.MinCount) > 1 && wish.Hostname is not null
@@ -122,11 +128,6 @@ internal sealed class WishJudge(ApiBackends backends, Caller caller, RequestCont
         (wish.NetworkChoice is NetworkChoice.Auto or NetworkChoice.Listed ? Refuse(AttachNetwork) : null)
         ?? (wish.OldVolumes > 0 || wish.Devices.Count > 0 ? Refuse(AttachVolume) : null)
         ?? (wish.TrustedImageCertificates is { Count: > 0 } ? Refuse(TrustedCertificates) : null);
-
-    /// <summary>Every project has the group <c>default</c>; without a network service that is the only one.</summary>
-    private Fault? CheckSecurityGroups(ServerWish wish) => wish.SecurityGroups.FirstOrDefault(group => group != "default") is { } unknown
-        ? Invalid($"Security group {unknown} not found for project {caller.ProjectId}.", "group_not_found")
-        : null;
 
     /// <summary>The image a server of a flavor is made anew of, as far as the server keeps it; or the refusal.</summary>
     public async Task<(ImageRecord? Image, Fault? Refusal)> JudgeRebuildAsync(string id, FlavorRecord flavor, bool autoDiskConfig, CancellationToken cancel)
@@ -223,6 +224,7 @@ internal sealed class WishJudge(ApiBackends backends, Caller caller, RequestCont
         AutoDiskConfig = wish.AutoDiskConfig,
         SecurityGroups = wish.SecurityGroups,
         TrustedImageCertificates = wish.TrustedImageCertificates,
+        Networks = Networks.Of(wish),
     };
 
     /// <summary>A flavor that the caller may use; null where there is none.</summary>
@@ -250,6 +252,18 @@ internal sealed class WishJudge(ApiBackends backends, Caller caller, RequestCont
         {
             return null;
         }
+    }
+
+    /// <summary>Every project has the group <c>default</c>; others are asked for. What becomes of them until the server is made the conductor sees.</summary>
+    private async Task<string?> FindMissingGroupAsync(IReadOnlyList<string> names, CancellationToken cancel)
+    {
+        if (names.All(name => name == SecurityGroupRecord.Default))
+        {
+            return null;
+        }
+
+        var known = (await AskAsync(SecurityGroupsRpc.List, new ListSecurityGroups(caller.ProjectId ?? ""), cancel)).Groups.Select(group => group.Name).ToHashSet();
+        return names.FirstOrDefault(name => !known.Contains(name));
     }
 
     private async Task<bool> KeypairExistsAsync(string name, CancellationToken cancel)

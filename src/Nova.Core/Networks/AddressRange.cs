@@ -23,6 +23,9 @@ public readonly record struct AddressRange(uint First, int PrefixLength)
     /// <summary>The mask that goes with it.</summary>
     public string Mask => new AddressRange(PrefixLength == 0 ? 0 : uint.MaxValue << (32 - PrefixLength), 32).At(0);
 
+    /// <summary>Its last address, which all its hosts hear.</summary>
+    public string Broadcast => At(Size - 1);
+
     /// <summary>Whether the two share addresses.</summary>
     public bool Overlaps(AddressRange other) => First <= other.First + other.Size - 1 && other.First <= First + Size - 1;
 

@@ -1,5 +1,7 @@
 using Nova.Api.Compute.Consoles;
+using Nova.Api.Compute.SecurityGroups;
 using Nova.Api.Compute.Servers.Actions;
+using Nova.Api.Compute.Servers.Addresses;
 using Nova.Api.Compute.Servers.Creation;
 using Nova.Api.Compute.Servers.Listing;
 using Nova.Api.Compute.Servers.InstanceActions;
@@ -54,6 +56,9 @@ internal static class ServersRoutes
         MoveRoutes.Map(servers);
         ServerPasswords.Map(servers);
         ConsolesRoutes.MapOfServer(servers);
+
+        Interfaces.Map(servers);
+        SecurityGroupsRoutes.MapOfServer(servers);
 
         servers.MapGet("/{server_id}/ips", ShowAddresses.HandleAsync)
             .Policy("os_compute_api:ips:index")

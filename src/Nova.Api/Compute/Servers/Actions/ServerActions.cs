@@ -1,5 +1,8 @@
 using Nova.Api.Compute.Consoles;
+using Nova.Api.Compute.FloatingIps;
 using Nova.Api.Compute.Removed;
+using Nova.Api.Compute.SecurityGroups;
+using Nova.Api.Compute.Servers.Addresses;
 using Nova.Api.Compute.Servers.Moves;
 using Nova.Api.Compute.Servers.Shelving;
 using Nova.Api.Compute.Servers.Snapshots;
@@ -70,6 +73,9 @@ internal static class ServerActions
         MoveRoutes.MapActions(actions);
         SnapshotRoutes.MapActions(actions);
         ShelvingRoutes.MapActions(actions);
+        FixedAddresses.MapActions(actions);
+        FloatingIpsRoutes.MapActions(actions);
+        SecurityGroupsRoutes.MapActions(actions);
         UnsupportedActions.Map(actions);
     }
 }

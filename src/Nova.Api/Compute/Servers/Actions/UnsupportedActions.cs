@@ -10,13 +10,7 @@ internal static class UnsupportedActions
         ("changePassword", "os_compute_api:os-admin-password", 202, 1, null),
         ("os-migrateLive", "os_compute_api:os-migrate-server:migrate_live", 202, 1, null),
         ("trigger_crash_dump", "os_compute_api:servers:trigger_crash_dump", 202, 17, null),
-        ("addFloatingIp", "os_compute_api:os-floating-ips:add", 202, 1, 43),
-        ("removeFloatingIp", "os_compute_api:os-floating-ips:remove", 202, 1, 43),
-        ("addFixedIp", "os_compute_api:os-multinic:add", 202, 1, 43),
-        ("removeFixedIp", "os_compute_api:os-multinic:remove", 202, 1, 43),
         ("injectNetworkInfo", "os_compute_api:os-admin-actions:inject_network_info", 202, 1, null),
-        ("addSecurityGroup", "os_compute_api:os-security-groups:add", 202, 1, null),
-        ("removeSecurityGroup", "os_compute_api:os-security-groups:remove", 202, 1, null),
     ];
 
     /// <summary>Whether an action of servers is one of these.</summary>

@@ -87,7 +87,8 @@ internal static class WishReading
             return (networks.ValueEquals("none"u8) ? NetworkChoice.None : NetworkChoice.Auto, []);
         }
 
-        NetworkWish[] listed = [.. networks.EnumerateArray().Select(network => new NetworkWish(network.GetOptionalString("uuid"), network.GetOptionalString("port")))];
+        NetworkWish[] listed = [.. networks.EnumerateArray().Select(network => new NetworkWish(
+            network.GetOptionalString("uuid"), network.GetOptionalString("port"), network.GetOptionalString("fixed_ip"), network.GetOptionalString("tag")))];
         return (listed.Length == 0 ? NetworkChoice.Unsaid : NetworkChoice.Listed, listed);
     }
 
