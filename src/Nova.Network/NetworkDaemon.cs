@@ -48,5 +48,6 @@ public static class NetworkDaemon
     }
 
     private static RpcTable Table(IServiceProvider services) => new RpcTable(NetworkRpc.Topic)
-        .On(NetworkRpc.SetUpHost, services.GetRequiredService<HostLoop>().SetUpAsync);
+        .On(NetworkRpc.SetUpHost, services.GetRequiredService<HostLoop>().SetUpAsync)
+        .On(NetworkRpc.LookAgain, services.GetRequiredService<HostLoop>().LookAgainAsync);
 }

@@ -30,25 +30,32 @@ internal sealed class ReadFloatingAddresses(NovaDatabase database)
 }
 
 /// <summary><c>floating.allocate</c> and <c>floating.release</c>.</summary>
-internal sealed class OwnFloatingAddress(CallResults calls, QuotaOptions quotas, NetworkOptions options)
+internal sealed class OwnFloatingAddress(CallResults calls, QuotaOptions quotas, NetworkOptions options, NetworkHints hints)
 {
     public Task<FloatingAddressRecord> AllocateAsync(AllocateFloatingAddress request, RpcCall call, CancellationToken ct) =>
         calls.OnceAsync(call.CallId, scope => Allocate(scope, request.Pool ?? options.FloatingPool, call.Context.ProjectId ?? ""), ct);
 
-    public Task<Nothing> ReleaseAsync(FloatingAddressNumber request, RpcCall call, CancellationToken ct) => calls.OnceAsync(
-        call.CallId,
-        scope =>
-        {
-            var floating = FloatingFaults.Visible(FloatingAddressStore.Find(scope, request.Number), request.Number, call.Context);
-            if (floating.InstanceId is { } instance)
+    public async Task<Nothing> ReleaseAsync(FloatingAddressNumber request, RpcCall call, CancellationToken ct)
+    {
+        IReadOnlyList<string> concerned = [];
+        await calls.OnceAsync(
+            call.CallId,
+            scope =>
             {
-                FloatingAddressLinks.Cut(scope, instance, floating, call.Context);
-            }
+                var floating = FloatingFaults.Visible(FloatingAddressStore.Find(scope, request.Number), request.Number, call.Context);
+                if (floating.InstanceId is { } instance)
+                {
+                    concerned = ConcernedHosts.OfServer(scope, instance);
+                    FloatingAddressLinks.Cut(scope, instance, floating, call.Context);
+                }
 
-            FloatingAddressStore.TryRelease(scope, floating.Number);
-            return Nothing.Value;
-        },
-        ct);
+                FloatingAddressStore.TryRelease(scope, floating.Number);
+                return Nothing.Value;
+            },
+            ct).ConfigureAwait(false);
+        await hints.TellAsync(concerned, ct).ConfigureAwait(false);
+        return Nothing.Value;
+    }
 
     private FloatingAddressRecord Allocate(WriteScope scope, string pool, string project)
     {
@@ -61,29 +68,48 @@ internal sealed class OwnFloatingAddress(CallResults calls, QuotaOptions quotas,
 }
 
 /// <summary><c>floating.associate</c> and <c>floating.disassociate</c>: the address and the server's interfaces in one transaction.</summary>
-internal sealed class LinkFloatingAddress(CallResults calls)
+internal sealed class LinkFloatingAddress(CallResults calls, NetworkHints hints)
 {
-    public Task<Nothing> AssociateAsync(AssociateFloatingAddress request, RpcCall call, CancellationToken ct) =>
-        calls.OnceAsync(call.CallId, scope => Associate(scope, request, call.Context), ct);
-
-    public Task<Nothing> DisassociateAsync(DisassociateFloatingAddress request, RpcCall call, CancellationToken ct) => calls.OnceAsync(
-        call.CallId,
-        scope =>
-        {
-            var floating = FloatingFaults.Visible(FloatingAddressStore.Find(scope, request.Address), request.Address, call.Context);
-            if (floating.InstanceId != request.InstanceId)
-            {
-                throw new FaultException(FaultKind.Conflict, $"Floating IP {request.Address} is not associated with instance {request.InstanceId}.");
-            }
-
-            FloatingAddressLinks.Cut(scope, request.InstanceId, floating, call.Context);
-            return Nothing.Value;
-        },
-        ct);
-
-    private static Nothing Associate(WriteScope scope, AssociateFloatingAddress request, RequestContext context)
+    public async Task<Nothing> AssociateAsync(AssociateFloatingAddress request, RpcCall call, CancellationToken ct)
     {
-        var floating = FloatingFaults.Visible(FloatingAddressStore.Find(scope, request.Address), request.Address, context);
+        IReadOnlyList<string> concerned = [];
+        await calls.OnceAsync(
+            call.CallId,
+            scope =>
+            {
+                var floating = FloatingFaults.Visible(FloatingAddressStore.Find(scope, request.Address), request.Address, call.Context);
+                concerned = [.. ConcernedHosts.OfServer(scope, request.InstanceId), .. floating.InstanceId is { } before ? ConcernedHosts.OfServer(scope, before) : []];
+                return Associate(scope, floating, request, call.Context);
+            },
+            ct).ConfigureAwait(false);
+        await hints.TellAsync(concerned, ct).ConfigureAwait(false);
+        return Nothing.Value;
+    }
+
+    public async Task<Nothing> DisassociateAsync(DisassociateFloatingAddress request, RpcCall call, CancellationToken ct)
+    {
+        IReadOnlyList<string> concerned = [];
+        await calls.OnceAsync(
+            call.CallId,
+            scope =>
+            {
+                var floating = FloatingFaults.Visible(FloatingAddressStore.Find(scope, request.Address), request.Address, call.Context);
+                if (floating.InstanceId != request.InstanceId)
+                {
+                    throw new FaultException(FaultKind.Conflict, $"Floating IP {request.Address} is not associated with instance {request.InstanceId}.");
+                }
+
+                concerned = ConcernedHosts.OfServer(scope, request.InstanceId);
+                FloatingAddressLinks.Cut(scope, request.InstanceId, floating, call.Context);
+                return Nothing.Value;
+            },
+            ct).ConfigureAwait(false);
+        await hints.TellAsync(concerned, ct).ConfigureAwait(false);
+        return Nothing.Value;
+    }
+
+    private static Nothing Associate(WriteScope scope, FloatingAddressRecord floating, AssociateFloatingAddress request, RequestContext context)
+    {
         if (floating.InstanceId is { } before && before != request.InstanceId)
         {
             // Upstream moves it; the server it led to is the same project's.

@@ -12,27 +12,31 @@ internal sealed class GetHostNetworksHandler(NovaDatabase database)
     public async Task<KnownHostNetworks> HandleAsync(GetHostNetworks request, RpcCall call, CancellationToken ct)
     {
         var (networks, unserved) = await database.ReadAsync(scope => Read(scope, request), ct).ConfigureAwait(false);
-        if (unserved.Count == 0)
+        if (unserved.Count > 0)
         {
-            return new KnownHostNetworks(networks);
+            // Networks that one host serves are the first's that asks, as upstream's set_network_host.
+            await database.WriteAsync(
+                scope =>
+                {
+                    unserved.ForEach(id => NetworkStore.TakeHost(scope, id, request.Host));
+                    return true;
+                },
+                ct).ConfigureAwait(false);
+            networks = await database.ReadAsync(scope => HostNetworksQuery.Of(scope, request.Host), ct).ConfigureAwait(false);
         }
 
-        // Networks that one host serves are the first's that asks, as upstream's set_network_host.
-        await database.WriteAsync(
-            scope =>
-            {
-                unserved.ForEach(id => NetworkStore.TakeHost(scope, id, request.Host));
-                return true;
-            },
-            ct).ConfigureAwait(false);
-        return new KnownHostNetworks(await database.ReadAsync(scope => HostNetworksQuery.Of(scope, request.Host), ct).ConfigureAwait(false));
+        return new KnownHostNetworks(networks);
     }
 
+    /// <summary>What the host is made of, or the networks that nobody serves yet: with those it is another.</summary>
     private static (HostNetworks? Networks, List<Guid> Unserved) Read(Database.Reading.ReadScope scope, GetHostNetworks request)
     {
-        var isKnown = request.KnownRevision != 0 && HostNetworksQuery.Revision(scope, request.Host) == request.KnownRevision;
-        return isKnown
-            ? (null, [])
-            : (HostNetworksQuery.Of(scope, request.Host), [.. NetworkStore.List(scope).Where(network => !network.MultiHost && network.Host is null).Select(network => network.Id)]);
+        if (request.KnownRevision != 0 && HostNetworksQuery.Revision(scope, request.Host) == request.KnownRevision)
+        {
+            return (null, []);
+        }
+
+        List<Guid> unserved = [.. NetworkStore.List(scope).Where(network => !network.MultiHost && network.Host is null).Select(network => network.Id)];
+        return (unserved.Count > 0 ? null : HostNetworksQuery.Of(scope, request.Host), unserved);
     }
 }

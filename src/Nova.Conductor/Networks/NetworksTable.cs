@@ -15,6 +15,7 @@ internal static class NetworksTable
         var calls = services.GetRequiredService<CallResults>();
         var quotas = services.GetRequiredService<QuotaOptions>();
         var options = services.GetRequiredService<NetworkOptions>();
+        var hints = services.GetRequiredService<NetworkHints>();
         return table
             .On(HostNetworksRpc.Get, new GetHostNetworksHandler(database).HandleAsync)
             .On(HostNetworksRpc.SaveLeases, new SaveLeasesHandler(calls).HandleAsync)
@@ -27,10 +28,10 @@ internal static class NetworksTable
             .On(FloatingAddressesRpc.List, new ReadFloatingAddresses(database).ListAsync)
             .On(FloatingAddressesRpc.ListPools, new ReadFloatingAddresses(database).ListPoolsAsync)
             .On(FloatingAddressesRpc.Get, new ReadFloatingAddresses(database).GetAsync)
-            .On(FloatingAddressesRpc.Allocate, new OwnFloatingAddress(calls, quotas, options).AllocateAsync)
-            .On(FloatingAddressesRpc.Release, new OwnFloatingAddress(calls, quotas, options).ReleaseAsync)
-            .On(FloatingAddressesRpc.Associate, new LinkFloatingAddress(calls).AssociateAsync)
-            .On(FloatingAddressesRpc.Disassociate, new LinkFloatingAddress(calls).DisassociateAsync)
+            .On(FloatingAddressesRpc.Allocate, new OwnFloatingAddress(calls, quotas, options, hints).AllocateAsync)
+            .On(FloatingAddressesRpc.Release, new OwnFloatingAddress(calls, quotas, options, hints).ReleaseAsync)
+            .On(FloatingAddressesRpc.Associate, new LinkFloatingAddress(calls, hints).AssociateAsync)
+            .On(FloatingAddressesRpc.Disassociate, new LinkFloatingAddress(calls, hints).DisassociateAsync)
             .On(FloatingAddressesRpc.Create, new StockFloatingAddresses(calls, options).CreateAsync)
             .On(FloatingAddressesRpc.Delete, new StockFloatingAddresses(calls, options).DeleteAsync)
             .On(SecurityGroupsRpc.List, new ReadSecurityGroups(database).ListAsync)
@@ -38,9 +39,9 @@ internal static class NetworksTable
             .On(SecurityGroupsRpc.Get, new ReadSecurityGroups(database).GetAsync)
             .On(SecurityGroupsRpc.Save, new EditSecurityGroup(calls, quotas).SaveAsync)
             .On(SecurityGroupsRpc.Delete, new EditSecurityGroup(calls, quotas).DeleteAsync)
-            .On(SecurityGroupsRpc.AddRule, new EditSecurityGroupRules(calls, quotas).AddAsync)
-            .On(SecurityGroupsRpc.RemoveRule, new EditSecurityGroupRules(calls, quotas).RemoveAsync)
-            .On(SecurityGroupsRpc.ChangeServer, new ChangeServerGroupsHandler(calls).HandleAsync)
+            .On(SecurityGroupsRpc.AddRule, new EditSecurityGroupRules(calls, quotas, hints).AddAsync)
+            .On(SecurityGroupsRpc.RemoveRule, new EditSecurityGroupRules(calls, quotas, hints).RemoveAsync)
+            .On(SecurityGroupsRpc.ChangeServer, new ChangeServerGroupsHandler(calls, hints).HandleAsync)
             .On(ServerAddressesRpc.Add, new ServerAddressHandlers(calls).AddAsync)
             .On(ServerAddressesRpc.Remove, new ServerAddressHandlers(calls).RemoveAsync);
     }

@@ -118,26 +118,47 @@ internal sealed class EditSecurityGroup(CallResults calls, QuotaOptions quotas)
 }
 
 /// <summary><c>security_groups.rules.add</c> and <c>security_groups.rules.remove</c>.</summary>
-internal sealed class EditSecurityGroupRules(CallResults calls, QuotaOptions quotas)
+internal sealed class EditSecurityGroupRules(CallResults calls, QuotaOptions quotas, NetworkHints hints)
 {
-    public Task<SecurityGroupRuleRecord> AddAsync(AddSecurityGroupRule request, RpcCall call, CancellationToken ct) =>
-        calls.OnceAsync(call.CallId, scope => Add(scope, request, call.Context), ct);
-
-    public Task<Nothing> RemoveAsync(SecurityGroupRuleNumber request, RpcCall call, CancellationToken ct) => calls.OnceAsync(
-        call.CallId,
-        scope =>
-        {
-            var group = SecurityGroupStore.OfRule(scope, request.Number);
-            return group is not null && SecurityGroupFaults.IsVisible(group, call.Context) && SecurityGroupStore.RemoveRule(scope, group, request.Number)
-                ? Nothing.Value
-                : throw new FaultException(FaultKind.NotFound, $"Security group with rule {request.Number} not found.");
-        },
-        ct);
-
-    private SecurityGroupRuleRecord Add(WriteScope scope, AddSecurityGroupRule request, RequestContext context)
+    public async Task<SecurityGroupRuleRecord> AddAsync(AddSecurityGroupRule request, RpcCall call, CancellationToken ct)
     {
-        var group = SecurityGroupFaults.Visible(scope, request.Group, context);
+        IReadOnlyList<string> concerned = [];
+        var added = await calls.OnceAsync(
+            call.CallId,
+            scope =>
+            {
+                var group = SecurityGroupFaults.Visible(scope, request.Group, call.Context);
+                concerned = ConcernedHosts.OfGroup(scope, group.Id);
+                return Add(scope, group, request, call.Context);
+            },
+            ct).ConfigureAwait(false);
+        await hints.TellAsync(concerned, ct).ConfigureAwait(false);
+        return added;
+    }
 
+    public async Task<Nothing> RemoveAsync(SecurityGroupRuleNumber request, RpcCall call, CancellationToken ct)
+    {
+        IReadOnlyList<string> concerned = [];
+        await calls.OnceAsync(
+            call.CallId,
+            scope =>
+            {
+                var group = SecurityGroupStore.OfRule(scope, request.Number);
+                if (group is null || !SecurityGroupFaults.IsVisible(group, call.Context) || !SecurityGroupStore.RemoveRule(scope, group, request.Number))
+                {
+                    throw new FaultException(FaultKind.NotFound, $"Security group with rule {request.Number} not found.");
+                }
+
+                concerned = ConcernedHosts.OfGroup(scope, group.Id);
+                return Nothing.Value;
+            },
+            ct).ConfigureAwait(false);
+        await hints.TellAsync(concerned, ct).ConfigureAwait(false);
+        return Nothing.Value;
+    }
+
+    private SecurityGroupRuleRecord Add(WriteScope scope, SecurityGroupRecord group, AddSecurityGroupRule request, RequestContext context)
+    {
         // A source that is not there, or not the caller's, is refused: a rule without one would let everybody in (OSSN-0011).
         var source = request.Source is { } number ? SecurityGroupFaults.Visible(scope, number, context) : null;
         var rule = new SecurityGroupRuleRecord(
@@ -155,12 +176,18 @@ internal sealed class EditSecurityGroupRules(CallResults calls, QuotaOptions quo
 }
 
 /// <summary><c>security_groups.change_server</c>.</summary>
-internal sealed class ChangeServerGroupsHandler(CallResults calls)
+internal sealed class ChangeServerGroupsHandler(CallResults calls, NetworkHints hints)
 {
-    public Task<Nothing> HandleAsync(ChangeServerGroups request, RpcCall call, CancellationToken ct) => calls.OnceAsync(
-        call.CallId, scope => EditedServer.Change(scope, request.InstanceId, call.Context, seen => Change(scope, request, seen)), ct);
+    public async Task<Nothing> HandleAsync(ChangeServerGroups request, RpcCall call, CancellationToken ct)
+    {
+        IReadOnlyList<string> concerned = [];
+        await calls.OnceAsync(
+            call.CallId, scope => EditedServer.Change(scope, request.InstanceId, call.Context, seen => Change(scope, request, seen, out concerned)), ct).ConfigureAwait(false);
+        await hints.TellAsync(concerned, ct).ConfigureAwait(false);
+        return Nothing.Value;
+    }
 
-    private static Nothing? Change(WriteScope scope, ChangeServerGroups request, InstanceRecord seen)
+    private static Nothing? Change(WriteScope scope, ChangeServerGroups request, InstanceRecord seen, out IReadOnlyList<string> concerned)
     {
         if (seen.VmState is VmState.Deleted or VmState.SoftDelete || seen.TaskState is TaskState.Deleting)
         {
@@ -180,6 +207,7 @@ internal sealed class ChangeServerGroupsHandler(CallResults calls)
                 : $"Security group {request.Group} is not associated with the instance {seen.Id}");
         }
 
+        concerned = ConcernedHosts.OfMember(scope, group, seen.Id);
         if (request.Joins)
         {
             GroupMembers.Join(scope, seen.Id, [group]);

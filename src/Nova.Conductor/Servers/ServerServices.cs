@@ -25,6 +25,7 @@ internal static class ServerServices
         services.AddOptionSection<MoveOptions>(options);
         services.AddOptionSection<DeferOptions>(options);
         services.AddOptionSection<NetworkOptions>(options);
+        services.AddSingleton<NetworkHints>();
         services.AddOptionSection<ShelveOptions>(options);
         return services
             .AddSingleton(static x => SagaSecrets.FromFile(x.GetRequiredService<BuildOptions>().KeyFile, x.GetRequiredService<ILogger<SagaSecrets>>()))

@@ -15,7 +15,7 @@ internal sealed partial class DnsmasqProcess(DhcpOptions options, HostTool tool,
     /// <returns>True where something was done.</returns>
     public async Task<bool> EnsureAsync(DnsmasqPlan plan, CancellationToken ct)
     {
-        Directory.CreateDirectory(options.Folder);
+        MakeOpenFolder(options.Folder);
         var hosts = DnsmasqPlan.FileOf(options, plan.Bridge, "conf");
         var changed = await WriteAsync(hosts, plan.Hosts, ct);
         var running = Running(plan.Bridge);
@@ -120,6 +120,19 @@ internal sealed partial class DnsmasqProcess(DhcpOptions options, HostTool tool,
         {
             await SignalAsync(process, 9, ct);
         }
+    }
+
+    /// <summary>dnsmasq reads its files as a user of its own, and this daemon's umask lets no such user in: folders that are missing are opened by name.</summary>
+    private static void MakeOpenFolder(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            return;
+        }
+
+        MakeOpenFolder(Path.GetDirectoryName(path) ?? "/");
+        Directory.CreateDirectory(path);
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
     }
 
     private Task SignalAsync(int process, int signal, CancellationToken ct) =>

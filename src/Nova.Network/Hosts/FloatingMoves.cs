@@ -44,7 +44,7 @@ internal sealed partial class FloatingMoves(DeviceOptions options, HostTool tool
         {
             await tool.RunAsync(program, arguments, "", ct);
         }
-        catch (HostToolException failed) when (failed.Message.Contains("ended with 1", StringComparison.Ordinal))
+        catch (HostToolException failed) when (failed.ExitCode == 1)
         {
             // Nothing to tell.
         }

@@ -1,6 +1,7 @@
 using Nova.Core.Faults;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.Network;
+using Nova.Hosting;
 using Nova.Hosting.Health;
 using Nova.Hosting.Loops;
 using Nova.Messaging;
@@ -10,7 +11,7 @@ using Nova.Network.Wanted;
 namespace Nova.Network.Hosts;
 
 /// <summary>The reconciler: looks at what the host is to be and at what it is, changes the difference, and rests until somebody says that either has changed, or ten seconds.</summary>
-internal sealed partial class HostLoop(PlanSource source, HostState state, Nudge nudge, TimeProvider time, ILogger<HostLoop> logger) : ILoop, IReadinessCheck
+internal sealed partial class HostLoop(PlanSource source, HostState state, Nudge nudge, DaemonIdentity identity, TimeProvider time, ILogger<HostLoop> logger) : ILoop, IReadinessCheck
 {
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
 
@@ -45,6 +46,17 @@ internal sealed partial class HostLoop(PlanSource source, HostState state, Nudge
         nudge.Now();
         await look.WaitAsync(ct);
         return Nothing.Value;
+    }
+
+    /// <summary>Rows about hosts have changed: a look, where this is one of them.</summary>
+    public Task<Nothing> LookAgainAsync(LookAgain request, RpcCall call, CancellationToken ct)
+    {
+        if (request.Hosts.Contains(identity.Host))
+        {
+            nudge.Now();
+        }
+
+        return Task.FromResult(Nothing.Value);
     }
 
     private async Task LookAsync(CancellationToken ct)

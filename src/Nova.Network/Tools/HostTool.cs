@@ -31,7 +31,7 @@ internal sealed class HostTool(TimeProvider time)
             await process.WaitForExitAsync(either.Token);
             return process.ExitCode == 0
                 ? await output
-                : throw new HostToolException(program, arguments, $"ended with {process.ExitCode}: {(await errors).Trim()}");
+                : throw new HostToolException(program, arguments, $"ended with {process.ExitCode}: {(await errors).Trim()}", process.ExitCode);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
@@ -41,7 +41,9 @@ internal sealed class HostTool(TimeProvider time)
         {
             if (!process.HasExited)
             {
+                // It does not outlive the call: what it was changing is about to be changed by the next.
                 process.Kill(entireProcessTree: true);
+                await process.WaitForExitAsync(CancellationToken.None);
             }
         }
     }
@@ -97,5 +99,9 @@ internal sealed class HostTool(TimeProvider time)
 }
 
 /// <summary>A program of the host failed. The text is for operators.</summary>
-internal sealed class HostToolException(string program, IReadOnlyList<string> arguments, string what)
-    : Exception($"{program} {string.Join(' ', arguments)}: {what}");
+internal sealed class HostToolException(string program, IReadOnlyList<string> arguments, string what, int? exitCode = null)
+    : Exception($"{program} {string.Join(' ', arguments)}: {what}")
+{
+    /// <summary>What it ended with; null where it did not end by itself.</summary>
+    public int? ExitCode { get; } = exitCode;
+}

@@ -6,6 +6,7 @@ using Nova.Core;
 using Nova.Core.Faults;
 using Nova.Core.Networks;
 using Nova.Core.Rpc.Conductor;
+using Nova.Core.Rpc.Network;
 using Nova.Core.Servers;
 using Nova.Database;
 using Nova.Database.Calls;
@@ -124,7 +125,7 @@ public sealed class ServerNetworkTests
         var calls = conductor.Get<CallResults>();
         var quotas = conductor.Get<QuotaOptions>();
         var group = told.Groups[0].Number;
-        await new EditSecurityGroupRules(calls, quotas).AddAsync(new AddSecurityGroupRule(group, null, null, null, null, group), TestConductor.Call(), Ct);
+        await new EditSecurityGroupRules(calls, quotas, conductor.Get<NetworkHints>()).AddAsync(new AddSecurityGroupRule(group, null, null, null, null, group), TestConductor.Call(), Ct);
         var after = (await Ask(server.Host!, told.Revision)).Networks!;
         var own = Assert.Single(after.Groups);
         Assert.Equal(group, Assert.Single(own.Rules).Group);
@@ -145,8 +146,8 @@ public sealed class ServerNetworkTests
         var server = await conductor.ReadAsync(await SagaWorld.BootAsync(conductor));
         var calls = conductor.Get<CallResults>();
         var options = conductor.Get<NetworkOptions>();
-        var own = new OwnFloatingAddress(calls, conductor.Get<QuotaOptions>(), options);
-        var link = new LinkFloatingAddress(calls);
+        var own = new OwnFloatingAddress(calls, conductor.Get<QuotaOptions>(), options, conductor.Get<NetworkHints>());
+        var link = new LinkFloatingAddress(calls, conductor.Get<NetworkHints>());
         await new StockFloatingAddresses(calls, options).CreateAsync(new CreateFloatingAddresses("198.51.100.0/29", null, "eth0"), TestConductor.Call(), Ct);
 
         var floating = await own.AllocateAsync(new AllocateFloatingAddress(null), TestConductor.Call(), Ct);
@@ -170,6 +171,49 @@ public sealed class ServerNetworkTests
         Assert.Null((await conductor.Database.ReadAsync(scope => FloatingAddressStore.Find(scope, floating.Number), Ct))!.ProjectId);
     }
 
+    /// <summary>Those alone: a tenant that changes its rules all day disturbs no other's hosts. A broker that is away is no reason to refuse.</summary>
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task HostsThatAChangeConcernsAreToldOfIt(DatabaseKind kind)
+    {
+        await using var world = await SagaWorld.MakeAsync(kind);
+        var conductor = await world.StartConductorAsync();
+        Task<Guid> BootOn(int number) => SagaWorld.BootAsync(conductor, SagaWorld.Request() with { RequestedHost = $"host{number}" });
+        var (server, peer) = (await conductor.ReadAsync(await BootOn(1)), await conductor.ReadAsync(await BootOn(2)));
+        var told = new List<string>();
+        world.Cloud.OnFanout = said =>
+        {
+            told.Add(said is LookAgain look ? string.Join(' ', look.Hosts.Order(StringComparer.Ordinal)) : "");
+            return Task.CompletedTask;
+        };
+        var (calls, quotas, hints) = (conductor.Get<CallResults>(), conductor.Get<QuotaOptions>(), conductor.Get<NetworkHints>());
+        var groups = new EditSecurityGroup(calls, quotas);
+        var rules = new EditSecurityGroupRules(calls, quotas, hints);
+        var change = new ChangeServerGroupsHandler(calls, hints);
+        var web = await groups.SaveAsync(new SaveSecurityGroup(null, "web", ""), TestConductor.Call(), Ct);
+        var db = await groups.SaveAsync(new SaveSecurityGroup(null, "db", ""), TestConductor.Call(), Ct);
+
+        await rules.AddAsync(new AddSecurityGroupRule(db.Number, "tcp", 5432, 5432, null, web.Number), TestConductor.Call(), Ct);
+        await change.HandleAsync(new ChangeServerGroups(peer.Id, "db", true), TestConductor.Call(), Ct);
+        await change.HandleAsync(new ChangeServerGroups(server.Id, "web", true), TestConductor.Call(), Ct);
+        var rule = await rules.AddAsync(new AddSecurityGroupRule(web.Number, "tcp", 80, 80, "0.0.0.0/0", null), TestConductor.Call(), Ct);
+        await rules.RemoveAsync(new SecurityGroupRuleNumber(rule.Number), TestConductor.Call(), Ct);
+        Assert.Equal(["host2", "host1 host2", "host1", "host1"], told.Where(hosts => hosts.StartsWith("host", StringComparison.Ordinal)));
+
+        told.Clear();
+        var options = conductor.Get<NetworkOptions>();
+        await new StockFloatingAddresses(calls, options).CreateAsync(new CreateFloatingAddresses("198.51.100.9", null, null), TestConductor.Call(), Ct);
+        var floating = await new OwnFloatingAddress(calls, quotas, options, hints).AllocateAsync(new AllocateFloatingAddress(null), TestConductor.Call(), Ct);
+        var link = new LinkFloatingAddress(calls, hints);
+        await link.AssociateAsync(new AssociateFloatingAddress(server.Id, floating.Address, null), TestConductor.Call(), Ct);
+        await link.AssociateAsync(new AssociateFloatingAddress(peer.Id, floating.Address, null), TestConductor.Call(), Ct);
+        await link.DisassociateAsync(new DisassociateFloatingAddress(peer.Id, floating.Address), TestConductor.Call(), Ct);
+        Assert.Equal(["host1", "host1 host2", "host2"], told.Where(hosts => hosts.StartsWith("host", StringComparison.Ordinal)));
+
+        world.Cloud.OnFanout = _ => throw new FaultException(FaultKind.Timeout, "The broker is away.");
+        await link.AssociateAsync(new AssociateFloatingAddress(server.Id, floating.Address, null), TestConductor.Call(), Ct);
+        Assert.Contains((await conductor.ReadAsync(server.Id)).Addresses, address => address.Address == floating.Address);
+    }
+
     [Fact]
     public async Task TheQuotaOfRulesHoldsUnderParallelAdds()
     {
@@ -179,7 +223,7 @@ public sealed class ServerNetworkTests
         var calls = conductor.Get<CallResults>();
         var quotas = conductor.Get<QuotaOptions>();
         var group = await new EditSecurityGroup(calls, quotas).SaveAsync(new SaveSecurityGroup(null, "web", ""), TestConductor.Call(), Ct);
-        var rules = new EditSecurityGroupRules(calls, quotas);
+        var rules = new EditSecurityGroupRules(calls, quotas, conductor.Get<NetworkHints>());
 
         var outcomes = await Task.WhenAll(Enumerable.Range(1, 30).Select(async port =>
         {
@@ -207,7 +251,7 @@ public sealed class ServerNetworkTests
         var groups = new EditSecurityGroup(calls, quotas);
         var own = await groups.SaveAsync(new SaveSecurityGroup(null, "web", ""), TestConductor.Call(), Ct);
         var foreign = await groups.SaveAsync(new SaveSecurityGroup(null, "web", ""), TestConductor.Call(Stranger), Ct);
-        var rules = new EditSecurityGroupRules(calls, quotas);
+        var rules = new EditSecurityGroupRules(calls, quotas, conductor.Get<NetworkHints>());
         Task Add(long source) => rules.AddAsync(new AddSecurityGroupRule(own.Number, "tcp", 22, 22, null, source), TestConductor.Call(), Ct);
 
         Assert.Equal(FaultKind.NotFound, (await RefusedAsync(() => Add(4711))).Kind);
@@ -231,7 +275,7 @@ public sealed class ServerNetworkTests
         var server = await conductor.ReadAsync(await SagaWorld.BootAsync(conductor));
         var groups = new EditSecurityGroup(calls, conductor.Get<QuotaOptions>());
         var group = await groups.SaveAsync(new SaveSecurityGroup(null, "web", ""), TestConductor.Call(), Ct);
-        var change = new ChangeServerGroupsHandler(calls);
+        var change = new ChangeServerGroupsHandler(calls, conductor.Get<NetworkHints>());
         var addresses = new ServerAddressHandlers(calls);
 
         await change.HandleAsync(new ChangeServerGroups(server.Id, "web", true), TestConductor.Call(), Ct);

@@ -6,6 +6,7 @@ using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Rpc.Network;
 using Nova.Hosting;
+using Nova.Hosting.Files;
 using Nova.Messaging;
 using Nova.Network.Devices;
 using Nova.Network.Dhcp;
@@ -23,6 +24,10 @@ public sealed class HostLoopTests : IAsyncLifetime
 
     private readonly Rows _rows = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("nova-loop-").FullName;
+
+    /// <summary>One that is missing, as at the first start.</summary>
+    private string Networks => Path.Combine(_folder, "state", "networks");
+
     private readonly CancellationTokenSource _stop = new();
     private Namespace _host = null!;
     private RulesetWatch _watch = null!;
@@ -34,15 +39,16 @@ public sealed class HostLoopTests : IAsyncLifetime
         _host = await Namespace.EnterAsync();
         var nudge = new Nudge(TimeProvider.System);
         _watch = new RulesetWatch(nudge);
-        var dhcp = Sample.Dhcp(_folder) with { Bridge = "/bin/true" };
+        var dhcp = Sample.Dhcp(Networks) with { Bridge = "/bin/true" };
         var state = new HostState(
             new Ruleset(_host.Tool, _watch),
             Sample.Rules,
             new ApplyDevices(new DeviceSteps(Sample.Devices, "host"), _host.Tool, NullLogger<ApplyDevices>.Instance),
             new NetworkDhcp(new DnsmasqProcess(dhcp, _host.Tool, NullLogger<DnsmasqProcess>.Instance), dhcp, TimeProvider.System, NullLogger<NetworkDhcp>.Instance),
             new FloatingMoves(Sample.Devices, _host.Tool, NullLogger<FloatingMoves>.Instance));
-        var source = new PlanSource(_rows, new DaemonIdentity("nova-network", "host"), new PlanHost(new ManagerOptions(NetworkLayout.FlatDHCP, "br100", null, null, UseIpv6: false)));
-        _loop = new HostLoop(source, state, nudge, TimeProvider.System, NullLogger<HostLoop>.Instance);
+        var identity = new DaemonIdentity("nova-network", "host");
+        var source = new PlanSource(_rows, identity, new PlanHost(new ManagerOptions(NetworkLayout.FlatDHCP, "br100", null, null, UseIpv6: false)));
+        _loop = new HostLoop(source, state, nudge, identity, TimeProvider.System, NullLogger<HostLoop>.Instance);
         _running = _host.RunAsync(() => _loop.RunAsync(_stop.Token));
     }
 
@@ -98,6 +104,33 @@ public sealed class HostLoopTests : IAsyncLifetime
         await _host.ShellAsync("nft flush ruleset");
 
         await UntilAsync(() => _host.SucceedsAsync("nft list table inet nova_network | grep -q 'goto groups_7' && nft list table bridge nova_guard | grep -q from_guest"));
+    }
+
+    /// <summary>The umask of daemons lets no other user in, and dnsmasq reads who gets which address as another user, each time it is told to.</summary>
+    [Fact]
+    public async Task FoldersOfDnsmasqAreOpenToItsUser()
+    {
+        FileModeMask.Set();
+        _rows.Now = Rows.WithGuest(2) with { Leases = [new HostLease(1, "fa:16:3e:00:00:03", "10.11.0.3", "demo", IsLeased: false)] };
+
+        await _loop.SetUpAsync(new SetUpHost("host"), Call, CancellationToken.None);
+
+        const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        Assert.Equal(Others, File.GetUnixFileMode(Networks) & Others);
+        Assert.Equal(Others, File.GetUnixFileMode(Path.GetDirectoryName(Networks)!) & Others);
+        Assert.True(File.GetUnixFileMode(Path.Combine(Networks, "nova-br100.conf")).HasFlag(UnixFileMode.OtherRead));
+    }
+
+    [Fact]
+    public async Task WhatHasChangedIsSeenAtOnceWhereTheConductorSaysSo()
+    {
+        await _loop.SetUpAsync(new SetUpHost("host"), Call, CancellationToken.None);
+        _rows.Now = Rows.WithGuest(2);
+
+        await _loop.LookAgainAsync(new LookAgain(["elsewhere", "host"]), Call, CancellationToken.None);
+
+        // Long before the next look of itself, which is ten seconds away.
+        await UntilAsync(() => _host.SucceedsAsync("nft list table inet nova_network | grep -q 'goto groups_7'"));
     }
 
     private static async Task UntilAsync(Func<Task<bool>> condition)
