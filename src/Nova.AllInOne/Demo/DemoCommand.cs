@@ -16,6 +16,7 @@ internal static class DemoCommand
           --ec2rc FILE       where the addresses and keys for Amazon's clients go (made 0600); without it no keys are made
           --marker TEXT      text the guest prints when it has booted; without it ACTIVE is enough
           --services LIST    daemons that have to be up first (default: nova-conductor,nova-scheduler,nova-compute)
+          --network          the server is on the networks there are, and says with its user data that it has reached its metadata
           --no-server        make flavors, image and key pair, and boot nothing
           --timeout SECONDS  for each wait (default: 180)
           --help             this text
@@ -77,6 +78,7 @@ internal static class DemoCommand
                 "--ec2rc" => options! with { Ec2File = Value() },
                 "--marker" => options! with { Marker = Value() },
                 "--services" => options! with { Services = Value().Split(',', StringSplitOptions.RemoveEmptyEntries) },
+                "--network" => options! with { HasNetwork = true, Services = [.. options.Services, "nova-network"] },
                 "--no-server" => options! with { BootsServer = false },
                 "--timeout" => options! with { Timeout = TimeSpan.FromSeconds(int.Parse(Value(), System.Globalization.CultureInfo.InvariantCulture)) },
                 var unknown => throw new DemoException($"unknown option {unknown}; see --help"),
@@ -107,6 +109,8 @@ internal sealed record DemoOptions
     public IReadOnlyList<string> Services { get; init; } = ["nova-conductor", "nova-scheduler", "nova-compute"];
 
     public bool BootsServer { get; init; } = true;
+
+    public bool HasNetwork { get; init; }
 
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(180);
 }

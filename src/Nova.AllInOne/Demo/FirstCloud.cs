@@ -9,6 +9,9 @@ internal sealed class FirstCloud(CloudClient cloud, DemoOptions options, TimePro
     private const string ServerName = "demo";
     private const string KeyName = "demo";
 
+    /// <summary>What the guest runs: it has it of the metadata service, which has found it by its address.</summary>
+    private static ReadOnlySpan<byte> UserData => "#!/bin/sh\necho \"This is the user data of $(hostname).\"\n"u8;
+
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The flavors every tutorial assumes, and a smaller one for tests: id, name, vCPUs, MiB, GiB.</summary>
@@ -53,9 +56,14 @@ internal sealed class FirstCloud(CloudClient cloud, DemoOptions options, TimePro
                     ["flavorRef"] = "1",
                     ["imageRef"] = await FindImageAsync(ct) ?? throw new DemoException($"image '{options.ImageName}' is not there"),
                     ["key_name"] = KeyName,
-                    ["networks"] = "none",
+                    ["networks"] = options.HasNetwork ? "auto" : "none",
                 },
             };
+            if (options.HasNetwork)
+            {
+                body["server"]!["user_data"] = Convert.ToBase64String(UserData);
+            }
+
             id = (string)(await cloud.PostComputeAsync("/servers", body, ct))["server"]!["id"]!;
             progress.WriteLine($"server '{ServerName}' asked for: {id}");
         }

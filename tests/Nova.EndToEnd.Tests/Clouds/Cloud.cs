@@ -14,6 +14,7 @@ internal sealed class Cloud : IAsyncDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("nova-e2e-");
     private readonly Dictionary<string, Daemon> daemons = [];
     private readonly bool isCluster;
+    private readonly string address;
     private readonly int identityPort;
     private readonly int imagePort;
     private readonly int computePort;
@@ -22,16 +23,21 @@ internal sealed class Cloud : IAsyncDisposable
     private string database = "";
     private Func<string, string> treeOf = _ => Tree.Root;
     private LibvirtHosts? machines;
+    private HostLink? link;
     private bool succeeded;
 
-    private Cloud(bool isCluster)
+    private Cloud(bool isCluster, string address = "127.0.0.1")
     {
         this.isCluster = isCluster;
+        this.address = address;
         (identityPort, imagePort, computePort, consolePort) = FreePorts.Take(4) is [var a, var b, var c, var d] ? (a, b, c, d) : default;
-        client = new CloudClient($"http://127.0.0.1:{identityPort}", $"http://127.0.0.1:{computePort}/v2.1", $"http://127.0.0.1:{imagePort}", Password);
+        client = ClientOf("admin");
     }
 
     public CloudClient Client => client;
+
+    /// <summary>A client of another user, whose project is called as the user is.</summary>
+    public CloudClient ClientOf(string user) => new($"http://{address}:{identityPort}", $"http://{address}:{computePort}/v2.1", $"http://{address}:{imagePort}", user, Password);
 
     /// <summary>The bus of a cluster, for tests that ask hosts themselves; null where it is inside the process.</summary>
     public string? TransportUrl { get; private set; }
@@ -46,7 +52,7 @@ internal sealed class Cloud : IAsyncDisposable
     /// <summary>What openrc would set.</summary>
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
     {
-        ["OS_AUTH_URL"] = $"http://127.0.0.1:{identityPort}/v3",
+        ["OS_AUTH_URL"] = $"http://{address}:{identityPort}/v3",
         ["OS_IDENTITY_API_VERSION"] = "3",
         ["OS_USERNAME"] = "admin",
         ["OS_PASSWORD"] = Password,
@@ -123,6 +129,33 @@ internal sealed class Cloud : IAsyncDisposable
             }
         });
     }
+
+    /// <summary>Every daemon in one process, nova-network too, in the network namespace of a host with a libvirt of its own: what it changes is that namespace's.</summary>
+    public static async Task<Cloud> StartNetworkedAsync(string networkId)
+    {
+        var link = new HostLink();
+        var cloud = new Cloud(isCluster: false, link.Inside) { link = link };
+        var machines = cloud.machines = new LibvirtHosts(Path.Combine(cloud.folder.FullName, "hosts"), 1);
+        return await cloud.BeginAsync(async () =>
+        {
+            await machines.StartAsync();
+            await link.ConnectAsync(machines.NamespaceOf(machines.Names[0]));
+            var configuration = await cloud.ConfigureAsync("memory://", $"sqlite:///{cloud.folder}/nova.sqlite");
+            var script = Path.Combine(cloud.folder.FullName, "nova-dhcpbridge");
+            await File.WriteAllTextAsync(script, $"#!/bin/sh\nexec {Tree.Program("nova-network")} dhcpbridge \"$@\"\n");
+            File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            var more = $"{machines.Options(machines.Names[0], Path.Combine(cloud.folder.FullName, "state"))}{link.Options}[DEFAULT]\ndhcpbridge = {script}\n";
+            cloud.Add("nova-all-in-one", "nova-all-in-one", more, link.Enter);
+            string[] both = ["--config-file", configuration, "--config-file", Path.Combine(cloud.folder.FullName, "nova-all-in-one.conf")];
+            foreach (var command in new[] { "db sync", $"network create --label demo-net --fixed_range_v4 {HostLink.Range} --uuid {networkId}", $"floating create --ip_range {HostLink.FloatingRange}" })
+            {
+                await Command.RunAsync(Tree.Program("nova-manage"), [.. both, .. command.Split(' ')]);
+            }
+        });
+    }
+
+    /// <summary>The way into the namespace of <see cref="StartNetworkedAsync"/>.</summary>
+    public HostLink Link => link ?? throw new InvalidOperationException("This cloud has no network.");
 
     /// <summary>Where a host of <see cref="StartLibvirtAsync"/> keeps the disks of its guests.</summary>
     public string DisksOf(string host) => Path.Combine(folder.FullName, "state-" + host, "instances");
@@ -203,6 +236,7 @@ internal sealed class Cloud : IAsyncDisposable
         if (machines is not null)
         {
             await machines.StopAsync();
+            link?.Dispose();
         }
 
         if (isCluster)
@@ -246,20 +280,22 @@ internal sealed class Cloud : IAsyncDisposable
         }
     }
 
-    private void Add(string name, string program, string options = "")
+    private void Add(string name, string program, string options = "", params IReadOnlyList<string> through)
     {
         var more = Path.Combine(folder.FullName, name + ".conf");
         File.WriteAllText(more, options);
-        daemons.Add(name, new Daemon(
-            name,
+        string[] line =
+        [
+            .. through,
             Tree.Program(program, treeOf(name)),
-            Path.Combine(folder.FullName, name + ".out"),
             "--config-file",
             Path.Combine(folder.FullName, "nova.conf"),
             "--config-file",
             more,
             "--log-file",
-            Path.Combine(folder.FullName, name + ".log")));
+            Path.Combine(folder.FullName, name + ".log"),
+        ];
+        daemons.Add(name, new Daemon(name, line[0], Path.Combine(folder.FullName, name + ".out"), line[1..]));
     }
 
     private async Task<string> ServerAsync(string script, string verb, params string[] more) =>
@@ -277,7 +313,7 @@ internal sealed class Cloud : IAsyncDisposable
             state_path = {folder}/state
             transport_url = {transport}
             compute_driver = fake.FakeDriver
-            osapi_compute_listen = 127.0.0.1
+            osapi_compute_listen = {address}
             osapi_compute_listen_port = {computePort}
             s3_listen = 127.0.0.1
             s3_listen_port = 0
@@ -287,8 +323,8 @@ internal sealed class Cloud : IAsyncDisposable
             connection = {connection}
 
             [keystone_authtoken]
-            www_authenticate_uri = http://127.0.0.1:{identityPort}/v3
-            auth_url = http://127.0.0.1:{identityPort}/v3
+            www_authenticate_uri = http://{address}:{identityPort}/v3
+            auth_url = http://{address}:{identityPort}/v3
             auth_type = password
             username = nova
             password = {Password}
@@ -297,7 +333,7 @@ internal sealed class Cloud : IAsyncDisposable
             project_domain_name = Default
 
             [glance]
-            api_servers = http://127.0.0.1:{imagePort}
+            api_servers = http://{address}:{imagePort}
 
             [healthcheck]
             port = 0
@@ -315,17 +351,19 @@ internal sealed class Cloud : IAsyncDisposable
             {(treeOf("nova-compute") == Tree.Root ? MoveCues : "")}
 
             [development_identity]
+            listen = {address}
             port = {identityPort}
             password_rounds = 1000
             admin_password = {Password}
             demo_password = {Password}
             service_password = {Password}
-            identity_url = http://127.0.0.1:{identityPort}
-            image_url = http://127.0.0.1:{imagePort}
-            compute_url = http://127.0.0.1:{computePort}/v2.1
-            compute_legacy_url = http://127.0.0.1:{computePort}/v2/%(project_id)s
+            identity_url = http://{address}:{identityPort}
+            image_url = http://{address}:{imagePort}
+            compute_url = http://{address}:{computePort}/v2.1
+            compute_legacy_url = http://{address}:{computePort}/v2/%(project_id)s
 
             [development_images]
+            listen = {address}
             port = {imagePort}
 
             [quota]

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Nova.EndToEnd.Tests.Clouds;
 
 /// <summary>A plain client of the public APIs.</summary>
-internal sealed class CloudClient(string identity, string compute, string image, string password) : IDisposable
+internal sealed class CloudClient(string identity, string compute, string image, string user, string password) : IDisposable
 {
     private const string Version = "compute 2.87";
 
@@ -15,8 +15,8 @@ internal sealed class CloudClient(string identity, string compute, string image,
     public async Task LoginAsync()
     {
         var body = JsonNode.Parse($$"""
-            {"auth": {"identity": {"methods": ["password"], "password": {"user": {"name": "admin", "password": "{{password}}", "domain": {"id": "default"} } } },
-             "scope": {"project": {"name": "admin", "domain": {"id": "default"} } } } }
+            {"auth": {"identity": {"methods": ["password"], "password": {"user": {"name": "{{user}}", "password": "{{password}}", "domain": {"id": "default"} } } },
+             "scope": {"project": {"name": "{{user}}", "domain": {"id": "default"} } } } }
             """);
         using var response = await http.PostAsJsonAsync($"{identity}/v3/auth/tokens", body);
         response.EnsureSuccessStatusCode();
@@ -24,11 +24,11 @@ internal sealed class CloudClient(string identity, string compute, string image,
     }
 
     /// <summary>The answer whatever it is; a service that is not there is an <see cref="HttpRequestException"/>.</summary>
-    public async Task<(HttpStatusCode Status, string Text)> SendAsync(HttpMethod method, string path, JsonNode? body = null, string? idempotencyKey = null)
+    public async Task<(HttpStatusCode Status, string Text)> SendAsync(HttpMethod method, string path, JsonNode? body = null, string? idempotencyKey = null, string version = Version)
     {
         using var request = new HttpRequestMessage(method, compute + path) { Content = body is null ? null : JsonContent.Create(body) };
         request.Headers.Add("X-Auth-Token", token);
-        request.Headers.Add("OpenStack-API-Version", Version);
+        request.Headers.Add("OpenStack-API-Version", version);
         if (idempotencyKey is not null)
         {
             request.Headers.Add("Idempotency-Key", idempotencyKey);

@@ -48,6 +48,9 @@ internal sealed class LibvirtHosts(string state, int count)
     /// <summary>Names and states of the domains of a host.</summary>
     public async Task<string> DomainsAsync(string name) => (await Command.RunAsync("/usr/bin/virsh", ["-c", addresses[name], "list", "--all", "--name"])).Trim();
 
+    /// <summary>The network namespace of a host.</summary>
+    public string NamespaceOf(string name) => $"nova-{name}";
+
     /// <summary>Ends what was started, guests included.</summary>
     public async Task StopAsync()
     {
