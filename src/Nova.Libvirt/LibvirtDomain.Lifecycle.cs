@@ -67,6 +67,10 @@ public sealed unsafe partial class LibvirtDomain
         return LibvirtException.Check(LibvirtLibrary.virDomainFSThaw(_handle, list.Count == 0 ? null : list.Items, list.Count, 0));
     }
 
+    /// <summary>How long calls of the guest agent wait for its answer from now on, by whomever they are made; libvirt's own default is for ever.</summary>
+    public void AgentSetResponseTimeout(TimeSpan timeout) =>
+        LibvirtException.Check(LibvirtLibrary.virDomainAgentSetResponseTimeout(_handle, (int)timeout.TotalSeconds, 0));
+
     /// <summary>Gives the guest agent a command of its JSON protocol; the answer is its reply.</summary>
     public string QemuAgentCommand(string command, TimeSpan timeout) =>
         LibvirtException.CheckText(LibvirtLibrary.virDomainQemuAgentCommand(_handle, command, (int)timeout.TotalSeconds, 0));

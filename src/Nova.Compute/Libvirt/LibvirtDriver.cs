@@ -62,7 +62,7 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
         _consoles = new LocateConsole(options, _host);
         _diagnostics = new ReadDiagnostics(options, _host);
         _watch = new WatchGuests(_host, time, logger);
-        _live = new LiveDisk(_host, _files, time, logger);
+        _live = new LiveDisk(_host, _files, new QuiesceGuest(options, _host, _files, logger), time, logger);
         _snapshot = new SnapshotGuest(options, _list, _disks, images, new RestingDisk(_files, _disks), _live);
     }
 

@@ -60,13 +60,24 @@ internal sealed class LibvirtHost(LibvirtOptions options, InstanceFiles files, T
         },
         ct);
 
-    /// <summary>The guest, if it is ours.</summary>
+    /// <summary>The guest, if it is ours and is not just going away.</summary>
     public LibvirtDomain? Find(LibvirtConnection connection, Guid instanceId)
     {
-        var domain = connection.LookupByUuid(instanceId);
-        if (domain is null || MarkOf(domain) is not null)
+        if (connection.LookupByUuid(instanceId) is not { } domain)
         {
-            return domain;
+            return null;
+        }
+
+        try
+        {
+            if (MarkOf(domain) is not null)
+            {
+                return domain;
+            }
+        }
+        catch (LibvirtException gone) when (gone.Code == VirErrorNumber.NoDomain)
+        {
+            // Between the two questions.
         }
 
         domain.Dispose();

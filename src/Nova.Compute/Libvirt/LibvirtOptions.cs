@@ -97,6 +97,9 @@ internal sealed record LibvirtOptions : IOptionSection<LibvirtOptions>
     /// <summary>Pointer the guests have: <c>usbtablet</c>, <c>ps2mouse</c> or null.</summary>
     public string? PointerModel { get; init; } = "usbtablet";
 
+    /// <summary>How long a guest's agent may take to bring file systems to rest: Windows, with its applications, needs a minute at worst.</summary>
+    public TimeSpan FreezePatience { get; init; } = TimeSpan.FromMinutes(1);
+
     public static LibvirtOptions Read(OptionReader options)
     {
         var virtType = options.Choice("libvirt", "virt_type", "kvm", ["kvm", "qemu"]);

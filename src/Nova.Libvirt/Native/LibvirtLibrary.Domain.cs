@@ -140,6 +140,9 @@ internal static unsafe partial class LibvirtLibrary
     [LibraryImport(Library)]
     internal static partial int virDomainFSThaw(VirDomainHandle domain, byte** mountPoints, uint count, uint flags);
 
+    [LibraryImport(Library)]
+    internal static partial int virDomainAgentSetResponseTimeout(VirDomainHandle domain, int timeout, uint flags);
+
     [LibraryImport(QemuLibrary, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial byte* virDomainQemuAgentCommand(VirDomainHandle domain, string command, int timeout, uint flags);
 

@@ -2,7 +2,6 @@ using System.Xml.Linq;
 using Nova.Compute.Libvirt.Disks;
 using Nova.Compute.Libvirt.Snapshots.Nbd;
 using Nova.Core.Faults;
-using Nova.Core.Images.Properties;
 using Nova.Core.Servers;
 using Nova.Libvirt;
 
@@ -12,7 +11,7 @@ namespace Nova.Compute.Libvirt.Snapshots;
 /// The disk of a guest that runs: QEMU shows it as it was at one moment on a socket in a folder of its own, which is closed to other users (OSSA-2014-001). What the guest
 /// overwrites meanwhile QEMU keeps in a scratch file, for as long as the backup lasts.
 /// </summary>
-internal sealed partial class LiveDisk(LibvirtHost host, InstanceFiles files, TimeProvider time, ILogger logger)
+internal sealed partial class LiveDisk(LibvirtHost host, InstanceFiles files, QuiesceGuest quiesce, TimeProvider time, ILogger logger)
 {
     private const string ScratchName = "snapshot.scratch";
 
@@ -28,7 +27,7 @@ internal sealed partial class LiveDisk(LibvirtHost host, InstanceFiles files, Ti
     public async Task<IDiskView> OpenAsync(InstanceRecord instance, string target, CancellationToken ct)
     {
         await EndAsync(instance.Id, ct);
-        var socket = await host.OnGuestAsync(instance.Id, domain => Begin(instance, domain, target), ct);
+        var socket = await host.RunLongAsync((connection, _) => Begin(instance, connection, target), ct);
         try
         {
             return await NbdView.OpenAsync(socket, target, ct);
@@ -45,6 +44,7 @@ internal sealed partial class LiveDisk(LibvirtHost host, InstanceFiles files, Ti
     /// <summary>Lets the moment go: returns when QEMU has, or does not in time; then the next snapshot, or the next start of the daemon, tries again.</summary>
     public async Task EndAsync(Guid instanceId, CancellationToken ct)
     {
+        await quiesce.EndAsync(instanceId, ct);
         for (var looks = 0; looks < MostLooks && await host.RunAsync(connection => IsEnding(connection, instanceId, begun: looks > 0), ct); looks++)
         {
             await Task.Delay(LookAgain, time, ct);
@@ -56,23 +56,31 @@ internal sealed partial class LiveDisk(LibvirtHost host, InstanceFiles files, Ti
         }
     }
 
-    /// <summary>After a restart: ends the backups of a daemon that is no more.</summary>
+    /// <summary>After a restart: ends what a daemon that is no more had begun. A guest where it cannot be done keeps no host from starting.</summary>
     public async Task EndAllAsync(CancellationToken ct)
     {
-        foreach (var guest in await host.RunAsync(GuestsWithBackups, ct))
+        var left = await host.RunAsync(GuestsWithSnapshots, ct);
+        await Task.WhenAll(left.Select(async guest =>
         {
-            await EndAsync(guest, ct);
-        }
+            try
+            {
+                await EndAsync(guest, ct);
+            }
+            catch (LibvirtException refused)
+            {
+                LogNotEnded(guest, refused.Message);
+            }
+        }));
     }
 
-    private List<Guid> GuestsWithBackups(LibvirtConnection connection)
+    private List<Guid> GuestsWithSnapshots(LibvirtConnection connection)
     {
         List<Guid> found = [];
         foreach (var domain in connection.ListAllDomains(VirConnectListAllDomainsFlags.Active))
         {
             using (domain)
             {
-                if (host.MarkOf(domain) is not null && domain.BackupGetXmlDesc() is not null)
+                if (HasSnapshot(domain))
                 {
                     found.Add(domain.Uuid);
                 }
@@ -82,35 +90,50 @@ internal sealed partial class LiveDisk(LibvirtHost host, InstanceFiles files, Ti
         return found;
     }
 
+    /// <summary>False for the domains of others, and for one that went away meanwhile.</summary>
+    private bool HasSnapshot(LibvirtDomain domain)
+    {
+        try
+        {
+            return host.MarkOf(domain) is not null && (quiesce.IsMarked(domain.Uuid) || domain.BackupGetXmlDesc() is not null);
+        }
+        catch (LibvirtException gone) when (gone.Code == VirErrorNumber.NoDomain)
+        {
+            return false;
+        }
+    }
+
     /// <summary>True while there is a backup, which has been told to end.</summary>
     private bool IsEnding(LibvirtConnection connection, Guid instanceId, bool begun)
     {
         using var domain = host.Find(connection, instanceId);
-        if (domain is null || !domain.IsActive() || domain.BackupGetXmlDesc() is null)
-        {
-            return false;
-        }
-
         try
         {
+            if (domain is null || !domain.IsActive() || domain.BackupGetXmlDesc() is null)
+            {
+                return false;
+            }
+
             if (!begun)
             {
                 domain.AbortJob();
             }
         }
-        catch (LibvirtException over) when (over.Code == VirErrorNumber.OperationInvalid)
+        catch (LibvirtException over) when (over.Code is VirErrorNumber.OperationInvalid or VirErrorNumber.NoDomain)
         {
-            // It ended between the question and the deed.
+            // It ended between the question and the deed; the next look says so.
         }
 
         return true;
     }
 
-    private string Begin(InstanceRecord instance, LibvirtDomain domain, string target)
+    /// <summary>Long by nature: the guest's agent may take its time.</summary>
+    private string Begin(InstanceRecord instance, LibvirtConnection connection, string target)
     {
+        using var domain = host.Find(connection, instance.Id) ?? throw LibvirtHost.Missing(instance.Id);
         var socket = $"{RunsOfGuests}/domain-{domain.GetId()}-{domain.Name}/nova-snapshot.sock";
         var description = Describe(instance, domain, target, socket);
-        var isQuiet = Quiesce(instance, domain);
+        var isQuiet = quiesce.Freeze(instance, domain);
         try
         {
             domain.BackupBegin(description);
@@ -119,7 +142,7 @@ internal sealed partial class LiveDisk(LibvirtHost host, InstanceFiles files, Ti
         {
             if (isQuiet)
             {
-                Thaw(instance, domain);
+                quiesce.Thaw(instance.Id, domain);
             }
         }
 
@@ -144,53 +167,6 @@ internal sealed partial class LiveDisk(LibvirtHost host, InstanceFiles files, Ti
                 : new XElement("disk", new XAttribute("name", name), new XAttribute("backup", "no"))))).ToString();
     }
 
-    /// <summary>Has the guest's agent bring its file systems to rest: where the image says that there is one, and must where it says <c>os_require_quiesce</c>.</summary>
-    private bool Quiesce(InstanceRecord instance, LibvirtDomain domain)
-    {
-        var must = IsSet(instance, "os_require_quiesce");
-        if (!IsSet(instance, "hw_qemu_guest_agent"))
-        {
-            return must ? throw NotQuiet(instance, "QEMU guest agent is not enabled") : false;
-        }
-
-        try
-        {
-            domain.FSFreeze([]);
-            return true;
-        }
-        catch (LibvirtException refused) when (!refused.IsConnectionLost)
-        {
-            if (must)
-            {
-                throw NotQuiet(instance, refused.Message);
-            }
-
-            LogNotQuiet(instance.Id, refused.Message);
-            return false;
-        }
-    }
-
-    private void Thaw(InstanceRecord instance, LibvirtDomain domain)
-    {
-        try
-        {
-            domain.FSThaw([]);
-        }
-        catch (LibvirtException refused) when (!refused.IsConnectionLost)
-        {
-            LogNotThawed(instance.Id, refused.Message);
-        }
-    }
-
-    private static bool IsSet(InstanceRecord instance, string property) =>
-        ImageProperties.Flag(instance.ImageProperties, property) == true;
-
-    private static FaultException NotQuiet(InstanceRecord instance, string reason) =>
-        new(FaultKind.Conflict, $"Quiescing is not supported in instance {instance.Id}: {reason}");
-
-    [LoggerMessage(LogLevel.Information, "The file systems of instance {Instance} are not at rest for its snapshot: {Reason}")]
-    private partial void LogNotQuiet(Guid instance, string reason);
-
-    [LoggerMessage(LogLevel.Warning, "The file systems of instance {Instance} may still be frozen after its snapshot: {Reason}")]
-    private partial void LogNotThawed(Guid instance, string reason);
+    [LoggerMessage(LogLevel.Warning, "What an earlier snapshot of instance {Instance} left could not be ended: {Reason}")]
+    private partial void LogNotEnded(Guid instance, string reason);
 }
