@@ -134,6 +134,7 @@ internal static class ServerServices
         .AddSingleton<RebuildServerHandler>()
         .AddSingleton<StartDefer>()
         .AddSingleton<RestoreServerHandler>()
+        .AddSingleton<DueServers>()
         .AddLoop<ReclaimServers>()
         .AddSingleton<RescueServerHandler>()
         .AddSingleton<LockServerHandler>()

@@ -80,6 +80,29 @@ public sealed class SoftDeleteTests
     }
 
     [Fact]
+    public async Task AServerWhoseTurnCannotBeginKeepsNoOtherWaiting()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync();
+        var (first, second) = (await SagaWorld.BootAsync(conductor), await SagaWorld.BootAsync(conductor));
+        List<Guid> asked = [];
+
+        await conductor.Get<DueServers>().LookAsync(
+            new DueWork(
+                "A test",
+                TimeSpan.FromHours(1),
+                (_, _, _) => [first, second],
+                (_, seen, _, _) =>
+                {
+                    asked.Add(seen.Id);
+                    return seen.Id == first ? throw new InvalidOperationException("Its row is broken.") : null;
+                }),
+            CancellationToken.None);
+
+        Assert.Equal([first, second], asked);
+    }
+
+    [Fact]
     public async Task ARestoreIsRefusedWhereTheQuotaHasNoRoomAndOneThatFailsLeavesTheServerRestored()
     {
         await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
