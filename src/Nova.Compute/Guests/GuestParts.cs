@@ -13,7 +13,8 @@ internal sealed class GuestParts(IReadOnlyList<IGuestPart> parts, IGuestRecords 
     /// <summary>Forward: makes all that the guest keeps.</summary>
     public async Task<GuestSpec> PrepareAsync(GuestWork work, GuestSpec spec, CancellationToken ct)
     {
-        await NoteAsync(work.InstanceId, work.GuestId, record => record with { Prepared = Names }, ct);
+        await NoteAsync(
+            work.InstanceId, work.GuestId, record => record with { Prepared = Names, RescueDisks = spec.IsRescue ? [] : record.RescueDisks }, ct);
         FolderOwner.Set(driver, work.InstanceId, work.GuestId);
         foreach (var part in parts)
         {
@@ -28,9 +29,14 @@ internal sealed class GuestParts(IReadOnlyList<IGuestPart> parts, IGuestRecords 
         return spec;
     }
 
-    /// <summary>Forward: puts all in place and makes the guest run.</summary>
+    /// <summary>Forward: puts all in place and makes the guest run. One that runs from its own disks needs nothing of a rescue any more, however that ended: a password is in it.</summary>
     public async Task ConnectAsync(GuestWork work, GuestSpec spec, CancellationToken ct)
     {
+        if (!spec.IsRescue && records.Find(work.GuestId)?.RescueDisks is not null)
+        {
+            await ForgetRescueAsync(work.InstanceId, work.GuestId, ct);
+        }
+
         await NoteAsync(work.InstanceId, work.GuestId, record => record with { Prepared = Names, Connected = Names }, ct);
         foreach (var part in parts)
         {

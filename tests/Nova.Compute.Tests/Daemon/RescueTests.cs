@@ -53,7 +53,7 @@ public class RescueTests
             await RescueAsync(compute, instance, 2);
         }
 
-        Assert.True(compute.Driver.HasRescueDisk(instance.Id));
+        Assert.Equal(failing is null, compute.Driver.HasRescueDisk(instance.Id));
         await compute.DestroyAsync(instance, 3);
         await compute.AssertNothingLeftAsync(instance.Id);
         Assert.False(compute.Driver.HasRescueDisk(instance.Id));
@@ -71,7 +71,27 @@ public class RescueTests
 
         Assert.Equal(ComputeRpc.UntouchedCode, refused.Fault.Code);
         Assert.Equal((1, PowerState.Running), Assert.Single(await compute.Driver.ListGuestsAsync(default)) is var guest ? (guest.Attempt, guest.PowerState) : default);
+        Assert.False(compute.Driver.HasRescueDisk(instance.Id));
         Assert.Equal(PowerState.Running, (await RescueAsync(compute, instance, 3)).PowerState);
+    }
+
+    /// <summary>A rescue that was broken off in the middle: whatever starts the guest next removes what there is, a password among it.</summary>
+    [Fact]
+    public async Task What_a_broken_off_rescue_left_goes_when_the_guest_starts_from_its_own_disks()
+    {
+        await using var compute = await ComputeUnderTest.StartAsync();
+        var instance = Sample.Instance(ComputeUnderTest.Host, VmState.Active);
+        await compute.BuildAsync(instance);
+        compute.Cues.Set(FakeCall.Spawn, FakeCue.Taking(TimeSpan.FromHours(1)));
+        await Assert.ThrowsAsync<FaultException>(
+            () => compute.CallAsync(ComputeRpc.RescueGuest, Sample.Build(instance, 2, TimeProvider.System.GetUtcNow().AddSeconds(2))));
+        Assert.True(compute.Driver.HasRescueDisk(instance.Id));
+        compute.Cues.Set(FakeCall.Spawn, FakeCue.None);
+
+        await compute.ChangePowerAsync(instance with { VmState = VmState.Error }, 3, ServerAction.RebootHard);
+
+        Assert.False(compute.Driver.HasRescueDisk(instance.Id));
+        Assert.False(compute.Node.Parts.SpecOf(instance with { VmState = VmState.Rescued }, instance.Id, 3).IsRescue);
     }
 
     /// <summary>Whoever starts the guest of a rescued server starts the rescue system: a hard reboot, or the host after its own.</summary>

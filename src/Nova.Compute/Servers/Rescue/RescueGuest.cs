@@ -28,17 +28,40 @@ internal sealed class RescueGuest(ComputeHost host, PowerOptions power, TimeProv
         await claim.EnsureAsync(ct);
         if (!await RunningGuest.IsOfAsync(host.Driver, id, command.Attempt, ct))
         {
-            var spec = await PrepareAsync(work, command, ct);
-            if (await host.Driver.GetPowerStateAsync(id, ct) == PowerState.Running)
+            try
             {
-                await host.Driver.StopAsync(id, power.ShutdownTimeoutOf(command.Instance), ct);
+                await BootAsync(work, command, ct);
             }
-
-            await host.Parts.DisconnectAsync(id, guestId, ct);
-            await host.Parts.ConnectAsync(work, spec, ct);
+            catch (FaultException) when (!ct.IsCancellationRequested)
+            {
+                await ForgetAsync(command, ct);
+                throw;
+            }
         }
 
         return new GuestState(await host.Driver.GetPowerStateAsync(id, ct), null, null);
+    }
+
+    private async Task BootAsync(GuestWork work, BuildServer command, CancellationToken ct)
+    {
+        var (id, guestId) = (command.Instance.Id, command.GuestId);
+        var spec = await PrepareAsync(work, command, ct);
+        if (await host.Driver.GetPowerStateAsync(id, ct) == PowerState.Running)
+        {
+            await host.Driver.StopAsync(id, power.ShutdownTimeoutOf(command.Instance), ct);
+        }
+
+        await host.Parts.DisconnectAsync(id, guestId, ct);
+        await host.Parts.ConnectAsync(work, spec, ct);
+    }
+
+    /// <summary>Of a rescue that failed nothing stays, the password least of all; unless its system runs after all.</summary>
+    private async Task ForgetAsync(BuildServer command, CancellationToken ct)
+    {
+        if (!await RunningGuest.IsOfAsync(host.Driver, command.Instance.Id, command.Attempt, ct))
+        {
+            await host.Parts.ForgetRescueAsync(command.Instance.Id, command.GuestId, ct);
+        }
     }
 
     private async Task<GuestSpec> PrepareAsync(GuestWork work, BuildServer command, CancellationToken ct)

@@ -9,7 +9,7 @@ using Command = Nova.Core.Rpc.Compute.UnrescueGuest;
 
 namespace Nova.Compute.Servers.Rescue;
 
-/// <summary>Ends the rescue system as it is, boots the guest from its own disks, and removes what the rescue made.</summary>
+/// <summary>Ends the rescue system as it is, removes what the rescue made, and boots the guest from its own disks.</summary>
 internal sealed class UnrescueGuest(ComputeHost host, TimeProvider time)
 {
     public Task<GuestState> HandleAsync(Command command, RpcCall call, CancellationToken ct) => host.Lanes.RunAsync(
@@ -30,7 +30,6 @@ internal sealed class UnrescueGuest(ComputeHost host, TimeProvider time)
             await host.Parts.ConnectAsync(new GuestWork(id, guestId, ServerAction.Unrescue, claim.StartAsync), own, ct);
         }
 
-        await host.Parts.ForgetRescueAsync(id, guestId, ct);
         return new GuestState(await host.Driver.GetPowerStateAsync(id, ct), null, null);
     }
 }
