@@ -45,14 +45,14 @@ internal sealed class GuestDisks(LibvirtOptions options, InstanceFiles files, II
     {
         InstanceFiles.MakePassage(files.Of(instanceId));
         var source = await cache.GetAsync(image, options.LargestImageBytes, ct);
-        await MakeAsync(files.Disk(instanceId, fileName), source, source.VirtualSize, ct);
+        await MakeAsync(instanceId, fileName, source, source.VirtualSize, ct);
     }
 
     /// <summary>Makes one disk anew, whole or not at all.</summary>
     public async Task MakeAsync(GuestSpec spec, PlannedDisk disk, CancellationToken ct)
     {
         var (source, bytes) = await SourceOfAsync(disk, spec, ct);
-        await MakeAsync(files.Disk(spec.Instance.Id, disk.FileName), source, bytes, ct);
+        await MakeAsync(spec.Instance.Id, disk.FileName, source, bytes, ct);
     }
 
     /// <summary>The disks a guest has, or will have once they are made: those of its record, else those instance and image ask for.</summary>
@@ -61,7 +61,7 @@ internal sealed class GuestDisks(LibvirtOptions options, InstanceFiles files, II
         var plan = PlanOf(spec.Instance, spec.Image);
         return new PreparedDisks(
             [.. plan.Select(disk => disk.Device)],
-            spec.Disks ?? [.. plan.OrderBy(disk => disk.Device.BootIndex == 0 ? 0 : 1).Select(Made)]);
+            spec.Disks ?? [.. plan.OrderBy(disk => disk.Device.BootIndex == 0 ? 0 : 1).Select(disk => Made(spec.Instance.Id, disk))]);
     }
 
     /// <summary>
@@ -121,7 +121,7 @@ internal sealed class GuestDisks(LibvirtOptions options, InstanceFiles files, II
         }
         else if (Directory.Exists(directory))
         {
-            foreach (var path in Directory.EnumerateFiles(directory).Where(path => !IsKept(spec, Path.GetFileName(path))).ToList())
+            foreach (var path in Directory.EnumerateFiles(directory).Where(path => !IsKept(spec, Path.GetFileName(path)) && Path.GetFileName(path) != DiskFormats.FileName).ToList())
             {
                 File.Delete(path);
             }
@@ -157,8 +157,9 @@ internal sealed class GuestDisks(LibvirtOptions options, InstanceFiles files, II
 
     private bool IsThere(GuestSpec spec, FileSource file) => File.Exists(files.Disk(spec.Instance.Id, file.Name));
 
-    private GuestDisk Made(PlannedDisk disk) =>
-        new(new FileSource(disk.FileName, Format), disk.Target, disk.Bus, disk.IsCdrom, disk.Device.BootIndex == 0 ? 1 : null);
+    /// <summary>Of disks that are there already the folder says the format: another host may have made them.</summary>
+    private GuestDisk Made(Guid instanceId, PlannedDisk disk) =>
+        new(new FileSource(disk.FileName, DiskFormats.Of(files.Of(instanceId), disk.FileName) ?? Format), disk.Target, disk.Bus, disk.IsCdrom, disk.Device.BootIndex == 0 ? 1 : null);
 
     private async Task<(CachedImage Source, long Bytes)> SourceOfAsync(PlannedDisk disk, GuestSpec spec, CancellationToken ct)
     {
@@ -182,8 +183,9 @@ internal sealed class GuestDisks(LibvirtOptions options, InstanceFiles files, II
         return (source, Math.Max(disk.Bytes, source.VirtualSize));
     }
 
-    private async Task MakeAsync(string path, CachedImage source, long bytes, CancellationToken ct)
+    private async Task MakeAsync(Guid instanceId, string fileName, CachedImage source, long bytes, CancellationToken ct)
     {
+        var path = files.Disk(instanceId, fileName);
         var part = path + ".part";
         File.Delete(part);
         if (Format == "qcow2")
@@ -196,6 +198,7 @@ internal sealed class GuestDisks(LibvirtOptions options, InstanceFiles files, II
             await qemuImg.ResizeAsync(part, "raw", bytes, ct);
         }
 
+        DiskFormats.Note(files.Of(instanceId), fileName, Format);
         File.Move(part, path, overwrite: true);
     }
 

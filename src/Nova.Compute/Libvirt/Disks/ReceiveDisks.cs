@@ -83,6 +83,7 @@ internal sealed class ReceiveDisks(InstanceFiles files, GuestDisks disks, ImageC
             await qemuImg.ResizeAsync(part, disk.Format, bytes, ct);
         }
 
+        DiskFormats.Note(files.Of(spec.Instance.Id), disk.Name, disk.Format);
         File.Move(part, path, overwrite: true);
     }
 

@@ -64,6 +64,29 @@ public sealed class GuestDisksTests : IAsyncLifetime
         Assert.True(File.Exists(Disk(spec, "disk")));
     }
 
+    /// <summary>Hosts that share their storage may make disks differently: whoever finds one opens it as what it was made.</summary>
+    [Theory]
+    [InlineData("raw", "qcow2")]
+    [InlineData("qcow2", "raw")]
+    public async Task Disks_that_are_found_have_the_format_they_were_made_in(string there, string here)
+    {
+        var image = await ImageAsync("qcow2", "3M");
+        var spec = Spec(image, flavor => flavor with { EphemeralGb = 1, SwapMb = 8 });
+        _options = _options with { ImagesType = there };
+        await Disks().PrepareAsync(spec, CancellationToken.None);
+        _options = _options with { ImagesType = here };
+
+        Assert.True(Disks().AreFound(spec));
+        Assert.All(Disks().Planned(spec).Disks, disk => Assert.Equal(there, Assert.IsType<FileSource>(disk.Source).Format));
+
+        // A rebuild there keeps the ephemeral disk as it is, and makes the others in its own way.
+        var anew = spec with { KeepsEphemeral = true };
+        Disks().Clear(anew);
+        Assert.Equal(
+            [("disk", here), ("disk.eph0", there), ("disk.swap", here)],
+            (await Disks().PrepareAsync(anew, CancellationToken.None)).Disks.Select(disk => (FileSource)disk.Source).Select(file => (file.Name, file.Format)).Order());
+    }
+
     [Fact]
     public async Task What_disks_are_made_on_is_made_again_where_it_is_gone()
     {

@@ -26,7 +26,7 @@ public sealed class RescueDisksTests
             string.Join(", ", disks.Select(disk => $"{disk.Target} {disk.Bus}{(disk.BootOrder is { } order ? $" {order}" : "")}{(disk.IsCdrom ? " cdrom" : "")}{(FileOf(disk).Name == "disk.rescue" ? " rescue" : "")}")));
         Assert.True(File.Exists(test.Scratch.At("instances", spec.Instance.Id.ToString(), "disk.rescue")));
         await test.Driver.RemoveRescueAsync(spec.Instance.Id, default);
-        Assert.Equal(["disk", "disk.swap"], Directory.GetFiles(test.Scratch.At("instances", spec.Instance.Id.ToString())).Select(path => Path.GetFileName(path)!).Order());
+        Assert.Equal(["disk", "disk.info", "disk.swap"], Directory.GetFiles(test.Scratch.At("instances", spec.Instance.Id.ToString())).Select(path => Path.GetFileName(path)!).Order());
     }
 
     [Theory]
