@@ -5,6 +5,7 @@ using Nova.Core.Images;
 using Nova.Core.Moves;
 using Nova.Core.Rpc.Compute;
 using Nova.Core.Servers;
+using Nova.Database.Instances;
 using Nova.Database.Moves;
 using Nova.Database.Writing;
 
@@ -50,6 +51,10 @@ internal sealed partial record EvacuateState : IPlacing<EvacuateState>, ILeaving
     [MemoryPackOrder(9)]
     public PowerState After { get; init; }
 
+    /// <summary>Its disks where they were made anew; null where they were found.</summary>
+    [MemoryPackOrder(10)]
+    public GuestState? Made { get; init; }
+
     public EvacuateState With(Search search) => this with { Search = search };
 
     public EvacuateState WithSource(GuestOrder source) => this with { Source = source };
@@ -82,6 +87,8 @@ internal sealed record EvacuateServerSaga : SagaDefinition<EvacuateState>
         if (HasLeft(saga))
         {
             LeftHost.Switch(scope, saga.InstanceId, saga.State, isLeft: true);
+            InstanceStore.Rebuilt(
+                scope, saga.InstanceId, StateAfterFailure(saga), saga.State.After, saga.State.Made?.RootDeviceName, saga.State.Made?.BlockDevices);
         }
 
         MigrationStore.SetStatus(

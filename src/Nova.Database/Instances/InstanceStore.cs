@@ -280,7 +280,7 @@ public static class InstanceStore
         Change(scope, id, scope.Execute(ImageRow, image, InstanceJson.Write(properties), scope.Now, id));
     }
 
-    /// <summary>The guest was made anew where it was.</summary>
+    /// <summary>The guest was made anew where it was, or on another host.</summary>
     /// <param name="scope">The write.</param>
     /// <param name="id">The instance.</param>
     /// <param name="state">vm_state from now on.</param>

@@ -30,6 +30,18 @@ public sealed class EvacuationTests
         await compute.AssertNothingLeftAsync(_instance.Id);
     }
 
+    /// <summary>An unshelved server's disk was made of an image that is gone since.</summary>
+    [Fact]
+    public async Task Without_its_disks_the_guest_is_of_the_servers_image_whatever_its_boot_disk_was_made_of()
+    {
+        await using var compute = await ComputeUnderTest.StartAsync();
+        var build = Sample.Build(_instance.WithBootDiskOf("the-shelved-one"), 1) with { GuestId = _guest, Image = Sample.Image };
+
+        var made = await compute.CallAsync(ComputeRpc.EvacuateServer, new EvacuateServer(build, null, PowerOn: true));
+
+        Assert.Equal(Sample.Image.Id, Assert.Single(made.BlockDevices!, device => device.BootIndex == 0).SourceId);
+    }
+
     [Theory]
     [InlineData(true, PowerState.Running)]
     [InlineData(false, PowerState.Shutdown)]

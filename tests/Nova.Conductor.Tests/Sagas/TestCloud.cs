@@ -245,11 +245,14 @@ internal sealed class TestHost(string name)
 
     public EvacuateServer? LastEvacuation { get; private set; }
 
+    /// <summary>The disks of servers that are evacuated here, which are made anew then; null where they are found.</summary>
+    public IReadOnlyList<BlockDevice>? MakesDisks { get; set; }
+
     public Task<GuestState> EvacuateAsync(EvacuateServer evacuate, CancellationToken ct) => RunAsync(evacuate.Build.GuestId, evacuate.Build.Attempt, evacuate, () =>
     {
         LastEvacuation = evacuate;
         guests.Add(evacuate.Build.GuestId, evacuate.PowerOn ? PowerState.Running : PowerState.Shutdown);
-        return new GuestState(guests[evacuate.Build.GuestId], null, null);
+        return new GuestState(guests[evacuate.Build.GuestId], MakesDisks is null ? null : "/dev/sda", MakesDisks);
     }, ct);
 
     public Task<GuestState> ConfirmAsync(ConfirmMove confirm, CancellationToken ct) => RunAsync(confirm.GuestId, confirm.Attempt, confirm, () =>

@@ -60,6 +60,24 @@ public sealed class EvacuationTests
     }
 
     [Fact]
+    public async Task DisksThatAreMadeAnewAreTheServersFromThenOn()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync();
+        var id = await SagaWorld.BootAsync(conductor);
+        var made = new BlockDevice(BlockDeviceSource.Image, "of-this-image", ToVolume: false, BootIndex: 0, null, null, "/dev/sda", "sata", "disk", DeleteOnTermination: true, null, null);
+        world.Cloud["host2"].MakesDisks = [made];
+        await SagaWorld.ForceDownAsync(conductor, "host1", down: true);
+
+        await EvacuateAsync(conductor, id);
+        await conductor.UntilQuietAsync();
+
+        var server = await conductor.ReadAsync(id);
+        Assert.Equal(("host2", "/dev/sda"), (server.Host, server.RootDeviceName));
+        Assert.Equal(made, Assert.Single(server.BlockDevices));
+    }
+
+    [Fact]
     public async Task WhileHostsCannotBeHeardOnlyOneThatIsForcedDownIsDown()
     {
         await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);

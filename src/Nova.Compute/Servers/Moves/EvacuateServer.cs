@@ -48,12 +48,15 @@ internal sealed partial class EvacuateServer(ComputeHost host, TimeProvider time
             ? await StartFoundAsync(command, work, ct)
             : await new MakeGuest(host, What, logger).MakeAsync(
                 work,
-                new GuestSpec(build.Instance, build.Attempt, build.Image, ConfigDrivePath: null),
+                new GuestSpec(Anew(build), build.Attempt, build.Image, ConfigDrivePath: null),
                 (spec, beginning) => host.Parts.BeginAsync(work, spec, command.PowerOn, beginning),
                 ct);
         LogEvacuated(id, build.Attempt, host.Name, isFound ? "on the disks found here" : "from its image");
         return state;
     }
+
+    /// <summary>Its boot disk is of the server's image again, as upstream: what it had been made of since (an image of its own, when it was unshelved) is gone.</summary>
+    private static InstanceRecord Anew(Core.Rpc.Compute.BuildServer build) => build.Image is { } image ? build.Instance.WithBootDiskOf(image.Id) : build.Instance;
 
     /// <summary>Whether the server's disks are here. What an earlier run of this order made is not found.</summary>
     private async Task<bool> IsFoundAsync(Command command, CancellationToken ct)

@@ -20,7 +20,7 @@ internal sealed class EvacuateOnHost(HostCalls hosts, GuestOrders orders, SagaSe
         if (answer.Value is { } guest)
         {
             // What follows does not need the host any more: should it be lost as well, the server is evacuated from there.
-            await journal.DoneAsync(saga, state with { After = guest.PowerState }, static _ => { }).ConfigureAwait(false);
+            await journal.DoneAsync(saga, state with { After = guest.PowerState, Made = guest.BlockDevices is null ? null : guest }, static _ => { }).ConfigureAwait(false);
             return StepOutcome.Next;
         }
 

@@ -19,8 +19,7 @@ internal sealed class FinishEvacuation(SagaJournal journal)
             scope =>
             {
                 LeftHost.Switch(scope, id, state, source.IsGone);
-                InstanceStore.Relaunched(scope, id);
-                InstanceStore.EndTask(scope, id, state.PowerOn ? VmState.Active : VmState.Stopped, state.After);
+                InstanceStore.Rebuilt(scope, id, state.PowerOn ? VmState.Active : VmState.Stopped, state.After, state.Made?.RootDeviceName, state.Made?.BlockDevices);
                 MigrationStore.SetStatus(scope, state.MigrationId, MigrationStatus.Done);
                 ActionStore.Finish(scope, saga.ActionId, succeeded: true, null, null);
             }).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using Nova.Conductor.Servers;
+using Nova.Core.Servers;
 using Nova.Database.Instances;
 using Nova.Database.Writing;
 
@@ -13,7 +14,7 @@ internal sealed class FinishUnshelving(SagaJournal journal, InstanceReader insta
         var instance = saga.Instance ??= await instances.RequireAsync(saga.InstanceId, ct).ConfigureAwait(false);
         await journal.EndAsync(saga, scope =>
         {
-            var devices = guest.BlockDevices ?? UnshelveOnHost.WithDisk(instance, state.Image!).BlockDevices;
+            var devices = guest.BlockDevices ?? instance.WithBootDiskOf(state.Image!.Id).BlockDevices;
             InstanceStore.Launched(scope, saga.InstanceId, guest.PowerState, guest.RootDeviceName, devices);
             InstanceStore.Relaunched(scope, saga.InstanceId);
             StartShelved.Forget(scope, saga);

@@ -1,6 +1,5 @@
 using Nova.Conductor.Sagas.Placing;
 using Nova.Conductor.Servers;
-using Nova.Core.Images;
 using Nova.Core.Rpc.Compute;
 using Nova.Core.Servers;
 
@@ -14,7 +13,7 @@ internal sealed class UnshelveOnHost(HostCalls hosts, GuestOrders orders, Instan
         var (state, order) = (saga.State, saga.State.Order!);
         var instance = saga.Instance ??= await instances.RequireAsync(saga.InstanceId, ct).ConfigureAwait(false);
         var command = new BuildServer(
-            WithDisk(instance, state.Image!), order.GuestId, order.Attempt, state.Image, state.PublicKey, state.KeyType, AdminPassword: null, InjectedFiles: [], saga.Deadline);
+            instance.WithBootDiskOf(state.Image!.Id), order.GuestId, order.Attempt, state.Image, state.PublicKey, state.KeyType, AdminPassword: null, InjectedFiles: [], saga.Deadline);
         var answer = await hosts.CallAsync(saga, saga.StepName, order.Attempt, ComputeRpc.BuildServer, order.Host, command, ct).ConfigureAwait(false);
         if (answer.Value is { } guest)
         {
@@ -41,14 +40,4 @@ internal sealed class UnshelveOnHost(HostCalls hosts, GuestOrders orders, Instan
             attempt => new DestroyServer(instance with { Attempt = attempt }, order.GuestId, attempt),
             ct).ConfigureAwait(false);
     }
-
-    /// <summary>The server with its boot disk made of that image.</summary>
-    public static InstanceRecord WithDisk(InstanceRecord instance, ImageRecord image) => instance with
-    {
-        BlockDevices = instance.BlockDevices.Any(IsBootDisk)
-            ? [.. instance.BlockDevices.Select(device => IsBootDisk(device) ? device with { SourceId = image.Id } : device)]
-            : [new BlockDevice(BlockDeviceSource.Image, image.Id, ToVolume: false, BootIndex: 0, null, null, null, null, "disk", DeleteOnTermination: true, null, null), .. instance.BlockDevices],
-    };
-
-    private static bool IsBootDisk(BlockDevice device) => device is { BootIndex: 0, Source: BlockDeviceSource.Image };
 }
