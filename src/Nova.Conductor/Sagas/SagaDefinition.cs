@@ -49,7 +49,7 @@ internal abstract record SagaDefinition(string Kind, TimeSpan Patience)
     /// <summary>What its notifications name besides the instance, such as the image of a rescue; null where they name nothing.</summary>
     public abstract string? SubjectOf(Saga saga);
 
-    /// <summary>The image it makes, which nobody would finish were the saga taken away; null where there is none.</summary>
+    /// <summary>The image it makes, which nobody would finish were the saga taken away or given up; null where there is none.</summary>
     public abstract string? ImageOf(Saga saga);
 
     /// <summary>What else is written in the transaction that ends a failed saga.</summary>

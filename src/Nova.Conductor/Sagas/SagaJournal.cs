@@ -88,6 +88,12 @@ internal sealed class SagaJournal(NovaDatabase database, TimeProvider time)
             ActionStore.Finish(scope, saga.ActionId, succeeded: false, saga.Because?.Message, saga.Because?.Details);
         }
 
+        // Where undoing was given up before it came to the image.
+        if (saga.Position >= 0 && saga.Definition.ImageOf(saga) is { } image)
+        {
+            DiscardImageSaga.Write(scope, saga, image, mayCome: true);
+        }
+
         saga.Definition.AlsoFail(scope, saga);
     });
 

@@ -3,7 +3,6 @@ using Nova.Conductor.Sagas.Steps;
 using Nova.Conductor.Servers;
 using Nova.Core.Rpc.Compute;
 using Nova.Core.Servers;
-using Nova.Database.Writing;
 
 namespace Nova.Conductor.Sagas;
 
@@ -74,12 +73,4 @@ internal sealed record ShelveServerSaga : SagaDefinition<ShelveState>
         { Before: VmState.Active } when saga.Position < 0 => VmState.Active,
         _ => VmState.Stopped,
     };
-
-    protected override void AlsoFail(WriteScope scope, Saga<ShelveState> saga)
-    {
-        if (saga.Position >= 0 && !saga.State.IsShelved)
-        {
-            DiscardImageSaga.Write(scope, saga, saga.State.ImageId);
-        }
-    }
 }

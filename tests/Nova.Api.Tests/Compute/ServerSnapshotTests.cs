@@ -92,6 +92,36 @@ public sealed class ServerSnapshotTests : IAsyncLifetime
         Assert.Equal("completed", Said().Status);
     }
 
+    /// <summary>A repetition that comes when its snapshot has been given up would leave an image that nobody fills.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task AnImageThatNobodyWaitsForAnyMoreIsNotLeft(bool isThere)
+    {
+        if (isThere)
+        {
+            _glance.Add(FakeServers.SnapshotImageId, "gold", ("status", "queued"));
+        }
+
+        _api.Conductor.Servers.IsListening = false;
+
+        (await CreateAsync("""{"name": "gold"}""")).IsFault(
+            409, "conflictingRequest", $"The snapshot of instance {_server.Id} was given up before its image {FakeServers.SnapshotImageId} was made.");
+
+        // One that was there already is removed by whoever gave the snapshot up.
+        Assert.Equal(!isThere, _glance.Find(FakeServers.SnapshotImageId) is null);
+    }
+
+    [Fact]
+    public async Task ARepetitionAfterASnapshotThatWentWellIsAnsweredAsItWas()
+    {
+        _glance.Add(FakeServers.SnapshotImageId, "gold");
+        _api.Conductor.Servers.IsListening = false;
+
+        Assert.Equal(202, (await CreateAsync("""{"name": "gold"}""")).Status);
+        Assert.NotNull(_glance.Find(FakeServers.SnapshotImageId));
+    }
+
     [Fact]
     public async Task AnAdministratorsImageOfSomebodysServerCanBeShared()
     {

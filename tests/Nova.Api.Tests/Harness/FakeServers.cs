@@ -31,6 +31,9 @@ public sealed class FakeServers
     /// <summary>Events that reached an operation under way.</summary>
     public ConcurrentQueue<ServerEvent> Told { get; } = new();
 
+    /// <summary>Whether an operation hears what is told.</summary>
+    public bool IsListening { get; set; } = true;
+
     /// <summary>Resizes that were begun.</summary>
     public ConcurrentQueue<ResizeServer> Resized { get; } = new();
 
@@ -129,7 +132,7 @@ public sealed class FakeServers
             InstanceRecord made = Add(call.Context.UserId!, call.Context.ProjectId!, s => s with { Name = q.Name, ReservationId = q.ReservationId });
             return new CreateServersReply([made.Id], q.ReservationId);
         })
-        .On(SagasRpc.TellServers, (q, _, _) => Answer("tell", () => Done(Tell(q.Events))))
+        .On(SagasRpc.TellServers, (q, _, _) => Answer("tell", () => new ServersTold(Tell(q.Events))))
         .On(ServersRpc.DryRun, (q, _, _) => Answer("dry run", () => Decide(q)))
         .On(ServersRpc.Update, (q, call, _) => Answer("update", () => Change(Find(q.Id, call.Context).Id, s => s with { Name = q.Name ?? s.Name })))
         .On(ServersRpc.Delete, (q, call, _) => Answer("delete", () => Done(_servers.TryRemove(Find(q.Id, call.Context).Id, out InstanceRecord? _))))
@@ -215,14 +218,14 @@ public sealed class FakeServers
 
     private static T Done<T>(object _, T answer) => answer;
 
-    private int Tell(IReadOnlyList<ServerEvent> events)
+    private List<bool> Tell(IReadOnlyList<ServerEvent> events)
     {
         foreach (ServerEvent happening in events)
         {
             Told.Enqueue(happening);
         }
 
-        return events.Count;
+        return [.. events.Select(_ => IsListening)];
     }
 
     private InstanceRecord Act(StartServerAction query, RequestContext context)

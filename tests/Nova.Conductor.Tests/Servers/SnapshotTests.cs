@@ -82,6 +82,40 @@ public sealed class SnapshotTests
         await Audit.CheckAsync(conductor.Database, world.Cloud);
     }
 
+    /// <summary>The host never lets the snapshot go: undoing is given up in time, and never came to the image.</summary>
+    [Fact]
+    public async Task AnUndoThatIsOverdueLeavesNoImageEither()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite, hosts: 1);
+        var conductor = await world.StartConductorAsync();
+        var id = await SagaWorld.BootAsync(conductor);
+        world.Cloud["host1"].Fails = command => command is SnapshotServer or EndSnapshot ? new Fault(FaultKind.Internal, "The disk is stuck.") : null;
+
+        await SagaWorld.SnapshotAsync(conductor, id);
+        await conductor.UntilQuietAsync();
+
+        Assert.Equal((VmState.Active, null, PowerState.Running), await StateAsync(conductor, id));
+        Assert.Equal("The disk is stuck.", (await conductor.ReadAsync(id)).Fault!.Message);
+        Assert.Empty(world.Cloud.Images.All);
+    }
+
+    /// <summary>What a late repetition says is heard by nobody, also where the server does something else by then.</summary>
+    [Fact]
+    public async Task OnlyTheSnapshotOfAnImageHearsOfIt()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite, hosts: 1);
+        var conductor = await world.StartConductorAsync();
+        var id = await SagaWorld.BootAsync(conductor);
+        var first = (await conductor.Get<CreateImageHandler>().HandleAsync(new CreateImage(id), TestConductor.Call(), Ct)).ImageId;
+        await conductor.UntilQuietAsync();
+        var second = (await conductor.Get<CreateImageHandler>().HandleAsync(new CreateImage(id), TestConductor.Call(), Ct)).ImageId;
+
+        var told = await conductor.Get<TellServersHandler>().HandleAsync(
+            new TellServers([.. new[] { first, second }.Select(image => new ServerEvent(id, SnapshotsRpc.ImageMade, image, "failed"))]), TestConductor.Call(), Ct);
+
+        Assert.Equal([false, true], told.Told);
+    }
+
     [Fact]
     public async Task ADeleteTakesTheSnapshotsPlaceAndItsImageGoes()
     {

@@ -9,7 +9,7 @@ public static class SagasRpc
     public static readonly RpcMethod<SagaSignalled, Nothing> Signalled = new(ConductorTopic.Name, "sagas.signalled");
 
     /// <summary>Tells the running operations of servers what other services say of them. Answers once it is durable; a server without an operation under way is told nothing.</summary>
-    public static readonly RpcMethod<TellServers, Nothing> TellServers = new(ConductorTopic.Name, "sagas.tell_servers");
+    public static readonly RpcMethod<TellServers, ServersTold> TellServers = new(ConductorTopic.Name, "sagas.tell_servers");
 }
 
 /// <summary>A hint.</summary>
@@ -22,6 +22,14 @@ public sealed partial record SagaSignalled(Guid SagaId, string Name);
 /// <param name="Events">Each for one server.</param>
 [MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record TellServers(IReadOnlyList<ServerEvent> Events);
+
+/// <summary>Which events somebody hears.</summary>
+/// <param name="Told">
+/// For each event, whether an operation is under way that will hear it; of <see cref="SnapshotsRpc.ImageMade"/>, whether it is the one that waits for that image. Null from an
+/// older conductor, which does not say.
+/// </param>
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
+public sealed partial record ServersTold(IReadOnlyList<bool>? Told);
 
 /// <summary>What another service says of a server.</summary>
 /// <param name="InstanceId">The server.</param>

@@ -1,5 +1,6 @@
 using Nova.Api.Pipeline;
 using Nova.Core.Faults;
+using Nova.Core.Images;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
 using Nova.OpenStack.Images;
@@ -29,13 +30,15 @@ internal static class MakeSnapshot
 
     /// <summary>
     /// Makes the image's record with the user's rights, so that the image service's own rules and quotas hold for it, and tells the snapshot that waits for it. Where the
-    /// image service refuses, the user gets that answer and the server is as it was.
+    /// image service refuses, the user gets that answer and the server is as it was. Where nobody waits any more (a late repetition under an Idempotency-Key, an image service
+    /// that took minutes) an image made here would never be filled: it is taken back.
     /// </summary>
     public static async Task MakeImageAsync(ApiRequest request, InstanceRecord server, NewImage image, CancellationToken cancel)
     {
+        ImageRecord? there;
         try
         {
-            await CreateAsync(request, image, cancel);
+            there = await CreateAsync(request, image, cancel);
         }
         catch (FaultException)
         {
@@ -43,7 +46,15 @@ internal static class MakeSnapshot
             throw;
         }
 
-        await TellAsync(request, server, image, "completed", cancel);
+        if (!await TellAsync(request, server, image, "completed", cancel) && there is not { Status: "active" })
+        {
+            if (there is null)
+            {
+                await request.Backends.Images.DeleteAsync(image.Id!, request.AsUser, cancel);
+            }
+
+            throw new FaultException(FaultKind.Conflict, $"The snapshot of instance {server.Id} was given up before its image {image.Id} was made.");
+        }
     }
 
     /// <summary>Until 2.44 the image's address, from then on its id.</summary>
@@ -51,22 +62,30 @@ internal static class MakeSnapshot
         ? request.Ok(SnapshotViews.ImageId, new ImageIdView(imageId))
         : request.Done(request.Links.Image(imageId));
 
-    private static async Task CreateAsync(ApiRequest request, NewImage image, CancellationToken cancel)
+    /// <summary>Null where it is made now; else the one that was there already.</summary>
+    private static async Task<ImageRecord?> CreateAsync(ApiRequest request, NewImage image, CancellationToken cancel)
     {
         try
         {
             await request.Backends.Images.CreateAsync(image, request.AsUser, cancel);
+            return null;
         }
         catch (FaultException taken) when (taken.Fault.Kind == FaultKind.Conflict)
         {
             // A try whose answer was lost, of this request or of one with the same key, has made it: the id is nobody else's.
-            if (await request.Backends.Images.GetAsync(image.Id!, request.AsUser, cancel) is null)
+            if (await request.Backends.Images.GetAsync(image.Id!, request.AsUser, cancel) is not { } there)
             {
                 throw;
             }
+
+            return there;
         }
     }
 
-    private static Task TellAsync(ApiRequest request, InstanceRecord server, NewImage image, string word, CancellationToken cancel) =>
-        request.CallAsync(SagasRpc.TellServers, new TellServers([new ServerEvent(server.Id, SnapshotsRpc.ImageMade, image.Id, word)]), cancel);
+    /// <summary>Whether the snapshot waits for it.</summary>
+    private static async Task<bool> TellAsync(ApiRequest request, InstanceRecord server, NewImage image, string word, CancellationToken cancel)
+    {
+        var told = await request.CallAsync(SagasRpc.TellServers, new TellServers([new ServerEvent(server.Id, SnapshotsRpc.ImageMade, image.Id, word)]), cancel);
+        return told.Told is not [false];
+    }
 }
