@@ -4,6 +4,9 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Nova.Development.Identity;
 using Nova.Hosting;
 using Nova.Hosting.Configuration;
@@ -24,6 +27,11 @@ public sealed class ObjectStoreFixture : IAsyncLifetime
     private readonly string identityFolder = Directory.CreateTempSubdirectory("nova-s3-identity-").FullName;
     private NovaDaemonHost? identity;
     private NovaDaemonHost? store;
+
+    private readonly KeptLines log = new();
+
+    /// <summary>What the object store has written into its log.</summary>
+    public IReadOnlyCollection<string> Log => log.Lines;
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("nova-s3-").FullName;
 
@@ -89,7 +97,8 @@ public sealed class ObjectStoreFixture : IAsyncLifetime
                 user_domain_name = Default
                 project_domain_name = Default
                 """),
-            ObjectStoreDaemon.Configure);
+            ObjectStoreDaemon.Configure,
+            services => services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(new LoggerFactory([log]))));
         await store.StartAsync();
     }
 

@@ -9,10 +9,13 @@ namespace Nova.ObjectStore.Pipeline;
 internal sealed class ObjectStorePipeline(ObjectFolders folders, ObjectStoreOptions options, SignerCheck signers, TimeProvider time, ILogger<ObjectStorePipeline> log)
 {
     private readonly S3Store store = new(folders, options, time);
-    private readonly FrontDoor door = new(new S3Faults(), new RequestLog(time, log), "x-amz-request-id");
+    private readonly FrontDoor door = new(new S3Faults(), new RequestLog(time, log, WithoutQuery), "x-amz-request-id");
 
     /// <summary>One endpoint for all: a key is any text, so there are no routes to tell apart.</summary>
     public void Map(IEndpointRouteBuilder routes) => routes.MapFallback("{**path}", http => door.ServeAsync(http, RunAsync));
+
+    /// <summary>For the log: a query may hold a signature, with which whoever reads the log could send the request again. Its other words are in the answer's status.</summary>
+    private static string WithoutQuery(HttpContext http) => http.Request.QueryString.HasValue ? "?…" : "";
 
     private async Task RunAsync(HttpContext http, string requestId)
     {
