@@ -20,7 +20,7 @@ internal static partial class Ec2Requests
 
     public static async Task RunAsync(string programs, Report report, CancellationToken ct)
     {
-        await using var cloud = await BenchCloud.StartAsync(programs, 100, ct);
+        await using var cloud = await BenchCloud.StartWithEc2Async(programs, 100, ct);
         using var client = await cloud.PrepareAsync(InFlight, ct);
         using var ec2 = await cloud.Ec2Async(client, InFlight, ct);
         await FillServers.RunAsync(client, Instances, ct);
