@@ -123,15 +123,8 @@ internal sealed class KnownGuests(IRpcClient rpc, MetadataOptions options, TimeP
         }
     }
 
-    /// <summary>Counted is what a tenant can fill, used here or not: the whole record is kept.</summary>
-    private static int SizeOf(KnownGuest guest) => Fixed + (sizeof(char) * (SizeOf(guest.Instance) + SizeOf(guest.PublicKey)));
-
-    private static int SizeOf(InstanceRecord server) =>
-        SizeOf(server.UserData) + SizeOf(server.SchedulerHints) + SizeOf(server.Description) + SizeOf(server.Metadata) + SizeOf(server.ImageProperties) + server.Tags.Sum(SizeOf);
-
-    private static int SizeOf(string? text) => text?.Length ?? 0;
-
-    private static int SizeOf(IReadOnlyDictionary<string, string> texts) => texts.Sum(text => text.Key.Length + text.Value.Length);
+    /// <summary>The whole record is kept, used here or not.</summary>
+    private static int SizeOf(KnownGuest guest) => Fixed + InstanceSize.Of(guest.Instance) + (sizeof(char) * (guest.PublicKey?.Length ?? 0));
 
     private sealed class Entry(string key, KnownGuest guest, long at, int bytes)
     {

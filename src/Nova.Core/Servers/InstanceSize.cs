@@ -1,15 +1,14 @@
-using Nova.Core.Servers;
-
-namespace Nova.Conductor.Servers;
+namespace Nova.Core.Servers;
 
 /// <summary>What a record takes in memory, about: what tenants decide is counted, the rest is a constant.</summary>
-internal static class InstanceSize
+public static class InstanceSize
 {
     private const int Fixed = 1200;
     private const int Item = 80;
     private const int Device = 200;
     private const int Interface = 1500;
 
+    /// <summary>Bytes of a record.</summary>
     public static int Of(InstanceRecord record) =>
         Fixed
         + Of(record.Name) + Of(record.Description) + Of(record.Hostname) + Of(record.UserData) + Of(record.SchedulerHints) + Of(record.LockedReason)
