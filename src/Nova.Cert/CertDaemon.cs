@@ -1,8 +1,10 @@
 using Nova.Cert.Authorities;
 using Nova.Cert.Requests;
+using Nova.Cert.Revocations;
 using Nova.Core.Rpc.Cert;
 using Nova.Hosting;
 using Nova.Hosting.Heartbeat;
+using Nova.Hosting.Loops;
 using Nova.Messaging;
 
 namespace Nova.Cert;
@@ -21,21 +23,18 @@ public static class CertDaemon
         daemon.AddOptions<CertOptions>();
         daemon.Services.AddSingleton<AuthorityFolders>();
         daemon.Services.AddSingleton<IssueCertificateHandler>();
-        daemon.Services.AddSingleton<RevocationHandler>();
         daemon.Services.AddSingleton<AuthorityHandler>();
         daemon.Services.AddHostedService<RootAuthority>();
+        daemon.Services.AddLoop<KeepRevocations>();
         daemon.Services.AddRpcServer(daemon.Host, Table);
     }
 
     private static RpcTable Table(IServiceProvider services)
     {
         var authorities = services.GetRequiredService<AuthorityHandler>();
-        var revocations = services.GetRequiredService<RevocationHandler>();
         return new RpcTable(CertRpc.Topic)
             .On(CertRpc.Issue, services.GetRequiredService<IssueCertificateHandler>().HandleAsync)
             .On(CertRpc.Authority, authorities.ShowAsync)
-            .On(CertRpc.Decrypt, authorities.DecryptAsync)
-            .On(CertRpc.RevocationList, revocations.ListAsync)
-            .On(CertRpc.Revoke, revocations.RevokeAsync);
+            .On(CertRpc.Decrypt, authorities.DecryptAsync);
     }
 }

@@ -3,6 +3,7 @@ using Nova.Core.Faults;
 using Nova.Hosting;
 using Nova.Hosting.Configuration;
 using Nova.Manage.Cells;
+using Nova.Manage.Certificates;
 using Nova.Manage.Db;
 using Nova.Manage.Fixed;
 using Nova.Manage.Floating;
@@ -68,6 +69,7 @@ internal static class ManageCommand
             NetworkCommands.Build(options, output),
             FloatingCommands.Build(options, output),
             FixedCommands.Build(options, output),
+            CertCommands.Build(options, output),
         };
         options.AddTo(root);
         var version = new Command("version", "Prints the version of the program.");

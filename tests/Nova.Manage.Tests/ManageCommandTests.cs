@@ -1,3 +1,7 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Nova.Core.Rpc.Cert;
+using Nova.Database;
+using Nova.Database.Certificates;
 using Nova.Database.Schema;
 
 namespace Nova.Manage.Tests;
@@ -55,6 +59,23 @@ public sealed class ManageCommandTests : IDisposable
         Assert.Equal((1, "Either --before or --all is required"), await RunAsync("db purge"));
         Assert.Equal((2, "Invalid value for --before: never"), await RunAsync("db purge --before never"));
         Assert.Equal((3, "Nothing was deleted."), await RunAsync("db purge --all --verbose"));
+    }
+
+    [Fact]
+    public async Task CertificatesAreRevokedOfAUserOrAProject()
+    {
+        WriteConfiguration($"[database]\nconnection = sqlite:///{directory.FullName}/nova.sqlite\n");
+        await RunAsync("db sync");
+        await using (var database = NovaDatabase.Open(DatabaseAddress.Parse($"sqlite:///{directory.FullName}/nova.sqlite", out _)!, TimeProvider.System, NullLoggerFactory.Instance))
+        {
+            await database.WriteAsync(
+                scope => CertificateStore.Add(scope, new CertificateOwner("u", "p"), "", TimeProvider.System.GetUtcNow().AddDays(1)), TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal((1, "Either --user_id or --project_id is required"), await RunAsync("cert revoke"));
+        Assert.Equal((0, "0 certificates were revoked."), await RunAsync("cert revoke --user_id u --project_id another"));
+        Assert.Equal((0, "1 certificates were revoked."), await RunAsync("cert revoke --project_id p"));
+        Assert.Equal((0, "0 certificates were revoked."), await RunAsync("cert revoke --user_id u"));
     }
 
     [Theory]

@@ -15,6 +15,17 @@ internal sealed class AuthorityFolders(CertOptions options, TimeProvider time)
     /// <summary>The authority that signs for a project: the root, unless each has its own.</summary>
     public string NameFor(string? project) => options.PerProject ? project ?? "" : "";
 
+    /// <summary>The names of those that are there.</summary>
+    public IReadOnlyList<string> Present
+    {
+        get
+        {
+            var projects = new DirectoryInfo(Path.Combine(options.Folder, "projects"));
+            var names = projects.Exists ? projects.EnumerateDirectories().Select(folder => folder.Name) : [];
+            return [.. names.Prepend("").Where(name => File.Exists(CertificateOf(name)))];
+        }
+    }
+
     /// <summary>The authority, made where there is none. Its certificate has its key; the caller disposes of it.</summary>
     public X509Certificate2 Open(string authority)
     {

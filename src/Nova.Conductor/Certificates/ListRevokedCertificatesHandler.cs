@@ -1,3 +1,4 @@
+using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
 using Nova.Database;
 using Nova.Database.Certificates;
@@ -5,9 +6,9 @@ using Nova.Messaging;
 
 namespace Nova.Conductor.Certificates;
 
-/// <summary>What an authority has revoked.</summary>
+/// <summary>What was revoked.</summary>
 internal sealed class ListRevokedCertificatesHandler(NovaDatabase database)
 {
-    public Task<RevokedCertificates> HandleAsync(AuthorityName request, RpcCall call, CancellationToken ct) =>
-        database.ReadAsync(scope => new RevokedCertificates(CertificateStore.ListRevoked(scope, request.Authority)), ct);
+    public Task<RevokedCertificates> HandleAsync(Nothing request, RpcCall call, CancellationToken ct) =>
+        database.ReadAsync(scope => new RevokedCertificates(CertificateStore.ListRevoked(scope)), ct);
 }

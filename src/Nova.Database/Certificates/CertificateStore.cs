@@ -27,28 +27,26 @@ public static class CertificateStore
         return scope.Rows<CertificateRow>().Count(certificate => certificate.UserId == user && certificate.ProjectId == project && certificate.NotAfter >= now);
     }
 
-    /// <summary>Marks those of a user, of a project, or of both; the authorities of those that were not marked yet.</summary>
-    public static IReadOnlyList<string> Revoke(WriteScope scope, string? userId, string? projectId)
+    /// <summary>Marks those of a user, of a project, or of both; how many were not marked yet.</summary>
+    public static int Revoke(WriteScope scope, string? userId, string? projectId)
     {
         DateTimeOffset? now = scope.Now;
-        var holding = scope.Rows<CertificateRow>().Where(certificate => certificate.RevokedAt == null);
+        var holding = scope.Rows<CertificateRow>().Where(certificate => certificate.RevokedAt == null && certificate.NotAfter >= now);
         holding = userId is null ? holding : holding.Where(certificate => certificate.UserId == userId);
         holding = projectId is null ? holding : holding.Where(certificate => certificate.ProjectId == projectId);
-        IReadOnlyList<string> authorities = [.. holding.Select(certificate => certificate.Authority).Distinct()];
-        holding.ExecuteUpdate(set => set.SetProperty(certificate => certificate.RevokedAt, now));
-        return authorities;
+        return holding.ExecuteUpdate(set => set.SetProperty(certificate => certificate.RevokedAt, now));
     }
 
-    /// <summary>What an authority has revoked and has not ended.</summary>
-    public static IReadOnlyList<RevokedCertificate> ListRevoked(ReadScope scope, string authority)
+    /// <summary>What was revoked and has not ended.</summary>
+    public static IReadOnlyList<RevokedCertificate> ListRevoked(ReadScope scope)
     {
         var now = scope.Now;
         return
         [
             .. scope.Rows<CertificateRow>()
-                .Where(certificate => certificate.Authority == authority && certificate.RevokedAt != null && certificate.NotAfter >= now)
+                .Where(certificate => certificate.RevokedAt != null && certificate.NotAfter >= now)
                 .OrderBy(certificate => certificate.Id)
-                .Select(certificate => new RevokedCertificate(certificate.Id, certificate.RevokedAt!.Value)),
+                .Select(certificate => new RevokedCertificate(certificate.Id, certificate.RevokedAt!.Value, certificate.Authority)),
         ];
     }
 }

@@ -14,12 +14,6 @@ public static class CertRpc
     /// <summary>The certificate of the authority of a project, or of the one authority there is.</summary>
     public static readonly RpcMethod<AuthorityOf, PemText> Authority = new(Topic, "authorities.get") { IsRepeatable = true };
 
-    /// <summary>The list of what that authority has revoked.</summary>
-    public static readonly RpcMethod<AuthorityOf, PemText> RevocationList = new(Topic, "authorities.revocations") { IsRepeatable = true };
-
-    /// <summary>Revokes the certificates of a user, of a project, or of a user in a project.</summary>
-    public static readonly RpcMethod<RevokeCertificates, Nothing> Revoke = new(Topic, "certificates.revoke");
-
     /// <summary>
     /// Decrypts with an authority's key: how the key of an image bundle reaches us. <see cref="Faults.FaultKind.BadRequest"/> for what was not encrypted to it.
     /// </summary>
@@ -51,12 +45,6 @@ public sealed partial record AuthorityOf(string? ProjectId);
 /// <param name="Pem">The text.</param>
 [MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record PemText(string Pem);
-
-/// <summary>Which certificates to revoke.</summary>
-/// <param name="UserId">Of this user; null for any.</param>
-/// <param name="ProjectId">Of this project; null for any. One of both is set.</param>
-[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
-public sealed partial record RevokeCertificates(string? UserId, string? ProjectId);
 
 /// <summary>A text that only an authority can read.</summary>
 /// <param name="ProjectId">Whose authority.</param>

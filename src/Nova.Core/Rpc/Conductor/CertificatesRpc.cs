@@ -9,11 +9,8 @@ public static class CertificatesRpc
     /// <summary>Notes a certificate before it is made, so that none is ever out that cannot be revoked; <see cref="Faults.FaultKind.OverQuota"/> for too many that hold.</summary>
     public static readonly RpcMethod<NoteCertificate, CertificateNumber> Note = new(ConductorTopic.Name, "certificates.note");
 
-    /// <summary>Marks certificates revoked; answers the authorities that have to write a new list.</summary>
-    public static readonly RpcMethod<RevokeCertificates, AuthorityNames> Revoke = new(ConductorTopic.Name, "certificates.revoke");
-
-    /// <summary>What an authority has revoked and would hold otherwise.</summary>
-    public static readonly RpcMethod<AuthorityName, RevokedCertificates> ListRevoked = new(ConductorTopic.Name, "certificates.list_revoked") { IsRepeatable = true };
+    /// <summary>What was revoked (<c>nova-manage cert revoke</c>) and would hold otherwise: of all authorities.</summary>
+    public static readonly RpcMethod<Nothing, RevokedCertificates> ListRevoked = new(ConductorTopic.Name, "certificates.list_revoked") { IsRepeatable = true };
 }
 
 /// <summary>A certificate that will be made.</summary>
@@ -28,17 +25,7 @@ public sealed partial record NoteCertificate(CertificateOwner Owner, string Auth
 [MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record CertificateNumber(long Number);
 
-/// <summary>Names an authority.</summary>
-/// <param name="Authority">A project, or nothing for the root.</param>
-[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
-public sealed partial record AuthorityName(string Authority);
-
-/// <summary>Authorities.</summary>
-/// <param name="Authorities">Their names.</param>
-[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
-public sealed partial record AuthorityNames(IReadOnlyList<string> Authorities);
-
-/// <summary>What an authority has revoked.</summary>
+/// <summary>What was revoked.</summary>
 /// <param name="Certificates">By number.</param>
 [MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
 public sealed partial record RevokedCertificates(IReadOnlyList<RevokedCertificate> Certificates);
@@ -46,5 +33,6 @@ public sealed partial record RevokedCertificates(IReadOnlyList<RevokedCertificat
 /// <summary>A certificate that was revoked.</summary>
 /// <param name="Number">Its number.</param>
 /// <param name="RevokedAt">Since when.</param>
+/// <param name="Authority">Who has issued it: a project, or nothing for the root.</param>
 [MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
-public sealed partial record RevokedCertificate(long Number, DateTimeOffset RevokedAt);
+public sealed partial record RevokedCertificate(long Number, DateTimeOffset RevokedAt, string Authority);
