@@ -26,6 +26,7 @@ internal static class ConductorTable
         var database = services.GetRequiredService<NovaDatabase>();
         var calls = services.GetRequiredService<CallResults>();
         var quotas = services.GetRequiredService<QuotaOptions>();
+        var seen = new SeenImages(database, services.GetRequiredService<TimeProvider>());
         var hosts = services.GetRequiredService<HostsOptions>();
         return new RpcTable(ConductorTopic.Name)
             .On(RequestsRpc.Begin, new BeginRequestHandler(database, services.GetRequiredService<RequestOptions>()).HandleAsync)
@@ -60,10 +61,9 @@ internal static class ConductorTable
             .On(ConsolesRpc.Save, new SaveConsoleTokenHandler(database).HandleAsync)
             .On(ConsolesRpc.Find, new FindConsoleTokenHandler(database).HandleAsync)
             .On(CertificatesRpc.Note, new NoteCertificateHandler(calls).HandleAsync)
-            .On(CertificatesRpc.Revoke, new RevokeCertificatesHandler(calls).HandleAsync)
             .On(CertificatesRpc.ListRevoked, new ListRevokedCertificatesHandler(database).HandleAsync)
-            .On(Ec2IdsRpc.NumberImages, new NumberImagesHandler(database).HandleAsync)
-            .On(Ec2IdsRpc.FindImages, new FindImagesHandler(database).HandleAsync)
+            .On(Ec2IdsRpc.NumberImages, new NumberImagesHandler(database, seen).HandleAsync)
+            .On(Ec2IdsRpc.FindImages, new FindImagesHandler(database, seen).HandleAsync)
             .On(HostsRpc.ReportServices, services.GetRequiredService<ReportServicesHandler>().HandleAsync)
             .On(HostsRpc.AdmitHost, new AdmitHostHandler(database).HandleAsync)
             .On(HostsRpc.ReportNodes, new ReportNodesHandler(database).HandleAsync)

@@ -1,6 +1,7 @@
 using Nova.Core.Faults;
 using Nova.Database;
 using Nova.Database.Archive;
+using Nova.Database.Ec2;
 using Nova.Hosting.Configuration;
 using Nova.Hosting.Loops;
 
@@ -14,7 +15,7 @@ internal sealed record TrimOptions(TimeSpan? MaxAge) : IOptionSection<TrimOption
         new(options.Int("conductor", "deleted_rows_max_age_days", 90, min: 0) is > 0 and var days ? TimeSpan.FromDays(days) : null);
 }
 
-/// <summary>Deletes what is left of servers deleted long ago, archived or not, in small steps, so that the database does not grow for ever.</summary>
+/// <summary>Deletes what is left of servers deleted long ago, archived or not, and numbers of images that nobody has asked for since, in small steps, so that the database does not grow for ever.</summary>
 internal sealed partial class DeletedServerTrim(NovaDatabase database, TrimOptions options, TimeProvider time, ILogger<DeletedServerTrim> logger) : ILoop
 {
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
@@ -57,6 +58,11 @@ internal sealed partial class DeletedServerTrim(NovaDatabase database, TrimOptio
                 return true;
             },
             stopping);
+        while (await database.WriteAsync(scope => Ec2ImageStore.Trim(scope, before), stopping))
+        {
+            await Task.Delay(Rest, time, stopping);
+        }
+
         foreach (var shadow in new[] { false, true })
         {
             while (true)

@@ -405,6 +405,7 @@ CREATE TABLE `rpc_results` (
 CREATE TABLE `s3_images` (
     `id` bigint NOT NULL AUTO_INCREMENT,
     `uuid` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
+    `seen_at` bigint NOT NULL,
     CONSTRAINT `PK_s3_images` PRIMARY KEY (`id`)
 ) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
 

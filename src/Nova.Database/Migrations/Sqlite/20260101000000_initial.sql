@@ -382,7 +382,8 @@ CREATE TABLE "rpc_results" (
 
 CREATE TABLE "s3_images" (
     "id" INTEGER NOT NULL CONSTRAINT "PK_s3_images" PRIMARY KEY AUTOINCREMENT,
-    "uuid" TEXT NOT NULL
+    "uuid" TEXT NOT NULL,
+    "seen_at" INTEGER NOT NULL
 );
 
 CREATE TABLE "saga_signals" (
