@@ -30,6 +30,15 @@ public sealed class CloudFactsTests(Ec2Cloud cloud) : IClassFixture<Ec2Cloud>
     }
 
     [Fact]
+    public async Task A_type_is_found_whatever_the_page_is_and_not_asked_for_with_one()
+    {
+        (await cloud.AskAsync("DescribeInstanceTypes", ("InstanceType.1", "m1.small"), ("MaxResults", "1"))).IsRefused(400, "InvalidParameterCombination");
+        var page = (await cloud.AskAsync("DescribeInstanceTypes", ("MaxResults", "1"))).Succeeded();
+        Assert.Equal("m1.small", page["instanceType"]);
+        Assert.Empty((await cloud.AskAsync("DescribeInstanceTypes", ("MaxResults", "1"), ("NextToken", page["nextToken"]!))).Succeeded().Texts("instanceType"));
+    }
+
+    [Fact]
     public async Task Limits_are_quotas()
     {
         Assert.Equal("100", (await cloud.AskAsync("DescribeAccountAttributes", ("AttributeName.1", "max-instances"))).Succeeded()["attributeValue"]);

@@ -95,6 +95,27 @@ public sealed class ImageTests(Ec2Cloud cloud) : IClassFixture<Ec2Cloud>
     }
 
     [Fact]
+    public async Task A_kernel_that_is_no_image_is_not_numbered()
+    {
+        var user = await cloud.InNewProjectAsync();
+        await cloud.AddImageAsync("before", "private", user);
+        await cloud.AddImageAsync("hostile", "private", user, ("kernel_id", "any text"), ("ramdisk_id", "00000000-0000-4000-8000-000000000001"));
+        var shown = (await cloud.AskAsync(user, "DescribeImages", ("Owner.1", "self"))).Succeeded();
+        Assert.Equal(["before", "hostile"], shown.Texts("name"));
+        Assert.Empty(shown.Texts("kernelId").Concat(shown.Texts("ramdiskId")));
+
+        await cloud.AddImageAsync("after", "private", user);
+        var ids = (await cloud.AskAsync(user, "DescribeImages", ("Owner.1", "self"))).Succeeded().Texts("imageId").Select(id => Convert.ToInt64(id["ami-".Length..], 16)).ToArray();
+        Assert.Equal(3, ids.Length);
+        Assert.Equal(ids[0] + 2, ids[2]);
+
+        var kernel = await cloud.AddImageAsync("a kernel", "private", user);
+        await cloud.AddImageAsync("with a kernel", "private", user, ("kernel_id", kernel));
+        var parts = (await cloud.AskAsync(user, "DescribeImages", ("Filter.1.Name", "name"), ("Filter.1.Value.1", "*kernel"))).Succeeded();
+        Assert.Equal(parts.Texts("imageId")[0]["ami".Length..], Assert.Single(parts.Texts("kernelId"))["aki".Length..]);
+    }
+
+    [Fact]
     public async Task An_image_is_described_renamed_and_deleted()
     {
         await cloud.AddImageAsync("changing", "private", cloud.Demo);

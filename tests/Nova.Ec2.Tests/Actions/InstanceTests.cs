@@ -31,6 +31,7 @@ public sealed class InstanceTests(Ec2Cloud cloud) : IClassFixture<Ec2Cloud>
 
         var stopped = (await cloud.AskAsync("StopInstances", ("InstanceId.1", id))).Succeeded();
         Assert.Equal(("true", "running"), (stopped["return"], stopped.Items("previousState")[1].Value));
+        Assert.Equal(["instanceId", "previousState", "currentState"], stopped.Items("instancesSet")[0].Elements().Select(element => element.Name.LocalName));
         await UntilAsync(id, "stopped");
         (await cloud.AskAsync("RebootInstances", ("InstanceId.1", id))).Succeeded();
         await UntilAsync(id, "running");
@@ -76,6 +77,69 @@ public sealed class InstanceTests(Ec2Cloud cloud) : IClassFixture<Ec2Cloud>
         Assert.Single(await RunAsync(("ClientToken", "free")));
     }
 
+    /// <summary>A refusal of any kind, and those of a fault that HTTP would call a failure (501) too.</summary>
+    [Theory]
+    [InlineData("ImageId", "ami-7fffffff", "InvalidAMIID.NotFound")]
+    [InlineData("UserData", "not base64!", "InvalidParameterValue")]
+    [InlineData("SecurityGroup.1", "nobodys", "InvalidGroup.NotFound")]
+    [InlineData("InstanceType", "m9.huge", "InvalidParameterValue")]
+    public async Task A_client_token_is_free_after_each_kind_of_refusal(string parameter, string value, string code)
+    {
+        var token = ("ClientToken", $"refused-{parameter}");
+        var asked = new Dictionary<string, string> { ["ImageId"] = await ImageAsync(), [parameter] = value };
+        var refused = await cloud.AskAsync("RunInstances", [token, .. asked.Select(one => (one.Key, one.Value))]);
+        Assert.Equal(code, refused.Code);
+
+        Assert.Single(await RunAsync(token));
+    }
+
+    [Fact]
+    public async Task A_dry_run_is_refused_as_the_real_one_and_changes_nothing()
+    {
+        var id = Assert.Single(await RunAsync());
+        await UntilAsync(id, "running");
+        var dry = ("DryRun", "true");
+        foreach (var action in (string[])["TerminateInstances", "StopInstances", "StartInstances", "RebootInstances"])
+        {
+            (await cloud.AskAsync(action, ("InstanceId.1", "i-7fffffff"), dry)).IsRefused(404, "InvalidInstanceID.NotFound");
+            (await cloud.AskAsync(action, dry)).IsRefused(400, "MissingParameter");
+            (await cloud.AskAsync(action, ("InstanceId.1", id), dry)).IsRefused(412, "DryRunOperation");
+        }
+
+        (await cloud.AskAsync("CreateTags", ("ResourceId.1", "i-7fffffff"), ("Tag.1.Key", "a"), dry)).IsRefused(404, "InvalidInstanceID.NotFound");
+        (await cloud.AskAsync("CreateTags", ("ResourceId.1", id), ("Tag.1.Key", "a"), dry)).IsRefused(412, "DryRunOperation");
+        (await cloud.AskAsync("RunInstances", ("ImageId", "ami-7fffffff"), dry)).IsRefused(404, "InvalidAMIID.NotFound");
+        (await cloud.AskAsync("RunInstances", ("ImageId", await ImageAsync()), ("KeyName", "nobodys"), dry)).IsRefused(404, "InvalidKeyPair.NotFound");
+        (await cloud.AskAsync("ModifyInstanceAttribute", ("InstanceId", id), ("DisableApiTermination.Value", "true"), dry)).IsRefused(412, "DryRunOperation");
+        (await cloud.AskAsync("DeregisterImage", ("ImageId", "ami-7fffffff"), dry)).IsRefused(404, "InvalidAMIID.NotFound");
+        (await cloud.AskAsync("DeregisterImage", ("ImageId", await ImageAsync()), dry)).IsRefused(412, "DryRunOperation");
+
+        var shown = (await cloud.AskAsync("DescribeInstances", ("InstanceId.1", id))).Succeeded();
+        Assert.Equal("running", shown.Items("instanceState")[1].Value);
+        Assert.Empty(shown.Texts("key"));
+        Assert.Equal("tiny", (await cloud.AskAsync("DescribeImages", ("ImageId.1", await ImageAsync()))).Succeeded()["name"]);
+    }
+
+    [Fact]
+    public async Task A_dry_run_spends_no_client_token()
+    {
+        var token = ("ClientToken", "of-a-dry-run");
+        (await cloud.AskAsync("RunInstances", ("ImageId", await ImageAsync()), token, ("DryRun", "true"))).IsRefused(412, "DryRunOperation");
+        Assert.Single(await RunAsync(token));
+    }
+
+    [Fact]
+    public async Task Wildcards_have_a_limit_of_what_they_look_at_together()
+    {
+        (string, string)[] many = [.. Enumerable.Range(1, 50).SelectMany(filter => (IEnumerable<(string, string)>)
+        [
+            ($"Filter.{filter}.Name", "tag-value"), .. Enumerable.Range(1, 5).Select(value => ($"Filter.{filter}.Value.{value}", $"*{filter}?{value}*")),
+        ])];
+
+        (await cloud.AskAsync("DescribeInstances", many)).IsRefused(400, "InvalidParameterValue");
+        (await cloud.AskAsync("DescribeInstances", [.. Enumerable.Range(1, 200).Select(value => ($"Filter.1.Value.{value}", $"plain{value}")), ("Filter.1.Name", "key-name")])).Succeeded();
+    }
+
     [Theory]
     [InlineData("InvalidAMIID.NotFound", 404, "ImageId", "ami-7fffffff")]
     [InlineData("InvalidAMIID.Malformed", 400, "ImageId", "../../etc")]
@@ -109,8 +173,9 @@ public sealed class InstanceTests(Ec2Cloud cloud) : IClassFixture<Ec2Cloud>
     [Fact]
     public async Task A_dry_run_makes_nothing()
     {
-        (await cloud.AskAsync("RunInstances", ("ImageId", await ImageAsync()), ("DryRun", "true"), ("KeyName", "dry"))).IsRefused(412, "DryRunOperation");
-        Assert.Empty((await cloud.AskAsync("DescribeInstances", ("Filter.1.Name", "key-name"), ("Filter.1.Value.1", "dry"))).Succeeded().Texts("instanceId"));
+        var user = await cloud.InNewProjectAsync();
+        (await cloud.AskAsync(user, "RunInstances", ("ImageId", await ImageAsync()), ("DryRun", "true"))).IsRefused(412, "DryRunOperation");
+        Assert.Empty((await cloud.AskAsync(user, "DescribeInstances")).Succeeded().Texts("instanceId"));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ using Nova.Scheduler;
 namespace Nova.Ec2.Tests.Harness;
 
 /// <summary>A whole cloud on free ports: identity, images, conductor, scheduler, a fake compute and nova-api with EC2, each as it runs, and every message encoded.</summary>
-public sealed class Ec2Cloud : IAsyncLifetime
+public class Ec2Cloud : IAsyncLifetime
 {
     private const string Password = "pw-of-all";
 
@@ -29,6 +29,9 @@ public sealed class Ec2Cloud : IAsyncLifetime
     private readonly InMemoryBroker broker = new(encode: true);
     private readonly List<NovaDaemonHost> daemons = [];
     private int projects;
+
+    /// <summary>More of nova.conf.</summary>
+    protected virtual string More => "";
 
     public KeptLines Log { get; } = new();
 
@@ -87,6 +90,7 @@ public sealed class Ec2Cloud : IAsyncLifetime
         await broker.DisposeAsync();
         Http.Dispose();
         folder.Delete(recursive: true);
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Sends an action, signed by version 4 with demo's key.</summary>
@@ -226,6 +230,7 @@ public sealed class Ec2Cloud : IAsyncLifetime
             project_domain_name = Default
             [glance]
             endpoint_override = {(ImageUrl.Length > 0 ? ImageUrl : "http://127.0.0.1:1")}
+            {More}
             """);
         var daemon = NovaDaemon.Build(binary, configuration, configure, services => services.AddSingleton<ITransport>(broker).Replace(ServiceDescriptor.Singleton<ILoggerFactory>(new LoggerFactory([Log]))));
         daemons.Add(daemon);

@@ -9,7 +9,7 @@ internal static class DescribeAccountAttributes
 {
     public static async Task<Ec2Answer> HandleAsync(Ec2Request request, CancellationToken cancel)
     {
-        var names = request.Parameters.List("AttributeName").ToHashSet(StringComparer.Ordinal);
+        var names = NamesAsked.Read(request, "AttributeName");
         var limits = (await request.CallAsync(QuotasRpc.Get, new GetQuotas(request.Project, UserId: null), cancel)).Resources;
         (string Name, string Value)[] all =
         [
@@ -19,11 +19,11 @@ internal static class DescribeAccountAttributes
             ("max-elastic-ips", Limit("floating_ips")),
             ("vpc-max-security-groups-per-interface", Limit("security_groups")),
         ];
-        return names.FirstOrDefault(name => !all.Any(attribute => attribute.Name == name)) is { } unknown
+        return names.FindUnknown(all.Select(attribute => attribute.Name)) is { } unknown
             ? new Ec2Error(400, "InvalidParameter", $"The attribute '{unknown}' is not known.")
             : Ec2Answer.Of(xml => xml.List(
                 "accountAttributeSet",
-                all.Where(attribute => names.Count == 0 || names.Contains(attribute.Name)),
+                all.Where(attribute => names.Fit(attribute.Name)),
                 (item, attribute) => item
                     .Element("attributeName", attribute.Name)
                     .List("attributeValueSet", [attribute.Value], (value, text) => value.Element("attributeValue", text))));

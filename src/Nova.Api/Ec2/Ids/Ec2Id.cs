@@ -9,6 +9,10 @@ internal static class Ec2Id
 
     public static string Of(string prefix, long number) => string.Create(CultureInfo.InvariantCulture, $"{prefix}-{number:x8}");
 
+    /// <summary>The id of an image that is named somewhere; null for none, and for one that has no number because no list has shown it yet.</summary>
+    public static string? OfImage(string prefix, string? image, IReadOnlyDictionary<string, long> numbers) =>
+        image is not null && numbers.TryGetValue(image, out var number) ? Of(prefix, number) : null;
+
     /// <summary>The number of an id that begins with one of these.</summary>
     public static bool TryParse(string text, ReadOnlySpan<string> prefixes, out long number)
     {

@@ -9,7 +9,7 @@ internal static class DescribeImageAttribute
     {
         var attribute = request.Parameters.Required("Attribute");
         var image = await ImageParameter.GetAsync(request, request.Parameters.Required("ImageId"), cancel);
-        var numbers = await request.Ec2.Images.NumberAsync(ImageText.ImagesOf(image), request.Context, cancel);
+        var numbers = await ImageText.NumberAsync(request, [image], cancel);
         Action<XmlText>? write = attribute switch
         {
             "launchPermission" => xml => xml.List(attribute, ImageText.IsPublic(image) ? (string[])["all"] : [], (item, group) => item.Element("group", group)),

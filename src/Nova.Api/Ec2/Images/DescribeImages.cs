@@ -26,7 +26,7 @@ internal static class DescribeImages
         var owners = request.Parameters.List("Owner").Select(owner => owner == Self ? request.Project : owner).ToHashSet(StringComparer.Ordinal);
         var launchers = request.Parameters.List("ExecutableBy");
         var images = ids.Count > 0 ? await ImageParameter.GetAllAsync(request, ids, cancel) : await ListAsync(request, page, cancel);
-        var numbers = await request.Ec2.Images.NumberAsync(images.SelectMany(ImageText.ImagesOf), request.Context, cancel);
+        var numbers = await ImageText.NumberAsync(request, images, cancel);
         var shown = images.Where(image =>
             (owners.Count == 0 || owners.Contains(image.Owner ?? ""))
             && (launchers.Count == 0 || launchers.Any(launcher => MayLaunch(launcher, image, request)))

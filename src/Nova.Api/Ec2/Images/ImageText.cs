@@ -23,11 +23,15 @@ internal static class ImageText
 
     /// <summary>Its kernel or ramdisk; null for none.</summary>
     public static string? PartOf(ImageRecord image, string property, IReadOnlyDictionary<string, long> numbers) =>
-        KernelFiles.IdOf(image.Properties, property) is { } part ? Ec2Id.Of(property == "kernel_id" ? "aki" : "ari", numbers[part]) : null;
+        Ec2Id.OfImage(property == "kernel_id" ? "aki" : "ari", KernelFiles.IdOf(image.Properties, property), numbers);
 
-    /// <summary>The images that an image names, itself among them.</summary>
-    public static IEnumerable<string> ImagesOf(ImageRecord image) =>
-        ((IEnumerable<string?>)[image.Id, KernelFiles.IdOf(image.Properties, "kernel_id"), KernelFiles.IdOf(image.Properties, "ramdisk_id")]).OfType<string>();
+    /// <summary>Numbers of images, and of the kernels and ramdisks they name, as far as these are known as images.</summary>
+    public static Task<IReadOnlyDictionary<string, long>> NumberAsync(Ec2Request request, IReadOnlyCollection<ImageRecord> images, CancellationToken cancel) =>
+        request.Ec2.Images.NumberAsync(
+            images.Select(image => image.Id),
+            images.SelectMany(image => KernelFiles.Names.Select(name => KernelFiles.IdOf(image.Properties, name)).OfType<string>()),
+            request.Context,
+            cancel);
 
     /// <summary>While a bundle is unpacked its own state says more than the image service's.</summary>
     public static string StateOf(ImageRecord image) => image.Properties.GetValueOrDefault("image_state") switch
@@ -50,18 +54,10 @@ internal static class ImageText
 
     public static void Write(XmlText xml, ImageRecord image, IReadOnlyDictionary<string, long> numbers)
     {
-        xml.Element("imageId", IdOf(image, numbers));
-        if (PartOf(image, "kernel_id", numbers) is { } kernel)
-        {
-            xml.Element("kernelId", kernel);
-        }
-
-        if (PartOf(image, "ramdisk_id", numbers) is { } ramdisk)
-        {
-            xml.Element("ramdiskId", ramdisk);
-        }
-
-        xml.Element("imageOwnerId", image.Owner)
+        xml.Element("imageId", IdOf(image, numbers))
+            .ElementIfSet("kernelId", PartOf(image, "kernel_id", numbers))
+            .ElementIfSet("ramdiskId", PartOf(image, "ramdisk_id", numbers))
+            .Element("imageOwnerId", image.Owner)
             .Element("imageLocation", LocationOf(image))
             .Element("name", image.Name ?? image.Id)
             .Element("imageState", StateOf(image))

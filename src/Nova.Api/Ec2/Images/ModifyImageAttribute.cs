@@ -85,8 +85,12 @@ internal static class ModifyImageAttribute
 
     private static IReadOnlyList<string> Groups(Ec2Parameters parameters, string list) => [.. parameters.Groups(list).Select(one => one.Required("Group"))];
 
-    private static async Task<Ec2Answer> ChangeAsync(Ec2Request request, ImageChange change, CancellationToken cancel) =>
-        await request.Backends.Images.UpdateAsync(await ImageParameter.RequireAsync(request, "ImageId", cancel), [change], request.AsUser, cancel) is null
+    private static async Task<Ec2Answer> ChangeAsync(Ec2Request request, ImageChange change, CancellationToken cancel)
+    {
+        var image = await ImageParameter.GetAsync(request, request.Parameters.Required("ImageId"), cancel);
+        request.BeforeChange();
+        return await request.Backends.Images.UpdateAsync(image.Id, [change], request.AsUser, cancel) is null
             ? ImageParameter.NotFound(request.Parameters.Required("ImageId"))
             : Ec2Answer.Done;
+    }
 }

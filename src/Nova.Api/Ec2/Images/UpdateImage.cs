@@ -10,7 +10,7 @@ internal static class UpdateImage
 
     public static async Task<Ec2Answer> HandleAsync(Ec2Request request, CancellationToken cancel)
     {
-        var id = await ImageParameter.RequireAsync(request, "ImageId", cancel);
+        var image = await ImageParameter.GetAsync(request, request.Parameters.Required("ImageId"), cancel);
         var changes = new List<ImageChange>();
         foreach (var (parameter, field) in ((string, string)[])[("Name", "name"), ("Description", "description")])
         {
@@ -25,15 +25,14 @@ internal static class UpdateImage
             }
         }
 
-        var image = changes.Count == 0
-            ? await request.Backends.Images.GetAsync(id, request.AsUser, cancel)
-            : await request.Backends.Images.UpdateAsync(id, changes, request.AsUser, cancel);
-        if (image is null)
+        request.BeforeChange();
+        var changed = changes.Count == 0 ? image : await request.Backends.Images.UpdateAsync(image.Id, changes, request.AsUser, cancel);
+        if (changed is null)
         {
             return ImageParameter.NotFound(request.Parameters.Required("ImageId"));
         }
 
-        var numbers = await request.Ec2.Images.NumberAsync(ImageText.ImagesOf(image), request.Context, cancel);
-        return Ec2Answer.Of(xml => ImageText.Write(xml, image, numbers));
+        var numbers = await ImageText.NumberAsync(request, [changed], cancel);
+        return Ec2Answer.Of(xml => ImageText.Write(xml, changed, numbers));
     }
 }

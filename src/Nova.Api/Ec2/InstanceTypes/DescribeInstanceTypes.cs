@@ -10,17 +10,40 @@ internal static class DescribeInstanceTypes
 {
     public static async Task<Ec2Answer> HandleAsync(Ec2Request request, CancellationToken cancel)
     {
-        var names = request.Parameters.List("InstanceType").ToHashSet(StringComparer.Ordinal);
+        var (names, page) = (NamesAsked.Read(request, "InstanceType"), Paging.Read(request));
         var filters = Filters.Read(request.Parameters, "instance-type", "vcpu-info.default-vcpus", "memory-info.size-in-mib");
-        var page = Paging.Read(request);
-        var query = new ListFlavors(request.Project, IsPublic: true, MinRamMb: null, MinDiskGb: null, Name: null, "flavorid", Descending: false, page.After, page.Size);
-        var flavors = (await request.CallAsync(FlavorsRpc.List, query, cancel)).Flavors;
-        var found = flavors
-            .Where(flavor => !flavor.Disabled && (names.Count == 0 || names.Contains(flavor.Name)) && filters.Fit(name => [ValueOf(flavor, name)]))
-            .ToList();
-        return names.FirstOrDefault(name => !flavors.Any(flavor => flavor.Name == name)) is { } unknown
-            ? new Ec2Error(400, "InvalidInstanceType", $"The following supplied instance types do not exist: [{unknown}]")
-            : Ec2Answer.Of(xml => page.Write(xml.List("instanceTypeSet", found, Write), flavors.Count, flavors.Count > 0 ? flavors[^1].Id : null));
+        if (!names.IsEmpty && page.IsAsked)
+        {
+            return Ec2Error.Combined("InstanceType is not combined with MaxResults or NextToken.");
+        }
+
+        var flavors = await ListAsync(request, page, cancel);
+        if (names.FindUnknown(flavors.Where(flavor => !flavor.Disabled).Select(flavor => flavor.Name)) is { } unknown)
+        {
+            return new Ec2Error(400, "InvalidInstanceType", $"The following supplied instance types do not exist: [{unknown}]");
+        }
+
+        var found = flavors.Where(flavor => !flavor.Disabled && names.Fit(flavor.Name) && filters.Fit(name => [ValueOf(flavor, name)]));
+        return Ec2Answer.Of(xml => page.Write(xml.List("instanceTypeSet", found, Write), flavors.Count, page.IsAsked && flavors.Count > 0 ? flavors[^1].Id : null));
+    }
+
+    /// <summary>A page, or all.</summary>
+    private static async Task<IReadOnlyList<FlavorRecord>> ListAsync(Ec2Request request, Paging page, CancellationToken cancel)
+    {
+        var all = new List<FlavorRecord>();
+        var after = page.After;
+        while (true)
+        {
+            var query = new ListFlavors(request.Project, IsPublic: true, MinRamMb: null, MinDiskGb: null, Name: null, "flavorid", Descending: false, after, page.Size);
+            var found = (await request.CallAsync(FlavorsRpc.List, query, cancel)).Flavors;
+            all.AddRange(found);
+            if (page.IsAsked || found.Count < page.Size)
+            {
+                return all;
+            }
+
+            after = found[^1].Id;
+        }
     }
 
     private static string ValueOf(FlavorRecord flavor, string filter) => filter switch

@@ -39,9 +39,9 @@ internal static class ClientToken
             await FinishAsync(request, new FinishRequest(key, begun.Id, new StoredAnswer(Done, null, reservation, null)));
             return reservation;
         }
-        catch (FaultException refused) when (FaultStatus.Of(refused.Fault.Kind) < StatusCodes.Status500InternalServerError)
+        catch (FaultException refused) when (Ec2Error.Of(refused.Fault) is { Status: < StatusCodes.Status500InternalServerError })
         {
-            // It changed nothing: the token is free again.
+            // As the client is told, it was refused and changed nothing: the token is free again. A failure is no refusal: it may have been carried out.
             await FinishAsync(request, new FinishRequest(key, begun.Id, Answer: null));
             throw;
         }

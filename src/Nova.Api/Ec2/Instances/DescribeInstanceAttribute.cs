@@ -1,7 +1,5 @@
-using Nova.Api.Ec2.Ids;
 using Nova.Api.Ec2.Pipeline;
 using Nova.Api.Policies;
-using Nova.Core.Images.Properties;
 using Nova.Core.Servers;
 
 namespace Nova.Api.Ec2.Instances;
@@ -29,8 +27,8 @@ internal static class DescribeInstanceAttribute
             "groupSet" => xml => xml.List("groupSet", InstanceText.Groups(instance), (item, group) => item.Element("groupId", group).Element("groupName", group)),
             "instanceInitiatedShutdownBehavior" => Value("stop"),
             "instanceType" => Value(instance.Flavor.Name),
-            "kernel" => Value(IdOf("kernel_id", "aki")),
-            "ramdisk" => Value(IdOf("ramdisk_id", "ari")),
+            "kernel" => Value(InstanceText.KernelOf(instance, numbers)),
+            "ramdisk" => Value(InstanceText.RamdiskOf(instance, numbers)),
             "rootDeviceName" => Value(InstanceText.RootDevice(instance)),
             "userData" => Value(instance.UserData),
             _ => null,
@@ -39,17 +37,6 @@ internal static class DescribeInstanceAttribute
             ? new Ec2Error(400, "InvalidAttribute", $"Attribute not supported: {attribute}")
             : Ec2Answer.Of(xml => write(xml.Element("instanceId", InstanceIds.Of(instance))));
 
-        Action<XmlText> Value(string? value) => xml => xml.Element(attribute, inner => WriteWhereSet(inner, value));
-
-        string? IdOf(string property, string prefix) =>
-            KernelFiles.IdOf(instance.ImageProperties, property) is { } image ? Ec2Id.Of(prefix, numbers[image]) : null;
-    }
-
-    private static void WriteWhereSet(XmlText xml, string? value)
-    {
-        if (!string.IsNullOrEmpty(value))
-        {
-            xml.Element("value", value);
-        }
+        Action<XmlText> Value(string? value) => xml => xml.Element(attribute, inner => inner.ElementIfSet("value", value));
     }
 }

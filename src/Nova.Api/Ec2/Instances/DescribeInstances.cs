@@ -55,15 +55,14 @@ internal static class DescribeInstances
 
     private static async Task<IReadOnlyList<InstanceRecord>> FindAsync(Ec2Request request, IReadOnlyList<long> numbers, CancellationToken cancel)
     {
-        var query = new ListServers { ProjectId = request.Project, Numbers = numbers, Limit = numbers.Count };
-        var found = (await request.CallAsync(ServersRpc.List, query, cancel)).Servers.ToDictionary(instance => instance.Number);
+        var found = await InstanceIds.LookAsync(request, numbers, cancel);
         var gone = numbers.Where(number => !found.ContainsKey(number)).ToList();
         if (gone.Count > 0)
         {
             var since = request.Backends.Time.GetUtcNow() - ShownAfterwards;
-            foreach (var instance in (await request.CallAsync(ServersRpc.List, query with { Numbers = gone, Deleted = true, ChangesSince = since }, cancel)).Servers)
+            foreach (var (number, instance) in await InstanceIds.LookAsync(request, gone, cancel, since))
             {
-                found[instance.Number] = instance;
+                found[number] = instance;
             }
         }
 

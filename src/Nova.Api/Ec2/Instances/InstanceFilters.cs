@@ -1,7 +1,5 @@
 using System.Globalization;
-using Nova.Api.Ec2.Ids;
 using Nova.Api.Ec2.Pipeline;
-using Nova.Core.Images.Properties;
 using Nova.Core.Servers;
 
 namespace Nova.Api.Ec2.Instances;
@@ -25,27 +23,25 @@ internal static class InstanceFilters
             "availability-zone" => [instance.AvailabilityZone ?? instance.PinnedAvailabilityZone],
             "dns-name" or "ip-address" => [InstanceText.PublicAddress(instance)],
             "group-id" or "group-name" or "instance.group-id" or "instance.group-name" => InstanceText.Groups(instance),
-            "image-id" => [IdOf(instance.ImageId, "ami")],
+            "image-id" => [InstanceText.ImageOf(instance, numbers)],
             "instance-id" => [InstanceIds.Of(instance)],
             "instance-state-code" => [Text(InstanceState.Of(instance).Code)],
             "instance-state-name" => [InstanceState.Of(instance).Name],
             "instance-type" => [instance.Flavor.Name],
-            "kernel-id" => [IdOf(KernelFiles.IdOf(instance.ImageProperties, "kernel_id"), "aki")],
+            "kernel-id" => [InstanceText.KernelOf(instance, numbers)],
             "key-name" => [instance.KeyName],
             "launch-index" => [Text(instance.LaunchIndex)],
             "launch-time" => [XmlText.Time(instance.CreatedAt)],
             "owner-id" => [instance.ProjectId],
             "private-dns-name" => [InstanceText.PrivateName(instance, options)],
             "private-ip-address" => instance.Addresses.Where(address => !address.IsFloating).Select(address => address.Address),
-            "ramdisk-id" => [IdOf(KernelFiles.IdOf(instance.ImageProperties, "ramdisk_id"), "ari")],
+            "ramdisk-id" => [InstanceText.RamdiskOf(instance, numbers)],
             "requester-id" => [instance.UserId],
             "reservation-id" => [instance.ReservationId],
             "root-device-name" => [InstanceText.RootDevice(instance)],
             "root-device-type" => [InstanceText.RootDeviceType(instance)],
             _ => Filters.OfTags(filter, instance.Metadata),
         };
-
-        string? IdOf(string? image, string prefix) => image is null ? null : Ec2Id.Of(prefix, numbers[image]);
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

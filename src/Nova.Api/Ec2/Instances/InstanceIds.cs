@@ -28,8 +28,7 @@ internal static class InstanceIds
             throw new Ec2RefusalException(Ec2Error.Missing("InstanceId.1"));
         }
 
-        var query = new ListServers { ProjectId = request.Project, Numbers = numbers, Limit = numbers.Count };
-        var found = (await request.CallAsync(ServersRpc.List, query, cancel)).Servers.ToDictionary(server => server.Number);
+        var found = await LookAsync(request, numbers, cancel);
         foreach (var number in numbers)
         {
             if (!found.TryGetValue(number, out var instance))
@@ -41,6 +40,17 @@ internal static class InstanceIds
         }
 
         return [.. numbers.Select(number => found[number])];
+    }
+
+    /// <summary>Those of these numbers that the project has.</summary>
+    /// <param name="request">Asks.</param>
+    /// <param name="numbers">Of instances.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <param name="goneSince">Those that are gone, since this time, in place of those that are there.</param>
+    public static async Task<Dictionary<long, InstanceRecord>> LookAsync(Ec2Request request, IReadOnlyList<long> numbers, CancellationToken cancel, DateTimeOffset? goneSince = null)
+    {
+        var query = new ListServers { ProjectId = request.Project, Numbers = numbers, Limit = numbers.Count, Deleted = goneSince is not null, ChangesSince = goneSince };
+        return (await request.CallAsync(ServersRpc.List, query, cancel)).Servers.ToDictionary(server => server.Number);
     }
 
     /// <summary>The one instance of a request; old clients send its id as a list.</summary>

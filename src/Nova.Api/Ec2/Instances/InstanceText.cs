@@ -28,17 +28,26 @@ internal static class InstanceText
         instance.ImageId, KernelFiles.IdOf(instance.ImageProperties, "kernel_id"), KernelFiles.IdOf(instance.ImageProperties, "ramdisk_id"),
     ]).OfType<string>();
 
+    public static string? ImageOf(InstanceRecord instance, IReadOnlyDictionary<string, long> numbers) => Ec2Id.OfImage("ami", instance.ImageId, numbers);
+
+    public static string? KernelOf(InstanceRecord instance, IReadOnlyDictionary<string, long> numbers) =>
+        Ec2Id.OfImage("aki", KernelFiles.IdOf(instance.ImageProperties, "kernel_id"), numbers);
+
+    public static string? RamdiskOf(InstanceRecord instance, IReadOnlyDictionary<string, long> numbers) =>
+        Ec2Id.OfImage("ari", KernelFiles.IdOf(instance.ImageProperties, "ramdisk_id"), numbers);
+
     public static void Write(XmlText xml, InstanceRecord instance, IReadOnlyDictionary<string, long> numbers, Ec2Options options)
     {
         xml.Element("instanceId", InstanceIds.Of(instance))
-            .Element("imageId", IdOf(instance.ImageId, "ami"));
-        WriteWhereSet("kernelId", IdOf(KernelFiles.IdOf(instance.ImageProperties, "kernel_id"), "aki"));
-        WriteWhereSet("ramdiskId", IdOf(KernelFiles.IdOf(instance.ImageProperties, "ramdisk_id"), "ari"));
+            .Element("imageId", ImageOf(instance, numbers))
+            .ElementIfSet("kernelId", KernelOf(instance, numbers))
+            .ElementIfSet("ramdiskId", RamdiskOf(instance, numbers));
         InstanceState.Of(instance).Write(xml, "instanceState");
-        WriteWhereSet("dnsNameV6", instance.Addresses.FirstOrDefault(address => address is { IsFloating: false, Version: 6 })?.Address);
-        xml.Element("privateDnsName", PrivateName(instance, options)).Element("privateIpAddress", PrivateAddress(instance));
-        WriteWhereSet("ipAddress", PublicAddress(instance));
-        xml.Element("dnsName", PublicAddress(instance))
+        xml.ElementIfSet("dnsNameV6", instance.Addresses.FirstOrDefault(address => address is { IsFloating: false, Version: 6 })?.Address)
+            .Element("privateDnsName", PrivateName(instance, options))
+            .Element("privateIpAddress", PrivateAddress(instance))
+            .ElementIfSet("ipAddress", PublicAddress(instance))
+            .Element("dnsName", PublicAddress(instance))
             .Element("keyName", instance.KeyName)
             .List("tagSet", instance.Metadata, (item, tag) => item.Element("key", tag.Key).Element("value", tag.Value))
             .Element("productCodesSet", "")
@@ -53,16 +62,6 @@ internal static class InstanceText
         if (instance is { VmState: VmState.Error, Fault: { } fault })
         {
             xml.Element("stateReason", reason => reason.Element("code", "Server.InternalError").Element("message", fault.Message));
-        }
-
-        string? IdOf(string? image, string prefix) => image is null ? null : Ec2Id.Of(prefix, numbers[image]);
-
-        void WriteWhereSet(string name, string? value)
-        {
-            if (!string.IsNullOrEmpty(value))
-            {
-                xml.Element(name, value);
-            }
         }
     }
 }

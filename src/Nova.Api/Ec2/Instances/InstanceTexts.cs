@@ -6,7 +6,7 @@ using Nova.Core.Servers;
 
 namespace Nova.Api.Ec2.Instances;
 
-/// <summary>Instances as they were shown last: one that has not changed is copied. A text serves only the revision it was made of, whoever asks and for whichever version.</summary>
+/// <summary>Instances as they were shown last: one that has not changed is copied. A text serves only the revision it was made of, and the number that its image had, whoever asks and for whichever version.</summary>
 internal sealed class InstanceTexts(ImageIds images, Ec2Options options)
 {
     /// <summary>What all texts may take, about; beyond it, it starts afresh.</summary>
@@ -14,7 +14,7 @@ internal sealed class InstanceTexts(ImageIds images, Ec2Options options)
 
     private const int EntryBytes = 160;
 
-    private readonly ConcurrentDictionary<Guid, (long Revision, byte[] Text)> _kept = new();
+    private readonly ConcurrentDictionary<Guid, (long Revision, string? Image, byte[] Text)> _kept = new();
     private long _bytes;
 
     /// <summary>Numbers the images that will be shown: those of all instances in one question.</summary>
@@ -24,7 +24,8 @@ internal sealed class InstanceTexts(ImageIds images, Ec2Options options)
     /// <summary>Writes an instance.</summary>
     public void Write(XmlText xml, InstanceRecord instance, IReadOnlyDictionary<string, long> numbers)
     {
-        if (_kept.TryGetValue(instance.Id, out var kept) && kept.Revision == instance.Revision)
+        var image = InstanceText.ImageOf(instance, numbers);
+        if (_kept.TryGetValue(instance.Id, out var kept) && kept.Revision == instance.Revision && kept.Image == image)
         {
             xml.Raw(kept.Text);
             return;
@@ -40,6 +41,6 @@ internal sealed class InstanceTexts(ImageIds images, Ec2Options options)
             return;
         }
 
-        _kept[instance.Id] = (instance.Revision, text.Written.ToArray());
+        _kept[instance.Id] = (instance.Revision, image, text.Written.ToArray());
     }
 }

@@ -29,7 +29,7 @@ internal static class RunInstances
             }
         }
 
-        return request.Parameters.Get("ClientToken") is { Length: > 0 } token
+        return request.Parameters.Get("ClientToken") is { Length: > 0 } token && !request.IsDryRun
             ? await DescribeAsync(request, await ClientToken.RunAsync(request, token, callId => CreateAsync(request, callId, cancel), cancel), cancel)
             : await DescribeAsync(request, await CreateAsync(request, callId: null, cancel), cancel);
     }
@@ -48,10 +48,10 @@ internal static class RunInstances
         Guid? marker = null;
         while (true)
         {
-            var query = new ListServers { ProjectId = request.Project, ReservationId = reservation, Sort = ByIndex, Marker = marker, Limit = request.Backends.Options.MaxLimit };
+            var query = new ListServers { ProjectId = request.Project, ReservationId = reservation, Sort = ByIndex, Marker = marker, Limit = Paging.MostOf(request) };
             var found = (await request.CallAsync(ServersRpc.List, query, cancel)).Servers;
             instances.AddRange(found);
-            if (found.Count < query.Limit || found.Count == 0)
+            if (found.Count < query.Limit)
             {
                 break;
             }

@@ -1,5 +1,4 @@
 using Nova.Api.Ec2.Pipeline;
-using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
 
 namespace Nova.Api.Ec2.Instances;
@@ -13,15 +12,14 @@ internal static class StateChanges
     /// <param name="cancel">Gives up.</param>
     public static async Task<Ec2Answer> DescribeAsync(Ec2Request request, IReadOnlyList<InstanceRecord> before, bool alsoReturn, CancellationToken cancel)
     {
-        var query = new ListServers { ProjectId = request.Project, Numbers = [.. before.Select(instance => instance.Number)], Limit = before.Count };
-        var now = (await request.CallAsync(ServersRpc.List, query, cancel)).Servers.ToDictionary(instance => instance.Number, InstanceState.Of);
+        var now = await InstanceIds.LookAsync(request, [.. before.Select(instance => instance.Number)], cancel);
         return Ec2Answer.Of(xml =>
         {
             xml.List("instancesSet", before, (item, instance) =>
             {
                 item.Element("instanceId", InstanceIds.Of(instance));
-                now.GetValueOrDefault(instance.Number, InstanceState.Terminated).Write(item, "currentState");
                 InstanceState.Of(instance).Write(item, "previousState");
+                (now.TryGetValue(instance.Number, out var after) ? InstanceState.Of(after) : InstanceState.Terminated).Write(item, "currentState");
             });
             if (alsoReturn)
             {

@@ -17,6 +17,7 @@ internal static class CreateKeyPair
             return Ec2Error.Unsupported("Keys are made of the type rsa, in the format pem; import others.");
         }
 
+        request.BeforeChange();
         var key = SshKey.Generate();
         var made = await StoreAsync(request, name, key, cancel);
         return Ec2Answer.Of(xml => xml.Element("keyName", made.Name).Element("keyFingerprint", made.Fingerprint).Element("keyMaterial", key.PrivateKey));

@@ -9,7 +9,7 @@ internal sealed class Ec2Backends
 {
     public Ec2Backends(ApiBackends api, Ec2Options options)
     {
-        (Api, Options, Images) = (api, options, new ImageIds(api.Rpc));
+        (Api, Options, Images) = (api, options, new ImageIds(api.Rpc, api.Time));
         Texts = new InstanceTexts(Images, options);
     }
 

@@ -38,6 +38,7 @@ internal sealed class Ec2Entrance
     private async Task RunAsync(HttpContext http, string requestId)
     {
         var (action, version) = ("", "");
+        var until = Until();
         Ec2Answer answer;
         try
         {
@@ -47,7 +48,7 @@ internal sealed class Ec2Entrance
             var (caller, token) = await _signers.CheckAsync(http, new SignedParts(path, parameters, body.Bytes));
             (action, version) = (parameters.Required("Action"), parameters.Required("Version"));
             answer = version.Length > LongestVersion ? Ec2Error.InvalidValue("The version of the API is too long.")
-                : await AnswerAsync(http, requestId, action, caller, token, parameters);
+                : await AnswerAsync(http, requestId, action, caller, ActingAs.User(token, caller.Catalogue, requestId, until), parameters);
         }
         catch (Ec2RefusalException refused) when (!http.Response.HasStarted)
         {
@@ -61,7 +62,7 @@ internal sealed class Ec2Entrance
         await answer.WriteAsync(http, requestId, action, version);
     }
 
-    private async Task<Ec2Answer> AnswerAsync(HttpContext http, string requestId, string name, Caller known, string token, Ec2Parameters parameters)
+    private async Task<Ec2Answer> AnswerAsync(HttpContext http, string requestId, string name, Caller known, ActingAs asUser, Ec2Parameters parameters)
     {
         var (action, unknown) = Ec2Actions.Find(name);
         if (action is null)
@@ -74,9 +75,18 @@ internal sealed class Ec2Entrance
         // Here and not with the signature, which is remembered: the rule behind it may change.
         var caller = _backends.Api.Policies.Rules.WithAdminFlag(known);
         var context = new RequestContext(requestId, caller.UserId, caller.ProjectId, caller.IsAdmin, GlobalRequestId: null);
-        var request = new Ec2Request(_backends, action, caller, context, ActingAs.User(token, caller.Catalogue, requestId, Until()), parameters);
+        var request = new Ec2Request(_backends, action, caller, context, asUser, parameters);
         using var scope = _logger.BeginRequest(context);
-        return Refuse(request) is { } refusal ? refusal : await action.Handler(request, http.RequestAborted);
+        if (Refuse(request) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var isDry = request.IsDryRun;
+        var answer = await action.Handler(request, http.RequestAborted);
+
+        // It came to its end without anything to change: all instances run already, say.
+        return isDry && answer.Refusal is null ? Ec2Error.DryRun : answer;
     }
 
     private static Ec2Error? Refuse(Ec2Request request)
@@ -86,10 +96,10 @@ internal sealed class Ec2Entrance
         return request.Action.Policy is { } policy && !request.Allows(policy, target) ? Ec2Error.Denied(policy.RefusalMessage)
             : request.Action.FindUnknown(request.Parameters) is { } unknown
                 ? new Ec2Error(400, "UnknownParameter", $"The parameter {unknown} is not recognized by {request.Action.Name}.")
-            : request.Parameters.Flag("DryRun") == true && request.Action.Changes ? Ec2Error.DryRun
             : null;
     }
 
+    /// <summary>When the whole request ends: counted from its beginning, so that a slow identity service takes its share of it.</summary>
     private long Until() =>
         _backends.Api.Time.GetTimestamp() + (long)(ActingAs.Patience.TotalSeconds * _backends.Api.Time.TimestampFrequency);
 

@@ -26,9 +26,30 @@ internal sealed record Ec2Request(Ec2Backends Ec2, Ec2Action Action, Caller Call
     /// <summary>Judges what the caller wants made, as it does for the Compute API.</summary>
     public WishJudge Judge => new(Backends, Caller, Context, AsUser);
 
+    /// <summary>Only to be told whether it could be done. Actions that change nothing are done all the same.</summary>
+    public bool IsDryRun => Parameters.Flag("DryRun") == true && Action.Changes;
+
+    /// <summary>Called before the first change: a dry run has found nothing wrong, and ends.</summary>
+    /// <exception cref="Ec2RefusalException">It does.</exception>
+    public void BeforeChange()
+    {
+        if (IsDryRun)
+        {
+            throw new Ec2RefusalException(Ec2Error.DryRun);
+        }
+    }
+
     /// <summary>Asks another daemon, in the name of this request.</summary>
-    public Task<TReply> CallAsync<TRequest, TReply>(RpcMethod<TRequest, TReply> method, TRequest request, CancellationToken cancel, Guid? callId = null) =>
-        Backends.Rpc.CallAsync(method, RpcTarget.Any, request, Context, callId is { } id ? new CallOptions(CallId: id) : default, cancel);
+    public Task<TReply> CallAsync<TRequest, TReply>(RpcMethod<TRequest, TReply> method, TRequest request, CancellationToken cancel, Guid? callId = null)
+    {
+        // Whatever is not repeated freely changes something.
+        if (!method.IsRepeatable)
+        {
+            BeforeChange();
+        }
+
+        return Backends.Rpc.CallAsync(method, RpcTarget.Any, request, Context, callId is { } id ? new CallOptions(CallId: id) : default, cancel);
+    }
 
     /// <summary>Asks the daemon on one host.</summary>
     public Task<TReply> CallHostAsync<TRequest, TReply>(RpcMethod<TRequest, TReply> method, string host, TRequest request, CancellationToken cancel) =>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -10,7 +11,16 @@ internal sealed class Filters
     private const int MostValues = 200;
     private const int LongestValue = 255;
 
-    private readonly List<(string Name, Regex[] Values)> _all = [];
+    /// <summary>Values with wildcards, of all filters together: each is made into an automaton.</summary>
+    private const int MostPatterns = 200;
+
+    private static readonly SearchValues<char> Special = SearchValues.Create("*?\\");
+
+    /// <summary>Characters that patterns may look at for one request: some tenths of a second of one processor.</summary>
+    private const long MostWork = 20_000_000;
+
+    private readonly List<Filter> _all = [];
+    private long _work;
 
     private Filters()
     {
@@ -38,7 +48,13 @@ internal sealed class Filters
                     $"A filter has 1 to {MostValues} values of at most {LongestValue} characters, and a request at most {MostFilters} filters."));
             }
 
-            filters._all.Add((name, [.. values.Select(Pattern)]));
+            filters._all.Add(new Filter(
+                name, values.Where(value => value.AsSpan().IndexOfAny(Special) < 0).ToHashSet(StringComparer.Ordinal), [.. values.Where(value => value.AsSpan().IndexOfAny(Special) >= 0).Select(Pattern)]));
+        }
+
+        if (filters._all.Sum(filter => filter.Patterns.Length) > MostPatterns)
+        {
+            throw new Ec2RefusalException(Ec2Error.InvalidValue($"The filters of a request have at most {MostPatterns} values with wildcards."));
         }
 
         return filters;
@@ -48,15 +64,34 @@ internal sealed class Filters
     /// <param name="valuesOf">Its values by a filter's name.</param>
     public bool Fit(Func<string, IEnumerable<string?>> valuesOf)
     {
-        foreach (var (name, patterns) in _all)
+        foreach (var filter in _all)
         {
-            if (!valuesOf(name).Any(value => value is not null && patterns.Any(pattern => pattern.IsMatch(value))))
+            if (!valuesOf(filter.Name).Any(value => value is not null && (filter.Texts.Contains(value) || Match(filter.Patterns, value))))
             {
                 return false;
             }
         }
 
         return true;
+    }
+
+    private bool Match(Regex[] patterns, string value)
+    {
+        foreach (var pattern in patterns)
+        {
+            _work += value.Length + 1;
+            if (_work > MostWork)
+            {
+                throw new Ec2RefusalException(new Ec2Error(400, "FilterLimitExceeded", "The wildcards of the filters would look at too much. Ask for pages by MaxResults, or for fewer at a time."));
+            }
+
+            if (pattern.IsMatch(value))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>What <c>tag:KEY</c>, <c>tag-key</c>, <c>tag-value</c> and <c>tag</c> look at.</summary>
@@ -97,4 +132,7 @@ internal sealed class Filters
 
         return new Regex(pattern.Append("\\z").ToString(), RegexOptions.NonBacktracking | RegexOptions.Singleline | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
     }
+
+    /// <summary>One filter: plain texts, and those with wildcards.</summary>
+    private sealed record Filter(string Name, HashSet<string> Texts, Regex[] Patterns);
 }

@@ -10,9 +10,15 @@ internal sealed record Paging(int Size, string? After, bool IsAsked)
 {
     private const int LongestToken = 512;
 
+    /// <summary>Where <c>[api] max_limit</c> is 0: lists of the Compute API are empty then, but EC2 has no such answer.</summary>
+    private const int UnlimitedPage = 1000;
+
+    /// <summary>Most that one question asks for.</summary>
+    public static int MostOf(Ec2Request request) => request.Backends.Options.MaxLimit is > 0 and var most ? most : UnlimitedPage;
+
     public static Paging Read(Ec2Request request)
     {
-        var most = request.Backends.Options.MaxLimit;
+        var most = MostOf(request);
         var size = request.Parameters.Int("MaxResults", 1, int.MaxValue);
         var token = request.Parameters.Get("NextToken");
         return new Paging(Math.Min(size ?? most, most), string.IsNullOrEmpty(token) ? null : Decode(token), size is not null || !string.IsNullOrEmpty(token));

@@ -43,6 +43,9 @@ internal sealed class XmlText
         return Mark("</", name);
     }
 
+    /// <summary>An element with a text; nothing at all where there is none.</summary>
+    public XmlText ElementIfSet(string name, string? value) => string.IsNullOrEmpty(value) ? this : Element(name, value);
+
     public XmlText Element(string name, long value) => Element(name, value.ToString(CultureInfo.InvariantCulture));
 
     public XmlText Element(string name, bool value) => Element(name, value ? "true" : "false");

@@ -4,7 +4,7 @@ using Nova.OpenStack.Identity;
 
 namespace Nova.Api.Ec2.Signatures;
 
-/// <summary>Signature version 2, of boto and euca2ools to 3.2: HMAC-SHA256 or -SHA1 over method, host, path and all parameters.</summary>
+/// <summary>Signature version 2, of boto and euca2ools to 3.2: HMAC-SHA256 over method, host, path and all parameters.</summary>
 /// <remarks>Versions 0 and 1 are refused, though Keystone knows them: they leave the parameters open, or run them together.</remarks>
 internal static class Version2
 {
@@ -24,9 +24,10 @@ internal static class Version2
             throw new Ec2RefusalException(Ec2Error.KeyMissing);
         }
 
-        if (parameters.Get("SignatureVersion") != "2" || parameters.Get("SignatureMethod") is not ("HmacSHA256" or "HmacSHA1"))
+        // Keystone writes HmacSHA256 over whatever method a request names, and so takes no signature that was made by HmacSHA1.
+        if (parameters.Get("SignatureVersion") != "2" || parameters.Get("SignatureMethod") != "HmacSHA256")
         {
-            throw new Ec2RefusalException(Ec2Error.MalformedSignature("SignatureVersion must be 2, and SignatureMethod HmacSHA256 or HmacSHA1; or sign by version 4."));
+            throw new Ec2RefusalException(Ec2Error.MalformedSignature("SignatureVersion must be 2, and SignatureMethod HmacSHA256; or sign by version 4."));
         }
 
         var request = new SignedRequest

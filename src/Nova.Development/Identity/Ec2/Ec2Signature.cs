@@ -38,10 +38,10 @@ internal static class Ec2Signature
 
     private static string ComputeVersion2(SignedRequest request, string secret)
     {
-        var text = Encoding.UTF8.GetBytes($"{request.Verb}\n{request.Host}\n{request.Path}\n{CanonicalQuery(request)}");
-        return request.Parameters.GetValueOrDefault("SignatureMethod") == "HmacSHA1"
-            ? Base64Sha1(secret, text)
-            : Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), text));
+        // Whatever method the client has named and signed, Keystone puts this one in its place.
+        var parameters = new Dictionary<string, string>(request.Parameters) { ["SignatureMethod"] = "HmacSHA256" };
+        var text = Encoding.UTF8.GetBytes($"{request.Verb}\n{request.Host}\n{request.Path}\n{CanonicalQuery(request with { Parameters = parameters })}");
+        return Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), text));
     }
 
     private static string? ComputeVersion4(SignedRequest request, string secret)
