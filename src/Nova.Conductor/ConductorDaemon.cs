@@ -1,3 +1,4 @@
+using Nova.Conductor.Bundles;
 using Nova.Conductor.Calls;
 using Nova.Conductor.Events;
 using Nova.Conductor.Hosts;
@@ -27,6 +28,7 @@ public static class ConductorDaemon
         daemon.AddOptions<TrimOptions>();
         daemon.AddKeystone();
         daemon.AddGlance();
+        daemon.AddObjectStore();
         var requests = daemon.AddOptions<RequestOptions>();
         var notifications = daemon.AddNotifications();
 
@@ -38,6 +40,7 @@ public static class ConductorDaemon
             new DatabaseTuning { Events = EventServices.Wishes(notifications, daemon.Host) }));
         services.AddSingleton(provider => new CallResults(provider.GetRequiredService<NovaDatabase>()) { KeyLifetime = requests.KeyLifetime });
         services.AddSingleton<ReportServicesHandler>();
+        services.AddSingleton<IBundles, ObjectStoreBundles>();
         services.AddSingleton<IServerImages>(provider => new GlanceImages(provider.GetRequiredService<ImageClient>()));
 
         // They stop in the opposite order: what takes requests first, the lease last.

@@ -1,4 +1,5 @@
 using Nova.Conductor.Aggregates;
+using Nova.Conductor.Bundles;
 using Nova.Conductor.Calls;
 using Nova.Conductor.Certificates;
 using Nova.Conductor.Consoles;
@@ -64,6 +65,8 @@ internal static class ConductorTable
             .On(CertificatesRpc.ListRevoked, new ListRevokedCertificatesHandler(database).HandleAsync)
             .On(Ec2IdsRpc.NumberImages, new NumberImagesHandler(database, seen).HandleAsync)
             .On(Ec2IdsRpc.FindImages, new FindImagesHandler(database, seen).HandleAsync)
+            .On(BundlesRpc.Read, services.GetRequiredService<BundleHandlers>().ReadAsync)
+            .On(BundlesRpc.Register, services.GetRequiredService<BundleHandlers>().RegisterAsync)
             .On(HostsRpc.ReportServices, services.GetRequiredService<ReportServicesHandler>().HandleAsync)
             .On(HostsRpc.AdmitHost, new AdmitHostHandler(database).HandleAsync)
             .On(HostsRpc.ReportNodes, new ReportNodesHandler(database).HandleAsync)

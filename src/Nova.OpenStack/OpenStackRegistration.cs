@@ -1,6 +1,7 @@
 using Nova.Hosting;
 using Nova.OpenStack.Identity;
 using Nova.OpenStack.Images;
+using Nova.OpenStack.ObjectStore;
 
 namespace Nova.OpenStack;
 
@@ -29,6 +30,13 @@ public static class OpenStackRegistration
         builder.Services.AddSingleton(provider => new ImageEndpoint(
             options, provider.GetRequiredService<ServiceToken>(), Time(provider), Log<ImageEndpoint>(provider)));
         builder.Services.AddSingleton(provider => new ImageClient(provider.GetRequiredService<ImageEndpoint>()));
+    }
+
+    /// <summary>Adds <see cref="ObjectStoreClient"/>; needs <see cref="AddKeystone"/>.</summary>
+    public static void AddObjectStore(this NovaDaemonBuilder builder)
+    {
+        var options = builder.AddOptions<ObjectStoreClientOptions>();
+        builder.Services.AddSingleton(provider => new ObjectStoreClient(options, provider.GetRequiredService<ServiceToken>()));
     }
 
     private static TimeProvider Time(IServiceProvider provider) => provider.GetRequiredService<TimeProvider>();

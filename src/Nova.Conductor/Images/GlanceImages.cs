@@ -29,6 +29,9 @@ internal sealed class GlanceImages(ImageClient glance) : IServerImages
 
     public Task<ImageRecord?> FindAsync(string id, string? requestId, CancellationToken ct) => glance.GetAsync(id, ActingAs.Service(requestId), ct);
 
+    public Task SayAsync(string id, string property, string value, string? requestId, CancellationToken ct) =>
+        glance.UpdateAsync(id, [ImageChange.Set(property, value)], ActingAs.Service(requestId), ct);
+
     public async Task<IReadOnlyList<string>> BackupsAsync(Guid instanceId, string type, IReadOnlyCollection<string?> projects, string? requestId, CancellationToken ct)
     {
         KeyValuePair<string, string>[] filters =

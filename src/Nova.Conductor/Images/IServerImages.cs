@@ -16,6 +16,9 @@ internal interface IServerImages
     /// <summary>An image; null where there is none.</summary>
     Task<ImageRecord?> FindAsync(string id, string? requestId, CancellationToken ct);
 
+    /// <summary>Sets a property of an image, where there is one.</summary>
+    Task SayAsync(string id, string property, string value, string? requestId, CancellationToken ct);
+
     /// <summary>The whole backups of a server, newest first.</summary>
     /// <param name="instanceId">The server.</param>
     /// <param name="type">Which row of them.</param>

@@ -52,6 +52,30 @@ internal sealed class SagaStarter(ConductorLease lease, SagaSecrets vault)
         return entry;
     }
 
+    /// <summary>Writes a new saga about something else than an instance.</summary>
+    /// <param name="scope">The write that accepts the request.</param>
+    /// <param name="definition">Which saga.</param>
+    /// <param name="context">Who asked.</param>
+    /// <param name="about">What no other saga acts on meanwhile.</param>
+    /// <param name="state">What its steps know.</param>
+    public SagaEntry Write<TState>(WriteScope scope, SagaDefinition<TState> definition, RequestContext context, string about, TState state)
+        where TState : class
+    {
+        var entry = new SagaEntry
+        {
+            Id = Guid.NewGuid(),
+            Kind = definition.Kind,
+            ExclusiveKey = about,
+            Owner = lease.Id,
+            Deadline = scope.Now + definition.Patience,
+            State = new SagaPage { ActionId = 0, State = MemoryPackSerializer.Serialize(state) }.ToBytes(),
+            CreatedAt = scope.Now,
+            Context = context,
+        };
+        SagaStore.Insert(scope, entry);
+        return entry;
+    }
+
     /// <summary>Starts a saga whose entry has been committed.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="instance">The instance as it was committed with it, where the caller has it; its revision does not matter to a saga.</param>

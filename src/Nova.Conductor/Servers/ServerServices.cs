@@ -1,4 +1,5 @@
 using Nova.Conductor.Networks;
+using Nova.Conductor.Bundles;
 using Nova.Conductor.Sagas;
 using Nova.Conductor.Sagas.Placing;
 using Nova.Conductor.Sagas.Steps;
@@ -88,6 +89,10 @@ internal static class ServerServices
             .AddSaga<EvacuateServerSaga>()
             .AddSingleton<DiscardImage>()
             .AddSaga<DiscardImageSaga>()
+            .AddSingleton<AwaitRecord>()
+            .AddSingleton<UnbundleImage>()
+            .AddSingleton<FinishImage>()
+            .AddSaga<RegisterImageSaga>()
             .AddSingleton<AwaitImage>()
             .AddSingleton<SnapshotOnHost>()
             .AddSingleton<CountBackups>()
@@ -119,6 +124,7 @@ internal static class ServerServices
 
     private static IServiceCollection AddHandlers(this IServiceCollection services) => services
         .AddSingleton<ServerQuota>()
+        .AddSingleton<BundleHandlers>()
         .AddSingleton<StartPowerAction>()
         .AddSingleton<CreateServersHandler>()
         .AddSingleton<GetServerHandler>()

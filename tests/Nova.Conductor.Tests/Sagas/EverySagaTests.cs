@@ -116,6 +116,12 @@ public sealed class EverySagaTests
             await SagaWorld.UnshelveAsync(conductor, id);
             return id;
         },
+        ["register_image"] = async conductor =>
+        {
+            var id = await SagaWorld.BootAsync(conductor);
+            await SagaWorld.RegisterAsync(conductor);
+            return id;
+        },
         ["discard_image"] = async conductor =>
         {
             var id = await SagaWorld.BootAsync(conductor);
@@ -144,6 +150,7 @@ public sealed class EverySagaTests
         ["restart_shelved"] = (VmState.Active, VmState.Shelved),
         ["unshelve_server"] = (VmState.Active, VmState.ShelvedOffloaded),
         ["discard_image"] = (VmState.Active, VmState.Active), // about no server
+        ["register_image"] = (VmState.Active, VmState.Active), // nor this
     };
 
     /// <summary>Step names per kind, so that each case has a name of its own; <see cref="TheListIsComplete"/> compares it with the definitions.</summary>
@@ -164,6 +171,7 @@ public sealed class EverySagaTests
         ("restart_shelved", ["start_on_host", "finish"]),
         ("unshelve_server", ["find_image", "select_host", "claim_host", "make_on_host", "finish"]),
         ("discard_image", ["discard_image"]),
+        ("register_image", ["await_record", "unbundle_image", "finish"]),
         ("revert_move", ["destroy_on_destination", "revert_on_source", "finish"]),
         ("evacuate_server", ["select_host", "claim_destination", "evacuate_on_host", "leave_source", "finish"]),
     ];
@@ -216,7 +224,7 @@ public sealed class EverySagaTests
         Assert.True(failures > 0, "The step was never reached.");
         await Audit.CheckAsync(conductor.Database, world.Cloud);
         var left = await conductor.ReadAsync(id);
-        if ((step == "finish" && after) || kind == "discard_image")
+        if ((step == "finish" && after) || kind is "discard_image" or "register_image")
         {
             // The last step ends the saga, whatever its caller is told.
             Assert.Equal((After[kind].Succeeded, null), (left.VmState, left.Fault?.Message));

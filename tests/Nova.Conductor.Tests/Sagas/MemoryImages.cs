@@ -81,6 +81,23 @@ internal sealed class MemoryImages : IServerImages
         }
     }
 
+    /// <summary>What was said of images.</summary>
+    public Dictionary<string, string> Said { get; } = [];
+
+    public Task SayAsync(string id, string property, string value, string? requestId, CancellationToken ct)
+    {
+        lock (gate)
+        {
+            if (Fails is { } fault)
+            {
+                throw new FaultException(fault);
+            }
+
+            Said[$"{id}/{property}"] = value;
+            return Task.CompletedTask;
+        }
+    }
+
     /// <summary>Backups in the order they are listed in; those that are gone are not.</summary>
     public List<string> Backups { get; } = [];
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Nova.Conductor.Hosts;
+using Nova.Conductor.Bundles;
 using Nova.Conductor.Images;
 using Nova.Conductor.Sagas;
 using Nova.Conductor.Servers;
@@ -197,7 +198,15 @@ internal sealed class SagaWorld : IAsyncDisposable
         conductor.Get<SagaStarter>().Start(entry);
     }
 
-    private static MemoryImages Images(TestConductor conductor) => (MemoryImages)conductor.Get<IServerImages>();
+    /// <summary>Registers a bundle, as the API does; the image's id.</summary>
+    public static async Task<string> RegisterAsync(TestConductor conductor)
+    {
+        var started = await conductor.Get<BundleHandlers>().RegisterAsync(new BundleLocation("p", "bucket/x.manifest.xml"), TestConductor.Call(), CancellationToken.None);
+        Images(conductor).Make(started.ImageId);
+        return started.ImageId;
+    }
+
+    public static MemoryImages Images(TestConductor conductor) => (MemoryImages)conductor.Get<IServerImages>();
 
     public async ValueTask DisposeAsync()
     {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using Nova.Conductor.Hosts;
+using Nova.Conductor.Bundles;
 using Nova.Conductor.Images;
 using Nova.Conductor.Quotas;
 using Nova.Conductor.Sagas;
@@ -62,6 +63,7 @@ internal sealed class TestConductor : IAsyncDisposable
         services.AddLogging(logging => logging.AddProvider(new TestLog()));
         services.AddSingleton(cloud);
         services.AddSingleton<IServerImages>((cloud as TestCloud)?.Images ?? new MemoryImages());
+        services.AddSingleton<IBundles>(provider => new MemoryBundles((MemoryImages)provider.GetRequiredService<IServerImages>()));
         services.AddSingleton<ITransport>(bus);
         services.AddSingleton(database);
         services.AddSingleton(new CallResults(database));

@@ -253,6 +253,24 @@ public sealed class InstanceTests(Ec2Cloud cloud) : IClassFixture<Ec2Cloud>
     }
 
     [Fact]
+    public async Task An_image_is_made_of_an_instance_that_goes_on_running()
+    {
+        var id = Assert.Single(await RunAsync());
+        (await cloud.AskAsync("CreateImage", ("InstanceId", "i-7fffffff"), ("Name", "x"))).IsRefused(404, "InvalidInstanceID.NotFound");
+        (await cloud.AskAsync("CreateImage", ("InstanceId", id))).IsRefused(400, "MissingParameter");
+        await UntilAsync(id, "running");
+        (await cloud.AskAsync("CreateImage", ("InstanceId", id), ("Name", "of one"), ("DryRun", "true"))).IsRefused(412, "DryRunOperation");
+
+        var image = (await cloud.AskAsync("CreateImage", ("InstanceId", id), ("Name", "of one"), ("Description", "told"), ("NoReboot", "true"))).Succeeded()["imageId"]!;
+
+        await cloud.UntilAsync(async () => (await cloud.AskAsync("DescribeImages", ("ImageId.1", image))).Succeeded()["imageState"] == "available", "the image is there");
+        var shown = (await cloud.AskAsync("DescribeImages", ("ImageId.1", image))).Succeeded();
+        Assert.Equal(("of one", "told", "false"), (shown["name"], shown["description"], shown["isPublic"]));
+        await UntilAsync(id, "running");
+        Assert.Single((await cloud.AskAsync("RunInstances", ("ImageId", image), ("InstanceType", "m1.small"))).Succeeded().Texts("instanceId"));
+    }
+
+    [Fact]
     public async Task Attributes_are_told_one_by_one()
     {
         var id = Assert.Single(await RunAsync());
@@ -335,7 +353,7 @@ public sealed class InstanceTests(Ec2Cloud cloud) : IClassFixture<Ec2Cloud>
 
         (await cloud.AskAsync(reader, "DescribeInstances")).Succeeded();
         foreach (var action in (string[])
-            ["RunInstances", "TerminateInstances", "StartInstances", "StopInstances", "RebootInstances", "CreateTags", "DeleteTags", "ModifyInstanceAttribute", "GetConsoleOutput"])
+            ["RunInstances", "TerminateInstances", "StartInstances", "StopInstances", "RebootInstances", "CreateTags", "DeleteTags", "ModifyInstanceAttribute", "GetConsoleOutput", "CreateImage"])
         {
             (await cloud.AskAsync(reader, action)).IsRefused(403, "AuthFailure");
         }

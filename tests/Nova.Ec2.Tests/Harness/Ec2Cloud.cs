@@ -14,6 +14,7 @@ using Nova.Hosting;
 using Nova.Hosting.Configuration;
 using Nova.Messaging.Transports;
 using Nova.Messaging.Transports.InMemory;
+using Nova.ObjectStore;
 using Nova.Scheduler;
 
 namespace Nova.Ec2.Tests.Harness;
@@ -57,6 +58,9 @@ public class Ec2Cloud : IAsyncLifetime
 
     public string ImageUrl { get; private set; } = "";
 
+    /// <summary>As S3_URL has it.</summary>
+    public string S3Url { get; private set; } = "";
+
     /// <summary>A public image, which is one block long.</summary>
     public string ImageId { get; private set; } = "";
 
@@ -66,6 +70,8 @@ public class Ec2Cloud : IAsyncLifetime
         IdentityUrl = $"http://{identity.EndpointOf(IdentityDaemon.Listener)}/v3";
         var images = await StartAsync(ImagesDaemon.Binary, ImagesDaemon.Configure);
         ImageUrl = $"http://{images.EndpointOf(ImagesDaemon.Listener)}";
+        var objects = await StartAsync("nova-objectstore", ObjectStoreDaemon.Configure);
+        S3Url = $"http://{objects.EndpointOf(ObjectStoreDaemon.Listener)}";
         await StartAsync("nova-conductor", ConductorDaemon.Configure);
         await StartAsync("nova-scheduler", SchedulerDaemon.Configure);
         await StartAsync(CertDaemon.Binary, CertDaemon.Configure);
@@ -201,6 +207,10 @@ public class Ec2Cloud : IAsyncLifetime
             osapi_compute_listen_port = 0
             ec2_listen = 127.0.0.1
             ec2_listen_port = 0
+            s3_listen = 127.0.0.1
+            s3_listen_port = 0
+            s3_host = 127.0.0.1
+            s3_port = {(S3Url.Length > 0 ? new Uri(S3Url).Port : 1)}
             graceful_shutdown_timeout = 5
             [database]
             connection = sqlite:///{folder.FullName}/nova.sqlite

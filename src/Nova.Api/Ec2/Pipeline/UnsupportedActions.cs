@@ -37,7 +37,7 @@ internal static class UnsupportedActions
             "ModifySubnetAttribute", "ModifyVpcAttribute", "RejectVpcPeeringConnection", "ReplaceNetworkAclAssociation", "ReplaceNetworkAclEntry", "ReplaceRoute",
             "ReplaceRouteTableAssociation",
         ],
-        [NotYet] = ["CreateImage", "RegisterImage", "ResetInstanceAttribute"],
+        [NotYet] = ["ResetInstanceAttribute"],
         [Tasks] =
         [
             "BundleInstance", "CancelBundleTask", "CancelConversionTask", "ConfirmProductInstance", "CopyImage", "DescribeBundleTasks", "DescribeConversionTasks", "ImportInstance",
