@@ -44,7 +44,7 @@ internal sealed partial class KeepRevocations(AuthorityFolders authorities, IRpc
     internal async Task LookAsync(CancellationToken cancel)
     {
         var revoked = await client.CallAsync(CertificatesRpc.ListRevoked, RpcTarget.Any, Nothing.Value, _context, ct: cancel);
-        var byAuthority = revoked.Certificates.ToLookup(certificate => certificate.Authority, StringComparer.Ordinal);
+        var byAuthority = revoked.Certificates.ToLookup(certificate => certificate.Authority ?? "", StringComparer.Ordinal);
         foreach (var authority in authorities.Present)
         {
             var (numbers, now) = (string.Join(',', byAuthority[authority].Select(certificate => certificate.Number)), time.GetUtcNow());

@@ -33,6 +33,6 @@ public sealed partial record RevokedCertificates(IReadOnlyList<RevokedCertificat
 /// <summary>A certificate that was revoked.</summary>
 /// <param name="Number">Its number.</param>
 /// <param name="RevokedAt">Since when.</param>
-/// <param name="Authority">Who has issued it: a project, or nothing for the root.</param>
+/// <param name="Authority">Who has issued it: a project; nothing, or null, for the root.</param>
 [MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
-public sealed partial record RevokedCertificate(long Number, DateTimeOffset RevokedAt, string Authority);
+public sealed partial record RevokedCertificate(long Number, DateTimeOffset RevokedAt, string? Authority = null);
