@@ -226,7 +226,7 @@ internal sealed class FirstCloud(CloudClient cloud, DemoOptions options, TimePro
             export AWS_ENDPOINT_URL_EC2={cloud.AddressOf("ec2")} AWS_ENDPOINT_URL_S3={cloud.AddressOf("s3")}
             export EC2_ACCESS_KEY={access} EC2_SECRET_KEY={secret}
             export AWS_ACCESS_KEY_ID={access} AWS_SECRET_ACCESS_KEY={secret} AWS_DEFAULT_REGION=RegionOne
-            export EC2_PRIVATE_KEY='{key}' EC2_CERT='{certificate}' EUCALYPTUS_CERT='{authority}' EC2_USER_ID={cloud.UserId}
+            export EC2_PRIVATE_KEY='{key}' EC2_CERT='{certificate}' NOVA_CERT='{authority}' EUCALYPTUS_CERT='{authority}' EC2_USER_ID={cloud.UserId}
             export AWS_EC2_METADATA_DISABLED=true
             export no_proxy='*' NO_PROXY='*'
 
