@@ -23,6 +23,12 @@ assert [region.name for region in ec2.get_all_regions()] == ['nova']
 key = ec2.create_key_pair(name)
 assert 'PRIVATE KEY' in key.material
 assert [found.name for found in ec2.get_all_images([image])] == ['tiny']
+group = ec2.create_security_group(name + '-group', 'a group')
+assert group.authorize('tcp', 22, 22, '0.0.0.0/0') and group.authorize(src_group=group)
+found = ec2.get_all_security_groups([name + '-group'])[0]
+assert sorted((rule.ip_protocol, rule.from_port) for rule in found.rules) == [('icmp', '-1'), ('tcp', '1'), ('tcp', '22'), ('udp', '1')], found.rules
+assert group.revoke('tcp', 22, 22, '0.0.0.0/0') and group.delete()
+assert ec2.get_all_addresses() == []
 reservation = ec2.run_instances(image, key_name=name, instance_type='m1.small', user_data='#!/bin/sh\n', security_groups=['default'], client_token=name)
 instance = reservation.instances[0]
 

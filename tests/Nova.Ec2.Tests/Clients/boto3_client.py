@@ -19,6 +19,15 @@ try:
     raise AssertionError('a dry run makes nothing')
 except ClientError as dry:
     assert dry.response['Error']['Code'] == 'DryRunOperation', dry
+group = ec2.create_security_group(GroupName='boto3-group', Description='a group')['GroupId']
+web = [{'IpProtocol': 'tcp', 'FromPort': 80, 'ToPort': 80, 'IpRanges': [{'CidrIp': '10.0.0.0/8'}], 'UserIdGroupPairs': [{'GroupId': group}]}]
+ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=web)
+rules = ec2.describe_security_groups(GroupIds=[group])['SecurityGroups'][0]['IpPermissions']
+assert [rule['IpRanges'] for rule in rules if rule['IpRanges']] == [[{'CidrIp': '10.0.0.0/8'}]], rules
+ec2.revoke_security_group_ingress(GroupId=group, IpPermissions=web)
+assert ec2.describe_security_groups(GroupIds=[group])['SecurityGroups'][0]['IpPermissions'] == []
+ec2.delete_security_group(GroupId=group)
+assert ec2.describe_addresses()['Addresses'] == []
 run = ec2.run_instances(ImageId=image, MinCount=2, MaxCount=2, InstanceType='m1.small', KeyName='boto3', UserData='#!/bin/sh\n',
                         TagSpecifications=[{'ResourceType': 'instance', 'Tags': [{'Key': 'Name', 'Value': 'web'}]}])
 ids = [one['InstanceId'] for one in run['Instances']]

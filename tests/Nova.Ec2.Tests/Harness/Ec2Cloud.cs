@@ -72,10 +72,11 @@ public class Ec2Cloud : IAsyncLifetime
         ImageUrl = $"http://{images.EndpointOf(ImagesDaemon.Listener)}";
         var objects = await StartAsync("nova-objectstore", ObjectStoreDaemon.Configure);
         S3Url = $"http://{objects.EndpointOf(ObjectStoreDaemon.Listener)}";
-        await StartAsync("nova-conductor", ConductorDaemon.Configure);
+        var conductor = await StartAsync("nova-conductor", ConductorDaemon.Configure);
         await StartAsync("nova-scheduler", SchedulerDaemon.Configure);
         await StartAsync(CertDaemon.Binary, CertDaemon.Configure);
         await StartAsync("nova-compute", ComputeDaemon.Configure);
+        await StartMoreAsync(conductor);
         var api = await StartAsync("nova-api", ApiDaemon.Configure);
         (Endpoint, ComputeUrl) = (api.EndpointOf("ec2"), $"http://{api.EndpointOf(ApiDaemon.ComputeListener)}/v2.1");
         (Demo, Admin) = (await LogInAsync("demo"), await LogInAsync("admin"));
@@ -193,7 +194,10 @@ public class Ec2Cloud : IAsyncLifetime
         return user with { Access = (string)pair["access"]!, Secret = (string)pair["secret"]! };
     }
 
-    private async Task<NovaDaemonHost> StartAsync(string binary, Action<NovaDaemonBuilder> configure)
+    /// <summary>What a cloud of another kind has besides.</summary>
+    protected virtual Task StartMoreAsync(NovaDaemonHost conductor) => Task.CompletedTask;
+
+    protected async Task<NovaDaemonHost> StartAsync(string binary, Action<NovaDaemonBuilder> configure)
     {
         var configuration = NovaConfiguration.FromText(
             $"""

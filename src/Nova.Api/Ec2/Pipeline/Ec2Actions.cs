@@ -1,11 +1,13 @@
 using System.Collections.Frozen;
 using Nova.Api.Ec2.AccountAttributes;
+using Nova.Api.Ec2.Addresses;
 using Nova.Api.Ec2.AvailabilityZones;
 using Nova.Api.Ec2.Images;
 using Nova.Api.Ec2.Instances;
 using Nova.Api.Ec2.InstanceTypes;
 using Nova.Api.Ec2.KeyPairs;
 using Nova.Api.Ec2.Regions;
+using Nova.Api.Ec2.SecurityGroups;
 using Nova.Api.Ec2.Tags;
 
 namespace Nova.Api.Ec2.Pipeline;
@@ -33,5 +35,7 @@ internal static class Ec2Actions
         .. ImageActions.All,
         .. InstanceActions.All,
         .. TagActions.All,
+        .. SecurityGroupActions.All,
+        .. AddressActions.All,
     ];
 }

@@ -6,7 +6,7 @@ namespace Nova.Api.Ec2.Pipeline;
 internal static class UnsupportedActions
 {
     private const string Volumes = "there is no volume service";
-    private const string Addresses = "there is no network service";
+    private const string Interfaces = "interfaces and what leaves them are not served";
     private const string PrivateClouds = "there are no virtual private clouds";
     private const string Tasks = "there are no tasks of this kind";
     private const string NotYet = "a later version serves it";
@@ -18,12 +18,10 @@ internal static class UnsupportedActions
             "AttachVolume", "CreateSnapshot", "CreateVolume", "DeleteSnapshot", "DeleteVolume", "DescribeSnapshotAttribute", "DescribeSnapshots", "DescribeVolumes", "DetachVolume",
             "ImportVolume", "ModifySnapshotAttribute", "ResetSnapshotAttribute",
         ],
-        [Addresses] =
+        [Interfaces] =
         [
-            "AllocateAddress", "AssignPrivateIpAddresses", "AssociateAddress", "AttachNetworkInterface", "AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress",
-            "CreateNetworkInterface", "CreateSecurityGroup", "DeleteNetworkInterface", "DeleteSecurityGroup", "DescribeAddresses", "DescribeNetworkInterfaceAttribute",
-            "DescribeNetworkInterfaces", "DescribeSecurityGroups", "DetachNetworkInterface", "DisassociateAddress", "ModifyNetworkInterfaceAttribute", "ReleaseAddress",
-            "ResetNetworkInterfaceAttribute", "RevokeSecurityGroupEgress", "RevokeSecurityGroupIngress", "UnassignPrivateIpAddresses",
+            "AssignPrivateIpAddresses", "AttachNetworkInterface", "AuthorizeSecurityGroupEgress", "CreateNetworkInterface", "DeleteNetworkInterface", "DescribeNetworkInterfaceAttribute",
+            "DescribeNetworkInterfaces", "DetachNetworkInterface", "ModifyNetworkInterfaceAttribute", "ResetNetworkInterfaceAttribute", "RevokeSecurityGroupEgress", "UnassignPrivateIpAddresses",
         ],
         [PrivateClouds] =
         [
