@@ -26,6 +26,8 @@ internal sealed class ComputeTable(
             .On(ComputeRpc.RebuildGuest, new Servers.Rebuild.RebuildGuest(host, power, time, loggers.CreateLogger<Servers.Rebuild.RebuildGuest>()).HandleAsync)
             .On(ComputeRpc.RescueGuest, new Servers.Rescue.RescueGuest(host, power, time).HandleAsync)
             .On(ComputeRpc.UnrescueGuest, new Servers.Rescue.UnrescueGuest(host, time).HandleAsync)
+            .On(ComputeRpc.SetGuestPassword, new Servers.Inside.SetPassword(host).HandleAsync)
+            .On(ComputeRpc.InjectNmi, new Servers.Inside.InjectNmi(host).HandleAsync)
             .On(ComputeRpc.PrepareMove, new Servers.Moves.PrepareMove(host, power, listener, time).HandleAsync)
             .On(ComputeRpc.FinishMove, new Servers.Moves.FinishMove(host, move, time, loggers.CreateLogger<Servers.Moves.FinishMove>()).HandleAsync)
             .On(ComputeRpc.EvacuateServer, new Servers.Moves.EvacuateServer(host, time, loggers.CreateLogger<Servers.Moves.EvacuateServer>()).HandleAsync)

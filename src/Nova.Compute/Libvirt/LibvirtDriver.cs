@@ -36,6 +36,7 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
     private readonly WatchGuests _watch;
     private readonly LiveDisk _live;
     private readonly SnapshotGuest _snapshot;
+    private readonly ReachInside _inside;
 
     public LibvirtDriver(LibvirtOptions options, IImageSource images, TimeProvider time, ILogger<LibvirtDriver> logger)
     {
@@ -64,6 +65,7 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
         _watch = new WatchGuests(_host, time, logger);
         _live = new LiveDisk(_host, _files, new QuiesceGuest(options, _host, _files, logger), time, logger);
         _snapshot = new SnapshotGuest(options, _list, _disks, images, new RestingDisk(_files, _disks), _live);
+        _inside = new ReachInside(_host);
     }
 
     public string Name => "libvirt";
@@ -173,6 +175,10 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
         _snapshot.RunAsync(spec, imageId, uploading, ct);
 
     public Task EndSnapshotAsync(Guid instanceId, CancellationToken ct) => _live.EndAsync(instanceId, ct);
+
+    public Task SetPasswordAsync(InstanceRecord instance, string password, CancellationToken ct) => _inside.SetPasswordAsync(instance, password, ct);
+
+    public Task InjectNmiAsync(Guid instanceId, CancellationToken ct) => _inside.InjectNmiAsync(instanceId, ct);
 
     public Task<string> GetHostUptimeAsync(CancellationToken ct) => ReadUptime.ReadAsync(_time, ct);
 

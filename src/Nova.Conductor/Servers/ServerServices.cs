@@ -4,6 +4,7 @@ using Nova.Conductor.Sagas;
 using Nova.Conductor.Sagas.Placing;
 using Nova.Conductor.Sagas.Steps;
 using Nova.Conductor.Servers.Deferral;
+using Nova.Conductor.Servers.Inside;
 using Nova.Conductor.Servers.Moves;
 using Nova.Conductor.Servers.OnHosts;
 using Nova.Conductor.Servers.Shelving;
@@ -70,6 +71,10 @@ internal static class ServerServices
             .AddSingleton<UnrescueOnHost>()
             .AddSingleton<FinishUnrescue>()
             .AddSaga<UnrescueServerSaga>()
+            .AddSingleton<SetPasswordSteps>()
+            .AddSaga<ChangePasswordSaga>()
+            .AddSingleton<InjectNmiOnHost>()
+            .AddSaga<CrashDumpSaga>()
             .AddSingleton<ClaimForMove>()
             .AddSingleton<PrepareOnSource>()
             .AddSingleton<FinishOnDestination>()
@@ -143,6 +148,8 @@ internal static class ServerServices
         .AddSingleton<DueServers>()
         .AddLoop<ReclaimServers>()
         .AddSingleton<RescueServerHandler>()
+        .AddSingleton<ChangePasswordHandler>()
+        .AddSingleton<TriggerCrashDumpHandler>()
         .AddSingleton<LockServerHandler>()
         .AddSingleton<ResetServerStateHandler>()
         .AddSingleton<ServerActionsHandler>()

@@ -1,4 +1,5 @@
 using Nova.Conductor.Servers.Deferral;
+using Nova.Conductor.Servers.Inside;
 using Nova.Conductor.Servers.Moves;
 using Nova.Conductor.Sagas;
 using Nova.Conductor.Servers.OnHosts;
@@ -26,6 +27,8 @@ internal static class ServersTable
         .On(ServersRpc.Rebuild, services.GetRequiredService<RebuildServerHandler>().HandleAsync)
         .On(ServersRpc.Rescue, services.GetRequiredService<RescueServerHandler>().RescueAsync)
         .On(ServersRpc.Unrescue, services.GetRequiredService<RescueServerHandler>().UnrescueAsync)
+        .On(ServersRpc.ChangePassword, services.GetRequiredService<ChangePasswordHandler>().HandleAsync)
+        .On(ServersRpc.TriggerCrashDump, services.GetRequiredService<TriggerCrashDumpHandler>().HandleAsync)
         .On(ServersRpc.Restore, services.GetRequiredService<RestoreServerHandler>().HandleAsync)
         .On(ServersRpc.Lock, services.GetRequiredService<LockServerHandler>().HandleAsync)
         .On(ServersRpc.ResetState, services.GetRequiredService<ResetServerStateHandler>().HandleAsync)

@@ -42,5 +42,7 @@ public enum ServerAction : byte
     Shelve = 60,
     ShelveOffload = 61,
     Unshelve = 62,
+    ChangePassword = 80,
+    TriggerCrashDump = 81,
 #pragma warning restore CS1591
 }

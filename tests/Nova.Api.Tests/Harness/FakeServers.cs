@@ -192,12 +192,27 @@ public sealed class FakeServers
             DateTimeOffset.UnixEpoch,
             null,
             null,
-            [new ServerActionEvent("compute__do_build_and_run_instance", DateTimeOffset.UnixEpoch, null, null, FakeHosts.UpHost, "why it failed", "where it failed")])))
+            [
+                new ServerActionEvent("compute__do_build_and_run_instance", DateTimeOffset.UnixEpoch, null, null, FakeHosts.UpHost, "why it failed", "where it failed") is var happening
+                    && PasswordOutcome is { } outcome ? happening with { Result = outcome.Result, Details = outcome.Details } : happening,
+            ])))
+        .On(ServersRpc.ChangePassword, (q, call, _) => Answer("change password", () =>
+        {
+            Find(q.Id, call.Context);
+            ChangedPasswords.Enqueue(q);
+            return new ChangePasswordReply(call.Context.RequestId);
+        }))
+        .On(ServersRpc.TriggerCrashDump, (q, call, _) => Answer("crash dump", () => Done(Find(q.Id, call.Context))))
         .On(ServersRpc.ListActions, (q, call, _) => Answer("actions", () =>
         {
             Find(q.Id, call.Context);
             return new ServerActionPage([]);
         }));
+
+    /// <summary>What comes of the event of any action; null while it runs.</summary>
+    public (string Result, string? Details)? PasswordOutcome { get; set; }
+
+    public ConcurrentQueue<ChangePassword> ChangedPasswords { get; } = new();
 
     /// <summary>What the scheduler answers to a dry run.</summary>
     public Func<CreateServers, SchedulingDecision> Decide { get; set; } = _ => throw new FaultException(FaultKind.Unavailable, "The scheduler does not answer.");

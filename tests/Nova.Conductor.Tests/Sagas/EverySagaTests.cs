@@ -1,5 +1,6 @@
 using Nova.Conductor.Sagas;
 using Nova.Conductor.Servers;
+using Nova.Conductor.Servers.Inside;
 using Nova.Conductor.Servers.Moves;
 using Nova.Conductor.Servers.Shelving;
 using Nova.Core.Faults;
@@ -51,6 +52,18 @@ public sealed class EverySagaTests
         {
             var id = await SagaWorld.RescueAsync(conductor);
             await conductor.Get<RescueServerHandler>().UnrescueAsync(new UnrescueServer(id, false), TestConductor.Call(), CancellationToken.None);
+            return id;
+        },
+        ["change_password"] = async conductor =>
+        {
+            var id = await SagaWorld.BootAsync(conductor);
+            await conductor.Get<ChangePasswordHandler>().HandleAsync(new ChangePassword(id, "new", false), TestConductor.Call(), CancellationToken.None);
+            return id;
+        },
+        ["trigger_crash_dump"] = async conductor =>
+        {
+            var id = await SagaWorld.BootAsync(conductor);
+            await conductor.Get<TriggerCrashDumpHandler>().HandleAsync(new TriggerCrashDump(id, false), TestConductor.Call(), CancellationToken.None);
             return id;
         },
         ["defer_delete"] = async conductor =>
@@ -149,6 +162,8 @@ public sealed class EverySagaTests
         ["offload_server"] = (VmState.ShelvedOffloaded, VmState.Shelved),
         ["restart_shelved"] = (VmState.Active, VmState.Shelved),
         ["unshelve_server"] = (VmState.Active, VmState.ShelvedOffloaded),
+        ["change_password"] = (VmState.Active, VmState.Active),
+        ["trigger_crash_dump"] = (VmState.Active, VmState.Active), // changes no server
         ["discard_image"] = (VmState.Active, VmState.Active), // about no server
         ["register_image"] = (VmState.Active, VmState.Active), // nor this
     };
@@ -162,6 +177,8 @@ public sealed class EverySagaTests
         ("rebuild_server", ["check_place", "rebuild_on_host", "finish"]),
         ("rescue_server", ["rescue_on_host", "finish"]),
         ("unrescue_server", ["unrescue_on_host", "finish"]),
+        ("change_password", ["set_password_on_host", "finish"]),
+        ("trigger_crash_dump", ["inject_nmi_on_host"]),
         ("defer_delete", ["change_power_on_host", "finish"]),
         ("move_server", ["select_host", "claim_destination", "prepare_on_source", "finish_on_destination", "finish"]),
         ("confirm_move", ["confirm_on_source", "finish"]),
@@ -224,7 +241,7 @@ public sealed class EverySagaTests
         Assert.True(failures > 0, "The step was never reached.");
         await Audit.CheckAsync(conductor.Database, world.Cloud);
         var left = await conductor.ReadAsync(id);
-        if ((step == "finish" && after) || kind is "discard_image" or "register_image")
+        if ((step == "finish" && after) || kind is "discard_image" or "register_image" or "trigger_crash_dump")
         {
             // The last step ends the saga, whatever its caller is told.
             Assert.Equal((After[kind].Succeeded, null), (left.VmState, left.Fault?.Message));

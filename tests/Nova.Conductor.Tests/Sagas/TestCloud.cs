@@ -38,6 +38,8 @@ internal sealed class TestCloud : IRpcClient
             SelectDestinations select => Select(select),
             BuildServer rescue when method.Name == ComputeRpc.RescueGuest.Name => await this[target.Host!].RescueAsync(rescue, ct),
             UnrescueGuest unrescue => await this[target.Host!].UnrescueAsync(unrescue, ct),
+            SetGuestPassword password => await this[target.Host!].SetPasswordAsync(password, ct),
+            GuestQuery interrupt when method.Name == ComputeRpc.InjectNmi.Name => await this[target.Host!].InterruptAsync(interrupt),
             BuildServer build => await this[target.Host!].BuildAsync(build, ct),
             DestroyServer destroy => await this[target.Host!].DestroyAsync(destroy, ct),
             RebuildGuest rebuild => await this[target.Host!].RebuildAsync(rebuild, ct),
@@ -168,6 +170,29 @@ internal sealed class TestHost(string name)
         guests[unrescue.GuestId] = PowerState.Running;
         return new GuestState(PowerState.Running, null, null);
     }, ct);
+
+    /// <summary>The passwords that guests were given.</summary>
+    public Dictionary<Guid, string> Passwords { get; } = [];
+
+    public Task<GuestState> SetPasswordAsync(SetGuestPassword set, CancellationToken ct) => RunAsync(set.GuestId, set.Attempt, set, () =>
+    {
+        Passwords[set.GuestId] = set.Password;
+        return new GuestState(guests[set.GuestId], null, null);
+    }, ct);
+
+    /// <summary>Servers whose guests were sent an interrupt.</summary>
+    public List<Guid> Interrupts { get; } = [];
+
+    public Task<Nothing> InterruptAsync(GuestQuery query)
+    {
+        if (Fails?.Invoke(query) is { } fault)
+        {
+            throw new FaultException(fault);
+        }
+
+        Interrupts.Add(query.InstanceId);
+        return Task.FromResult(Nothing.Value);
+    }
 
     public RebuildGuest? LastRebuild { get; private set; }
 

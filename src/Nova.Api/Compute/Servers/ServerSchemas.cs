@@ -134,6 +134,10 @@ internal static class ServerSchemas
     public static readonly VersionedSchema Rescue = VersionedSchema
         .Starting(1, Json.AnyOf(Json.Null(), Json.Object(("adminPass", Json.String()), ("rescue_image_ref", Json.Uuid()))));
 
+    public static readonly VersionedSchema ChangePassword = VersionedSchema.Starting(1, Json.Object(("adminPass", Json.String())).Require("adminPass"));
+
+    public static readonly VersionedSchema CrashDump = VersionedSchema.Starting(1, Json.Null());
+
     /// <summary>Actions without arguments do not look at their value: clients send null, an empty object or list, a text, true.</summary>
     public static readonly VersionedSchema Bare = VersionedSchema.Starting(1, Json.Anything());
 

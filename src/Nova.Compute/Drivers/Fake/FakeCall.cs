@@ -33,4 +33,6 @@ internal enum FakeCall : byte
     RemoveRescue,
     Snapshot,
     EndSnapshot,
+    SetPassword,
+    InjectNmi,
 }

@@ -44,6 +44,12 @@ public static class ComputeRpc
     /// <summary>Boots a rescued guest from its own disks again and removes what the rescue made.</summary>
     public static readonly RpcMethod<UnrescueGuest, GuestState> UnrescueGuest = new(Topic, "unrescue_instance") { Timeout = TimeSpan.FromMinutes(10) };
 
+    /// <summary>Has the guest's agent set its administrator's password.</summary>
+    public static readonly RpcMethod<SetGuestPassword, GuestState> SetGuestPassword = new(Topic, "set_admin_password") { Timeout = TimeSpan.FromMinutes(2) };
+
+    /// <summary>Sends the guest a non-maskable interrupt.</summary>
+    public static readonly RpcMethod<GuestQuery, Nothing> InjectNmi = new(Topic, "trigger_crash_dump") { Timeout = TimeSpan.FromMinutes(1) };
+
     /// <summary>Start, stop, reboot, pause, unpause, suspend or resume.</summary>
     public static readonly RpcMethod<ChangePower, GuestState> ChangePower = new(Topic, "change_power") { Timeout = TimeSpan.FromMinutes(10) };
 

@@ -72,6 +72,12 @@ public static class ServersRpc
     /// <summary>Actions of a server, newest first.</summary>
     public static readonly RpcMethod<ListServerActions, ServerActionPage> ListActions = new(ConductorTopic.Name, "servers.actions.list") { IsRepeatable = true };
 
+    /// <summary>Begins to give the administrator of a guest another password; what comes of it is told by its action.</summary>
+    public static readonly RpcMethod<ChangePassword, ChangePasswordReply> ChangePassword = new(ConductorTopic.Name, "servers.change_password");
+
+    /// <summary>Begins to send a guest the interrupt at which it writes a crash dump.</summary>
+    public static readonly RpcMethod<TriggerCrashDump, Nothing> TriggerCrashDump = new(ConductorTopic.Name, "servers.trigger_crash_dump");
+
     /// <summary>One action with its events, by request id.</summary>
     public static readonly RpcMethod<GetServerAction, ServerActionRecord> GetAction = new(ConductorTopic.Name, "servers.actions.get") { IsRepeatable = true };
 

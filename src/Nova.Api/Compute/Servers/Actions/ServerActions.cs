@@ -52,6 +52,12 @@ internal static class ServerActions
         actions.Map("unrescue", RescueServer.HandleUnrescueAsync)
             .Policy("os_compute_api:os-unrescue").Body(ServerSchemas.Bare).Success(202);
 
+        actions.Map("changePassword", ChangePassword.HandleAsync)
+            .Policy("os_compute_api:os-admin-password").Body(ServerSchemas.ChangePassword).Success(202);
+
+        actions.Map("trigger_crash_dump", TriggerCrashDump.HandleAsync)
+            .Policy("os_compute_api:servers:trigger_crash_dump").Body(ServerSchemas.CrashDump).Since(17).Success(202);
+
         actions.Map("lock", LockServer.HandleAsync)
             .Policy("os_compute_api:os-lock-server:lock").Body(ServerSchemas.Lock).Success(202);
 

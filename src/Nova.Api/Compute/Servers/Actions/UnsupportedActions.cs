@@ -7,9 +7,7 @@ internal static class UnsupportedActions
 {
     private static readonly (string Action, string Policy, int Success, int Since, int? Until)[] Table =
     [
-        ("changePassword", "os_compute_api:os-admin-password", 202, 1, null),
         ("os-migrateLive", "os_compute_api:os-migrate-server:migrate_live", 202, 1, null),
-        ("trigger_crash_dump", "os_compute_api:servers:trigger_crash_dump", 202, 17, null),
         ("injectNetworkInfo", "os_compute_api:os-admin-actions:inject_network_info", 202, 1, null),
     ];
 

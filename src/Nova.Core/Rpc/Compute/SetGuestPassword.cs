@@ -1,0 +1,16 @@
+using MemoryPack;
+using Nova.Core.Servers;
+
+namespace Nova.Core.Rpc.Compute;
+
+/// <summary>Have the agent of this guest set its administrator's password.</summary>
+/// <param name="Instance">The instance.</param>
+/// <param name="GuestId">The guest.</param>
+/// <param name="Attempt">Attempt number.</param>
+/// <param name="Password">The password.</param>
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
+public sealed partial record SetGuestPassword(InstanceRecord Instance, Guid GuestId, int Attempt, string Password)
+{
+    /// <summary>For logs and errors: nothing that is secret.</summary>
+    public override string ToString() => $"{nameof(SetGuestPassword)} of guest {GuestId}, attempt {Attempt}";
+}
