@@ -22,15 +22,14 @@ public static class ComputeDaemon
         var compute = daemon.AddOptions<ComputeOptions>();
         daemon.AddOptions<ResourceOptions>();
         daemon.AddOptions<RecoveryOptions>();
-        daemon.AddOptions<PowerOptions>();
-        daemon.AddOptions<MoveOptions>();
-        daemon.AddOptions<ConsoleOptions>();
+        var guests = new GuestConfiguration(daemon.AddOptions<PowerOptions>(), daemon.AddOptions<MoveOptions>(), daemon.AddOptions<ConsoleOptions>());
         var configDrive = daemon.AddOptions<ConfigDriveOptions>();
         var fake = daemon.AddOptions<FakeOptions>();
 
         var services = daemon.Services;
         daemon.AddDriver(compute.Driver, fake);
         services.AddSingleton(new HostConfiguration(compute, configDrive));
+        services.AddSingleton(guests);
         services.AddSingleton<HostFactory>();
         services.AddSingleton(provider => provider.GetRequiredService<HostFactory>().Make(fake));
         services.AddSingleton<AdmitHosts>();

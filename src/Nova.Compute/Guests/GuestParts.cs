@@ -67,6 +67,26 @@ internal sealed class GuestParts(IReadOnlyList<IGuestPart> parts, IGuestRecords 
         FolderOwner.Set(driver, instanceId, guestId);
     }
 
+    /// <summary>A guest may come here at any moment from now on, without being started by us: all it needs is put in place but itself.</summary>
+    public async Task ExpectAsync(GuestWork work, GuestSpec spec, CancellationToken ct)
+    {
+        await records.ChangeAsync(work.InstanceId, work.GuestId, record => record with { Prepared = Names, Connected = Names }, survivesPowerCut: true, ct);
+        FolderOwner.Set(driver, work.InstanceId, work.GuestId);
+        foreach (var part in parts.Where(part => part is not DomainPart))
+        {
+            work.At = part.Name;
+            await part.ConnectAsync(work, spec, ct);
+        }
+    }
+
+    /// <summary>The disks that were made for it.</summary>
+    public Task NoteDisksAsync(Guid instanceId, Guid guestId, IReadOnlyList<GuestDisk> disks, CancellationToken ct) =>
+        NoteAsync(instanceId, guestId, record => record with { Disks = disks }, ct);
+
+    /// <summary>The guest has left the hypervisor by itself; what it keeps is here still.</summary>
+    public Task NoteLeftAsync(Guid instanceId, Guid guestId, CancellationToken ct) =>
+        NoteAsync(instanceId, guestId, record => record with { Connected = [] }, ct);
+
     /// <summary>Backward, twice: nothing of the guest is left. Succeeds where nothing is there, and leaves another guest of the same instance alone.</summary>
     /// <param name="instanceId">The instance.</param>
     /// <param name="guestId">The guest.</param>

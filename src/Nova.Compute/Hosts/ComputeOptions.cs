@@ -9,8 +9,17 @@ namespace Nova.Compute.Hosts;
 /// <param name="MaxConcurrentBuilds">Builds at the same time; 0 for no limit.</param>
 /// <param name="MaxConcurrentDiskWork">Builds that make disks at the same time; 0 for no limit.</param>
 /// <param name="MaxConcurrentSnapshots">Snapshots at the same time; 0 for no limit.</param>
+/// <param name="MaxConcurrentLiveMigrations">Guests that are sent away at the same time while they run; 0 for no limit.</param>
 /// <param name="HasNetwork">Whether nova-network of this host makes it ready for guests: with built-in networking, and guests that are real.</param>
-internal sealed record ComputeOptions(string Driver, string StatePath, string MyIp, int MaxConcurrentBuilds, int MaxConcurrentDiskWork, int MaxConcurrentSnapshots, bool HasNetwork)
+internal sealed record ComputeOptions(
+    string Driver,
+    string StatePath,
+    string MyIp,
+    int MaxConcurrentBuilds,
+    int MaxConcurrentDiskWork,
+    int MaxConcurrentSnapshots,
+    int MaxConcurrentLiveMigrations,
+    bool HasNetwork)
     : IOptionSection<ComputeOptions>
 {
     private const string IcehousePackage = "nova.virt.";
@@ -31,6 +40,7 @@ internal sealed record ComputeOptions(string Driver, string StatePath, string My
             options.Int("DEFAULT", "max_concurrent_builds", 10, min: 0),
             options.Int("compute", "max_concurrent_disk_ops", 0, min: 0),
             options.Int("DEFAULT", "max_concurrent_snapshots", 5, min: 0),
+            options.Int("DEFAULT", "max_concurrent_live_migrations", 1, min: 0),
             !Drivers.DriverNames.IsFake(driver) && !options.Bool("DEFAULT", "use_neutron", false));
     }
 }

@@ -4,10 +4,14 @@ namespace Nova.Compute.Hosts;
 /// <param name="Builds">Builds (<c>max_concurrent_builds</c>).</param>
 /// <param name="DiskWork">Making disks, within builds (<c>[compute] max_concurrent_disk_ops</c>).</param>
 /// <param name="Snapshots">Snapshots (<c>max_concurrent_snapshots</c>).</param>
-internal sealed record HostSlots(Slots Builds, Slots DiskWork, Slots Snapshots)
+/// <param name="LiveMigrations">Guests that are sent away while they run (<c>max_concurrent_live_migrations</c>).</param>
+internal sealed record HostSlots(Slots Builds, Slots DiskWork, Slots Snapshots, Slots LiveMigrations)
 {
-    public static HostSlots Of(ComputeOptions options) =>
-        new(new Slots(options.MaxConcurrentBuilds), new Slots(options.MaxConcurrentDiskWork), new Slots(options.MaxConcurrentSnapshots));
+    public static HostSlots Of(ComputeOptions options) => new(
+        new Slots(options.MaxConcurrentBuilds),
+        new Slots(options.MaxConcurrentDiskWork),
+        new Slots(options.MaxConcurrentSnapshots),
+        new Slots(options.MaxConcurrentLiveMigrations));
 }
 
 /// <summary>So many at once and no more; 0 for no bound.</summary>

@@ -3,6 +3,7 @@ using Nova.Compute.Libvirt.Disks;
 using Nova.Compute.Libvirt.DomainXml;
 using Nova.Compute.Libvirt.Guests;
 using Nova.Compute.Libvirt.Inventory;
+using Nova.Compute.Libvirt.Live;
 using Nova.Compute.Libvirt.Snapshots;
 using Nova.Compute.Libvirt.Tools;
 using Nova.Core.Consoles;
@@ -37,6 +38,10 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
     private readonly LiveDisk _live;
     private readonly SnapshotGuest _snapshot;
     private readonly ReachInside _inside;
+    private readonly DescribeGuest _describe;
+    private readonly CheckDestination _check;
+    private readonly MakeRoom _room;
+    private readonly SendGuest _send;
 
     public LibvirtDriver(LibvirtOptions options, IImageSource images, TimeProvider time, ILogger<LibvirtDriver> logger)
     {
@@ -66,6 +71,10 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
         _live = new LiveDisk(_host, _files, new QuiesceGuest(options, _host, _files, logger), time, logger);
         _snapshot = new SnapshotGuest(options, _list, _disks, images, new RestingDisk(_files, _disks), _live);
         _inside = new ReachInside(_host);
+        _describe = new DescribeGuest(_host, _files, _disks);
+        _check = new CheckDestination(options, _host, _files);
+        _room = new MakeRoom(_files, _disks, _kernel, qemuImg);
+        _send = new SendGuest(options, _host, _files, time);
     }
 
     public string Name => "libvirt";
@@ -170,6 +179,16 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
     public Task<PreparedDisks> PrepareRescueAsync(GuestSpec spec, CancellationToken ct) => _rescue.PrepareAsync(spec, ct);
 
     public Task RemoveRescueAsync(Guid instanceId, CancellationToken ct) => Task.Run(() => _rescue.Remove(instanceId), ct);
+
+    public Task<LiveSource> DescribeLiveAsync(GuestSpec spec, CancellationToken ct) => _describe.DescribeAsync(spec, ct);
+
+    public Task<LiveTarget> CheckLiveAsync(CheckLive check, CancellationToken ct) => _check.CheckAsync(check, ct);
+
+    public Task<PreparedDisks> PrepareLiveAsync(GuestSpec spec, LiveSource source, bool copiesDisks, CancellationToken ct) => _room.MakeAsync(spec, source, copiesDisks, ct);
+
+    public Task MigrateLiveAsync(GuestSpec spec, MigrateLive command, LiveControl control, CancellationToken ct) => _send.SendAsync(spec, command, control, ct);
+
+    public Task<PowerState> FindArrivedAsync(Guid instanceId, bool hasLeft, CancellationToken ct) => _list.ArrivedAsync(instanceId, hasLeft, ct);
 
     public Task SnapshotAsync(GuestSpec spec, string imageId, Func<CancellationToken, Task> uploading, CancellationToken ct) =>
         _snapshot.RunAsync(spec, imageId, uploading, ct);

@@ -1,3 +1,4 @@
+using Nova.Compute.Libvirt.Live;
 using Nova.Hosting.Configuration;
 
 namespace Nova.Compute.Libvirt;
@@ -94,6 +95,9 @@ internal sealed record LibvirtOptions : IOptionSection<LibvirtOptions>
     /// <summary>Serial consoles.</summary>
     public SerialOptions Serial { get; init; } = new();
 
+    /// <summary>Live migration.</summary>
+    public LiveOptions Live { get; init; } = new();
+
     /// <summary>Pointer the guests have: <c>usbtablet</c>, <c>ps2mouse</c> or null.</summary>
     public string? PointerModel { get; init; } = "usbtablet";
 
@@ -150,6 +154,7 @@ internal sealed record LibvirtOptions : IOptionSection<LibvirtOptions>
             VncProxyClientAddress = options.HostAddress("vnc", "server_proxyclient_address", "127.0.0.1"),
             Spice = SpiceOptions.Read(options),
             Serial = SerialOptions.Read(options),
+            Live = LiveOptions.Read(options),
             PointerModel = options.Choice("DEFAULT", "pointer_model", "usbtablet", ["usbtablet", "ps2mouse"]),
         };
     }

@@ -18,7 +18,8 @@ internal sealed class GuestOrders(HostCalls hosts, HostLeases leases, SagaJourna
     /// <param name="method">The command.</param>
     /// <param name="request">Makes the request of an attempt.</param>
     /// <param name="ct">Stops waiting.</param>
-    public async Task TakeBackAsync<TState, TRequest, TReply>(
+    /// <returns>What the host says; null where it is gone, or too old to know the deed.</returns>
+    public async Task<TReply?> TakeBackAsync<TState, TRequest, TReply>(
         Saga<TState> saga, GuestOrder order, Func<TState, GuestOrder, TState> with, RpcMethod<TRequest, TReply> method, Func<int, TRequest> request, CancellationToken ct)
         where TState : class
         where TReply : class
@@ -40,6 +41,7 @@ internal sealed class GuestOrders(HostCalls hosts, HostLeases leases, SagaJourna
         }
 
         saga.State = with(saga.State, order with { IsGone = answer.IsGone });
+        return answer.Value;
     }
 
     /// <summary>

@@ -17,7 +17,7 @@ public sealed partial record MigrationRecord
     /// <summary>The server.</summary>
     public required Guid InstanceId { get; init; }
 
-    /// <summary><c>resize</c>, <c>migration</c> or <c>evacuation</c>.</summary>
+    /// <summary><c>resize</c>, <c>migration</c>, <c>live-migration</c> or <c>evacuation</c>.</summary>
     public required string Type { get; init; }
 
     /// <summary>Upstream's word: <c>pre-migrating</c>, <c>migrating</c>, <c>finished</c>, <c>confirmed</c> …</summary>
@@ -70,4 +70,25 @@ public sealed partial record MigrationRecord
 
     /// <summary>Last change.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
+
+    /// <summary>How far a live migration has come; null for any other, and before it runs.</summary>
+    public MigrationProgress? Progress { get; init; }
+}
+
+/// <summary>Figures of a live migration, in bytes.</summary>
+/// <param name="MemoryTotal">The guest's memory.</param>
+/// <param name="MemoryProcessed">What has been sent of it; more than all where the guest writes to it meanwhile.</param>
+/// <param name="MemoryRemaining">What is to be sent still.</param>
+/// <param name="DiskTotal">Its disks.</param>
+/// <param name="DiskProcessed">What has been sent of them.</param>
+/// <param name="DiskRemaining">What is to be sent still.</param>
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
+public sealed partial record MigrationProgress(
+    long MemoryTotal, long MemoryProcessed, long MemoryRemaining, long DiskTotal, long DiskProcessed, long DiskRemaining)
+{
+    /// <summary>0 to 100.</summary>
+    [MemoryPackIgnore]
+    public int Percent => MemoryTotal + DiskTotal is var total and > 0
+        ? (int)Math.Clamp(100 - ((MemoryRemaining + DiskRemaining) * 100 / total), 0, 100)
+        : 0;
 }

@@ -30,7 +30,22 @@ public static class MigrationStatus
     /// <summary>Failed.</summary>
     public const string Error = "error";
 
-    /// <summary>An evacuation is asked for.</summary>
+    /// <summary>A live migration has a destination, which is checked and prepared.</summary>
+    public const string Preparing = "preparing";
+
+    /// <summary>A live migration waits for its turn at its source.</summary>
+    public const string Queued = "queued";
+
+    /// <summary>The guest's memory is on its way.</summary>
+    public const string Running = "running";
+
+    /// <summary>A live migration is done.</summary>
+    public const string Completed = "completed";
+
+    /// <summary>A live migration was given up on demand.</summary>
+    public const string Cancelled = "cancelled";
+
+    /// <summary>An evacuation or live migration is asked for.</summary>
     public const string Accepted = "accepted";
 
     /// <summary>An evacuated server is at its destination.</summary>

@@ -76,6 +76,7 @@ public static class InstanceTransitions
         [ServerAction.Migrate]        = new("migrate",         [VmState.Active, VmState.Stopped],      Idle,           TaskState.ResizePrep, NeedsHost: true),
         [ServerAction.ConfirmResize]  = new("confirmResize",   [VmState.Resized],                      Idle,           TaskState.ResizeConfirming),
         [ServerAction.RevertResize]   = new("revertResize",    [VmState.Resized],                      Idle,           TaskState.ResizeReverting),
+        [ServerAction.MigrateLive]    = new("os-migrateLive",  [VmState.Active, VmState.Paused],       Idle,           TaskState.Migrating, NeedsHost: true),
         [ServerAction.Evacuate]       = new("evacuate",        [VmState.Active, VmState.Stopped, VmState.Error], NotDeleting,    TaskState.Rebuilding, RefusedWhenLocked: false, NeedsHost: true),
         [ServerAction.CreateImage]    = new("createImage",     Editable,                               Idle,           TaskState.ImageSnapshotPending, RefusedWhenLocked: false, NeedsHost: true),
         [ServerAction.CreateBackup]   = new("createBackup",    Editable,                               Idle,           TaskState.ImageBackup, RefusedWhenLocked: false, NeedsHost: true),

@@ -44,5 +44,6 @@ public enum ServerAction : byte
     Unshelve = 62,
     ChangePassword = 80,
     TriggerCrashDump = 81,
+    MigrateLive = 90,
 #pragma warning restore CS1591
 }

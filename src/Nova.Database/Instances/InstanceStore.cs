@@ -39,6 +39,8 @@ public static class InstanceStore
 
     private static readonly Statement SetStateRow = new("instances.set_state", "UPDATE instances SET vm_state = ?, updated_at = ? WHERE uuid = ?");
 
+    private static readonly Statement ProgressRow = new("instances.progress", "UPDATE instances SET progress = ? WHERE uuid = ? AND task_state IS NOT NULL");
+
     private static readonly Statement RebindRow = new(
         "instances.rebind",
         "UPDATE instances SET guest = ?, host = ?, node = ?, availability_zone = ?, flavor = ?, flavor_id = ?, updated_at = ? WHERE uuid = ?");
@@ -175,6 +177,9 @@ public static class InstanceStore
 
     /// <summary>What it is changes while an operation goes on.</summary>
     public static void SetState(WriteScope scope, Guid id, VmState state) => Change(scope, id, scope.Execute(SetStateRow, StateNames.Of(state), scope.Now, id));
+
+    /// <summary>An operation has come further, 0–100.</summary>
+    public static void SetProgress(WriteScope scope, Guid id, int percent) => Change(scope, id, scope.Execute(ProgressRow, percent, id));
 
     /// <summary>The instance is another one of its guests from now on, with the flavor that one has.</summary>
     public static void Rebind(WriteScope scope, Guid id, Guest guest, string? zone, FlavorRecord flavor) =>

@@ -11,7 +11,7 @@ namespace Nova.Database.Moves;
 /// <summary>Records of moves.</summary>
 public static class MigrationStore
 {
-    private const string Open = "status IN ('accepted', 'pre-migrating', 'migrating', 'post-migrating', 'finished', 'confirming', 'reverting')";
+    private const string Open = "status IN ('accepted', 'preparing', 'queued', 'running', 'pre-migrating', 'migrating', 'post-migrating', 'finished', 'confirming', 'reverting')";
 
     private static readonly Statement SelectOpen = new(
         "migrations.open", $"SELECT {MigrationTable.Columns} FROM migrations WHERE instance_uuid = ? AND {Open} ORDER BY id DESC LIMIT 1");
@@ -23,6 +23,13 @@ public static class MigrationStore
 
     private static readonly Statement DestinationOf = new(
         "migrations.destination", "UPDATE migrations SET status = ?, dest_compute = ?, dest_node = ?, dest_guest = ?, updated_at = ? WHERE uuid = ?");
+
+    private static readonly Statement ProgressOf = new(
+        "migrations.progress", "UPDATE migrations SET status = 'running', progress = ?, updated_at = ? WHERE uuid = ? AND status IN ('queued', 'running')");
+
+    private static readonly Statement ServerOf = new("migrations.server", "SELECT instance_uuid FROM migrations WHERE uuid = ?");
+
+    private static readonly Statement SelectOne = new("migrations.one", $"SELECT {MigrationTable.Columns} FROM migrations WHERE instance_uuid = ? AND id = ?");
 
     private static readonly Statement PlaceOf = new("migrations.place", "SELECT created_at, id FROM migrations WHERE uuid = ?");
 
@@ -43,6 +50,14 @@ public static class MigrationStore
 
     /// <summary>A move has come further.</summary>
     public static void SetStatus(WriteScope scope, Guid id, string status) => scope.Execute(StatusOf, status, scope.Now, id);
+
+    /// <summary>A live migration has come further; what comes late says nothing of one that is over.</summary>
+    /// <returns>Its server; null where it is over.</returns>
+    public static Guid? SetProgress(WriteScope scope, Guid id, MigrationProgress figures) =>
+        scope.Execute(ProgressOf, MigrationTable.Write(figures), scope.Now, id) == 0 ? null : scope.First(ServerOf, static row => (Guid?)row.Id(0), id);
+
+    /// <summary>The record of this number of an instance; null where there is none.</summary>
+    public static MigrationRecord? Find(ReadScope scope, Guid instance, long number) => scope.First(SelectOne, MigrationTable.Read, instance, number);
 
     /// <summary>A move has got a destination, or lost it.</summary>
     public static void SetDestination(WriteScope scope, Guid id, string status, string? host, string? node, Guid? guest) =>

@@ -52,6 +52,15 @@ public sealed class FakeServers
     /// <summary>Servers that were unshelved, and where to.</summary>
     public ConcurrentQueue<UnshelveServer> Unshelved { get; } = new();
 
+    /// <summary>Live migrations that were begun.</summary>
+    public ConcurrentQueue<MigrateServerLive> MigratedLive { get; } = new();
+
+    /// <summary>Live migrations that somebody ended.</summary>
+    public ConcurrentQueue<EndLiveMigration> EndedLive { get; } = new();
+
+    /// <summary>Records of moves.</summary>
+    public ConcurrentQueue<Core.Moves.MigrationRecord> Moves { get; } = new();
+
     /// <summary>Ids of the requests on whose behalf a guest's server or password was asked for.</summary>
     public ConcurrentQueue<string> RequestIds { get; } = new();
 
@@ -160,6 +169,17 @@ public sealed class FakeServers
         }))
         .On(ServersRpc.Unrescue, (q, call, _) => Answer("unrescue", () => Done(Find(q.Id, call.Context))))
         .On(ServersRpc.Restore, (q, call, _) => Answer("restore", () => Done(Find(q.Id, call.Context))))
+        .On(MovesRpc.MigrateLive, (q, _, _) => Answer("migrate live", () =>
+        {
+            MigratedLive.Enqueue(q);
+            return Nothing.Value;
+        }))
+        .On(MovesRpc.EndLive, (q, _, _) => Answer("end live", () =>
+        {
+            EndedLive.Enqueue(q);
+            return Nothing.Value;
+        }))
+        .On(MovesRpc.List, (q, _, _) => Answer("moves", () => new MigrationPage([.. Moves.Where(move => q.InstanceId is null || move.InstanceId == q.InstanceId)])))
         .On(MovesRpc.Evacuate, (q, _, _) => Answer("evacuate", () =>
         {
             Evacuated.Enqueue(q);

@@ -30,6 +30,11 @@ internal sealed class ScriptedConductor : IAsyncDisposable
             .On(HostsRpc.ReportServices, ReportServicesAsync)
             .On(HostsRpc.ReportNodes, ReportNodesAsync)
             .On(HostsRpc.ClaimAttempt, ClaimAsync)
+            .On(MovesRpc.Progress, (request, _, _) =>
+            {
+                Progress.Enqueue(request);
+                return Task.FromResult(Nothing.Value);
+            })
             .On(HostsRpc.ListInstances, ListAsync)
             .On(HostsRpc.ReportPowerStates, ReportPowerStatesAsync);
         _server = _services.GetRequiredService<IRpcServerFactory>().Create(table, "controller");
@@ -43,6 +48,8 @@ internal sealed class ScriptedConductor : IAsyncDisposable
     public ConcurrentQueue<IReadOnlyList<NodeReport>> Reports { get; } = [];
 
     public ConcurrentQueue<ClaimAttempt> Claims { get; } = [];
+
+    public ConcurrentQueue<ReportProgress> Progress { get; } = [];
 
     public ConcurrentQueue<PowerSight> Sights { get; } = [];
 

@@ -91,6 +91,13 @@ public sealed class EverySagaTests
             await conductor.Get<EndMoveHandler>().RevertAsync(new Core.Rpc.Conductor.EndMove(id, false), TestConductor.Call(), CancellationToken.None);
             return id;
         },
+        ["live_migrate_server"] = async conductor =>
+        {
+            var id = await SagaWorld.BootAsync(conductor);
+            await conductor.Get<MigrateServerLiveHandler>().HandleAsync(
+                new MigrateServerLive(id, null, false, null, false, AwaitChecks: false, false), TestConductor.Call(), CancellationToken.None);
+            return id;
+        },
         ["evacuate_server"] = async conductor =>
         {
             var id = await SagaWorld.BootAsync(conductor);
@@ -156,6 +163,7 @@ public sealed class EverySagaTests
         ["move_server"] = (VmState.Resized, VmState.Active),
         ["confirm_move"] = (VmState.Active, VmState.Resized),
         ["revert_move"] = (VmState.Active, VmState.Error),
+        ["live_migrate_server"] = (VmState.Active, VmState.Active),
         ["evacuate_server"] = (VmState.Active, VmState.Error),
         ["snapshot_server"] = (VmState.Active, VmState.Active),
         ["shelve_server"] = (VmState.ShelvedOffloaded, VmState.Active),
@@ -190,6 +198,7 @@ public sealed class EverySagaTests
         ("discard_image", ["discard_image"]),
         ("register_image", ["await_record", "unbundle_image", "finish"]),
         ("revert_move", ["destroy_on_destination", "revert_on_source", "finish"]),
+        ("live_migrate_server", ["select_host", "claim_destination", "check_destination", "prepare_destination", "migrate", "leave_source", "finish"]),
         ("evacuate_server", ["select_host", "claim_destination", "evacuate_on_host", "leave_source", "finish"]),
     ];
 

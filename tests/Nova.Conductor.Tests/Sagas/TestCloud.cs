@@ -46,6 +46,13 @@ internal sealed class TestCloud : IRpcClient
             PrepareMove prepare => await this[target.Host!].PrepareAsync(prepare, ct),
             FinishMove finish => await this[target.Host!].FinishAsync(finish, this, ct),
             EvacuateServer evacuate => await this[target.Host!].EvacuateAsync(evacuate, ct),
+            DescribeLive describe => this[target.Host!].Describe(describe),
+            CheckLive check => this[target.Host!].Check(check),
+            PrepareLive prepare => await this[target.Host!].PrepareLiveAsync(prepare, ct),
+            MigrateLive migrate => await this[target.Host!].MigrateAsync(migrate, this, ct),
+            StopLive stop => await this[target.Host!].StopLiveAsync(stop, ct),
+            SteerLive steer => this[target.Host!].Steer(steer),
+            FindArrived find => this[target.Host!].Find(find),
             ConfirmMove confirm => await this[target.Host!].ConfirmAsync(confirm, ct),
             RevertMove revert => await this[target.Host!].RevertAsync(revert, ct),
             SnapshotServer snapshot => await this[target.Host!].SnapshotAsync(snapshot, Images, ct),
@@ -279,6 +286,65 @@ internal sealed class TestHost(string name)
         guests.Add(evacuate.Build.GuestId, evacuate.PowerOn ? PowerState.Running : PowerState.Shutdown);
         return new GuestState(guests[evacuate.Build.GuestId], MakesDisks is null ? null : "/dev/sda", MakesDisks);
     }, ct);
+
+    /// <summary>Guests that are to come while they run, by instance.</summary>
+    private readonly Dictionary<Guid, Guid> coming = [];
+
+    /// <summary>What a live migration waits for at its source; null for nothing.</summary>
+    public TaskCompletionSource<bool>? Migration { get; set; }
+
+    public LiveSource Describe(DescribeLive describe) => Fails?.Invoke(describe) is { } fault ? throw new FaultException(fault) : new LiveSource(null, 1, [], "", null);
+
+    public LiveTarget Check(CheckLive check) => Fails?.Invoke(check) is { } fault
+        ? throw new FaultException(fault)
+        : new LiveTarget(check.BlockMigration ?? true, check.DestinationHost, null, null, "", "", null, null);
+
+    public Task<GuestState> PrepareLiveAsync(PrepareLive prepare, CancellationToken ct) => RunAsync(prepare.GuestId, prepare.Attempt, prepare, () =>
+    {
+        coming[prepare.Instance.Id] = prepare.GuestId;
+        return new GuestState(PowerState.NoState, null, null);
+    }, ct);
+
+    public async Task<GuestState> MigrateAsync(MigrateLive migrate, TestCloud cloud, CancellationToken ct)
+    {
+        if (Migration is { } waits && !await waits.Task.WaitAsync(ct))
+        {
+            throw new FaultException(FaultKind.Conflict, "The live migration was given up.");
+        }
+
+        return await RunAsync(migrate.GuestId, migrate.Attempt, migrate, () =>
+        {
+            guests.Remove(migrate.GuestId, out var power);
+            cloud[migrate.Target.Connect].Arrive(migrate.Instance.Id, power);
+            return new GuestState(PowerState.NoState, null, null);
+        }, ct);
+    }
+
+    /// <summary>The hypervisors do it between themselves.</summary>
+    public void Arrive(Guid instance, PowerState power)
+    {
+        lock (gate)
+        {
+            guests.Add(coming[instance], power);
+        }
+    }
+
+    public Task<GuestState> StopLiveAsync(StopLive stop, CancellationToken ct) => RunAsync(stop.GuestId, stop.Attempt, stop, () =>
+        new GuestState(guests.GetValueOrDefault(stop.GuestId, PowerState.NoState), null, null), ct);
+
+    public Nothing Steer(SteerLive steer)
+    {
+        Migration?.TrySetResult(!steer.Abort);
+        return Nothing.Value;
+    }
+
+    public GuestState Find(FindArrived find)
+    {
+        lock (gate)
+        {
+            return new GuestState(coming.TryGetValue(find.InstanceId, out var guest) && guests.TryGetValue(guest, out var power) ? power : PowerState.NoState, null, null);
+        }
+    }
 
     public Task<GuestState> ConfirmAsync(ConfirmMove confirm, CancellationToken ct) => RunAsync(confirm.GuestId, confirm.Attempt, confirm, () =>
     {

@@ -94,6 +94,40 @@ public sealed class NotificationTests
     }
 
     [Fact]
+    public async Task ALiveMigrationIsToldPartByPartAndItsActionHasAnEventForEach()
+    {
+        var sink = new RecordingSink();
+        await using var cloud = new Cloud { Sink = sink };
+        await StartAsync(cloud, Actions);
+        await cloud.StartComputeAsync("host2");
+        await cloud.UntilAsync(async () => (await cloud.UpHostsAsync()).Count == 2, "both hosts are up");
+        var id = (await cloud.CreateAsync(1))[0];
+        await cloud.UntilIdleAsync();
+
+        await cloud.AskAsync(MovesRpc.MigrateLive, new MigrateServerLive(id, null, false, null, false, AwaitChecks: true, false));
+        await cloud.UntilIdleAsync();
+
+        await cloud.UntilAsync(() => Task.FromResult(sink.About(id).Contains("instance.live_migration_post_dest.end")), "the end is told");
+        Assert.Equal(
+            [
+                "instance.create.start", "instance.create.end", "instance.live_migration_pre.start", "instance.live_migration_pre.end",
+                "instance.live_migration_post.start", "instance.live_migration_post.end", "instance.live_migration_post_dest.start", "instance.live_migration_post_dest.end",
+            ],
+            sink.About(id));
+        Assert.All(sink.Sent, one => CheckMembers(RecordingSink.PayloadOf(one)));
+        var action = (await cloud.AskAsync(ServersRpc.ListActions, new ListServerActions(id, true, null, null, null, null))).Actions.First(one => one.Action == "live-migration");
+        Assert.Null(action.Message);
+        var events = (await cloud.AskAsync(ServersRpc.GetAction, new GetServerAction(id, action.RequestId, true))).Events;
+        Assert.Equal(
+            [
+                "compute_check_can_live_migrate_destination", "compute_check_can_live_migrate_source", "compute_live_migration", "compute_post_live_migration_at_destination",
+                "compute_pre_live_migration", "conductor_live_migrate_instance",
+            ],
+            events.Select(one => one.Event).Where(name => name.Contains("live_migrat", StringComparison.Ordinal)).Order());
+        Assert.All(events, one => Assert.Equal("Success", one.Result));
+    }
+
+    [Fact]
     public async Task AFailedBuildIsAnErrorWithItsFaultAndChangesOfStateAreToldWhereAskedFor()
     {
         var sink = new RecordingSink();

@@ -42,6 +42,8 @@ internal sealed class LibvirtHosts(string state, int count)
         [libvirt]
         virt_type = {virtType}
         connection_uri = {addresses[name]}
+        live_migration_uri = qemu+unix:///system?socket={state}/%s/run/libvirt-sock
+        live_migration_inbound_addr = unix:{state}/{name}/run
 
         """;
 

@@ -89,6 +89,49 @@ public sealed partial class RealGuestsTests : IAsyncLifetime
         cloud.Succeeded();
     }
 
+    /// <summary>The console's log is the destination's own: what is in it the guest has said there.</summary>
+    [Fact]
+    public async Task AGuestMovesWhileItRunsAndItsHeartGoesOn()
+    {
+        await OpenstackAsync("server create --flavor m1.tiny --image tiny --nic none --config-drive true --property heartbeat=1 --wait mover");
+        await SizeAsync(boots: 1);
+        var source = await HostAsync();
+        var before = (await BeatsAsync(10)).Last();
+
+        await OpenstackAsync("server migrate --live-migration --wait mover");
+        await Until.HoldsAsync("mover is ACTIVE", async () => await ShowAsync("status") is var now && now == "ACTIVE" ? null : $"It is {now}.");
+        var destination = await HostAsync();
+        Assert.NotEqual(source, destination);
+        Assert.Contains("completed", await OpenstackAsync("server migration list --server mover -f value -c Status"));
+
+        var after = await BeatsAsync(10);
+        Assert.True(after[0] > before, $"The guest counted to {before} before, and from {after[0]} after.");
+        Assert.DoesNotContain("GUEST-INIT", await OpenstackAsync("console log show mover"));
+        Output.Say($"  {after.Zip(after.Skip(1), (one, next) => next - one).Max():0.00} s between two beats at most, by the guest's own clock; {before:0.0} s before, {after[0]:0.0} s first heard after");
+        await OnlyOnAsync(destination, source);
+
+        // The disk came whole: the guest boots from it for the second time.
+        await OpenstackAsync("server reboot --hard --wait mover");
+        await SizeAsync(boots: 2);
+        await OpenstackAsync("server delete --wait mover");
+        cloud.Succeeded();
+    }
+
+    /// <summary>The guest's uptime, as it says it once a second.</summary>
+    private async Task<double[]> BeatsAsync(int atLeast)
+    {
+        double[] beats = [];
+        await Until.HoldsAsync($"the guest's heart has beaten {atLeast} times", async () =>
+        {
+            beats = [.. Beat().Matches(await OpenstackAsync("console log show mover")).Select(line => double.Parse(line.Groups[1].Value, CultureInfo.InvariantCulture))];
+            return beats.Length >= atLeast ? null : $"It has {beats.Length} times.";
+        });
+        return beats;
+    }
+
+    [GeneratedRegex(@"GUEST-HB (\d+\.\d+)")]
+    private static partial Regex Beat();
+
     /// <summary>Neither disk nor domain is left on the other host.</summary>
     private async Task OnlyOnAsync(string host, string other)
     {

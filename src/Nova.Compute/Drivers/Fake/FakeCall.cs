@@ -35,4 +35,6 @@ internal enum FakeCall : byte
     EndSnapshot,
     SetPassword,
     InjectNmi,
+    PrepareLive,
+    MigrateLive,
 }

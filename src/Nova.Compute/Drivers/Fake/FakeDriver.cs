@@ -115,6 +115,7 @@ internal sealed partial class FakeDriver(string node, FakeOptions options, FakeC
         lock (_gate)
         {
             _consoles.Close(instanceId);
+            _arriving.Remove(instanceId);
             return _guests.Remove(instanceId);
         }
     }, ct);

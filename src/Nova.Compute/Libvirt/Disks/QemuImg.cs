@@ -15,6 +15,9 @@ internal sealed class QemuImg(LibvirtOptions options, HostFacts facts, ToolRun t
     /// <summary>Makes an empty raw file of this size; it takes no space until it is written to.</summary>
     public Task CreateRawAsync(string path, long bytes, CancellationToken ct) => RunAsync(["create", "-q", "-f", "raw", path, Number(bytes)], ct);
 
+    /// <summary>Makes an empty qcow2 disk of this size that lies over nothing.</summary>
+    public Task CreateQcowAsync(string path, long bytes, CancellationToken ct) => RunAsync(["create", "-q", "-f", "qcow2", path, Number(bytes)], ct);
+
     /// <summary>
     /// Makes a disk that keeps its changes and reads everything else from <paramref name="backing"/>, which is not opened (<c>-u</c>): its bytes are a tenant's, and
     /// it may belong to QEMU's user while another guest runs on it.

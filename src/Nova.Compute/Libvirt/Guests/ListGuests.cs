@@ -33,6 +33,16 @@ internal sealed class ListGuests(LibvirtHost host)
         },
         ct);
 
+    /// <summary>The state of a guest that comes by a live migration: until all of it is here it stands still, and is not here.</summary>
+    public Task<PowerState> ArrivedAsync(Guid instanceId, bool hasLeft, CancellationToken ct) => host.RunAsync(
+        connection =>
+        {
+            using var domain = host.Find(connection, instanceId);
+            var isComing = !hasLeft && domain?.GetState() is { State: VirDomainState.Paused, Reason: (int)VirDomainPausedReason.Migration or (int)VirDomainPausedReason.StartingUp };
+            return domain is null || isComing ? PowerState.NoState : PowerStates.Of(domain);
+        },
+        ct);
+
     /// <summary>Null for the domains of others, and for one that went away meanwhile.</summary>
     private GuestSummary? Summarise(LibvirtDomain domain)
     {

@@ -83,6 +83,30 @@ public static class ComputeRpc
     /// <summary>Takes a snapshot back: one that is under way is cancelled, and nothing of it is left on the host. Succeeds where there was none.</summary>
     public static readonly RpcMethod<EndSnapshot, GuestState> EndSnapshot = new(Topic, "end_snapshot") { Timeout = TimeSpan.FromMinutes(5) };
 
+    /// <summary>A guest as a destination must know it, with a file in its folder by which shared storage is found.</summary>
+    public static readonly RpcMethod<DescribeLive, LiveSource> DescribeLive = new(Topic, "describe_live_migration") { Timeout = TimeSpan.FromMinutes(1) };
+
+    /// <summary>Whether a guest could come while it runs, and how; the fault is upstream's pre-check error.</summary>
+    public static readonly RpcMethod<CheckLive, LiveTarget> CheckLive = new(Topic, "check_can_live_migrate_destination") { IsRepeatable = true, Timeout = TimeSpan.FromMinutes(1) };
+
+    /// <summary>Makes the disks, files and folder for a guest that comes while it runs. On failure all is removed. Undone by <see cref="DestroyServer"/>.</summary>
+    public static readonly RpcMethod<PrepareLive, GuestState> PrepareLive = new(Topic, "pre_live_migration") { Timeout = TimeSpan.FromMinutes(20) };
+
+    /// <summary>
+    /// Sends a guest away while it runs; answers when it is gone from here (<see cref="Servers.PowerState.NoState"/>). A fault says that it runs here as before. Asked again after a
+    /// crash it goes on with the migration that the hypervisor has under way.
+    /// </summary>
+    public static readonly RpcMethod<MigrateLive, GuestState> MigrateLive = new(Topic, "live_migration") { Timeout = TimeSpan.FromHours(24) };
+
+    /// <summary>Cancels <see cref="MigrateLive"/> and answers where the guest is then: <see cref="Servers.PowerState.NoState"/> where it had gone already.</summary>
+    public static readonly RpcMethod<StopLive, GuestState> StopLive = new(Topic, "stop_live_migration") { Timeout = TimeSpan.FromMinutes(10) };
+
+    /// <summary>Ends a live migration under way. Succeeds where there is none.</summary>
+    public static readonly RpcMethod<SteerLive, Nothing> SteerLive = new(Topic, "steer_live_migration") { Timeout = TimeSpan.FromMinutes(1) };
+
+    /// <summary>The state of a guest that has come while it ran; <see cref="Servers.PowerState.NoState"/> where it has not, or not whole.</summary>
+    public static readonly RpcMethod<FindArrived, GuestState> FindArrived = new(Topic, "post_live_migration_at_destination") { IsRepeatable = true, Timeout = TimeSpan.FromMinutes(1) };
+
     /// <summary>The tail of the guest's console log.</summary>
     public static readonly RpcMethod<GetConsoleOutput, ConsoleOutput> GetConsoleOutput = new(Topic, "get_console_output") { IsRepeatable = true };
 

@@ -23,6 +23,15 @@ public static class MovesRpc
     /// <summary>Begins to make a server anew elsewhere whose host is down.</summary>
     public static readonly RpcMethod<EvacuateServer, Nothing> Evacuate = new(ConductorTopic.Name, "servers.evacuate");
 
+    /// <summary>Begins a live migration. Before 2.34 it answers when the destination has been checked, with the fault of one that cannot.</summary>
+    public static readonly RpcMethod<MigrateServerLive, Nothing> MigrateLive = new(ConductorTopic.Name, "servers.migrate_live") { Timeout = TimeSpan.FromMinutes(5) };
+
+    /// <summary>Ends a live migration under way.</summary>
+    public static readonly RpcMethod<EndLiveMigration, Nothing> EndLive = new(ConductorTopic.Name, "servers.end_live_migration");
+
+    /// <summary>A source tells how far a live migration has come.</summary>
+    public static readonly RpcMethod<ReportProgress, Nothing> Progress = new(ConductorTopic.Name, "migrations.progress");
+
     /// <summary>Records of moves.</summary>
     public static readonly RpcMethod<ListMigrations, MigrationPage> List = new(ConductorTopic.Name, "migrations.list") { IsRepeatable = true };
 }
@@ -58,6 +67,33 @@ public sealed partial record EvacuateServer(Guid Id, string? Host, bool Force, b
     /// <summary>For logs and errors: nothing that is secret.</summary>
     public override string ToString() => $"{nameof(EvacuateServer)} {Id} to {Host ?? "any host"}";
 }
+
+/// <summary>Moves a server to another host while it runs.</summary>
+/// <param name="Id">The server.</param>
+/// <param name="Host">Host asked for; null for any.</param>
+/// <param name="Force">True where the scheduler is not asked about it.</param>
+/// <param name="BlockMigration">Whether its disks are copied; null where that is found out (2.25).</param>
+/// <param name="DiskOverCommit">True where the copies may be larger than what is free (until 2.24).</param>
+/// <param name="AwaitChecks">True to answer when the destination has been checked (until 2.33).</param>
+/// <param name="OverrideLock">True where the caller may act on a locked server.</param>
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
+public sealed partial record MigrateServerLive(
+    Guid Id, string? Host, bool Force, bool? BlockMigration, bool DiskOverCommit, bool AwaitChecks, bool OverrideLock);
+
+/// <summary>Ends a live migration.</summary>
+/// <param name="Id">The server.</param>
+/// <param name="Number">Number of the migration.</param>
+/// <param name="Abort">True to give it up, false to have it done at once.</param>
+/// <param name="EarlyToo">True where one that does not run yet is given up as well (2.65).</param>
+/// <param name="OverrideLock">True where the caller may act on a locked server.</param>
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
+public sealed partial record EndLiveMigration(Guid Id, long Number, bool Abort, bool EarlyToo, bool OverrideLock);
+
+/// <summary>How far a live migration has come.</summary>
+/// <param name="MigrationId">Which.</param>
+/// <param name="Figures">Figures.</param>
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
+public sealed partial record ReportProgress(Guid MigrationId, MigrationProgress Figures);
 
 /// <summary>Ends a move that waits.</summary>
 /// <param name="Id">The server.</param>

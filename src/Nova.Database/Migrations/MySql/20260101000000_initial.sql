@@ -306,6 +306,7 @@ CREATE TABLE `migrations` (
     `project_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
     `created_at` bigint NOT NULL,
     `updated_at` bigint NULL,
+    `progress` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
     CONSTRAINT `PK_migrations` PRIMARY KEY (`id`)
 ) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
 
@@ -629,6 +630,7 @@ CREATE TABLE `shadow_migrations` (
     `project_id` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
     `created_at` bigint NOT NULL,
     `updated_at` bigint NULL,
+    `progress` varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NULL,
     CONSTRAINT `PK_shadow_migrations` PRIMARY KEY (`id`)
 ) CHARACTER SET=utf8mb4 COLLATE=utf8mb4_bin;
 

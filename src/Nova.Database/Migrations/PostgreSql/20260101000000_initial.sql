@@ -304,6 +304,7 @@ CREATE TABLE migrations (
     project_id character varying(255) COLLATE "C",
     created_at bigint NOT NULL,
     updated_at bigint,
+    progress character varying(255) COLLATE "C",
     CONSTRAINT "PK_migrations" PRIMARY KEY (id)
 );
 
@@ -627,6 +628,7 @@ CREATE TABLE shadow_migrations (
     project_id character varying(255) COLLATE "C",
     created_at bigint NOT NULL,
     updated_at bigint,
+    progress character varying(255) COLLATE "C",
     CONSTRAINT "PK_shadow_migrations" PRIMARY KEY (id)
 );
 

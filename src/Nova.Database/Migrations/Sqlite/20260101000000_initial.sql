@@ -290,7 +290,8 @@ CREATE TABLE "migrations" (
     "user_id" TEXT NULL,
     "project_id" TEXT NULL,
     "created_at" INTEGER NOT NULL,
-    "updated_at" INTEGER NULL
+    "updated_at" INTEGER NULL,
+    "progress" TEXT NULL
 );
 
 CREATE TABLE "network_revisions" (
@@ -596,7 +597,8 @@ CREATE TABLE "shadow_migrations" (
     "user_id" TEXT NULL,
     "project_id" TEXT NULL,
     "created_at" INTEGER NOT NULL,
-    "updated_at" INTEGER NULL
+    "updated_at" INTEGER NULL,
+    "progress" TEXT NULL
 );
 
 CREATE TABLE "aggregate_hosts" (

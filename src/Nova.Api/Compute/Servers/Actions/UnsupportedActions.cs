@@ -7,7 +7,6 @@ internal static class UnsupportedActions
 {
     private static readonly (string Action, string Policy, int Success, int Since, int? Until)[] Table =
     [
-        ("os-migrateLive", "os_compute_api:os-migrate-server:migrate_live", 202, 1, null),
         ("injectNetworkInfo", "os_compute_api:os-admin-actions:inject_network_info", 202, 1, null),
     ];
 

@@ -1,40 +1,66 @@
+using System.Globalization;
 using Nova.Api.Pipeline;
+using Nova.Core.Moves;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
 
 namespace Nova.Api.Compute.Servers.Moves;
 
-/// <summary>/servers/{server_id}/migrations: live migrations under way, of which this release makes none. Cold ones are in /os-migrations, as upstream.</summary>
+/// <summary>/servers/{server_id}/migrations: live migrations under way. Cold ones, and those that are over, are in /os-migrations, as upstream.</summary>
 internal static class LiveMigrations
 {
     public static async ValueTask<ApiResponse> ListAsync(ApiRequest request, CancellationToken cancel)
     {
-        await FindAsync(request, cancel);
-        return request.Ok(MoveViews.LiveList, new LiveMigrationsBody([]));
+        var server = await FindAsync(request, cancel);
+        var found = await OfAsync(request, server, cancel);
+        return request.Ok(MoveViews.LiveList, new LiveMigrationsBody([.. found.Where(IsUnderWay).Select(one => new LiveMigrationView(one))]));
     }
 
     public static async ValueTask<ApiResponse> ShowAsync(ApiRequest request, CancellationToken cancel)
     {
         var server = await FindAsync(request, cancel);
-        return request.Refuse(
-            StatusCodes.Status404NotFound, $"In-progress live migration {request.Route("id")} is not found for server {server.Id}.");
+        var number = NumberOf(request);
+        return (await OfAsync(request, server, cancel)).FirstOrDefault(one => one.Number == number) switch
+        {
+            null => request.NotFound($"In-progress live migration {request.Route("id")} is not found for server {server.Id}."),
+            { Type: not MigrationTypes.Live } => request.NotFound($"Migration {number} for server {server.Id} is not live-migration."),
+            { } one when !IsUnderWay(one) => request.NotFound($"Live migration {number} for server {server.Id} is not in progress."),
+            { } one => request.Ok(MoveViews.Live, new LiveMigrationBody(new LiveMigrationView(one))),
+        };
     }
 
-    public static ValueTask<ApiResponse> AbortAsync(ApiRequest request, CancellationToken cancel) =>
-        RefuseAsync(request, ServerAction.AbortLiveMigration, cancel);
+    public static ValueTask<ApiResponse> AbortAsync(ApiRequest request, CancellationToken cancel) => EndAsync(request, abort: true, cancel);
 
-    public static ValueTask<ApiResponse> ForceCompleteAsync(ApiRequest request, CancellationToken cancel) =>
-        RefuseAsync(request, ServerAction.ForceCompleteLiveMigration, cancel);
+    public static ValueTask<ApiResponse> ForceCompleteAsync(ApiRequest request, CancellationToken cancel) => EndAsync(request, abort: false, cancel);
+
+    /// <summary>Whether a live migration is shown as one that is under way.</summary>
+    public static bool IsUnderWay(MigrationRecord one) => one.Type == MigrationTypes.Live
+        && one.Status is MigrationStatus.Queued or MigrationStatus.Preparing or MigrationStatus.Running or MigrationStatus.PostMigrating;
+
+    private static async ValueTask<ApiResponse> EndAsync(ApiRequest request, bool abort, CancellationToken cancel)
+    {
+        var server = await FindAsync(request, cancel);
+        if (InstanceTransitions.Check(
+            abort ? ServerAction.AbortLiveMigration : ServerAction.ForceCompleteLiveMigration, server, request.Caller.IsAdmin) is { } notNow)
+        {
+            return request.Refuse(StatusCodes.Status409Conflict, notNow.Message);
+        }
+
+        if (NumberOf(request) is not { } number)
+        {
+            return request.NotFound($"Migration {request.Route("id")} not found for instance {server.Id}");
+        }
+
+        await request.CallAsync(MovesRpc.EndLive, new EndLiveMigration(server.Id, number, abort, EarlyToo: abort && request.IsAtLeast(65), request.Caller.IsAdmin), cancel);
+        return request.Done();
+    }
 
     private static Task<InstanceRecord> FindAsync(ApiRequest request, CancellationToken cancel) =>
         request.CallAsync(ServersRpc.Get, new GetServer(ServerId.Of(request, "server_id")), cancel);
 
-    /// <summary>By the server's state, which is never that of a live migration; were it, there would still be none of this number.</summary>
-    private static async ValueTask<ApiResponse> RefuseAsync(ApiRequest request, ServerAction action, CancellationToken cancel)
-    {
-        var server = await FindAsync(request, cancel);
-        return InstanceTransitions.Check(action, server, request.Caller.IsAdmin) is { } notNow
-            ? request.Refuse(StatusCodes.Status409Conflict, notNow.Message)
-            : request.Refuse(StatusCodes.Status404NotFound, $"Migration {request.Route("id")} not found for instance {server.Id}");
-    }
+    private static async Task<IReadOnlyList<MigrationRecord>> OfAsync(ApiRequest request, InstanceRecord server, CancellationToken cancel) =>
+        (await request.CallAsync(MovesRpc.List, new ListMigrations { InstanceId = server.Id, Limit = 1000, NewestFirst = true }, cancel)).Migrations;
+
+    private static long? NumberOf(ApiRequest request) =>
+        long.TryParse(request.Route("id"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

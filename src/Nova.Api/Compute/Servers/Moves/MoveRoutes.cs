@@ -20,6 +20,9 @@ internal static class MoveRoutes
         actions.Map("migrate", MigrateServer.HandleAsync)
             .Policy("os_compute_api:os-migrate-server:migrate").Body(MoveSchemas.Migrate).Success(202);
 
+        actions.Map("os-migrateLive", MigrateServerLive.HandleAsync)
+            .Policy("os_compute_api:os-migrate-server:migrate_live").Body(MoveSchemas.MigrateLive).Success(202);
+
         actions.Map("evacuate", EvacuateServer.HandleAsync)
             .Policy("os_compute_api:os-evacuate").Body(MoveSchemas.Evacuate);
     }

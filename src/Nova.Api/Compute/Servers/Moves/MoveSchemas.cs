@@ -19,5 +19,13 @@ internal static class MoveSchemas
         .Since(29, s => s.AddProperty("force", Json.Boolean()))
         .Since(68, s => s.Remove("force"));
 
+    public static readonly VersionedSchema MigrateLive = VersionedSchema
+        .Starting(1, Json.Object(
+            ("host", Json.AnyOf(Json.Null(), Json.HostName())), ("block_migration", Json.Boolean()), ("disk_over_commit", Json.Boolean()))
+            .Require("host", "block_migration", "disk_over_commit"))
+        .Since(25, s => s.Remove("disk_over_commit").Set("block_migration", Json.AnyOf(Json.Boolean(), Json.Enum("auto"))))
+        .Since(30, s => s.AddProperty("force", Json.Boolean()))
+        .Since(68, s => s.Remove("force"));
+
     public static readonly VersionedSchema ForceComplete = VersionedSchema.Starting(22, Json.Null());
 }

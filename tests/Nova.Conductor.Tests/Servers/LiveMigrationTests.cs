@@ -1,0 +1,145 @@
+using Nova.Conductor.Servers.Moves;
+using Nova.Conductor.Tests.Sagas;
+using Nova.Core.Faults;
+using Nova.Core.Moves;
+using Nova.Core.Rpc.Compute;
+using Nova.Core.Rpc.Conductor;
+using Nova.Core.Servers;
+using Nova.Database;
+using Nova.Database.Moves;
+
+namespace Nova.Conductor.Tests.Servers;
+
+/// <summary>Live migration: where it goes, what an operator may say meanwhile, and that the guest is in one place whatever fails.</summary>
+public sealed class LiveMigrationTests
+{
+    private static readonly Fault NoRoom = new(FaultKind.BadRequest, "Migration pre-check error: no room.");
+
+    [Fact]
+    public async Task AServerMovesWhileItRuns()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync();
+        var id = await SagaWorld.BootAsync(conductor);
+        var before = await conductor.ReadAsync(id);
+
+        await MigrateAsync(conductor, id, "host3");
+        await conductor.UntilQuietAsync();
+
+        var server = await conductor.ReadAsync(id);
+        Assert.Equal((VmState.Active, "host3", PowerState.Running, before.LaunchedAt), (server.VmState, server.Host, server.PowerState, server.LaunchedAt));
+        Assert.Empty(world.Cloud["host1"].Guests);
+        var move = Assert.Single(await MovesAsync(conductor, id));
+        Assert.Equal((MigrationTypes.Live, "host1", "host3", MigrationStatus.Completed), (move.Type, move.SourceHost, move.DestinationHost, move.Status));
+        await Audit.CheckAsync(conductor.Database, world.Cloud);
+    }
+
+    [Theory]
+    [InlineData("host1", "Unable to migrate instance ({0}) to current host (host1).")]
+    [InlineData("host9", "Compute host host9 could not be found.")]
+    public async Task AHostItCannotGoToIsRefused(string host, string message)
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync();
+        var id = await SagaWorld.BootAsync(conductor);
+
+        var refused = await Assert.ThrowsAsync<FaultException>(() => MigrateAsync(conductor, id, host));
+
+        Assert.Equal((FaultKind.BadRequest, message.Replace("{0}", id.ToString(), StringComparison.Ordinal)), (refused.Fault.Kind, refused.Message));
+        Assert.Null((await conductor.ReadAsync(id)).TaskState);
+    }
+
+    [Fact]
+    public async Task ADestinationThatFailsItsChecksIsLeftForTheNext()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync();
+        var id = await SagaWorld.BootAsync(conductor);
+        world.Cloud["host2"].Fails = command => command is CheckLive ? NoRoom : null;
+
+        await MigrateAsync(conductor, id);
+        await conductor.UntilQuietAsync();
+
+        Assert.Equal("host3", (await conductor.ReadAsync(id)).Host);
+        await Audit.CheckAsync(conductor.Database, world.Cloud);
+    }
+
+    [Fact]
+    public async Task WhoAwaitsTheChecksIsToldWhatTheySay()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync();
+        var id = await SagaWorld.BootAsync(conductor);
+        world.Cloud["host2"].Fails = command => command is CheckLive ? NoRoom : null;
+
+        var asked = MigrateAsync(conductor, id, "host2", awaitChecks: true);
+        await conductor.UntilQuietAsync();
+        await conductor.UntilAsync(() => Task.FromResult(asked.IsCompleted), "the answer");
+        var refused = await Assert.ThrowsAsync<FaultException>(() => asked);
+
+        Assert.Equal((FaultKind.BadRequest, NoRoom.Message), (refused.Fault.Kind, refused.Message));
+        Assert.Equal((VmState.Active, "host1"), (await conductor.ReadAsync(id)) is var server ? (server.VmState, server.Host) : default);
+        await Audit.CheckAsync(conductor.Database, world.Cloud);
+    }
+
+    [Theory]
+    [InlineData(true, "host1", MigrationStatus.Cancelled)]
+    [InlineData(false, "host2", MigrationStatus.Completed)]
+    public async Task AnOperatorEndsItOneWayOrTheOther(bool abort, string host, string status)
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync();
+        var id = await SagaWorld.BootAsync(conductor);
+        world.Cloud["host1"].Migration = new TaskCompletionSource<bool>();
+        await MigrateAsync(conductor, id);
+        await conductor.UntilAsync(async () => (await MovesAsync(conductor, id))[0].Status == MigrationStatus.Queued, "it waits at its source");
+        var move = (await MovesAsync(conductor, id))[0];
+
+        var early = await Assert.ThrowsAsync<FaultException>(() => EndAsync(conductor, id, move.Number, abort));
+        Assert.EndsWith("while the migration is in this state.", early.Message, StringComparison.Ordinal);
+        var figures = new MigrationProgress(100, 30, 70, 0, 0, 0);
+        await conductor.Get<ReportProgressHandler>().HandleAsync(new ReportProgress(move.Id, figures), TestConductor.Call(), default);
+        Assert.Equal(30, (await conductor.ReadAsync(id)).Progress);
+        Assert.Equal((MigrationStatus.Running, figures), (await MovesAsync(conductor, id))[0] is var shown ? (shown.Status, shown.Progress) : default);
+        await EndAsync(conductor, id, move.Number, abort);
+        await conductor.UntilQuietAsync();
+
+        Assert.Equal((VmState.Active, host), (await conductor.ReadAsync(id)) is var server ? (server.VmState, server.Host) : default);
+        Assert.Equal(status, (await MovesAsync(conductor, id))[0].Status);
+        await Audit.CheckAsync(conductor.Database, world.Cloud);
+    }
+
+    [Theory]
+    [InlineData(false, "host1", VmState.Active)]
+    [InlineData(true, "host2", VmState.Active)]
+    public async Task ASourceThatIsLostLeavesTheServerWhereItsGuestIs(bool hasArrived, string host, VmState state)
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync();
+        var id = await SagaWorld.BootAsync(conductor);
+        world.Cloud["host1"].Migration = new TaskCompletionSource<bool>();
+        await MigrateAsync(conductor, id);
+        await conductor.UntilAsync(async () => (await MovesAsync(conductor, id))[0].Status == MigrationStatus.Queued, "it waits at its source");
+        if (hasArrived)
+        {
+            world.Cloud["host1"].Remove([(await conductor.ReadAsync(id)).GuestId!.Value]);
+            world.Cloud["host2"].Arrive(id, PowerState.Running);
+        }
+
+        world.Silence("host1");
+        await conductor.UntilQuietAsync();
+
+        Assert.Equal((state, host), (await conductor.ReadAsync(id)) is var server ? (server.VmState, server.Host) : default);
+        Assert.Equal(hasArrived ? 1 : 0, world.Cloud["host2"].Guests.Count);
+        await Audit.CheckAsync(conductor.Database, world.Cloud);
+    }
+
+    private static Task MigrateAsync(TestConductor conductor, Guid id, string? host = null, bool awaitChecks = false) => conductor.Get<MigrateServerLiveHandler>().HandleAsync(
+        new MigrateServerLive(id, host, false, null, false, awaitChecks, false), TestConductor.Call(), CancellationToken.None);
+
+    private static Task EndAsync(TestConductor conductor, Guid id, long number, bool abort) => conductor.Get<EndLiveMigrationHandler>().HandleAsync(
+        new EndLiveMigration(id, number, abort, EarlyToo: false, true), TestConductor.Call(), CancellationToken.None);
+
+    private static Task<List<MigrationRecord>> MovesAsync(TestConductor conductor, Guid id) => conductor.Database.ReadAsync(
+        scope => MigrationStore.List(scope, new ListMigrations { InstanceId = id, Limit = 100 }), CancellationToken.None);
+}
