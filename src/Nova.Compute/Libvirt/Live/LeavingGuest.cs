@@ -12,7 +12,7 @@ internal sealed class LeavingGuest(LibvirtHost host)
     public Task<LiveJob?> JobAsync(Guid id) => AskAsync(id, LiveJob.Of, CancellationToken.None);
 
     /// <summary>Does something to its migration.</summary>
-    /// <returns>False where that is not possible now: it has just ended, or, where disks go first, memory is not on its way yet.</returns>
+    /// <returns>False where libvirt does not now: it has just ended, or, where disks go first, memory is not on its way yet. It is no reason to look away from a guest that is on its way.</returns>
     public async Task<bool> TellAsync(Guid id, Action<LibvirtDomain> deed) => await AskAsync(
         id,
         domain =>
@@ -22,7 +22,7 @@ internal sealed class LeavingGuest(LibvirtHost host)
                 deed(domain);
                 return "done";
             }
-            catch (LibvirtException notNow) when (notNow.Code == VirErrorNumber.OperationInvalid)
+            catch (LibvirtException)
             {
                 return null;
             }
