@@ -33,7 +33,7 @@ internal sealed class ReadFloatingAddresses(NovaDatabase database)
 internal sealed class OwnFloatingAddress(CallResults calls, QuotaOptions quotas, NetworkOptions options, NetworkHints hints)
 {
     public Task<FloatingAddressRecord> AllocateAsync(AllocateFloatingAddress request, RpcCall call, CancellationToken ct) =>
-        calls.OnceAsync(call.CallId, scope => Allocate(scope, request.Pool ?? options.FloatingPool, call.Context.ProjectId ?? ""), ct);
+        calls.OnceAsync(call.CallId, scope => Allocate(scope, request.Pool, call.Context.ProjectId ?? ""), ct);
 
     public async Task<Nothing> ReleaseAsync(FloatingAddressNumber request, RpcCall call, CancellationToken ct)
     {
@@ -57,13 +57,13 @@ internal sealed class OwnFloatingAddress(CallResults calls, QuotaOptions quotas,
         return Nothing.Value;
     }
 
-    private FloatingAddressRecord Allocate(WriteScope scope, string pool, string project)
+    private FloatingAddressRecord Allocate(WriteScope scope, string? asked, string project)
     {
+        var inPool = asked is null ? "" : $" in pool {asked}";
         NetworkQuota.Require(
-            scope, quotas, project, QuotaResource.FloatingIps, held => FloatingAddressStore.CountOf(held, project), "Floating IP allocation over quota.");
-        return FloatingAddressStore.TryTake(scope, pool, project) ?? throw new FaultException(
-            FaultKind.NotFound,
-            FloatingAddressStore.Pools(scope).Contains(pool) ? $"No more floating IPs in pool {pool}." : "Floating IP pool not found.");
+            scope, quotas, project, QuotaResource.FloatingIps, held => FloatingAddressStore.CountOf(held, project), $"IP allocation over quota{inPool}.");
+        return FloatingAddressStore.TryTake(scope, asked ?? options.FloatingPool, project)
+            ?? throw new FaultException(FaultKind.NotFound, $"No more floating IPs{(asked is null ? " available" : inPool)}.");
     }
 }
 
@@ -119,6 +119,12 @@ internal sealed class LinkFloatingAddress(CallResults calls, NetworkHints hints)
         return EditedServer.Change(scope, request.InstanceId, context, seen =>
         {
             var fixedAddress = FixedOf(seen, request.FixedAddress);
+
+            // As with external networks: a pool has one address for each of a server's own.
+            if (FloatingAddressStore.Of(scope, seen.Id).Any(other => other.Number != floating.Number && other.Pool == floating.Pool && other.FixedAddress == fixedAddress))
+            {
+                throw new FaultException(FaultKind.BadRequest, $"Floating IP {request.Address} association has failed.");
+            }
 
             // Its server's project is whose it must be: an administrator does not lend one project's address to another.
             if (!FloatingAddressStore.TryAssociate(scope, floating.Number, seen.ProjectId, fixedAddress, seen.Id))

@@ -5,21 +5,27 @@ using Nova.Database.Writing;
 
 namespace Nova.Conductor.Networks;
 
-/// <summary>Security groups of a new server with interfaces: those asked for, else the project's default one.</summary>
+/// <summary>Security groups of a new server: those asked for, else the project's default one where it has interfaces.</summary>
 internal static class NewServerGroups
 {
     /// <summary>By name.</summary>
     /// <exception cref="FaultException">BadRequest: one of them is not there.</exception>
-    public static IReadOnlyDictionary<string, Guid> Of(WriteScope scope, IReadOnlyList<string> asked, string project)
+    public static IReadOnlyDictionary<string, Guid> Of(WriteScope scope, IReadOnlyList<string> asked, string project, bool hasInterfaces)
     {
-        IReadOnlyList<string> names = asked.Count == 0 ? [SecurityGroupRecord.Default] : asked;
+        IReadOnlyList<string> names = asked.Count > 0 ? asked : hasInterfaces ? [SecurityGroupRecord.Default] : [];
+        if (names.Count == 0)
+        {
+            return new Dictionary<string, Guid>();
+        }
+
         if (names.Contains(SecurityGroupRecord.Default))
         {
             GroupMembers.EnsureDefault(scope, project);
         }
 
+        // The default one stays for ever, and all of a project's servers are in it: it is not held.
         var groups = GroupMembers.Find(scope, project, [.. names]);
-        return names.FirstOrDefault(name => !groups.ContainsKey(name)) is { } missing
+        return names.FirstOrDefault(name => !groups.TryGetValue(name, out var group) || (name != SecurityGroupRecord.Default && !GroupMembers.Hold(scope, group))) is { } missing
             ? throw new FaultException(FaultKind.BadRequest, $"Security group {missing} not found for project {project}.")
             : groups;
     }

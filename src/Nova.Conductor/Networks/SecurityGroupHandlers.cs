@@ -63,8 +63,7 @@ internal sealed class EditSecurityGroup(CallResults calls, QuotaOptions quotas)
                 throw new FaultException(FaultKind.BadRequest, "Unable to delete system group 'default'");
             }
 
-
-            if (GroupMembers.AreIn(scope, group.Id))
+            if (GroupMembers.Hold(scope, group.Id) && GroupMembers.AreIn(scope, group.Id))
             {
                 throw new FaultException(FaultKind.BadRequest, "Security group is still in use");
             }
@@ -85,7 +84,7 @@ internal sealed class EditSecurityGroup(CallResults calls, QuotaOptions quotas)
     private static SecurityGroupRecord Rename(WriteScope scope, long number, SaveSecurityGroup request, RequestContext context)
     {
         var group = SecurityGroupFaults.Visible(scope, number, context);
-        if (group.Name == SecurityGroupRecord.Default && request.Name != group.Name)
+        if (group.Name == SecurityGroupRecord.Default)
         {
             throw new FaultException(FaultKind.BadRequest, "Unable to update system group 'default'");
         }
@@ -194,7 +193,7 @@ internal sealed class ChangeServerGroupsHandler(CallResults calls, NetworkHints 
             throw new FaultException(FaultKind.Conflict, $"Instance {seen.Id} is being deleted.");
         }
 
-        if (!GroupMembers.Find(scope, seen.ProjectId, [request.Group]).TryGetValue(request.Group, out var group))
+        if (!GroupMembers.Find(scope, seen.ProjectId, [request.Group]).TryGetValue(request.Group, out var group) || !GroupMembers.Hold(scope, group))
         {
             throw new FaultException(FaultKind.NotFound, $"Security group {request.Group} not found for project {seen.ProjectId}.");
         }

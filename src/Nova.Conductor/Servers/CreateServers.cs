@@ -50,7 +50,7 @@ internal sealed class CreateServersHandler(
             : default((string PublicKey, string Type, string Fingerprint)?);
         var group = JoinGroup(scope, request, project, user);
         var networks = request.Networks is { } asked ? UsableNetworks.Resolve(scope, asked, project) : [];
-        var securityGroups = networks.Count == 0 ? new Dictionary<string, Guid>() : NewServerGroups.Of(scope, request.SecurityGroups, project);
+        var securityGroups = NewServerGroups.Of(scope, request.SecurityGroups, project, networks.Count > 0);
         var count = quota.Take(scope, project, user, request.Flavor, request.MinCount, request.MaxCount);
         if (networks.Count > 0)
         {

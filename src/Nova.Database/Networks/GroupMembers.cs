@@ -16,6 +16,8 @@ public static class GroupMembers
 
     private static readonly Statement LeaveOne = new("security_groups.leave", "DELETE FROM security_group_instance_association WHERE instance_uuid = ? AND group_uuid = ?");
 
+    private static readonly Statement HoldOne = new("security_groups.hold", "UPDATE security_groups SET rule_count = rule_count WHERE uuid = ?");
+
     private static readonly Statement AnyIn = new("security_groups.any_in", "SELECT 1 FROM security_group_instance_association WHERE group_uuid = ? LIMIT 1");
 
     private static readonly Statement MembersOf = new("security_groups.members", "SELECT instance_uuid FROM security_group_instance_association WHERE group_uuid = ?");
@@ -35,9 +37,10 @@ public static class GroupMembers
             return;
         }
 
+        var rules = scope.Query(DefaultRules, static x => (Protocol: x.TextOrNull(0), From: x.Int32OrNull(1), To: x.Int32OrNull(2), Cidr: x.TextOrNull(3)));
         var row = new SecurityGroupRow
         {
-            Uuid = Guid.NewGuid(), ProjectId = project, Name = SecurityGroupRecord.Default, Description = SecurityGroupRecord.Default,
+            Uuid = Guid.NewGuid(), ProjectId = project, Name = SecurityGroupRecord.Default, Description = SecurityGroupRecord.Default, RuleCount = rules.Count,
         };
         if (!scope.TryAdd(row))
         {
@@ -45,11 +48,15 @@ public static class GroupMembers
         }
 
         NetworkRevisions.Add(scope, row.Uuid);
-        foreach (var (protocol, from, to, cidr) in scope.Query(DefaultRules, static x => (x.TextOrNull(0), x.Int32OrNull(1), x.Int32OrNull(2), x.TextOrNull(3))))
+        foreach (var (protocol, from, to, cidr) in rules)
         {
             scope.Add(new SecurityGroupRuleRow { ParentGroupId = row.Id, Protocol = protocol, FromPort = from, ToPort = to, Cidr = cidr });
         }
     }
+
+    /// <summary>Keeps a group until the write is committed: it cannot go while a server joins it, nor be joined while it goes.</summary>
+    /// <returns>False where it is gone.</returns>
+    public static bool Hold(WriteScope scope, Guid group) => scope.Execute(HoldOne, group) > 0;
 
     /// <summary>A server joins groups.</summary>
     public static void Join(WriteScope scope, Guid instance, IEnumerable<Guid> groups)

@@ -33,6 +33,10 @@ public sealed class FakeConductor
 
     public FakeServers Servers { get; } = new();
 
+    public FakeSecurityGroups SecurityGroups { get; } = new();
+
+    public FakeFloatingAddresses FloatingAddresses { get; } = new();
+
     public FakeRequests Requests { get; } = new();
 
     public RpcTable Table()
@@ -43,6 +47,8 @@ public sealed class FakeConductor
         Aggregates.AddTo(table);
         ServerGroups.AddTo(table);
         Servers.AddTo(table);
+        SecurityGroups.AddTo(table);
+        FloatingAddresses.AddTo(table);
         Requests.AddTo(table);
         FakeUsage.AddTo(table);
         table.On(SecurityGroupsRpc.List, (asked, _, _) => Task.FromResult(new SecurityGroupList(

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text.Json;
 using Nova.Api.Compute.Servers;
 using Nova.Api.Pipeline;
@@ -40,11 +39,6 @@ internal static class FloatingIps
     public static async ValueTask<ApiResponse> AddAsync(ApiRequest request, CancellationToken cancel)
     {
         var (address, own) = (request.Payload.GetProperty("address").GetString()!, request.Payload.GetOptionalString("fixed_address"));
-        if (!IPAddress.TryParse(address, out _) || (own is not null && !IPAddress.TryParse(own, out _)))
-        {
-            return request.BadRequest("address is no address.");
-        }
-
         await request.CallAsync(FloatingAddressesRpc.Associate, new AssociateFloatingAddress(ServerId.Of(request), address, own), cancel);
         return request.Done();
     }
@@ -55,7 +49,8 @@ internal static class FloatingIps
         return request.Done();
     }
 
+    /// <summary>The number that a path names; anything else upstream refuses.</summary>
     private static FloatingAddressNumber IdOf(ApiRequest request) => long.TryParse(request.Route("id"), NumberStyles.None, CultureInfo.InvariantCulture, out long number)
         ? new(number)
-        : throw new FaultException(FaultKind.NotFound, $"Floating IP not found for ID {request.Route("id")}");
+        : throw new FaultException(FaultKind.BadRequest, $"Invalid ID received {request.Route("id")}.");
 }

@@ -11,10 +11,9 @@ internal static class FloatingIpsRoutes
 
     private static readonly VersionedSchema Pool = VersionedSchema.Starting(1, Json.AnyOf(Json.Null(), Json.Object(("pool", Json.AnyOf(Json.Null(), Json.String(max: 255)))).AllowOthers(Json.Anything())));
 
-    private static readonly VersionedSchema Add = VersionedSchema.Starting(
-        1, Json.Object(("address", Json.String(1, 64)), ("fixed_address", Json.AnyOf(Json.Null(), Json.String(1, 64)))).Require("address"));
+    private static readonly VersionedSchema Add = VersionedSchema.Starting(1, Json.Object(("address", Address()), ("fixed_address", Address())).Require("address"));
 
-    private static readonly VersionedSchema Remove = VersionedSchema.Starting(1, Json.Object(("address", Json.String(1, 64))).Require("address"));
+    private static readonly VersionedSchema Remove = VersionedSchema.Starting(1, Json.Object(("address", Address())).Require("address"));
 
     public static void Map(RouteTable table)
     {
@@ -32,4 +31,6 @@ internal static class FloatingIpsRoutes
         actions.Map("addFloatingIp", FloatingIps.AddAsync).Policy("os_compute_api:os-floating-ips:add").Body(Add).Until(LastAction).Success(202);
         actions.Map("removeFloatingIp", FloatingIps.RemoveAsync).Policy("os_compute_api:os-floating-ips:remove").Body(Remove).Until(LastAction).Success(202);
     }
+
+    private static JsonRule Address() => Json.AnyOf(Json.String(format: StringFormat.IPv4), Json.String(format: StringFormat.IPv6));
 }

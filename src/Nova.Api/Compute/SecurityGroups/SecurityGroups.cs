@@ -13,15 +13,16 @@ internal static class SecurityGroups
 {
     public static async ValueTask<ApiResponse> ListAsync(ApiRequest request, CancellationToken cancel)
     {
+        // Upstream shows others than administrators their own, whatever they ask for.
         var all = request.Caller.IsAdmin && request.Query.Has("all_tenants");
         var found = await request.CallAsync(SecurityGroupsRpc.List, new ListSecurityGroups(all ? null : request.Caller.ProjectId ?? ""), cancel);
-        return request.Ok(SecurityGroupViews.List, new SecurityGroupListBody([.. found.Groups.Select(SecurityGroupView.Of)]));
+        return Answer(request, found.Groups.Skip(Offset(request)).Take(Page.ReadOfSlice(request).Limit));
     }
 
     public static async ValueTask<ApiResponse> ListOfServerAsync(ApiRequest request, CancellationToken cancel)
     {
         var found = await request.CallAsync(SecurityGroupsRpc.OfServer, new GetServer(ServerId.Of(request, "server_id")), cancel);
-        return request.Ok(SecurityGroupViews.List, new SecurityGroupListBody([.. found.Groups.Select(SecurityGroupView.Of)]));
+        return Answer(request, found.Groups);
     }
 
     public static async ValueTask<ApiResponse> ShowAsync(ApiRequest request, CancellationToken cancel) =>
@@ -41,23 +42,31 @@ internal static class SecurityGroups
 
     public static ValueTask<ApiResponse> RemoveFromServerAsync(ApiRequest request, CancellationToken cancel) => ChangeServerAsync(request, false, cancel);
 
-    /// <summary>The number that a path names; anything else cannot be a group and is the 404 of one that does not exist.</summary>
+    /// <summary>The number that a path names; anything else upstream refuses.</summary>
     public static long IdOf(ApiRequest request) => long.TryParse(request.Route("id"), NumberStyles.None, CultureInfo.InvariantCulture, out long number)
         ? number
-        : throw new FaultException(FaultKind.NotFound, $"Security group {request.Route("id")} not found.");
+        : throw new FaultException(FaultKind.BadRequest, "Security group id should be integer");
 
     private static async ValueTask<ApiResponse> SaveAsync(ApiRequest request, long? number, CancellationToken cancel)
     {
-        var name = request.Payload.GetProperty("name").GetString()!.Trim();
+        var name = request.Payload.GetProperty("name").GetString()!;
         var description = request.Payload.GetOptionalString("description") ?? "";
         return Answer(request, await request.CallAsync(SecurityGroupsRpc.Save, new SaveSecurityGroup(number, name, description), cancel));
     }
 
     private static async ValueTask<ApiResponse> ChangeServerAsync(ApiRequest request, bool joins, CancellationToken cancel)
     {
-        await request.CallAsync(SecurityGroupsRpc.ChangeServer, new ChangeServerGroups(ServerId.Of(request), request.Payload.GetProperty("name").GetString()!.Trim(), joins), cancel);
+        await request.CallAsync(SecurityGroupsRpc.ChangeServer, new ChangeServerGroups(ServerId.Of(request), request.Payload.GetProperty("name").GetString()!, joins), cancel);
         return request.Done();
     }
+
+    private static int Offset(ApiRequest request) =>
+        long.TryParse(request.Query.Get("offset"), NumberStyles.None, CultureInfo.InvariantCulture, out var offset) ? (int)Math.Min(offset, int.MaxValue) : 0;
+
+    /// <summary>Upstream's order, within what was cut out by limit and offset.</summary>
+    private static ApiResponse Answer(ApiRequest request, IEnumerable<SecurityGroupRecord> groups) => request.Ok(
+        SecurityGroupViews.List,
+        new SecurityGroupListBody([.. groups.OrderBy(group => group.ProjectId, StringComparer.Ordinal).ThenBy(group => group.Name, StringComparer.Ordinal).Select(SecurityGroupView.Of)]));
 
     private static ApiResponse Answer(ApiRequest request, SecurityGroupRecord group) => request.Ok(SecurityGroupViews.One, new SecurityGroupBody(SecurityGroupView.Of(group)));
 }
