@@ -1,6 +1,8 @@
 #!/usr/bin/python3
 """Writes etc/tempest.conf in the folder named, for the cloud of OS_*: what this control plane has is switched on, what it has not is not asked for.
 
+FIXED_NETWORK and FLOATING_POOL name a network and a pool of floating addresses of built-in networking, where the cloud has them.
+
 Makes the second image and gives the two flavors their names, where they are missing.
 """
 import configparser
@@ -49,6 +51,7 @@ with open(os.path.join(folder, ".stestr.conf"), "w") as file:
     file.write(f"[DEFAULT]\ntest_path={discover}\ntop_dir={os.path.dirname(os.path.dirname(discover))}\ngroup_regex=([^\\.]*\\.)*\n")
 
 has_network = str("network" in urls).lower()
+fixed_network, floating_pool = env.get("FIXED_NETWORK", ""), env.get("FLOATING_POOL", "")
 sections = {
     "DEFAULT": {"log_dir": folder, "log_file": "tempest.log", "use_stderr": "false"},
     "oslo_concurrency": {"lock_path": os.path.join(folder, "lock")},
@@ -63,7 +66,7 @@ sections = {
     "compute": {
         "image_ref": first, "image_ref_alt": images["tempest-second"], "flavor_ref": flavors["m1.tiny"], "flavor_ref_alt": flavors["m1.small"],
         "build_interval": "1", "build_timeout": "120", "ready_wait": "0", "max_microversion": "latest", "min_compute_nodes": str(hosts),
-        "hypervisor_type": env.get("HYPERVISOR_TYPE", "fake")},
+        "hypervisor_type": env.get("HYPERVISOR_TYPE", "fake"), "fixed_network_name": fixed_network},
     "compute-feature-enabled": {
         "resize": "true", "cold_migration": "true", "vnc_console": "true", "serial_console": "false", "config_drive": "true",
         "snapshot": "true", "rescue": "true", "shelve": "true", "live_migration": "false",
@@ -75,6 +78,8 @@ sections = {
             "SameHostFilter,DifferentHostFilter"},
     "image": {"build_timeout": "60", "build_interval": "1"},
     "placement": {"max_microversion": "latest"},
+    "network": {"floating_network_name": floating_pool, "public_network_id": floating_pool},
+    "network-feature-enabled": {"floating_ips": str(bool(floating_pool)).lower()},
     "validation": {"run_validation": "false"},
     "dashboard": {},
 }

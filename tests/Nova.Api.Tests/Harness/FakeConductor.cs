@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Nova.Core.Faults;
 using Nova.Core.Flavors;
 using Nova.Core.Keypairs;
-using Nova.Core.Networks;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
 using Nova.Messaging;
@@ -51,8 +50,6 @@ public sealed class FakeConductor
         FloatingAddresses.AddTo(table);
         Requests.AddTo(table);
         FakeUsage.AddTo(table);
-        table.On(SecurityGroupsRpc.List, (asked, _, _) => Task.FromResult(new SecurityGroupList(
-            [new SecurityGroupRecord(1, Guid.NewGuid(), asked.ProjectId ?? "", SecurityGroupRecord.Default, SecurityGroupRecord.Default, [])])));
         return table;
     }
 

@@ -103,7 +103,7 @@ public sealed class ServerNetworkTests
     }
 
     [Theory, MemberData(nameof(Kinds))]
-    public async Task AHostIsToldOfItsGuestsAndOfNothingThatItKnows(DatabaseKind kind)
+    public async Task Ossa2015_021_a_host_is_told_of_its_guests_rules_and_members_and_of_nothing_that_it_knows(DatabaseKind kind)
     {
         await using var world = await SagaWorld.MakeAsync(kind);
         var conductor = await world.StartConductorAsync();
@@ -215,9 +215,67 @@ public sealed class ServerNetworkTests
     }
 
     [Fact]
-    public async Task TheQuotaOfRulesHoldsUnderParallelAdds()
+    public async Task AFloatingAddressMovesAndAPoolHasOneForEachOfAServersOwn()
     {
-        // OSSA-2012-005: rules added at once are counted as those added one by one.
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync();
+        var (calls, options) = (conductor.Get<CallResults>(), conductor.Get<NetworkOptions>());
+        var (first, second) = (await SagaWorld.BootAsync(conductor), await SagaWorld.BootAsync(conductor));
+        var own = new OwnFloatingAddress(calls, conductor.Get<QuotaOptions>(), options, conductor.Get<NetworkHints>());
+        var link = new LinkFloatingAddress(calls, conductor.Get<NetworkHints>());
+        var stock = new StockFloatingAddresses(calls, options);
+        await stock.CreateAsync(new CreateFloatingAddresses("198.51.100.0/29", null, null), TestConductor.Call(), Ct);
+        await stock.CreateAsync(new CreateFloatingAddresses("203.0.113.0/29", "second", null), TestConductor.Call(), Ct);
+        Task<FloatingAddressRecord> OwnAsync(string? pool) => own.AllocateAsync(new AllocateFloatingAddress(pool), TestConductor.Call(), Ct);
+        Task LeadAsync(FloatingAddressRecord floating, Guid server, string? to = null) =>
+            link.AssociateAsync(new AssociateFloatingAddress(server, floating.Address, to), TestConductor.Call(), Ct);
+        async Task<IEnumerable<string>> ShownAsync(Guid id) => (await conductor.ReadAsync(id)).Addresses.Where(address => address.IsFloating).Select(address => address.Address);
+        var (one, other, elsewhere) = (await OwnAsync(null), await OwnAsync(null), await OwnAsync("second"));
+
+        await LeadAsync(one, first);
+        await LeadAsync(elsewhere, first);
+        Assert.Equal((FaultKind.BadRequest, $"Floating IP {other.Address} association has failed."), await RefusedAsync(() => LeadAsync(other, first)));
+        Assert.Equal([one.Address, elsewhere.Address], await ShownAsync(first));
+
+        // A move that is refused leaves it where it was.
+        Assert.Equal((FaultKind.BadRequest, "Specified fixed address not assigned to instance"), await RefusedAsync(() => LeadAsync(one, second, "10.11.0.250")));
+        Assert.Equal([one.Address, elsewhere.Address], await ShownAsync(first));
+        await LeadAsync(one, second);
+        Assert.Equal(([elsewhere.Address], [one.Address]), ((await ShownAsync(first)).ToArray(), (await ShownAsync(second)).ToArray()));
+        Assert.Equal(FaultKind.Conflict, (await RefusedAsync(() => link.DisassociateAsync(new DisassociateFloatingAddress(first, one.Address), TestConductor.Call(), Ct))).Kind);
+        Assert.Equal((FaultKind.NotFound, "No more floating IPs in pool none."), await RefusedAsync(() => OwnAsync("none")));
+        await Audit.CheckAsync(conductor.Database, world.Cloud);
+    }
+
+    [Fact]
+    public async Task TheQuotaOfFloatingAddressesHoldsUnderParallelAllocations()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync();
+        var (calls, options) = (conductor.Get<CallResults>(), conductor.Get<NetworkOptions>());
+        await new StockFloatingAddresses(calls, options).CreateAsync(new CreateFloatingAddresses("198.51.100.0/27", "public", null), TestConductor.Call(), Ct);
+        var own = new OwnFloatingAddress(calls, conductor.Get<QuotaOptions>(), options, conductor.Get<NetworkHints>());
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 15).Select(async _ =>
+        {
+            try
+            {
+                return (await own.AllocateAsync(new AllocateFloatingAddress("public"), TestConductor.Call(), Ct)).Address;
+            }
+            catch (FaultException refused) when (refused.Fault.Kind == FaultKind.OverQuota)
+            {
+                return refused.Fault.Message;
+            }
+        }));
+
+        Assert.Equal(11, outcomes.Distinct().Count());
+        Assert.Equal(5, outcomes.Count(outcome => outcome == "IP allocation over quota in pool public."));
+    }
+
+    [Fact]
+    public async Task Ossa2012_005_the_quota_of_rules_holds_under_parallel_adds()
+    {
+        // Rules added at once are counted as those added one by one.
         await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
         var conductor = await world.StartConductorAsync();
         var calls = conductor.Get<CallResults>();
@@ -242,9 +300,9 @@ public sealed class ServerNetworkTests
     }
 
     [Fact]
-    public async Task ARuleWithAGroupThatIsNotThereIsRefused()
+    public async Task Ossn0011_a_rule_with_a_group_that_is_not_there_is_refused()
     {
-        // OSSN-0011: it would let everybody in.
+        // It would let everybody in.
         await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
         var conductor = await world.StartConductorAsync();
         var (calls, quotas) = (conductor.Get<CallResults>(), conductor.Get<QuotaOptions>());
