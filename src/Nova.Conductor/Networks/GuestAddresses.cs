@@ -74,6 +74,6 @@ internal static class GuestAddresses
 
         var size = AddressRange.TryParse(network.Cidr, out var range) ? (int)range.Size : 1;
         return FixedAddressPool.TryTakeAny(scope, network.Id, size, instance)
-            ?? throw new FaultException(FaultKind.Conflict, $"No fixed IP addresses available for network: {network.Id}");
+            ?? throw new FaultException(FaultKind.BadRequest, $"No fixed IP addresses available for network: {network.Id}");
     }
 }

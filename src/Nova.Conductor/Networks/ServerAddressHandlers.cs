@@ -1,3 +1,4 @@
+using Nova.Conductor.Quotas;
 using Nova.Conductor.Servers;
 using Nova.Core.Faults;
 using Nova.Core.Networks;
@@ -7,13 +8,14 @@ using Nova.Core.Servers;
 using Nova.Database.Calls;
 using Nova.Database.Instances;
 using Nova.Database.Networks;
+using Nova.Database.Quotas;
 using Nova.Database.Writing;
 using Nova.Messaging;
 
 namespace Nova.Conductor.Networks;
 
 /// <summary><c>addresses.add</c> and <c>addresses.remove</c>: the address and the server's interfaces in one transaction.</summary>
-internal sealed class ServerAddressHandlers(CallResults calls)
+internal sealed class ServerAddressHandlers(CallResults calls, QuotaOptions quotas)
 {
     public Task<Nothing> AddAsync(AddFixedAddress request, RpcCall call, CancellationToken ct) => calls.OnceAsync(
         call.CallId, scope => EditedServer.Change(scope, request.InstanceId, call.Context, seen => Add(scope, request, seen)), ct);
@@ -22,7 +24,7 @@ internal sealed class ServerAddressHandlers(CallResults calls)
         call.CallId, scope => EditedServer.Change(scope, request.InstanceId, call.Context, seen => Remove(scope, request, seen)), ct);
 
     /// <summary>One more address of an interface: another interface would need the host, and is a matter of attaching one.</summary>
-    private static Nothing? Add(WriteScope scope, AddFixedAddress request, InstanceRecord seen)
+    private Nothing? Add(WriteScope scope, AddFixedAddress request, InstanceRecord seen)
     {
         RequireIdle(seen);
         var network = UsableNetworks.Of(NetworkStore.List(scope), seen.ProjectId)
@@ -33,6 +35,7 @@ internal sealed class ServerAddressHandlers(CallResults calls)
             throw new FaultException(FaultKind.BadRequest, $"The server has no interface on network {network.Id}.");
         }
 
+        NetworkQuota.Require(scope, quotas, seen.ProjectId, QuotaResource.FixedIps, held => FixedAddressQueries.CountOf(held, seen.ProjectId), "Maximum number of fixed IPs exceeded");
         var (address, _) = GuestAddresses.Take(scope, network, null, seen.Id);
         return Write(scope, seen, network.Id, [.. seen.Interfaces.Select(one => one.Id != on.Id ? one : one with
         {
@@ -48,13 +51,24 @@ internal sealed class ServerAddressHandlers(CallResults calls)
             throw new FaultException(FaultKind.BadRequest, $"Fixed IP address not found for instance {seen.Id}: {request.Address}.");
         }
 
-        FixedAddressPool.Release(scope, on.NetworkId, request.Address, seen.Id);
+        if (!IsItsName(scope, on, request.Address))
+        {
+            FixedAddressPool.Release(scope, on.NetworkId, request.Address, seen.Id);
+        }
+
         FloatingAddressStore.Leave(scope, seen.Id, request.Address);
         return Write(scope, seen, on.NetworkId, [.. seen.Interfaces.Select(one => one with
         {
             Subnets = [.. one.Subnets.Select(subnet => subnet with { Addresses = [.. subnet.Addresses.Where(address => address.Address != request.Address)] })],
         })]);
     }
+
+    /// <summary>The hardware address follows from the first address's place: that one is nobody else's while the interface is there, shown or not, and free at the server's end.</summary>
+    private static bool IsItsName(WriteScope scope, InstanceInterface on, string address) =>
+        NetworkStore.Find(scope, on.NetworkId) is { } network
+        && AddressRange.TryParse(network.Cidr, out var range)
+        && range.PlaceOf(address) is { } place
+        && HardwareAddress.Of(network.Number, (int)place) == on.MacAddress;
 
     private static Nothing? Write(WriteScope scope, InstanceRecord seen, Guid network, IReadOnlyList<InstanceInterface> interfaces)
     {

@@ -7,12 +7,13 @@ namespace Nova.Core.Networks;
 public static class HardwareAddress
 {
     /// <summary>
-    /// The one of the interface whose first address has a place in a network. No two guests of a network have the same, and no row is needed to know so; networks share one after 256 of
-    /// them, where they cannot meet.
+    /// The one of the interface whose first address has a place in a network. No two interfaces have the same, and no row is needed to know so. With upstream's beginning, <c>fa:16:3e</c>, for the
+    /// first 255 networks; others change its second and third byte, and stay addresses that nobody makes cards with.
     /// </summary>
     /// <param name="network">Number of the network.</param>
     /// <param name="slot">Place of the address in its range, at most 65,535.</param>
-    public static string Of(long network, int slot) => $"fa:16:3e:{network & 0xFF:x2}:{(slot >> 8) & 0xFF:x2}:{slot & 0xFF:x2}";
+    public static string Of(long network, int slot) =>
+        $"fa:{0x16 ^ ((network >> 16) & 0xFF):x2}:{0x3e ^ ((network >> 8) & 0xFF):x2}:{network & 0xFF:x2}:{(slot >> 8) & 0xFF:x2}:{slot & 0xFF:x2}";
 
     /// <summary>The address a guest gives itself in a /64 (RFC 4291, appendix A); null where the range is none.</summary>
     public static string? InPrefix(string? cidr, string hardware)

@@ -334,7 +334,7 @@ public sealed class ServerNetworkTests
         var groups = new EditSecurityGroup(calls, conductor.Get<QuotaOptions>());
         var group = await groups.SaveAsync(new SaveSecurityGroup(null, "web", ""), TestConductor.Call(), Ct);
         var change = new ChangeServerGroupsHandler(calls, conductor.Get<NetworkHints>());
-        var addresses = new ServerAddressHandlers(calls);
+        var addresses = new ServerAddressHandlers(calls, conductor.Get<QuotaOptions>());
 
         await change.HandleAsync(new ChangeServerGroups(server.Id, "web", true), TestConductor.Call(), Ct);
         Assert.Equal(["default", "web"], (await conductor.ReadAsync(server.Id)).SecurityGroups);
@@ -351,6 +351,46 @@ public sealed class ServerNetworkTests
         await addresses.RemoveAsync(new RemoveFixedAddress(server.Id, more.Addresses[0].Address), TestConductor.Call(), Ct);
         Assert.Equal(2, (await conductor.ReadAsync(server.Id)).Addresses.Count);
         await Audit.CheckAsync(conductor.Database, world.Cloud);
+    }
+
+    [Fact]
+    public async Task NobodyHasAnothersHardwareAddressWhenAnAddressIsTakenFromIt()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync();
+        var network = (await conductor.Database.ReadAsync(NetworkStore.List, Ct))[0].Id;
+        CreateServers With(string address) => SagaWorld.Request() with { Networks = new ServerNetworks([new NetworkAsk(network, address, null)]) };
+        var first = await conductor.ReadAsync(await SagaWorld.BootAsync(conductor, With("10.11.0.9")));
+        var addresses = new ServerAddressHandlers(conductor.Get<CallResults>(), conductor.Get<QuotaOptions>());
+
+        await addresses.RemoveAsync(new RemoveFixedAddress(first.Id, "10.11.0.9"), TestConductor.Call(), Ct);
+
+        Assert.DoesNotContain((await conductor.ReadAsync(first.Id)).Addresses, address => address.Address == "10.11.0.9");
+        Assert.Equal((FaultKind.BadRequest, "Fixed IP address 10.11.0.9 is already in use."), await RefusedAsync(() => SagaWorld.CreateAsync(conductor, With("10.11.0.9"))));
+        await conductor.Get<DeleteServerHandler>().HandleAsync(new DeleteServer(first.Id, false, false), TestConductor.Call(), Ct);
+        await conductor.UntilQuietAsync();
+        var second = await conductor.ReadAsync(await SagaWorld.BootAsync(conductor, With("10.11.0.9")));
+        Assert.Equal(first.Interfaces![0].MacAddress, second.Interfaces![0].MacAddress);
+        await Audit.CheckAsync(conductor.Database, world.Cloud);
+    }
+
+    [Fact]
+    public async Task TheQuotaOfFixedAddressesHoldsForCreatesAndForWhatIsAdded()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync(configuration: "[quota]\nfixed_ips = 1");
+        var server = await conductor.ReadAsync(await SagaWorld.BootAsync(conductor, SagaWorld.Request() with { Networks = null }));
+        var network = (await conductor.Database.WriteAsync(static scope => AddNetworks.To(scope, new CreateNetworks { Label = "v4", Cidr = "10.12.0.0/24", Bridge = "br101" }, null), Ct))[0];
+        var asked = SagaWorld.Request() with { Networks = new ServerNetworks([new NetworkAsk(network.Id, null, null)]) };
+        var addresses = new ServerAddressHandlers(conductor.Get<CallResults>(), conductor.Get<QuotaOptions>());
+
+        var holder = await SagaWorld.BootAsync(conductor, asked);
+
+        var exceeded = (FaultKind.OverQuota, "Maximum number of fixed IPs exceeded");
+        Assert.Equal(exceeded, await RefusedAsync(() => SagaWorld.CreateAsync(conductor, asked)));
+        Assert.Equal(exceeded, await RefusedAsync(() => addresses.AddAsync(new AddFixedAddress(holder, network.Id.ToString()), TestConductor.Call(), Ct)));
+        Assert.Single((await conductor.ReadAsync(holder)).Addresses);
+        Assert.Equal(VmState.Active, (await conductor.ReadAsync(server.Id)).VmState);
     }
 
     private static async Task<(FaultKind Kind, string Message)> RefusedAsync(Func<Task> work) =>
