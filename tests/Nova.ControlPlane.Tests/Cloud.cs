@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
+using Nova.Api;
 using Nova.Conductor;
 using Nova.Compute;
 using Nova.ConsoleAuth;
@@ -75,6 +76,26 @@ internal sealed class Cloud : IAsyncDisposable
     public Task StartComputeAsync(string host, string options = "") => StartAsync("nova-compute", host, ComputeDaemon.Configure, options);
 
     public Task StartConsoleAuthAsync(string host, string options = "") => StartAsync("nova-consoleauth", host, ConsoleAuthDaemon.Configure, options);
+
+    /// <summary>A client of a Compute API that believes every token, with the image service there.</summary>
+    public async Task<HttpClient> StartApiAsync(string images)
+    {
+        await StartAsync(
+            "nova-api",
+            "api1",
+            ApiDaemon.Configure,
+            $"""
+            [DEFAULT]
+            enabled_apis = osapi_compute
+            osapi_compute_listen = 127.0.0.1
+            osapi_compute_listen_port = 0
+            [api]
+            auth_strategy = noauth2
+            [glance]
+            endpoint_override = {images}
+            """);
+        return new HttpClient { BaseAddress = new Uri($"http://{daemons["api1"].EndpointOf(ApiDaemon.ComputeListener)}") };
+    }
 
     /// <summary>Ends a daemon as a crash would: nothing is finished or handed back.</summary>
     public async Task CrashAsync(string host)

@@ -19,7 +19,7 @@ internal static class Networks
                 : !Guid.TryParse(id, out _) ? $"Bad networks format: network uuid is not in proper format ({id})"
                 : network.FixedAddress is { } address && !IPAddress.TryParse(address, out _) ? $"Invalid fixed IP address ({address})"
                 : network.FixedAddress is not null && (wish.MaxCount ?? wish.MinCount) > 1
-                    ? "Failed to launch instances: max_count cannot be greater than 1 if a fixed IP is specified."
+                    ? "Failed to launch instances: max_count cannot be greater than 1 if an fixed_ip is specified."
                 : null;
             if (wrong is not null)
             {

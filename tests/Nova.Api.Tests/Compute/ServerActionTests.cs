@@ -4,7 +4,7 @@ using Nova.Core.Servers;
 
 namespace Nova.Api.Tests.Compute;
 
-/// <summary>What clients send with actions, and what the actions of networks answer until there are any.</summary>
+/// <summary>What clients send with actions, and what those answer that this release has not.</summary>
 public sealed class ServerActionTests(ApiFixture fixture) : IClassFixture<ApiFixture>
 {
     public static TheoryData<string, string, string> OddValues

@@ -36,6 +36,8 @@ public sealed class FakeConductor
 
     public FakeFloatingAddresses FloatingAddresses { get; } = new();
 
+    public FakeNetworks Networks { get; } = new();
+
     public FakeRequests Requests { get; } = new();
 
     public RpcTable Table()
@@ -48,6 +50,7 @@ public sealed class FakeConductor
         Servers.AddTo(table);
         SecurityGroups.AddTo(table);
         FloatingAddresses.AddTo(table);
+        Networks.AddTo(table);
         Requests.AddTo(table);
         FakeUsage.AddTo(table);
         return table;

@@ -34,6 +34,9 @@ public sealed class FakeServers
     /// <summary>Whether an operation hears what is told.</summary>
     public bool IsListening { get; set; } = true;
 
+    /// <summary>What the last create asked for.</summary>
+    public CreateServers? LastCreate { get; private set; }
+
     /// <summary>Resizes that were begun.</summary>
     public ConcurrentQueue<ResizeServer> Resized { get; } = new();
 
@@ -137,6 +140,7 @@ public sealed class FakeServers
         .On(ServersRpc.Create, async (q, call, _) =>
         {
             Asked.Enqueue("create");
+            LastCreate = q;
             await Gate;
             InstanceRecord made = Add(call.Context.UserId!, call.Context.ProjectId!, s => s with { Name = q.Name, ReservationId = q.ReservationId });
             return new CreateServersReply([made.Id], q.ReservationId);

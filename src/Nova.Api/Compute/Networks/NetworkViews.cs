@@ -39,7 +39,7 @@ internal record NetworkView(NetworkRecord Record)
     public string? NetmaskV6 => Record.CidrV6 is { } cidr ? cidr[(cidr.IndexOf('/', StringComparison.Ordinal) + 1)..] : null;
 }
 
-/// <summary>A network as administrators see it.</summary>
+/// <summary>A network as administrators see it, with upstream's columns: those of things that are not here (VPN instances, injected addresses, deleted rows) have what upstream's have without them.</summary>
 internal sealed record NetworkDetailView(NetworkRecord Record) : NetworkView(Record)
 {
     public string? Bridge => Record.Bridge;
@@ -48,7 +48,13 @@ internal sealed record NetworkDetailView(NetworkRecord Record) : NetworkView(Rec
 
     public int? Vlan => Record.Vlan;
 
+    public string DhcpServer => Record.DhcpServer;
+
     public string DhcpStart => Record.DhcpStart;
+
+    public bool EnableDhcp => true;
+
+    public bool ShareAddress => Record.MultiHost;
 
     public string? ProjectId => Record.ProjectId;
 
@@ -58,9 +64,25 @@ internal sealed record NetworkDetailView(NetworkRecord Record) : NetworkView(Rec
 
     public int? Priority => Record.Priority;
 
+    public int? Mtu => Record.Mtu;
+
+    public bool Injected => false;
+
+    public int? RxtxBase => null;
+
+    public string? VpnPublicAddress => null;
+
+    public int? VpnPublicPort => null;
+
+    public string? VpnPrivateAddress => null;
+
     public string CreatedAt => Time(Record.CreatedAt);
 
     public string? UpdatedAt => Record.UpdatedAt is { } updated ? Time(updated) : null;
+
+    public bool Deleted => false;
+
+    public string? DeletedAt => null;
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
 }

@@ -75,8 +75,8 @@ internal static class ServerFields
         },
 
         // Servers have no NIC, so no address is theirs, and neither kernel nor RAM disk of their own.
-        new("ip") { ForEverybodySince = 1, Filter = AddressPattern("ip") },
-        new("ip6") { ForEverybodySince = 5, Filter = AddressPattern("ip6") },
+        new("ip") { ForEverybodySince = 1, Filter = AddressPattern("ip", 4) },
+        new("ip6") { ForEverybodySince = 5, Filter = AddressPattern("ip6", 6) },
         new("kernel_id") { Filter = MatchesNothing, SortIgnoredUntil = Microversion.MaxMinor },
         new("ramdisk_id") { Filter = MatchesNothing, SortIgnoredUntil = Microversion.MaxMinor },
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Nova.Api.Compute.Servers.Views;
 using Nova.Api.Pipeline.Schemas;
 using Nova.Api.Policies;
@@ -73,14 +72,13 @@ internal static class ServerFilters
 
     public static ServerFilter Refused(string name) => (query, _) => query.Refuse($"Invalid filter field: {name}.");
 
-    public static ServerFilter AddressPattern(string name) => (query, value) =>
+    public static ServerFilter AddressPattern(string name, int version) => (query, value) =>
     {
-        query.MatchesNothing = true;
         try
         {
-            _ = new Regex(value, RegexOptions.CultureInvariant);
+            query.AddressFilters.Add(new AddressFilter(version, value));
         }
-        catch (ArgumentException)
+        catch (Exception wrong) when (wrong is ArgumentException or NotSupportedException)
         {
             query.Refuse($"Invalid input for query parameters {name}. Value: {value}. '{value}' is not a 'regex'");
         }

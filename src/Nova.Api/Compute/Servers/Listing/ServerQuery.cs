@@ -18,11 +18,14 @@ internal sealed class ServerQuery
     /// <summary>True once a filter has a value that no server can have.</summary>
     public bool MatchesNothing { get; set; }
 
+    /// <summary>Where there are any, one of them fits.</summary>
+    public List<AddressFilter> AddressFilters { get; } = [];
+
     /// <summary>The first one counts.</summary>
     public ApiResponse? Refusal { get; set; }
 
     /// <summary>The query for the conductor, or null with the refusal.</summary>
-    public static Core.Rpc.Conductor.ListServers? Read(ApiRequest request, out ApiResponse? refusal)
+    public static ServerQuery? Read(ApiRequest request, out ApiResponse? refusal)
     {
         var page = Page.Read(request);
         var query = new ServerQuery(request, new Core.Rpc.Conductor.ListServers { ProjectId = request.Caller.ProjectId, Limit = page.Limit });
@@ -34,7 +37,13 @@ internal sealed class ServerQuery
         }
 
         refusal = query.Refusal;
-        return refusal is not null ? null : query.MatchesNothing ? query.Asked with { Ids = [] } : query.Asked;
+        if (refusal is not null)
+        {
+            return null;
+        }
+
+        query.Asked = query.MatchesNothing ? query.Asked with { Ids = [] } : query.Asked;
+        return query;
     }
 
     public void Refuse(string message) => Refusal ??= Request.BadRequest(message);
