@@ -12,7 +12,7 @@ internal static class FixedAddresses
 
     private static readonly VersionedSchema Add = VersionedSchema.Starting(1, Json.Object(("networkId", Json.AnyOf(Json.Integer(0), Json.String(1, 64)))).Require("networkId"));
 
-    private static readonly VersionedSchema Remove = VersionedSchema.Starting(1, Json.Object(("address", Json.String(1, 64))).Require("address"));
+    private static readonly VersionedSchema Remove = VersionedSchema.Starting(1, Json.Object(("address", Json.AnyOf(Json.String(format: StringFormat.IPv4), Json.String(format: StringFormat.IPv6)))).Require("address"));
 
     public static void MapActions(ActionTable actions)
     {
