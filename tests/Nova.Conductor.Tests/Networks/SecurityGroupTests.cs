@@ -1,7 +1,6 @@
 using Nova.Conductor.Networks;
 using Nova.Conductor.Quotas;
 using Nova.Conductor.Tests.Sagas;
-using Nova.Core;
 using Nova.Core.Faults;
 using Nova.Core.Networks;
 using Nova.Core.Rpc.Conductor;
