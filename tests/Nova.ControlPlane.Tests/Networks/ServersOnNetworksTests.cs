@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Nova.Core;
 using Nova.Core.Networks;
 using Nova.Core.Rpc.Conductor;
@@ -40,7 +41,7 @@ public sealed class ServersOnNetworksTests
         Assert.StartsWith("10.11.0.", address, StringComparison.Ordinal);
         Assert.Equal(address, (string?)(await SendAsync(api, "GET", $"/servers/{given}/ips/private"))["private"]![0]!["addr"]);
         Assert.Equal(address, (string?)(await SendAsync(api, "GET", $"/servers/{given}/os-interface"))["interfaceAttachments"]![0]!["fixed_ips"]![0]!["ip_address"]);
-        Assert.Equal([Guid.Parse(given)], await ListAsync(api, $"ip=^{address.Replace(".", "\\.", StringComparison.Ordinal)}$"));
+        Assert.Equal([Guid.Parse(given)], await ListAsync(api, $"ip={Uri.EscapeDataString($"^{Regex.Escape(address)}$")}"));
         Assert.Equal("private", (string?)(await SendAsync(api, "GET", "/os-tenant-networks", version: "2.35"))["networks"]![0]!["label"]);
 
         // What a list shows is what there is now, not what a list before has shown.
@@ -57,7 +58,7 @@ public sealed class ServersOnNetworksTests
             """);
         Assert.Equal("Fixed IP address 10.11.0.5 is already in use.", taken);
         await SendAsync(api, "DELETE", $"/servers/{asked}");
-        await cloud.UntilAsync(async () => (await ListAsync(api, "ip=^10.11.0.5$")).Length == 0, "the server is deleted");
+        await cloud.UntilAsync(async () => (await ListAsync(api, "ip=%5E10.11.0.5%24")).Length == 0, "the server is deleted");
         Assert.Null((await cloud.AskAsync(NetworksRpc.GetAddress, new GetFixedAddress("10.11.0.5"), Operator)).InstanceId);
         await Audit.CheckAsync(cloud);
         var again = await CreateAsync(api, $$"""
