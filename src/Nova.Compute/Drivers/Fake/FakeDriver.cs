@@ -1,10 +1,8 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Threading.Channels;
 using Nova.Core.Consoles;
 using Nova.Core.Faults;
-using Nova.Core.Images.Properties;
 using Nova.Core.Rpc.Compute;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
@@ -14,7 +12,7 @@ namespace Nova.Compute.Drivers.Fake;
 /// <summary>A hypervisor in memory: keeps the contract, runs nothing, and misbehaves as its cues say.</summary>
 internal sealed partial class FakeDriver(string node, FakeOptions options, FakeCues cues, TimeProvider time) : IComputeDriver, IAsyncDisposable
 {
-    // What upstream's fake answers, byte for byte: scripts written against it look for these lines.
+    // What upstream's fake answers, which scripts look for, and a line more than tempest has enough of.
     private static readonly byte[] ConsoleText = "FAKE CONSOLE OUTPUT\nANOTHER\nONE MORE\nLAST LINE"u8.ToArray();
 
     private readonly Lock _gate = new();
@@ -245,31 +243,6 @@ internal sealed partial class FakeDriver(string node, FakeOptions options, FakeC
     }
 
     public Task EndSnapshotAsync(Guid instanceId, CancellationToken ct) => PlayAsync(FakeCall.EndSnapshot, static () => true, ct);
-
-    /// <summary>The passwords that guests were given; one has an agent where its image says so.</summary>
-    public ConcurrentDictionary<Guid, string> Passwords { get; } = new();
-
-    public Task SetPasswordAsync(InstanceRecord instance, string password, CancellationToken ct) => ImageProperties.Flag(instance.ImageProperties, "hw_qemu_guest_agent") == true
-        ? ChangeAsync(FakeCall.SetPassword, instance.Id, _ => Passwords[instance.Id] = password, ct)
-        : throw new FaultException(FaultKind.Conflict, "Guest agent is not enabled for the instance");
-
-    /// <summary>Guests that were sent an interrupt, as often as it was.</summary>
-    public ConcurrentQueue<Guid> Interrupts { get; } = new();
-
-    public Task InjectNmiAsync(Guid instanceId, CancellationToken ct) => ChangeAsync(
-        FakeCall.InjectNmi,
-        instanceId,
-        guest =>
-        {
-            if (guest.PowerState is not (PowerState.Running or PowerState.Paused))
-            {
-                throw new FaultException(FaultKind.Conflict, $"Cannot trigger a crash dump of instance {instanceId} while it does not run.");
-            }
-
-            Interrupts.Enqueue(instanceId);
-            return true;
-        },
-        ct);
 
     /// <summary>Something happens to a guest that nobody asked for: it crashes, or shuts itself down.</summary>
     public void Happen(Guid instanceId, PowerState state)

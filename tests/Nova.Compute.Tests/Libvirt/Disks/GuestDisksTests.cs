@@ -250,7 +250,7 @@ public sealed class GuestDisksTests : IAsyncLifetime
 
         Assert.Equal([Path.GetFileName(cached)], Names("_base"));
         Assert.Equal(1024 * 1024, new FileInfo(cached).Length);
-        Assert.Equal(["disk"], Names(spec.Instance.Id.ToString()));
+        Assert.Equal(["disk", "disk.info"], Names(spec.Instance.Id.ToString()));
     }
 
     [Fact]
