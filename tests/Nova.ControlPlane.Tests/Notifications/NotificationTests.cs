@@ -104,7 +104,7 @@ public sealed class NotificationTests
         var id = (await cloud.CreateAsync(1))[0];
         await cloud.UntilIdleAsync();
 
-        await cloud.AskAsync(MovesRpc.MigrateLive, new MigrateServerLive(id, null, false, null, false, AwaitChecks: true, false));
+        await cloud.AskAsync(MovesRpc.MigrateLive, new MigrateServerLive(id, null, false, null, false, AwaitChecks: true, false), Cloud.Tenant with { RequestId = "req-live" });
         await cloud.UntilIdleAsync();
 
         await cloud.UntilAsync(() => Task.FromResult(sink.About(id).Contains("instance.live_migration_post_dest.end")), "the end is told");
