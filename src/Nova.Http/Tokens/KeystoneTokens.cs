@@ -15,14 +15,14 @@ public sealed class KeystoneTokens(TokenValidator keystone) : ITokenValidator
     {
         try
         {
-            ValidatedToken? valid = await keystone.ValidateAsync(token, serviceToken, cancel);
-            if (valid is null)
+            var (user, service) = await keystone.ValidateRequestAsync(token, serviceToken, cancel);
+            if (user is null)
             {
                 return default;
             }
 
-            Caller caller = _callers.GetValue(valid, Caller.Of);
-            return new TokenVerdict(serviceToken is null ? caller : caller with { ServiceRoles = await keystone.RolesOfServiceAsync(serviceToken, cancel) });
+            var caller = _callers.GetValue(user, Caller.Of);
+            return new TokenVerdict(service is null ? caller : caller with { ServiceRoles = service.Roles });
         }
         catch (FaultException fault) when (fault.Fault.Kind == FaultKind.Unavailable)
         {

@@ -27,31 +27,25 @@ public sealed partial class TokenValidator
     /// <param name="serviceToken">X-Service-Token: where it is valid and has a service role, <paramref name="token"/> may have expired meanwhile.</param>
     /// <param name="cancel">Gives up waiting; others who wait for the same token go on.</param>
     /// <exception cref="FaultException">Unavailable, where Keystone cannot be asked (503 for the client).</exception>
-    public Task<ValidatedToken?> ValidateAsync(string token, string? serviceToken, CancellationToken cancel)
+    public async Task<ValidatedToken?> ValidateAsync(string token, string? serviceToken, CancellationToken cancel)
+        => (await ValidateRequestAsync(token, serviceToken, cancel)).User;
+
+    /// <summary>Whose request it is, and which service sent it.</summary>
+    /// <inheritdoc cref="ValidateAsync"/>
+    public Task<ValidatedRequest> ValidateRequestAsync(string token, string? serviceToken, CancellationToken cancel)
         => keystone.WithinPatienceAsync(ValidateInTimeAsync(token, serviceToken, cancel), cancel);
 
-    /// <summary>The roles of the service that sent a request for its user; empty where its token is not valid.</summary>
-    /// <param name="serviceToken">X-Service-Token.</param>
-    /// <param name="cancel">Gives up waiting.</param>
-    /// <exception cref="FaultException">Unavailable, where Keystone cannot be asked.</exception>
-    public async Task<IReadOnlyList<string>> RolesOfServiceAsync(string serviceToken, CancellationToken cancel)
-        => !ServiceHttp.IsHeaderSafe(serviceToken) ? []
-            : await keystone.WithinPatienceAsync(ThroughCacheAsync(serviceToken, allowExpired: false, cancel), cancel) is { } service ? service.Roles
-            : [];
-
-    private async Task<ValidatedToken?> ValidateInTimeAsync(string token, string? serviceToken, CancellationToken cancel)
+    private async Task<ValidatedRequest> ValidateInTimeAsync(string token, string? serviceToken, CancellationToken cancel)
     {
         if (!ServiceHttp.IsHeaderSafe(token))
         {
-            return null;
+            return default;
         }
 
-        var vouched = serviceToken is not null && ServiceHttp.IsHeaderSafe(serviceToken) && await IsServiceAsync(serviceToken, cancel);
-        return await ThroughCacheAsync(token, vouched, cancel);
+        var service = serviceToken is not null && ServiceHttp.IsHeaderSafe(serviceToken) ? await ThroughCacheAsync(serviceToken, allowExpired: false, cancel) : null;
+        var vouched = service is not null && service.Roles.Intersect(options.ServiceTokenRoles).Any();
+        return new ValidatedRequest(await ThroughCacheAsync(token, vouched, cancel), service);
     }
-
-    private async Task<bool> IsServiceAsync(string serviceToken, CancellationToken cancel)
-        => await ThroughCacheAsync(serviceToken, allowExpired: false, cancel) is { } service && service.Roles.Intersect(options.ServiceTokenRoles).Any();
 
     private Task<ValidatedToken?> ThroughCacheAsync(string token, bool allowExpired, CancellationToken cancel)
         => cache.GetAsync(token, allowExpired, () => AskAsync(token, allowExpired), cancel);
