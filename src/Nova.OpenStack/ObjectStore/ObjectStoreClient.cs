@@ -64,7 +64,7 @@ public sealed class ObjectStoreClient : IDisposable
         {
             return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
         }
-        catch (HttpRequestException unreachable)
+        catch (Exception unreachable) when (TransientFailure.Is(unreachable, cancel))
         {
             throw Unavailable($"{options.Url}: {unreachable.Message}");
         }
