@@ -68,7 +68,25 @@ public sealed class LiveMigrationTests : IAsyncLifetime
 
         Assert.Equal(202, (await _api.SendAsync("DELETE", $"/v2.1/servers/{_server.Id}/migrations/7", null, ApiHarness.Admin, "2.65")).Status);
         Assert.Equal(202, (await _api.SendAsync("POST", $"/v2.1/servers/{_server.Id}/migrations/7/action", """{"force_complete": null}""", ApiHarness.Admin, "2.22")).Status);
+        (await _api.SendAsync("DELETE", $"/v2.1/servers/{_server.Id}/migrations/x", null, ApiHarness.Admin, "2.65")).IsFault(404, "itemNotFound", $"Migration x not found for instance {_server.Id}");
+        (await _api.SendAsync("POST", $"/v2.1/servers/{_server.Id}/migrations/x/action", """{"force_complete": null}""", ApiHarness.Admin, "2.22"))
+            .IsFault(400, "badRequest", $"Migration x not found for instance {_server.Id}");
         Assert.Equal([(7, true, true), (7, false, false)], _api.Conductor.Servers.EndedLive.Select(asked => (asked.Number, asked.Abort, asked.EarlyToo)));
+    }
+
+    [Fact]
+    public async Task OneUnderWayHasLinksAmongAllMigrations()
+    {
+        _api.Conductor.Servers.Moves.Enqueue(Record(7, MigrationTypes.Live, MigrationStatus.Running));
+        _api.Conductor.Servers.Moves.Enqueue(Record(8, MigrationTypes.Live, MigrationStatus.Completed));
+
+        var answer = await _api.SendAsync("GET", "/v2.1/os-migrations", null, ApiHarness.Admin, "2.23");
+        var older = await _api.SendAsync("GET", "/v2.1/os-migrations", null, ApiHarness.Admin, "2.22");
+
+        var links = answer.Json.GetProperty("migrations").EnumerateArray().Where(one => one.TryGetProperty("links", out _)).ToArray();
+        Assert.Equal(7, Assert.Single(links).GetProperty("id").GetInt32());
+        Assert.EndsWith($"/v2.1/servers/{_server.Id}/migrations/7", links[0].GetProperty("links")[0].GetProperty("href").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("links", older.Text, StringComparison.Ordinal);
     }
 
     private MigrationRecord Record(long number, string type, string status) => new()

@@ -63,22 +63,5 @@ public sealed class ServerMoveTests : IAsyncLifetime
         Assert.Equal(202, byHand.Status);
     }
 
-    [Theory]
-    [InlineData(VmState.Active, null, "task_state None", "task_state None")]
-    [InlineData(VmState.Stopped, null, "task_state None", "vm_state stopped")]
-    [InlineData(VmState.Active, TaskState.Rebooting, "task_state rebooting", "task_state rebooting")]
-    public async Task ThereIsNoLiveMigrationToEnd(VmState state, TaskState? task, string aborted, string forced)
-    {
-        InstanceRecord server = _api.Conductor.Servers.Add(with: one => one with { VmState = state, TaskState = task });
-
-        (await AbortAsync(server)).IsFault(409, "conflictingRequest", $"Cannot 'abort live migration' instance {server.Id} while it is in {aborted}");
-        (await ForceAsync(server)).IsFault(409, "conflictingRequest", $"Cannot 'force_complete' instance {server.Id} while it is in {forced}");
-    }
-
     private Task<Answer> ResizeAsync(string body) => _api.SendAsync("POST", $"/v2.1/servers/{_server.Id}/action", $$"""{"resize": {{body}}}""");
-
-    private Task<Answer> AbortAsync(InstanceRecord server) => _api.SendAsync("DELETE", $"/v2.1/servers/{server.Id}/migrations/1", null, ApiHarness.Admin, "2.24");
-
-    private Task<Answer> ForceAsync(InstanceRecord server) =>
-        _api.SendAsync("POST", $"/v2.1/servers/{server.Id}/migrations/1/action", """{"force_complete": null}""", ApiHarness.Admin, "2.24");
 }

@@ -83,6 +83,20 @@ public sealed class LiveMigrationTests
     }
 
     [Theory]
+    [InlineData(true, "abort live migration")]
+    [InlineData(false, "force_complete")]
+    public async Task AServerThatStaysHasNoneToEnd(bool abort, string word)
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync();
+        var id = await SagaWorld.BootAsync(conductor);
+
+        var refused = await Assert.ThrowsAsync<FaultException>(() => EndAsync(conductor, id, 1, abort));
+
+        Assert.Equal((FaultKind.Conflict, $"Cannot '{word}' instance {id} while it is in task_state None"), (refused.Fault.Kind, refused.Message));
+    }
+
+    [Theory]
     [InlineData(true, "host1", MigrationStatus.Cancelled)]
     [InlineData(false, "host2", MigrationStatus.Completed)]
     public async Task AnOperatorEndsItOneWayOrTheOther(bool abort, string host, string status)
@@ -97,6 +111,8 @@ public sealed class LiveMigrationTests
 
         var early = await Assert.ThrowsAsync<FaultException>(() => EndAsync(conductor, id, move.Number, abort));
         Assert.EndsWith("while the migration is in this state.", early.Message, StringComparison.Ordinal);
+        var unknown = await Assert.ThrowsAsync<FaultException>(() => EndAsync(conductor, id, 99, abort));
+        Assert.Equal((abort ? FaultKind.NotFound : FaultKind.BadRequest, $"Migration 99 not found for instance {id}"), (unknown.Fault.Kind, unknown.Message));
         var figures = new MigrationProgress(100, 30, 70, 0, 0, 0);
         await conductor.Get<ReportProgressHandler>().HandleAsync(new ReportProgress(move.Id, figures), TestConductor.Call(), default);
         Assert.Equal(30, (await conductor.ReadAsync(id)).Progress);

@@ -1,5 +1,8 @@
+using System.Globalization;
+using Nova.Api.Compute.Servers.Moves;
 using Nova.Api.Pipeline;
 using Nova.Api.Policies;
+using Nova.Core.Moves;
 using Nova.Core.Rpc.Conductor;
 
 namespace Nova.Api.Compute.Migrations;
@@ -47,6 +50,10 @@ internal static class ListMigrations
         var showsHosts = request.Allows(Hosts);
         var found = (await request.CallAsync(MovesRpc.List, query, cancel)).Migrations;
         var links = isPaged ? page.NextLink(request, "os-migrations", found.Count, found.Count > 0 ? found[^1].Id.ToString() : null) : null;
-        return request.Ok(MigrationViews.List, new MigrationsBody([.. found.Select(record => new MigrationView(record, showsHosts))], links));
+        return request.Ok(MigrationViews.List, new MigrationsBody([.. found.Select(record => new MigrationView(record, showsHosts, LinksOf(request, record)))], links));
     }
+
+    private static LinkView[]? LinksOf(ApiRequest request, MigrationRecord record) => LiveMigrations.IsUnderWay(record)
+        ? request.Links.For($"servers/{record.InstanceId}/migrations", record.Number.ToString(CultureInfo.InvariantCulture))
+        : null;
 }

@@ -6,7 +6,7 @@ using Nova.Core.Moves;
 namespace Nova.Api.Compute.Migrations;
 
 /// <summary>A move. Hosts are null for callers who may not see them.</summary>
-internal sealed class MigrationView(MigrationRecord record, bool showsHosts)
+internal sealed class MigrationView(MigrationRecord record, bool showsHosts, LinkView[]? links)
 {
     public long Id => record.Number;
 
@@ -34,6 +34,10 @@ internal sealed class MigrationView(MigrationRecord record, bool showsHosts)
 
     [Since(23)]
     public string MigrationType => record.Type;
+
+    /// <summary>Where a live migration under way can be seen closer, and ended.</summary>
+    [Since(23), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LinkView[]? Links => links;
 
     public string CreatedAt => Timestamp.WithoutZone(record.CreatedAt);
 

@@ -42,7 +42,8 @@ internal sealed class EndLiveMigrationHandler(CallResults calls, IRpcClient rpc)
         EditedServer.Require(request.Abort ? ServerAction.AbortLiveMigration : ServerAction.ForceCompleteLiveMigration, seen, request.OverrideLock);
         if (MigrationStore.Find(scope, seen.Id, request.Number) is not { Type: MigrationTypes.Live } migration)
         {
-            throw new FaultException(FaultKind.NotFound, $"Migration {request.Number} not found for instance {seen.Id}");
+            // As upstream, where only one that is to be given up is a resource.
+            throw new FaultException(request.Abort ? FaultKind.NotFound : FaultKind.BadRequest, $"Migration {request.Number} not found for instance {seen.Id}");
         }
 
         var isEarly = migration.Status is MigrationStatus.Queued or MigrationStatus.Preparing;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Nova.Api.Pipeline;
 using Nova.Core.Moves;
 using Nova.Core.Rpc.Conductor;
@@ -19,7 +18,7 @@ internal static class LiveMigrations
     public static async ValueTask<ApiResponse> ShowAsync(ApiRequest request, CancellationToken cancel)
     {
         var server = await FindAsync(request, cancel);
-        var number = NumberOf(request);
+        var number = request.RouteNumber("id");
         return (await OfAsync(request, server, cancel)).FirstOrDefault(one => one.Number == number) switch
         {
             null => request.NotFound($"In-progress live migration {request.Route("id")} is not found for server {server.Id}."),
@@ -39,19 +38,14 @@ internal static class LiveMigrations
 
     private static async ValueTask<ApiResponse> EndAsync(ApiRequest request, bool abort, CancellationToken cancel)
     {
-        var server = await FindAsync(request, cancel);
-        if (InstanceTransitions.Check(
-            abort ? ServerAction.AbortLiveMigration : ServerAction.ForceCompleteLiveMigration, server, request.Caller.IsAdmin) is { } notNow)
+        var server = ServerId.Of(request, "server_id");
+        if (request.RouteNumber("id") is not { } number)
         {
-            return request.Refuse(StatusCodes.Status409Conflict, notNow.Message);
+            return request.Refuse(
+                abort ? StatusCodes.Status404NotFound : StatusCodes.Status400BadRequest, $"Migration {request.Route("id")} not found for instance {server}");
         }
 
-        if (NumberOf(request) is not { } number)
-        {
-            return request.NotFound($"Migration {request.Route("id")} not found for instance {server.Id}");
-        }
-
-        await request.CallAsync(MovesRpc.EndLive, new EndLiveMigration(server.Id, number, abort, EarlyToo: abort && request.IsAtLeast(65), request.Caller.IsAdmin), cancel);
+        await request.CallAsync(MovesRpc.EndLive, new EndLiveMigration(server, number, abort, EarlyToo: abort && request.IsAtLeast(65), request.Caller.IsAdmin), cancel);
         return request.Done();
     }
 
@@ -60,7 +54,4 @@ internal static class LiveMigrations
 
     private static async Task<IReadOnlyList<MigrationRecord>> OfAsync(ApiRequest request, InstanceRecord server, CancellationToken cancel) =>
         (await request.CallAsync(MovesRpc.List, new ListMigrations { InstanceId = server.Id, Limit = 1000, NewestFirst = true }, cancel)).Migrations;
-
-    private static long? NumberOf(ApiRequest request) =>
-        long.TryParse(request.Route("id"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Nova.Api.Pipeline;
 using Nova.Api.Pipeline.Schemas;
 using Nova.Api.Policies;
@@ -26,12 +25,11 @@ internal static class MigrateServerLive
             return request.BadRequest("Can't force to a non-provided destination");
         }
 
-        var block = request.Payload.GetProperty("block_migration");
         var command = new Core.Rpc.Conductor.MigrateServerLive(
             server.Id,
             host,
             Force: host is not null && (force || !request.IsAtLeast(30)), // before there was a word for it, a host was never put to the scheduler
-            block.ValueKind == JsonValueKind.String && block.GetString() == "auto" ? null : block.GetFlexibleBoolean(),
+            request.Payload.GetOptionalString("block_migration") == "auto" ? null : request.Payload.GetOptionalBoolean("block_migration"),
             request.Payload.GetOptionalBoolean("disk_over_commit") ?? false,
             AwaitChecks: !request.IsAtLeast(34),
             request.Caller.IsAdmin);
