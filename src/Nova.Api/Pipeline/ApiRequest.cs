@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Nova.Api.Microversions;
 using Nova.Api.Pipeline.Routing;
@@ -75,6 +76,9 @@ internal sealed partial class ApiRequest
 
     /// <summary>A segment of the path, by its name in the route table.</summary>
     public string Route(string name) => (string)_http.Request.RouteValues[name]!;
+
+    /// <summary>A segment of the path that is a number; null where it is something else.</summary>
+    public long? RouteNumber(string name) => long.TryParse(Route(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>A time in the query; null where there is none, or something else.</summary>
     public DateTimeOffset? Time(string name) => Query.Get(name) is { } text && Iso8601.TryParse(text, out var time) ? time : null;

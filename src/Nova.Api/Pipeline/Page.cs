@@ -24,6 +24,10 @@ internal readonly record struct Page(int Limit, string? Marker)
     public static Page ReadOfSlice(ApiRequest request) =>
         Read(request) is { Limit: > 0 } page ? page : new Page(request.Backends.Options.MaxLimit, request.Query.Get("marker"));
 
+    /// <summary>How many of a listing's items to leave out; 0 where none is said.</summary>
+    public static int OffsetOf(ApiRequest request) =>
+        long.TryParse(request.Query.Get("offset"), NumberStyles.None, CultureInfo.InvariantCulture, out var offset) ? (int)Math.Min(offset, int.MaxValue) : 0;
+
     /// <summary>The link to the next page: there exactly if this page is full, even where nothing follows.</summary>
     public LinkView[]? NextLink(ApiRequest request, string collection, int count, string? lastId) =>
         count > 0 && count == Limit && lastId is not null ? [request.Links.Next(collection, request.Query, lastId)] : null;

@@ -1,4 +1,3 @@
-using System.Net;
 using Nova.Core.Faults;
 using Nova.Core.Networks;
 using Nova.Core.Rpc.Conductor;
@@ -17,7 +16,6 @@ internal static class Networks
             var wrong = network.PortId is { } port ? $"Port id {port} could not be found."
                 : network.NetworkId is not { } id ? "Bad network format: missing 'uuid'"
                 : !Guid.TryParse(id, out _) ? $"Bad networks format: network uuid is not in proper format ({id})"
-                : network.FixedAddress is { } address && !IPAddress.TryParse(address, out _) ? $"Invalid fixed IP address ({address})"
                 : network.FixedAddress is not null && (wish.MaxCount ?? wish.MinCount) > 1
                     ? "Failed to launch instances: max_count cannot be greater than 1 if an fixed_ip is specified."
                 : null;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Nova.Api.Compute.Servers;
 using Nova.Api.Pipeline;
@@ -50,7 +49,7 @@ internal static class FloatingIps
     }
 
     /// <summary>The number that a path names; anything else upstream refuses.</summary>
-    private static FloatingAddressNumber IdOf(ApiRequest request) => long.TryParse(request.Route("id"), NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+    private static FloatingAddressNumber IdOf(ApiRequest request) => request.RouteNumber("id") is { } number
         ? new(number)
         : throw new FaultException(FaultKind.BadRequest, $"Invalid ID received {request.Route("id")}.");
 }

@@ -7,13 +7,11 @@ namespace Nova.Api.Compute.FloatingIps;
 /// <summary>Floating addresses, up to 2.35 as upstream; the actions on servers up to 2.43.</summary>
 internal static class FloatingIpsRoutes
 {
-    private const int LastAction = 43;
-
     private static readonly VersionedSchema Pool = VersionedSchema.Starting(1, Json.AnyOf(Json.Null(), Json.Object(("pool", Json.AnyOf(Json.Null(), Json.String(max: 255)))).AllowOthers(Json.Anything())));
 
-    private static readonly VersionedSchema Add = VersionedSchema.Starting(1, Json.Object(("address", Address()), ("fixed_address", Address())).Require("address"));
+    private static readonly VersionedSchema Add = VersionedSchema.Starting(1, Json.Object(("address", Json.Address()), ("fixed_address", Json.Address())).Require("address"));
 
-    private static readonly VersionedSchema Remove = VersionedSchema.Starting(1, Json.Object(("address", Address())).Require("address"));
+    private static readonly VersionedSchema Remove = VersionedSchema.Starting(1, Json.Object(("address", Json.Address())).Require("address"));
 
     public static void Map(RouteTable table)
     {
@@ -28,9 +26,7 @@ internal static class FloatingIpsRoutes
 
     public static void MapActions(ActionTable actions)
     {
-        actions.Map("addFloatingIp", FloatingIps.AddAsync).Policy("os_compute_api:os-floating-ips:add").Body(Add).Until(LastAction).Success(202);
-        actions.Map("removeFloatingIp", FloatingIps.RemoveAsync).Policy("os_compute_api:os-floating-ips:remove").Body(Remove).Until(LastAction).Success(202);
+        actions.Map("addFloatingIp", FloatingIps.AddAsync).Policy("os_compute_api:os-floating-ips:add").Body(Add).Until(NetworksRoutes.LastAction).Success(202);
+        actions.Map("removeFloatingIp", FloatingIps.RemoveAsync).Policy("os_compute_api:os-floating-ips:remove").Body(Remove).Until(NetworksRoutes.LastAction).Success(202);
     }
-
-    private static JsonRule Address() => Json.AnyOf(Json.String(format: StringFormat.IPv4), Json.String(format: StringFormat.IPv6));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 using Nova.Api.Microversions;
 using Nova.Core.Networks;
@@ -76,15 +75,13 @@ internal sealed record NetworkDetailView(NetworkRecord Record) : NetworkView(Rec
 
     public string? VpnPrivateAddress => null;
 
-    public string CreatedAt => Time(Record.CreatedAt);
+    public string CreatedAt => Timestamp.WithoutZone(Record.CreatedAt);
 
-    public string? UpdatedAt => Record.UpdatedAt is { } updated ? Time(updated) : null;
+    public string? UpdatedAt => Timestamp.WithoutZone(Record.UpdatedAt);
 
     public bool Deleted => false;
 
     public string? DeletedAt => null;
-
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
 }
 
 internal sealed record TenantNetworkView(Guid Id, string Cidr, string Label)

@@ -8,6 +8,9 @@ internal static class NetworksRoutes
     /// <summary>The last microversion with proxies to networking.</summary>
     public const int Last = 35;
 
+    /// <summary>The last one with actions of servers that change their addresses.</summary>
+    public const int LastAction = 43;
+
     public static void Map(RouteTable table)
     {
         ResourceRoutes networks = table.Resource("/os-networks");

@@ -26,14 +26,14 @@ internal static class RuleReading
             return null;
         }
 
-        var cidr = source is not null ? null : Has(asked, "cidr") ? TextOf(asked, "cidr") ?? "" : "0.0.0.0/0";
+        var cidr = source is not null ? null : asked.GetOptionalString("cidr") ?? "0.0.0.0/0";
         if (cidr is not null && CheckRange(cidr) is { } wrongRange)
         {
             wrong = wrongRange;
             return null;
         }
 
-        var protocol = TextOf(asked, "ip_protocol")?.ToLowerInvariant();
+        var protocol = asked.GetOptionalString("ip_protocol")?.ToLowerInvariant();
         if (!TryReadPorts(asked, protocol, source is not null, out var ports))
         {
             wrong = protocol == "icmp" ? "Invalid input received: Type and Code must be integers for ICMP protocol type" : "Invalid input received: To and From ports must be integers";
@@ -91,12 +91,8 @@ internal static class RuleReading
         return (ports.From is not null || !hasFrom) && (ports.To is not null || !hasTo);
     }
 
-    private static bool Has(JsonElement asked, string name) => asked.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
-
-    private static string? TextOf(JsonElement asked, string name) => !asked.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? null
-        : value.ValueKind == JsonValueKind.String ? value.GetString()
-        : value.GetRawText();
+    private static bool Has(JsonElement asked, string name) => asked.GetOptionalString(name) is not null;
 
     private static long? NumberOf(JsonElement asked, string name) =>
-        Has(asked, name) && long.TryParse(TextOf(asked, name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+        long.TryParse(asked.GetOptionalString(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

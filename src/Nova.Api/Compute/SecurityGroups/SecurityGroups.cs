@@ -1,4 +1,3 @@
-using System.Globalization;
 using Nova.Api.Compute.Servers;
 using Nova.Api.Pipeline;
 using Nova.Api.Pipeline.Schemas;
@@ -16,7 +15,7 @@ internal static class SecurityGroups
         // Upstream shows others than administrators their own, whatever they ask for.
         var all = request.Caller.IsAdmin && request.Query.Has("all_tenants");
         var found = await request.CallAsync(SecurityGroupsRpc.List, new ListSecurityGroups(all ? null : request.Caller.ProjectId ?? ""), cancel);
-        return Answer(request, found.Groups.Skip(Offset(request)).Take(Page.ReadOfSlice(request).Limit));
+        return Answer(request, found.Groups.Skip(Page.OffsetOf(request)).Take(Page.ReadOfSlice(request).Limit));
     }
 
     public static async ValueTask<ApiResponse> ListOfServerAsync(ApiRequest request, CancellationToken cancel)
@@ -43,9 +42,8 @@ internal static class SecurityGroups
     public static ValueTask<ApiResponse> RemoveFromServerAsync(ApiRequest request, CancellationToken cancel) => ChangeServerAsync(request, false, cancel);
 
     /// <summary>The number that a path names; anything else upstream refuses.</summary>
-    public static long IdOf(ApiRequest request) => long.TryParse(request.Route("id"), NumberStyles.None, CultureInfo.InvariantCulture, out long number)
-        ? number
-        : throw new FaultException(FaultKind.BadRequest, "Security group id should be integer");
+    public static long IdOf(ApiRequest request) => request.RouteNumber("id")
+        ?? throw new FaultException(FaultKind.BadRequest, "Security group id should be integer");
 
     private static async ValueTask<ApiResponse> SaveAsync(ApiRequest request, long? number, CancellationToken cancel)
     {
@@ -59,9 +57,6 @@ internal static class SecurityGroups
         await request.CallAsync(SecurityGroupsRpc.ChangeServer, new ChangeServerGroups(ServerId.Of(request), request.Payload.GetProperty("name").GetString()!, joins), cancel);
         return request.Done();
     }
-
-    private static int Offset(ApiRequest request) =>
-        long.TryParse(request.Query.Get("offset"), NumberStyles.None, CultureInfo.InvariantCulture, out var offset) ? (int)Math.Min(offset, int.MaxValue) : 0;
 
     /// <summary>Upstream's order, within what was cut out by limit and offset.</summary>
     private static ApiResponse Answer(ApiRequest request, IEnumerable<SecurityGroupRecord> groups) => request.Ok(

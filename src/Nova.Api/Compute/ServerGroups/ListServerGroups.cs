@@ -1,4 +1,3 @@
-using System.Globalization;
 using Nova.Api.Pipeline;
 using Nova.Api.Policies;
 using Nova.Core.Rpc.Conductor;
@@ -26,13 +25,8 @@ internal static class ListServerGroups
 
         ServerGroupList found = await request.CallAsync(
             ServerGroupsRpc.List,
-            new Core.Rpc.Conductor.ListServerGroups(all ? null : request.Caller.ProjectId, Offset(request), Page.ReadOfSlice(request).Limit),
+            new Core.Rpc.Conductor.ListServerGroups(all ? null : request.Caller.ProjectId, Page.OffsetOf(request), Page.ReadOfSlice(request).Limit),
             cancel);
         return request.Ok(ServerGroupViews.List, new ServerGroupListBody([.. found.Groups.Select(ServerGroupView.Of)]));
     }
-
-    private static int Offset(ApiRequest request) =>
-        long.TryParse(request.Query.Get("offset"), NumberStyles.None, CultureInfo.InvariantCulture, out long offset)
-            ? (int)Math.Min(offset, int.MaxValue)
-            : 0;
 }

@@ -20,7 +20,7 @@ internal static class ServerSchemas
 
     private static readonly ObjectRule Network = Json.Object(
         ("uuid", Json.String(format: StringFormat.Uuid)),
-        ("fixed_ip", Json.AnyOf(Json.String(format: StringFormat.IPv4), Json.String(format: StringFormat.IPv6))),
+        ("fixed_ip", Json.Address()),
         ("port", Json.AnyOf(Json.String(format: StringFormat.Uuid), Json.Null())));
 
     private static readonly ObjectRule Device = Json.Object(
@@ -56,7 +56,7 @@ internal static class ServerSchemas
         ("query", Json.Anything()),
         ("target_cell", Json.String(1, 255)),
         ("different_cell", Json.AnyOf(Json.String(), Json.Array(Json.String()))),
-        ("build_near_host_ip", Json.AnyOf(Json.String(format: StringFormat.IPv4), Json.String(format: StringFormat.IPv6))),
+        ("build_near_host_ip", Json.Address()),
         ("cidr", Json.String().Matching("^/[0-9a-f.:]+$"))).AllowOthers(Json.Anything());
 
     public static readonly VersionedSchema Create = VersionedSchema

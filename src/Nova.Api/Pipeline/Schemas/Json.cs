@@ -36,6 +36,9 @@ internal static class Json
 
     public static ScalarRule Uuid() => String(format: StringFormat.Uuid);
 
+    /// <summary>An address of either family.</summary>
+    public static JsonRule Address() => AnyOf(String(format: StringFormat.IPv4), String(format: StringFormat.IPv6));
+
     /// <summary>A name of 1–255 printable characters.</summary>
     public static ScalarRule Name(int max = 255) => String(1, max, StringFormat.Printable);
 

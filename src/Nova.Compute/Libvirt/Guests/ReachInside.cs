@@ -1,5 +1,6 @@
 using Nova.Core.Faults;
 using Nova.Core.Images.Properties;
+using Nova.Core.Rpc.Compute;
 using Nova.Core.Servers;
 using Nova.Libvirt;
 
@@ -52,7 +53,7 @@ internal sealed class ReachInside(LibvirtHost host)
         }
         catch (LibvirtException silent) when (silent.Code == VirErrorNumber.AgentUnresponsive)
         {
-            throw new FaultException(new Fault(FaultKind.NotImplemented, "Unable to set password on instance", Details: silent.Message), silent);
+            throw new FaultException(new Fault(FaultKind.NotImplemented, SetGuestPassword.NoAgent, Details: silent.Message), silent);
         }
         catch (LibvirtException refused) when (!refused.IsConnectionLost)
         {

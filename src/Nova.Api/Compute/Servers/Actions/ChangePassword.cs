@@ -1,4 +1,5 @@
 using Nova.Api.Pipeline;
+using Nova.Core.Rpc.Compute;
 using Nova.Core.Rpc.Conductor;
 using Order = Nova.Core.Rpc.Conductor.ChangePassword;
 
@@ -7,9 +8,6 @@ namespace Nova.Api.Compute.Servers.Actions;
 /// <summary>The action changePassword. As upstream its answer waits for the guest's agent; unlike there the work survives whoever waits.</summary>
 internal static class ChangePassword
 {
-    /// <summary>What is said where no agent answers, which upstream calls not implemented.</summary>
-    private const string NoAgent = "Unable to set password on instance";
-
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
 
     private const int MostLooks = 150;
@@ -24,7 +22,7 @@ internal static class ChangePassword
             switch (action.Events.FirstOrDefault())
             {
                 case { Result: "Error" } failed:
-                    return request.Refuse(failed.Details == NoAgent ? StatusCodes.Status501NotImplemented : StatusCodes.Status409Conflict, failed.Details ?? NoAgent);
+                    return request.Refuse(failed.Details == SetGuestPassword.NoAgent ? StatusCodes.Status501NotImplemented : StatusCodes.Status409Conflict, failed.Details ?? SetGuestPassword.NoAgent);
                 case { Result: not null }:
                     return request.Done();
             }

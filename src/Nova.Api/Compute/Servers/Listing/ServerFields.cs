@@ -74,7 +74,7 @@ internal static class ServerFields
             Since = 66, ForEverybodySince = 66, Rule = Json.String(format: StringFormat.DateTime), Filter = Time((q, time) => q with { ChangesBefore = time }),
         },
 
-        // Servers have no NIC, so no address is theirs, and neither kernel nor RAM disk of their own.
+        // Servers have neither kernel nor RAM disk of their own.
         new("ip") { ForEverybodySince = 1, Filter = AddressPattern("ip", 4) },
         new("ip6") { ForEverybodySince = 5, Filter = AddressPattern("ip6", 6) },
         new("kernel_id") { Filter = MatchesNothing, SortIgnoredUntil = Microversion.MaxMinor },
