@@ -99,6 +99,24 @@ public sealed class ServerPathTests : IAsyncLifetime
             shown.GetProperty("server").GetProperty("addresses").GetRawText());
     }
 
+    [Theory]
+    [InlineData("2.74", false)]
+    [InlineData("2.75", true)]
+    public async Task InterfacesAreInTheAnswersOfChangesWhereTheWholeServerIs(string version, bool toldOf)
+    {
+        InterfaceSubnet subnet = new("10.0.0.0/24", "10.0.0.1", "10.0.0.1", [], [], [new("10.0.0.3", [])], null);
+        var server = _api.Conductor.Servers.Add(with: one => one with
+        {
+            Interfaces = [new(Guid.NewGuid(), "fa:16:3e:00:00:01", Guid.NewGuid(), "net", "bridge", "br100", "tap1", null, [subnet], null)],
+        });
+
+        var updated = await _api.SendAsync("PUT", $"/v2.1/servers/{server.Id}", """{"server": {"name": "new"}}""", ApiHarness.Admin, version);
+
+        var address = updated.Succeeded().GetProperty("server").GetProperty("addresses").GetProperty("net")[0];
+        Assert.Equal("10.0.0.3", address.GetProperty("addr").GetString());
+        Assert.Equal(toldOf, address.TryGetProperty("OS-EXT-IPS-MAC:mac_addr", out _));
+    }
+
     [Fact]
     public async Task APasswordIsShownAndCleared()
     {

@@ -43,7 +43,7 @@ internal class ServerCoreView
 
     public string Updated => Timestamp.Utc(Server.UpdatedAt ?? Server.CreatedAt);
 
-    public IReadOnlyDictionary<string, AddressView[]> Addresses => AddressView.OfServer(Server);
+    public IReadOnlyDictionary<string, AddressView[]> Addresses => TellsInterfaces ? AddressView.OfServer(Server) : AddressView.ByNetwork(Server);
 
     [JsonPropertyName("accessIPv4")]
     public string AccessIPv4 => Server.AccessIPv4 ?? "";
@@ -81,11 +81,16 @@ internal class ServerCoreView
 
     [Since(73)]
     public string? LockedReason => Server.LockedReason;
+
+    /// <summary>Whether an address is shown with the kind of it and the interface that has it: not in the answers of PUT and rebuild up to 2.74.</summary>
+    protected virtual bool TellsInterfaces => false;
 }
 
 /// <summary>A server in full.</summary>
 internal class ServerView : ServerCoreView
 {
+    protected override bool TellsInterfaces => true;
+
     public string? KeyName => Server.KeyName;
 
     public string ConfigDrive => Server.ConfigDrive ? "True" : "";
