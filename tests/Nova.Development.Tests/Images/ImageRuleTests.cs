@@ -110,6 +110,19 @@ public sealed class ImageRuleTests(ImagesFixture images) : IClassFixture<ImagesF
         Assert.Equal(expected, (await images.PatchAsync(id, "demo", patch)).Status);
     }
 
+    [Theory]
+    [InlineData("""[{"add": "/x", "value": "y"}]""", 200)]
+    [InlineData("""[{"replace": "/name", "value": "y"}, {"remove": "/present"}]""", 200)]
+    [InlineData("""[{"test": "/name", "value": "y"}]""", 400)]
+    [InlineData("""[{"add": "/x"}]""", 400)]
+    [InlineData("""[{"op": "add", "path": "/x", "value": "y"}]""", 400)]
+    public async Task Older_clients_write_changes_in_their_own_way(string patch, int expected)
+    {
+        var id = await images.CreateAsync("demo", """{"name": "old", "disk_format": "raw", "container_format": "bare", "present": "p"}""");
+
+        Assert.Equal(expected, (await images.SendAsync("PATCH", $"/v2/images/{id}", "demo", patch, "application/openstack-images-v2.0-json-patch")).Status);
+    }
+
     [Fact]
     public async Task A_patch_that_fails_changes_nothing()
     {

@@ -12,17 +12,23 @@ internal static class UpdateImage
 {
     private const string MediaType = "application/openstack-images-v2.1-json-patch";
 
+    /// <summary>What older clients send: each operation a member of its own, as <c>{"add": "/name", "value": "x"}</c>.</summary>
+    private const string OlderMediaType = "application/openstack-images-v2.0-json-patch";
+
+    private static readonly string[] Operations = ["add", "replace", "remove"];
+
     public static async Task<Reply> HandleAsync(ImageCall call, CancellationToken cancel)
     {
-        if (call.Http.Request.ContentType?.Split(';')[0].Trim() != MediaType)
+        var type = call.Http.Request.ContentType?.Split(';')[0].Trim();
+        if (type is not (MediaType or OlderMediaType))
         {
-            return ImageFaults.UnsupportedMediaType(call.Http) with { Headers = [("Accept-Patch", MediaType)] };
+            return ImageFaults.UnsupportedMediaType(call.Http) with { Headers = [("Accept-Patch", $"{MediaType},{OlderMediaType}")] };
         }
 
         var id = call.Route("image_id");
         var body = await JsonBody.ReadAsync(call.Http.Request, cancel);
         var changes = body.ValueKind == JsonValueKind.Array
-            ? body.EnumerateArray().Select(Read).ToList()
+            ? body.EnumerateArray().Select(item => Read(item, isOlder: type == OlderMediaType)).ToList()
             : throw new FaultException(FaultKind.BadRequest, "Request body must be a JSON array of operation objects.");
         return Reply.Ok(await call.Database.WriteAsync(connection => Apply(connection, call, call.FindOwned(connection, id), changes).View(connection), cancel));
     }
@@ -56,16 +62,16 @@ internal static class UpdateImage
         return changed;
     }
 
-    private static Change Read(JsonElement item)
+    private static Change Read(JsonElement item, bool isOlder)
     {
         var change = JsonBody.Of(item, "An operation");
-        var op = change.Text("op");
-        var path = change.Text("path", longest: 1024);
-        if (op is not ("add" or "replace" or "remove"))
+        var op = isOlder ? Operations.FirstOrDefault(change.Has) ?? "none" : change.Text("op");
+        if (!Operations.Contains(op))
         {
             throw new FaultException(FaultKind.BadRequest, $"Operations must be one of add, replace, remove: '{op}' is not.");
         }
 
+        var path = change.Text(isOlder ? op : "path", longest: 1024);
         if (path[0] != '/' || path.IndexOf('/', 1) >= 0)
         {
             throw new FaultException(FaultKind.BadRequest, $"Invalid JSON pointer for this resource: '{path}'");
