@@ -135,7 +135,7 @@ public sealed class FakeServers
         {
             LastListed = q;
             return new ServerPage(
-            [.. _servers.Values.Where(s => (s.ProjectId == q.ProjectId || (q.AllProjects && q.ProjectId is null)) && (q.Ids is null || q.Ids.Contains(s.Id)) && (s.VmState == VmState.Deleted) == (q.Deleted == true)).OrderBy(s => s.Revision).Take(q.Limit)]);
+            [.. _servers.Values.Where(s => (s.ProjectId == q.ProjectId || (q.AllProjects && q.ProjectId is null)) && (q.Ids is null || q.Ids.Contains(s.Id)) && HasAddress(s, q) && (s.VmState == VmState.Deleted) == (q.Deleted == true)).OrderBy(s => s.Revision).Take(q.Limit)]);
         }))
         .On(ServersRpc.Create, async (q, call, _) =>
         {
@@ -256,6 +256,11 @@ public sealed class FakeServers
     private static Nothing Done(object? _) => Nothing.Value;
 
     private static T Done<T>(object _, T answer) => answer;
+
+    private static bool HasAddress(InstanceRecord server, ListServers query) =>
+        (query.Ip4Pattern is null && query.Ip6Pattern is null)
+        || (query.Ip4Pattern is { } four && new AddressPattern(4, four).Matches(server))
+        || (query.Ip6Pattern is { } six && new AddressPattern(6, six).Matches(server));
 
     private List<bool> Tell(IReadOnlyList<ServerEvent> events)
     {

@@ -2,6 +2,7 @@ using Nova.Conductor.Servers;
 using Nova.Conductor.Tests.Sagas;
 using Nova.Core;
 using Nova.Core.Faults;
+using Nova.Core.Networks;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
 using Nova.Database;
@@ -30,6 +31,11 @@ public sealed class ListServersTests
             ("name as text", new() { Limit = 100, NamePattern = "WEB-1" }, server => server.ProjectId == "project" && server.Name.Contains("web-1", StringComparison.Ordinal)),
             ("name with a percent sign", new() { Limit = 100, NamePattern = "%" }, server => false),
             ("name as expression", new() { Limit = 100, NamePattern = "^web-[13]$" }, server => server.ProjectId == "project" && server.Name is "web-1" or "web-3"),
+            ("address", new() { Limit = 100, Ip4Pattern = "10.0.3" }, server => server.Name == "web-3"),
+            ("address in the middle", new() { Limit = 100, Ip4Pattern = "0.3" }, server => false),
+            ("floating address", new() { Limit = 100, Ip4Pattern = "192" }, server => false),
+            ("either address", new() { Limit = 100, Ip4Pattern = "10[.]0[.]1", Ip6Pattern = "fd00::3" }, server => server.Name is "web-1" or "web-3"),
+            ("address and name", new() { Limit = 100, Ip4Pattern = "10", NamePattern = "^web-[13]$" }, server => server.Name is "web-1" or "web-3"),
             ("state", new() { Limit = 100, VmStates = [VmState.Building] }, server => server.ProjectId == "project"),
             ("host", new() { Limit = 100, Host = "nowhere" }, server => false),
             ("no state", new() { Limit = 100, VmStates = [] }, server => false),
@@ -160,7 +166,10 @@ public sealed class ListServersTests
                 number,
                 world.Time.GetUtcNow(),
                 null,
-                null);
+                null) with
+            {
+                Interfaces = number % 2 == 0 ? [] : [Interface($"10.0.{number}.4", "192.0.2.1"), Interface($"fd00::{number}")],
+            };
             await conductor.Database.WriteAsync(scope => InstanceStore.Insert(scope, instance), CancellationToken.None);
             made.Add(instance);
             world.Time.Advance(TimeSpan.FromSeconds(1));
@@ -168,4 +177,7 @@ public sealed class ListServersTests
 
         return made;
     }
+
+    private static InstanceInterface Interface(string address, params string[] floating) =>
+        new(Guid.NewGuid(), "fa:16:3e:00:00:01", Guid.NewGuid(), "net", "bridge", "br100", "tap1", null, [new("", "", "", [], [], [new(address, floating)], null)], null);
 }

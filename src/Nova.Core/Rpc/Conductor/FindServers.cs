@@ -178,6 +178,12 @@ public sealed partial record ListServers
 
     /// <summary>Numbers (<see cref="InstanceRecord.Number"/>), which are what EC2 knows servers by.</summary>
     public IReadOnlyList<long>? Numbers { get; init; }
+
+    /// <summary>What a fixed IPv4 address begins with (<see cref="AddressPattern"/>); with <see cref="Ip6Pattern"/> one of the two fits.</summary>
+    public string? Ip4Pattern { get; init; }
+
+    /// <summary>What a fixed IPv6 address begins with.</summary>
+    public string? Ip6Pattern { get; init; }
 }
 
 /// <summary>Filters that hardly anybody uses, and that must not be ignored: who does would get every server.</summary>

@@ -75,8 +75,8 @@ internal static class ServerFields
         },
 
         // Servers have neither kernel nor RAM disk of their own.
-        new("ip") { ForEverybodySince = 1, Filter = AddressPattern("ip", 4) },
-        new("ip6") { ForEverybodySince = 5, Filter = AddressPattern("ip6", 6) },
+        new("ip") { ForEverybodySince = 1, Filter = FixedAddress("ip", 4, (q, value) => q with { Ip4Pattern = value }) },
+        new("ip6") { ForEverybodySince = 5, Filter = FixedAddress("ip6", 6, (q, value) => q with { Ip6Pattern = value }) },
         new("kernel_id") { Filter = MatchesNothing, SortIgnoredUntil = Microversion.MaxMinor },
         new("ramdisk_id") { Filter = MatchesNothing, SortIgnoredUntil = Microversion.MaxMinor },
 

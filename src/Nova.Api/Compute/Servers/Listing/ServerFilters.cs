@@ -72,11 +72,12 @@ internal static class ServerFilters
 
     public static ServerFilter Refused(string name) => (query, _) => query.Refuse($"Invalid filter field: {name}.");
 
-    public static ServerFilter AddressPattern(string name, int version) => (query, value) =>
+    public static ServerFilter FixedAddress(string name, int version, Func<Query, string, Query> set) => (query, value) =>
     {
         try
         {
-            query.AddressFilters.Add(new AddressFilter(version, value));
+            _ = new AddressPattern(version, value);
+            query.Asked = set(query.Asked, value);
         }
         catch (Exception wrong) when (wrong is ArgumentException or NotSupportedException)
         {

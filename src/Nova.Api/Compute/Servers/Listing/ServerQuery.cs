@@ -18,9 +18,6 @@ internal sealed class ServerQuery
     /// <summary>True once a filter has a value that no server can have.</summary>
     public bool MatchesNothing { get; set; }
 
-    /// <summary>Where there are any, one of them fits.</summary>
-    public List<AddressFilter> AddressFilters { get; } = [];
-
     /// <summary>The first one counts.</summary>
     public ApiResponse? Refusal { get; set; }
 
