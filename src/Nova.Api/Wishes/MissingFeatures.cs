@@ -1,4 +1,5 @@
 using Nova.Core.Flavors;
+using Nova.Core.Hardware;
 using Nova.Core.Images.Properties;
 
 namespace Nova.Api.Wishes;
@@ -46,15 +47,15 @@ internal static class MissingFeatures
         ["watchdog_action"] = No,
     };
 
-    /// <summary>Flavors only.</summary>
-    private static readonly string[] FlavorPrefixes = ["hw:numa_", "quota:", "pci_passthrough:", "accel:"];
+    /// <summary>Flavors only. Of <c>quota:</c> those that no libvirt of upstream's knows: VMware's.</summary>
+    private static readonly string[] FlavorPrefixes = ["hw:numa_", GuestLimits.Prefix, "pci_passthrough:", "accel:"];
 
     /// <summary>The message of the 501, or null.</summary>
     public static string? Find(FlavorRecord flavor, IReadOnlyDictionary<string, string> image)
     {
         foreach (var (name, value) in flavor.ExtraSpecs)
         {
-            if (FlavorPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)) || IsMissing(name, "hw:", "os:secure_boot", value))
+            if ((FlavorPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)) && !GuestLimits.ExtraSpecs.Contains(name)) || IsMissing(name, "hw:", "os:secure_boot", value))
             {
                 return Message("flavor", name, value);
             }

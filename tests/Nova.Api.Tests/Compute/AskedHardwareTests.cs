@@ -139,13 +139,51 @@ public sealed class AskedHardwareTests : IAsyncLifetime
             api.Conductor.Add(FakeServers.Flavor with { ExtraSpecs = new Dictionary<string, string> { [name] = SampleOf(definition) } });
 
             bool isAnswered = (await CreateAsync(api)) is { Status: 501 } refused && refused.Text.Contains($"asks for {name}=", StringComparison.Ordinal);
-            if (!isAnswered && !OfTheScheduler.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)) && !GuestWishes.ExtraSpecs.Contains(name) && !WithoutSubject.Contains(name))
+            if (!isAnswered && !OfTheScheduler.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)) && !GuestWishes.ExtraSpecs.Contains(name) && !GuestLimits.ExtraSpecs.Contains(name) && !WithoutSubject.Contains(name))
             {
                 lost.AppendLine(name);
             }
         }
 
         Assert.Equal("", lost.ToString());
+    }
+
+    /// <summary>A flavor made before 2.86 holds any text; and what libvirt refuses is not found out on a host.</summary>
+    [Theory]
+    [InlineData("Validation failed; 'much' is not a valid integer for extra spec 'quota:cpu_shares'.", "quota:cpu_shares", "much")]
+    [InlineData("Validation failed; '10' is less than the minimum of 1000 for extra spec 'quota:cpu_period'.", "quota:cpu_period", "10")]
+    [InlineData("Validation failed; '2000000' is greater than the maximum of 1000000 for extra spec 'quota:cpu_period'.", "quota:cpu_period", "2000000")]
+    [InlineData("Validation failed; '-1' is less than the minimum of 1 for extra spec 'quota:disk_read_iops_sec'.", "quota:disk_read_iops_sec", "-1")]
+    [InlineData("total and read/write bytes_sec of disks cannot be set at the same time.", "quota:disk_total_bytes_sec", "5", "quota:disk_write_bytes_sec", "5")]
+    [InlineData("The extra spec quota:vif_outbound_peak needs quota:vif_outbound_average.", "quota:vif_outbound_peak", "5", "quota:vif_inbound_average", "5")]
+    [InlineData(null, "quota:cpu_quota", "-1")]
+    [InlineData(null, "quota:cpu_period", "0")]
+    [InlineData("Validation failed; '0' is less than the minimum of 2 for extra spec 'quota:cpu_shares'.", "quota:cpu_shares", "0")]
+    [InlineData(null, "quota:disk_total_bytes_sec", "0", "quota:disk_write_bytes_sec", "5")]
+    [InlineData(null, "quota:disk_total_iops_sec", "5", "quota:disk_write_bytes_sec", "5")]
+    [InlineData(null, "quota:vif_outbound_burst", "5", "quota:vif_outbound_average", "5")]
+    public async Task LimitsAreWithinTheirBounds(string? wrong, string spec, string value, string? other = null, string? otherValue = null)
+    {
+        await using ApiHarness api = await StartAsync();
+        var specs = new Dictionary<string, string> { [spec] = value };
+        if (other is not null)
+        {
+            specs[other] = otherValue!;
+        }
+
+        api.Conductor.Add(FakeServers.Flavor with { ExtraSpecs = specs });
+
+        Answer answer = await CreateAsync(api);
+
+        if (wrong is null)
+        {
+            Assert.Equal(202, answer.Status);
+        }
+        else
+        {
+            answer.IsFault(400, "badRequest", wrong);
+            Assert.Empty(api.Conductor.Servers.Asked);
+        }
     }
 
     [Fact]

@@ -83,6 +83,9 @@ internal sealed record DomainPlan
     /// <summary>What flavor and image ask of the machine.</summary>
     public GuestWishes Wishes => new(Instance.Flavor, Instance.ImageProperties);
 
+    /// <summary>What the flavor grants at most.</summary>
+    public GuestLimits Limits => new(Instance.Flavor);
+
     /// <summary>Whether the guest is a Windows.</summary>
     public bool IsWindows => Image("os_type") == "windows";
 

@@ -9,6 +9,7 @@ using Nova.Compute.Tests.Libvirt.Driver;
 using Nova.Core.Flavors;
 using Nova.Core.Hardware;
 using Nova.Core.Images.Properties;
+using Nova.Core.Networks;
 
 namespace Nova.Compute.Tests.Libvirt.DomainXml;
 
@@ -60,6 +61,21 @@ public sealed class AskedHardwareTests : IDisposable
         ["hw:serial_port_count"] = ("2", "devices/serial/target[@port='1']"),
         ["hw:viommu_model"] = ("virtio", "devices/iommu[@model='virtio']"),
         ["hw:virtio_packed_ring"] = ("true", "devices/disk/driver[@packed='on']"),
+        ["quota:cpu_period"] = ("20000", "cputune/period[text()='20000']"),
+        ["quota:cpu_quota"] = ("10000", "cputune/quota[text()='10000']"),
+        ["quota:cpu_shares"] = ("512", "cputune/shares[text()='512']"),
+        ["quota:disk_read_bytes_sec"] = ("1048576", "devices/disk/iotune/read_bytes_sec[text()='1048576']"),
+        ["quota:disk_read_iops_sec"] = ("100", "devices/disk/iotune/read_iops_sec[text()='100']"),
+        ["quota:disk_total_bytes_sec"] = ("1048576", "devices/disk/iotune/total_bytes_sec[text()='1048576']"),
+        ["quota:disk_total_iops_sec"] = ("100", "devices/disk/iotune/total_iops_sec[text()='100']"),
+        ["quota:disk_write_bytes_sec"] = ("1048576", "devices/disk/iotune/write_bytes_sec[text()='1048576']"),
+        ["quota:disk_write_iops_sec"] = ("100", "devices/disk/iotune/write_iops_sec[text()='100']"),
+        ["quota:vif_inbound_average"] = ("1024", "devices/interface/bandwidth/inbound[@average='1024']"),
+        ["quota:vif_inbound_burst"] = ("4096", "devices/interface/bandwidth/inbound[@burst='4096']"),
+        ["quota:vif_inbound_peak"] = ("2048", "devices/interface/bandwidth/inbound[@peak='2048']"),
+        ["quota:vif_outbound_average"] = ("1024", "devices/interface/bandwidth/outbound[@average='1024']"),
+        ["quota:vif_outbound_burst"] = ("4096", "devices/interface/bandwidth/outbound[@burst='4096']"),
+        ["quota:vif_outbound_peak"] = ("2048", "devices/interface/bandwidth/outbound[@peak='2048']"),
         ["hw_rng:allowed"] = ("false", "devices[not(rng)]"),
         ["hw_rng:rate_bytes"] = ("4096", "devices/rng/rate[@bytes='4096']"),
         ["hw_rng:rate_period"] = ("500", "devices/rng/rate[@period='500']"),
@@ -76,6 +92,10 @@ public sealed class AskedHardwareTests : IDisposable
         ["os_command_line"] = ("kernel_id", "k"),
         ["hw_rng:rate_period"] = ("hw_rng:rate_bytes", "1"),
         ["hw_video:ram_max_mb"] = ("hw_video_ram", "16"),
+        ["quota:vif_inbound_burst"] = ("quota:vif_inbound_average", "1"),
+        ["quota:vif_inbound_peak"] = ("quota:vif_inbound_average", "1"),
+        ["quota:vif_outbound_burst"] = ("quota:vif_outbound_average", "1"),
+        ["quota:vif_outbound_peak"] = ("quota:vif_outbound_average", "1"),
     };
 
     private static readonly string[] ThereAnyway = ["hw_rng_model", "hw_pointer_model", "hw_cpu_max_cores", "hw_cpu_max_threads", "hw:cpu_max_cores", "hw:cpu_max_threads"];
@@ -84,7 +104,7 @@ public sealed class AskedHardwareTests : IDisposable
 
     public static TheoryData<string> Properties => [.. ImagePropertyTable.All.Where(property => property.Use == ImagePropertyUse.Guest).Select(property => property.Name)];
 
-    public static TheoryData<string> ExtraSpecs => [.. GuestWishes.ExtraSpecs];
+    public static TheoryData<string> ExtraSpecs => [.. GuestWishes.ExtraSpecs, .. GuestLimits.ExtraSpecs];
 
     public void Dispose() => _scratch.Dispose();
 
@@ -132,6 +152,7 @@ public sealed class AskedHardwareTests : IDisposable
         {
             ImageId = Sample.Image.Id,
             ImageProperties = properties,
+            Interfaces = [new InstanceInterface(Guid.NewGuid(), "fa:16:3e:00:00:01", Guid.NewGuid(), "net", InstanceInterface.BridgeType, "br100", "tap0", null, [], null)],
             Flavor = new FlavorRecord { Id = "2", Name = "m1.small", Vcpus = 4, MemoryMb = 512, RootGb = 1, ExtraSpecs = specs },
         },
         Attempt: 1,

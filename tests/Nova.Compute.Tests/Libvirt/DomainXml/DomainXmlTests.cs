@@ -241,6 +241,49 @@ public sealed class DomainXmlTests
         "devices/rng");
 
     [Fact]
+    public void A_flavor_limits_processors_disks_and_interfaces_of_its_guests() => AssertXml(
+        """
+        <domain type="qemu">
+          <cputune>
+            <shares>512</shares>
+            <period>20000</period>
+            <quota>-1</quota>
+          </cputune>
+          <devices>
+            <disk type="file" device="disk">
+              <driver name="qemu" type="qcow2" cache="none" />
+              <source file="/var/lib/nova/instances/b2a4b7c8-5d6e-4f70-8192-a3b4c5d6e7f8/disk" />
+              <target dev="vda" bus="virtio" />
+              <iotune>
+                <read_bytes_sec>1048576</read_bytes_sec>
+                <write_bytes_sec>524288</write_bytes_sec>
+                <total_iops_sec>200</total_iops_sec>
+              </iotune>
+              <boot order="1" />
+            </disk>
+            <interface type="bridge">
+              <mac address="fa:16:3e:00:00:01" />
+              <source bridge="br100" />
+              <bandwidth>
+                <inbound average="1024" peak="2048" burst="4096" />
+                <outbound average="512" />
+              </bandwidth>
+              <target dev="tap3b1f6a2c-11" />
+              <model type="virtio" />
+            </interface>
+          </devices>
+        </domain>
+        """,
+        Plan(specs: new()
+        {
+            ["quota:cpu_shares"] = "512", ["quota:cpu_period"] = "20000", ["quota:cpu_quota"] = "-1", ["quota:disk_read_bytes_sec"] = "1048576",
+            ["quota:disk_write_bytes_sec"] = "524288", ["quota:disk_total_iops_sec"] = "200", ["quota:vif_inbound_average"] = "1024",
+            ["quota:vif_inbound_peak"] = "2048", ["quota:vif_inbound_burst"] = "4096", ["quota:vif_outbound_average"] = "512",
+        }) with
+        { Interfaces = [new("fa:16:3e:00:00:01", "br100", "tap3b1f6a2c-11", "virtio", null)] },
+        "cputune", "devices/disk", "devices/interface");
+
+    [Fact]
     public void An_interface_is_plugged_into_its_bridge_by_libvirt() => AssertXml(
         """
         <domain type="qemu">

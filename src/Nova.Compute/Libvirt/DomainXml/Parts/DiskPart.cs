@@ -6,9 +6,9 @@ namespace Nova.Compute.Libvirt.DomainXml.Parts;
 /// <summary>Disks and CDs. The format is always said: nothing is left to be guessed from what a guest has written.</summary>
 internal sealed class DiskPart : IDomainPart
 {
-    public void Apply(DomainPlan plan, XElement domain, XElement devices) => devices.Add(plan.Disks.Select(disk => Disk(disk, plan.Wishes.PacksRings)));
+    public void Apply(DomainPlan plan, XElement domain, XElement devices) => devices.Add(plan.Disks.Select(disk => Disk(disk, plan)));
 
-    private static XElement Disk(DiskDevice disk, bool packsRings) => new(
+    private static XElement Disk(DiskDevice disk, DomainPlan plan) => new(
         "disk",
         new XAttribute("type", TypeOf(disk.Source)),
         new XAttribute("device", disk.IsCdrom ? "cdrom" : "disk"),
@@ -18,10 +18,11 @@ internal sealed class DiskPart : IDomainPart
             new XAttribute("type", disk.Source is FileSource file ? file.Format : "raw"),
             new XAttribute("cache", disk.Cache),
             disk.Discard is { } discard && !disk.IsCdrom ? new XAttribute("discard", discard) : null,
-            packsRings && disk.Bus == "virtio" ? new XAttribute("packed", "on") : null),
+            plan.Wishes.PacksRings && disk.Bus == "virtio" ? new XAttribute("packed", "on") : null),
         disk.Source is NetworkSource { User: { } user, SecretId: { } secret } network ? Login(network.Protocol, user, secret) : null,
         Source(disk.Source),
         new XElement("target", new XAttribute("dev", disk.Target), new XAttribute("bus", disk.Bus)),
+        plan.Limits.Disk.Rates is { Count: > 0 } rates ? new XElement("iotune", rates.Select(limit => new XElement(limit.Name, limit.Rate))) : null,
         disk.IsCdrom ? new XElement("readonly") : null,
         disk.BootOrder is { } order ? new XElement("boot", new XAttribute("order", order)) : null);
 

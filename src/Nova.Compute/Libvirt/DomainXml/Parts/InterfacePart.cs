@@ -1,18 +1,27 @@
 using System.Xml.Linq;
+using Nova.Core.Hardware;
 
 namespace Nova.Compute.Libvirt.DomainXml.Parts;
 
 /// <summary>Network interfaces. libvirt makes the tap device and plugs it into the bridge when the guest starts, and removes it when the guest ends: nothing is left to be cleaned up.</summary>
 internal sealed class InterfacePart : IDomainPart
 {
-    public void Apply(DomainPlan plan, XElement domain, XElement devices) => devices.Add(plan.Interfaces.Select(Interface));
+    public void Apply(DomainPlan plan, XElement domain, XElement devices) => devices.Add(plan.Interfaces.Select(device => Interface(device, plan.Limits)));
 
-    private static XElement Interface(InterfaceDevice device) => new(
+    private static XElement Interface(InterfaceDevice device, GuestLimits limits) => new(
         "interface",
         new XAttribute("type", "bridge"),
         new XElement("mac", new XAttribute("address", device.MacAddress)),
         new XElement("source", new XAttribute("bridge", device.Bridge)),
+        limits.Inbound is null && limits.Outbound is null ? null : new XElement("bandwidth", Link("inbound", limits.Inbound), Link("outbound", limits.Outbound)),
         new XElement("target", new XAttribute("dev", device.DeviceName)),
         new XElement("model", new XAttribute("type", device.Model)),
         device.Mtu is { } mtu ? new XElement("mtu", new XAttribute("size", mtu)) : null);
+
+    /// <summary>As the guest sees it: inbound is what it receives.</summary>
+    private static XElement? Link(string way, LinkLimits? limits) => limits is null ? null : new XElement(
+        way,
+        new XAttribute("average", limits.AverageRate),
+        limits.PeakRate is { } peak ? new XAttribute("peak", peak) : null,
+        limits.Burst is { } burst ? new XAttribute("burst", burst) : null);
 }
