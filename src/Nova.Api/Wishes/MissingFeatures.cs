@@ -37,14 +37,11 @@ internal static class MissingFeatures
         ["redirected_usb_ports"] = ["0"],
         ["scsi_model"] = ["virtio-scsi", "lsilogic", "lsisas1068", "lsisas1078"],
         ["sound_model"] = [],
-        ["firmware_type"] = ["bios"],
-        ["firmware_stateless"] = No,
         ["tpm_version"] = [],
         ["tpm_model"] = [],
         ["tpm_secret_security"] = [],
         ["usb_model"] = [],
         ["video_model"] = ["cirrus", "qxl", "vga", "vmvga", "virtio", "none"],
-        ["watchdog_action"] = No,
     };
 
     /// <summary>Flavors only. Of <c>quota:</c> those that no libvirt of upstream's knows: VMware's.</summary>
@@ -55,7 +52,7 @@ internal static class MissingFeatures
     {
         foreach (var (name, value) in flavor.ExtraSpecs)
         {
-            if ((FlavorPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)) && !GuestLimits.ExtraSpecs.Contains(name)) || IsMissing(name, "hw:", "os:secure_boot", value))
+            if ((FlavorPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)) && !GuestLimits.ExtraSpecs.Contains(name)) || IsMissing(name, "hw:", value))
             {
                 return Message("flavor", name, value);
             }
@@ -78,13 +75,11 @@ internal static class MissingFeatures
         // Disks from volumes: an image that is nothing but a list of them.
         || (property.Name == "img_block_device_mapping" && value.Trim() is not ("" or "[]"))
         // A flag with a word that is neither yes nor no: upstream leaves the protection out, which is not what whoever wrote it meant.
-        || IsMissing(property.Name, "hw_", "os_secure_boot", property.IsFlag ? value : property.Type.Read(value) ?? value);
+        || IsMissing(property.Name, "hw_", property.IsFlag ? value : property.Type.Read(value) ?? value);
 
-    private static bool IsMissing(string name, string prefix, string secureBoot, string value)
+    private static bool IsMissing(string name, string prefix, string value)
     {
-        var harmless = name == secureBoot ? No
-            : name.StartsWith(prefix, StringComparison.Ordinal) ? Hardware.GetValueOrDefault(name[prefix.Length..])
-            : null;
+        var harmless = name.StartsWith(prefix, StringComparison.Ordinal) ? Hardware.GetValueOrDefault(name[prefix.Length..]) : null;
         return harmless is not null && !harmless.Contains(value, StringComparer.OrdinalIgnoreCase);
     }
 

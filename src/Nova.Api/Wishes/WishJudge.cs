@@ -97,7 +97,7 @@ internal sealed class WishJudge(ApiBackends backends, Caller caller, RequestCont
     /// <param name="image">The image's properties.</param>
     public static Fault? CheckHardware(FlavorRecord flavor, IReadOnlyDictionary<string, string> image) =>
         MissingFeatures.Find(flavor, image) is { } missing ? new Fault(FaultKind.NotImplemented, missing)
-        : (new GuestWishes(flavor, image).FindWrong() ?? new GuestLimits(flavor).FindWrong()) is { } contradiction ? Invalid(contradiction)
+        : new GuestWishes(flavor, image).FindWrong() is { } contradiction ? Invalid(contradiction)
         : null;
 
     private static Fault Invalid(string message, string? code = null) => new(FaultKind.BadRequest, message, code);

@@ -1,3 +1,5 @@
+using Nova.Compute.Libvirt.Firmware;
+
 namespace Nova.Compute.Libvirt;
 
 /// <summary>What the driver finds out about its host at start and does not change until the daemon ends.</summary>
@@ -8,4 +10,10 @@ internal sealed class HostFacts
 
     /// <summary>Graphics adapters the hypervisor offers.</summary>
     public IReadOnlyList<string> VideoModels { get; set; } = [];
+
+    /// <summary>Machine types by their short names, with the full names, which no upgrade of QEMU changes the meaning of.</summary>
+    public IReadOnlyDictionary<string, string> Machines { get; set; } = new Dictionary<string, string>();
+
+    /// <summary>UEFI firmware, the preferred first.</summary>
+    public IReadOnlyList<FirmwareDescriptor> Firmware { get; set; } = [];
 }

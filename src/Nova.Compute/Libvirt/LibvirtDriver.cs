@@ -60,7 +60,8 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
         _prepare = new PrepareHost(options, _host, facts, _files, tools, logger);
         _inventory = new ReadInventory(options, _host, facts, _files);
         _list = new ListGuests(_host);
-        _start = new StartGuest(_host, new PlanDomain(options, facts, _files, _disks, new SerialPorts(options.Serial), time), _disks, _files);
+        var plan = new PlanDomain(options, facts, _files, _disks, new SerialPorts(options.Serial), time);
+        _start = new StartGuest(_host, plan, _disks, _files);
         _end = new EndGuest(_host);
         _shutDown = new ShutDownGuest(_host, time);
         _freeze = new FreezeGuest(_host);
@@ -73,7 +74,7 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
         _inside = new ReachInside(_host);
         _describe = new DescribeGuest(_host, _files, _disks);
         _check = new CheckDestination(options, _host, _files);
-        _room = new MakeRoom(_files, _disks, _kernel, qemuImg);
+        _room = new MakeRoom(_files, _disks, _kernel, plan, qemuImg);
         _send = new SendGuest(options, _host, _files, time);
     }
 

@@ -1,5 +1,7 @@
 using System.Xml.Linq;
 using Nova.Compute.Libvirt.Disks;
+using Nova.Compute.Libvirt.Firmware;
+using Nova.Compute.Libvirt.Inventory;
 using Nova.Compute.Libvirt.Tools;
 using Nova.Core.Faults;
 using Nova.Libvirt;
@@ -19,6 +21,8 @@ internal sealed partial class PrepareHost(LibvirtOptions options, LibvirtHost ho
         await RequireConfinementAsync(ct);
         facts.DirectIo = await SupportsDirectIoAsync(ct);
         WarnOfLibrary();
+        facts.Firmware = FindFirmware.In(FindFirmware.Folders, GuestFirmware.Architecture);
+        facts.Machines = Capabilities.MachinesOf(await host.RunAsync(connection => connection.GetCapabilities(), ct), GuestFirmware.Architecture);
         facts.VideoModels = await host.RunAsync(connection => ReadVideoModels(connection), ct);
         var version = await host.RunAsync(connection => connection.GetHypervisorVersion(), ct);
         Log.Ready(logger, options.ConnectionUri, options.VirtType, version, files.Root, facts.DirectIo);

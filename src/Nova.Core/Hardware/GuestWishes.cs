@@ -16,9 +16,11 @@ public sealed class GuestWishes(FlavorRecord flavor, IReadOnlyDictionary<string,
     public static readonly IReadOnlyList<string> ExtraSpecs =
     [
         "hide_hypervisor_id", "hw:boot_menu", "hw:cpu_cores", "hw:cpu_max_cores", "hw:cpu_max_sockets", "hw:cpu_max_threads", "hw:cpu_sockets", "hw:cpu_threads",
-        "hw:hide_hypervisor_id", "hw:pmu", "hw:serial_port_count", "hw:viommu_model", "hw:virtio_packed_ring", "hw_rng:allowed", "hw_rng:rate_bytes",
-        "hw_rng:rate_period", "hw_video:ram_max_mb",
+        "hw:hide_hypervisor_id", "hw:pmu", "hw:serial_port_count", "hw:viommu_model", "hw:virtio_packed_ring", "hw:watchdog_action", "hw_rng:allowed", "hw_rng:rate_bytes",
+        "hw_rng:rate_period", "hw_video:ram_max_mb", .. FirmwareWish.ExtraSpecs, .. GuestLimits.ExtraSpecs,
     ];
+
+    private static readonly string[] WatchdogActions = ["none", "pause", "poweroff", "reset"];
 
     private static readonly string[] BusNames = ["hw_disk_bus", "hw_cdrom_bus"];
 
@@ -41,6 +43,9 @@ public sealed class GuestWishes(FlavorRecord flavor, IReadOnlyDictionary<string,
 
     /// <summary>Memory of the graphics adapter in MiB, where the flavor allows any and the image wants some.</summary>
     public int? VideoMemoryMb => MostVideoMemoryMb > 0 && ImageProperties.Number(image, "hw_video_ram") is { } wanted and > 0 ? wanted : null;
+
+    /// <summary>What becomes of a guest that hangs, found out by a watchdog; null for none. The image's word counts.</summary>
+    public string? Watchdog => (ImageProperties.Get(image, "hw_watchdog_action") ?? flavor.ExtraSpecs.GetValueOrDefault("hw:watchdog_action")) is { } action and not "disabled" ? action : null;
 
     /// <summary>Model of the guest's IOMMU; null for none.</summary>
     public string? Iommu => (flavor.ExtraSpecs.GetValueOrDefault("hw:viommu_model") ?? ImageProperties.Get(image, "hw_viommu_model")) is { } model
@@ -65,7 +70,10 @@ public sealed class GuestWishes(FlavorRecord flavor, IReadOnlyDictionary<string,
             ?? (wantedVideo > MostVideoMemoryMb
                 ? $"The requested amount of video memory {wantedVideo} is higher than the maximum allowed by flavor {MostVideoMemoryMb}." : null)
             ?? FindWrongIommu()
-            ?? FindWrongBus();
+            ?? FindWrongBus()
+            ?? (Watchdog is null || WatchdogActions.Contains(Watchdog) ? null : $"Provided watchdog action ({Watchdog}) is not supported.")
+            ?? new FirmwareWish(flavor, image).FindWrong()
+            ?? new GuestLimits(flavor).FindWrong();
     }
 
     /// <summary>That machine has SATA where older ones have IDE.</summary>

@@ -1,11 +1,12 @@
+using Nova.Core.Hardware;
 using Nova.Core.Scheduling;
 using Nova.Scheduler.HostStates;
 
 namespace Nova.Scheduler.Filters;
 
 /// <summary>
-/// Traits named by the flavor (<c>trait:X=required|forbidden</c>, <c>trait1:X</c> for a numbered group) and the image (<c>trait:X=required</c>). Always on, as
-/// Placement is upstream.
+/// Traits named by the flavor (<c>trait:X=required|forbidden</c>, <c>trait1:X</c> for a numbered group) and the image (<c>trait:X=required</c>), and those of the machine that they ask
+/// for (<see cref="WantedTraits"/>). Always on, as Placement is upstream.
 /// </summary>
 internal sealed class TraitsFilter : IHostFilter
 {
@@ -16,7 +17,8 @@ internal sealed class TraitsFilter : IHostFilter
     public bool RunsInPlace => true;
 
     public bool Ignores(SchedulingRequest request) =>
-        !request.Flavor.ExtraSpecs.Keys.Any(IsTrait) && !request.ImageProperties.Keys.Any(IsTrait);
+        !request.Flavor.ExtraSpecs.Keys.Any(IsTrait) && !request.ImageProperties.Keys.Any(IsTrait)
+        && WantedTraits.Of(request.Flavor, request.ImageProperties).Count == 0;
 
     public Verdict Check(HostState host, SchedulingRequest request)
     {
@@ -36,7 +38,9 @@ internal sealed class TraitsFilter : IHostFilter
             }
         }
 
-        return Verdict.Passed;
+        return WantedTraits.Of(request.Flavor, request.ImageProperties).FirstOrDefault(trait => !host.HasTrait(trait)) is { } missing
+            ? Verdict.Refused($"{missing} not met")
+            : Verdict.Passed;
     }
 
     private static bool IsTrait(string key) => GroupedSpecs.TryTrait(key, out _, out _);

@@ -1,3 +1,4 @@
+using Nova.Core.Hardware;
 using Nova.Core.Hosts;
 
 namespace Nova.Compute.Drivers.Fake;
@@ -12,7 +13,7 @@ internal static class FakeNode
 
     private static readonly SupportedGuest[] Supported = [new("x86_64", "fake", "hvm")];
 
-    private static readonly string[] Traits = ["COMPUTE_NODE"];
+    private static readonly string[] Traits = ["COMPUTE_NODE", "COMPUTE_FIRMWARE_BIOS", WantedTraits.Uefi, WantedTraits.SecureBoot];
 
     public static NodeInventory Of(string node, FakeOptions options) => new(
         node,

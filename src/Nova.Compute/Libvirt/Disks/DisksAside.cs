@@ -1,5 +1,6 @@
 using Nova.Compute.ConfigDrive;
 using Nova.Compute.Drivers;
+using Nova.Compute.Libvirt.Firmware;
 using Nova.Core.Rpc.Compute;
 using Nova.Core.Servers;
 
@@ -8,6 +9,9 @@ namespace Nova.Compute.Libvirt.Disks;
 /// <summary>The files of a guest that moves away: its directory under upstream's second name, <c>&lt;uuid&gt;_resize</c>, until the move is confirmed or taken back.</summary>
 internal sealed class DisksAside(InstanceFiles files, GuestDisks disks)
 {
+    /// <summary>What moves with the disks and is none of them.</summary>
+    public static readonly IReadOnlyList<string> Beside = [ConfigDriveFile.Name, GuestFirmware.VariablesName];
+
     /// <summary>Renames the directory and says what is in it.</summary>
     public IReadOnlyList<MoveDisk> SetAside(GuestSpec spec)
     {
@@ -25,12 +29,7 @@ internal sealed class DisksAside(InstanceFiles files, GuestDisks disks)
         }
 
         var offer = disks.Planned(spec).Disks.Select(disk => disk.Source).OfType<FileSource>().Select(file => Describe(spec.Instance, aside, file)).ToList();
-        if (File.Exists(Path.Combine(aside, ConfigDriveFile.Name)))
-        {
-            offer.Add(Describe(spec.Instance, aside, new FileSource(ConfigDriveFile.Name, "raw")));
-        }
-
-        return offer;
+        return [.. offer, .. Beside.Where(name => File.Exists(Path.Combine(aside, name))).Select(name => Describe(spec.Instance, aside, new FileSource(name, "raw")))];
     }
 
     /// <summary>Gives the directory its name back. One that is there already is the guest's own.</summary>

@@ -1,4 +1,3 @@
-using Nova.Compute.ConfigDrive;
 using Nova.Compute.Drivers;
 using Nova.Compute.Libvirt.Tools;
 using Nova.Core.Faults;
@@ -43,9 +42,9 @@ internal sealed class ReceiveDisks(InstanceFiles files, GuestDisks disks, ImageC
             }
         }
 
-        if (offer.FirstOrDefault(moved => moved.Name == ConfigDriveFile.Name) is { } drive)
+        foreach (var beside in offer.Where(moved => DisksAside.Beside.Contains(moved.Name)))
         {
-            await ReceiveAsync(spec, drive, bytes: 0, fetch, ct);
+            await ReceiveAsync(spec, beside, bytes: 0, fetch, ct);
         }
 
         return new PreparedDisks(planned.Devices, made);

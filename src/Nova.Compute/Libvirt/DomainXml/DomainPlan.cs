@@ -80,6 +80,9 @@ internal sealed record DomainPlan
     /// <summary>Kernel and ramdisk of an image that has no boot loader of its own; null for the others.</summary>
     public KernelPlan? Kernel { get; init; }
 
+    /// <summary>UEFI firmware; null for BIOS.</summary>
+    public FirmwarePlan? Firmware { get; init; }
+
     /// <summary>What flavor and image ask of the machine.</summary>
     public GuestWishes Wishes => new(Instance.Flavor, Instance.ImageProperties);
 
@@ -106,6 +109,18 @@ internal sealed record SerialPlan(string Listen, IReadOnlyList<int> Ports);
 /// <param name="Ramdisk">File of the ramdisk, or null.</param>
 /// <param name="CommandLine">What the kernel is told.</param>
 internal sealed record KernelPlan(string Kernel, string? Ramdisk, string CommandLine);
+
+/// <summary>UEFI firmware of a guest.</summary>
+/// <param name="Code">File of its code.</param>
+/// <param name="Variables">What it remembers; null where it remembers nothing.</param>
+/// <param name="IsSecure">Whether unsigned systems do not start.</param>
+/// <param name="NeedsManagementMode">Whether it protects itself by system management mode.</param>
+internal sealed record FirmwarePlan(string Code, VariablesPlan? Variables, bool IsSecure, bool NeedsManagementMode);
+
+/// <summary>Variables of UEFI firmware.</summary>
+/// <param name="Path">File of the guest's own.</param>
+/// <param name="Template">File of those it begins with.</param>
+internal sealed record VariablesPlan(string Path, string Template);
 
 /// <summary>The processor of a guest.</summary>
 /// <param name="Mode">As in <c>cpu_mode</c>.</param>

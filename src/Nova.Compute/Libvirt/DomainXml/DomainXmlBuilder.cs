@@ -10,7 +10,7 @@ internal static class DomainXmlBuilder
     [
         new GeneralPart(), new MetadataPart(), new MemoryPart(), new CpuLimitsPart(), new SysinfoPart(), new OsPart(), new FeaturesPart(), new CpuPart(), new ClockPart(),
         new DiskPart(), new ControllerPart(), new InterfacePart(), new ConsolePart(), new ChannelPart(), new InputPart(), new GraphicsPart(), new VideoPart(),
-        new RngPart(), new BalloonPart(), new IommuPart(),
+        new WatchdogPart(), new RngPart(), new BalloonPart(), new IommuPart(),
     ];
 
     public static XElement Build(DomainPlan plan)

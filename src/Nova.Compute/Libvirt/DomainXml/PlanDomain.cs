@@ -2,9 +2,11 @@ using System.Reflection;
 using Nova.Compute.Drivers;
 using Nova.Compute.Libvirt.Disks;
 using Nova.Compute.Libvirt.Disks.Formats;
+using Nova.Compute.Libvirt.Firmware;
 using Nova.Compute.Libvirt.Guests;
 using Nova.Core.Hardware;
 using Nova.Core.Images.Properties;
+using Nova.Core.Servers;
 
 namespace Nova.Compute.Libvirt.DomainXml;
 
@@ -13,6 +15,14 @@ internal sealed class PlanDomain(LibvirtOptions options, HostFacts facts, Instan
 {
     private static readonly string[] VideoByPreference = ["virtio", "vga", "cirrus"];
     private static readonly string Version = typeof(PlanDomain).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    private readonly GuestFirmware _firmware = new(facts, files);
+
+    /// <summary>The UEFI firmware that is wanted; null for BIOS.</summary>
+    public FirmwarePlan? FirmwareOf(InstanceRecord instance) => _firmware.Of(instance, MachineOf(instance));
+
+    /// <summary>The machine type: the image's word counts.</summary>
+    private string MachineOf(InstanceRecord instance) => ImageProperties.Get(instance.ImageProperties, "hw_machine_type") ?? options.MachineType;
 
     public DomainPlan Of(GuestSpec spec)
     {
@@ -26,7 +36,8 @@ internal sealed class PlanDomain(LibvirtOptions options, HostFacts facts, Instan
             CreatedAt = time.GetUtcNow(),
             Version = Version,
             VirtType = options.VirtType,
-            MachineType = Image(spec, "hw_machine_type") ?? options.MachineType,
+            MachineType = MachineOf(instance),
+            Firmware = FirmwareOf(instance),
             Cpu = Cpu(spec),
             Disks = Disks(spec),
             Interfaces = PlanInterfaces.Of(instance, options.VirtType),

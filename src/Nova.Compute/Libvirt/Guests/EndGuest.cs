@@ -6,8 +6,10 @@ namespace Nova.Compute.Libvirt.Guests;
 internal sealed class EndGuest(LibvirtHost host)
 {
     private const int MostAttempts = 3;
+
+    /// <summary>Variables of firmware are beside the disks, and stay where those stay.</summary>
     private const VirDomainUndefineFlags Everything =
-        VirDomainUndefineFlags.ManagedSave | VirDomainUndefineFlags.SnapshotsMetadata | VirDomainUndefineFlags.Nvram | VirDomainUndefineFlags.CheckpointsMetadata;
+        VirDomainUndefineFlags.ManagedSave | VirDomainUndefineFlags.SnapshotsMetadata | VirDomainUndefineFlags.KeepNvram | VirDomainUndefineFlags.CheckpointsMetadata;
 
     /// <summary>Stops a guest at once and removes its definition.</summary>
     public Task DestroyAsync(Guid instanceId, CancellationToken ct) => host.RunAsync(

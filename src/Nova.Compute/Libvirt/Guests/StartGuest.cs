@@ -1,6 +1,7 @@
 using Nova.Compute.Drivers;
 using Nova.Compute.Libvirt.Disks;
 using Nova.Compute.Libvirt.DomainXml;
+using Nova.Compute.Libvirt.Firmware;
 using Nova.Core.Faults;
 using Nova.Core.Servers;
 using Nova.Libvirt;
@@ -138,7 +139,9 @@ internal sealed class StartGuest(LibvirtHost host, PlanDomain plan, GuestDisks d
             File.Create(files.Console(spec.Instance.Id)).Dispose();
         }
 
-        return connection.DefineXml(DomainXmlBuilder.Build(plan.Of(spec)).ToString());
+        var planned = plan.Of(spec);
+        GuestFirmware.EnsureVariables(planned.Firmware);
+        return connection.DefineXml(DomainXmlBuilder.Build(planned).ToString());
     }
 
     private void RequireDisks(GuestSpec spec)

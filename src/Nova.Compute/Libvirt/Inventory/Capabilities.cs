@@ -19,6 +19,16 @@ internal sealed record Capabilities(string CpuInfo, IReadOnlyList<string> CpuFea
         return new Capabilities(DescribeCpu(cpu, features, Cells(root)), features, Guests(root));
     }
 
+    /// <summary>The machine types of an architecture that have a short name, by it.</summary>
+    public static IReadOnlyDictionary<string, string> MachinesOf(string xml, string architecture) => XElement.Parse(xml)
+        .Elements("guest")
+        .Elements("arch")
+        .Where(arch => (string?)arch.Attribute("name") == architecture)
+        .Descendants("machine")
+        .Where(machine => machine.Attribute("canonical") is not null)
+        .DistinctBy(machine => machine.Value)
+        .ToDictionary(machine => machine.Value, machine => (string)machine.Attribute("canonical")!);
+
     private static int Cells(XElement root) => Math.Max(1, root.Element("host")?.Element("topology")?.Element("cells")?.Elements("cell").Count() ?? 0);
 
     private static List<SupportedGuest> Guests(XElement root) =>

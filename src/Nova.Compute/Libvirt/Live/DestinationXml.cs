@@ -19,7 +19,7 @@ internal static class DestinationXml
             place.Value = Moved(place.Value);
         }
 
-        foreach (var place in domain.Elements("os").Elements().Where(element => element.Name.LocalName is "kernel" or "initrd"))
+        foreach (var place in domain.Elements("os").Elements().Where(element => element.Name.LocalName is "kernel" or "initrd" or "nvram"))
         {
             place.Value = Moved(place.Value);
         }

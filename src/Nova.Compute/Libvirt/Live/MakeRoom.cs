@@ -1,13 +1,15 @@
 using Nova.Compute.ConfigDrive;
 using Nova.Compute.Drivers;
 using Nova.Compute.Libvirt.Disks;
+using Nova.Compute.Libvirt.DomainXml;
+using Nova.Compute.Libvirt.Firmware;
 using Nova.Core.Faults;
 using Nova.Core.Rpc.Compute;
 
 namespace Nova.Compute.Libvirt.Live;
 
 /// <summary>Folder, files and empty disks for a guest that comes while it runs. Disks are copied whole, so that they lie over nothing, and in the format that their source recorded.</summary>
-internal sealed class MakeRoom(InstanceFiles files, GuestDisks disks, GuestKernel kernel, QemuImg qemuImg)
+internal sealed class MakeRoom(InstanceFiles files, GuestDisks disks, GuestKernel kernel, PlanDomain plan, QemuImg qemuImg)
 {
     public async Task<PreparedDisks> MakeAsync(GuestSpec spec, LiveSource source, bool copiesDisks, CancellationToken ct)
     {
@@ -32,6 +34,8 @@ internal sealed class MakeRoom(InstanceFiles files, GuestDisks disks, GuestKerne
             });
         }
 
+        // QEMU fills it from the guest's memory: libvirt only needs a file that has its size.
+        GuestFirmware.EnsureVariables(plan.FirmwareOf(spec.Instance));
         if (source.ConfigDrive is { } drive)
         {
             await File.WriteAllBytesAsync(files.Disk(id, ConfigDriveFile.Name), drive, ct);

@@ -3,6 +3,7 @@ using Nova.Compute.Drivers;
 using Nova.Compute.Libvirt;
 using Nova.Compute.Libvirt.Disks;
 using Nova.Compute.Libvirt.DomainXml;
+using Nova.Compute.Libvirt.Firmware;
 using Nova.Compute.Libvirt.Guests;
 using Nova.Compute.Libvirt.Tools;
 using Nova.Compute.Tests.Libvirt.Driver;
@@ -28,6 +29,8 @@ public sealed class AskedHardwareTests : IDisposable
         ["hw_cpu_sockets"] = "cpu/topology[@sockets='1']",
         ["hw_cpu_threads"] = "cpu/topology[@threads='2']",
         ["hw_disk_bus"] = "devices/disk[@device='disk']/target[@bus='scsi']",
+        ["hw_firmware_stateless"] = "os[not(nvram)]/loader[@stateless='yes']",
+        ["hw_firmware_type"] = "os[nvram/@template='/vars']/loader[text()='/code']",
         ["hw_input_bus"] = "devices/input[@type='keyboard'][@bus='virtio']",
         ["hw_machine_type"] = "os/type[@machine='q35']",
         ["hw_pmu"] = "features/pmu[@state='on']",
@@ -41,8 +44,10 @@ public sealed class AskedHardwareTests : IDisposable
         ["hw_video_ram"] = "devices/video/model[@vram='32768']",
         ["hw_viommu_model"] = "devices/iommu[@model='intel']/driver[@caching_mode='on']",
         ["hw_virtio_packed_ring"] = "devices/disk/driver[@packed='on']",
+        ["hw_watchdog_action"] = "devices/watchdog[@action='reset']",
         ["img_hide_hypervisor_id"] = "features/kvm/hidden[@state='on']",
         ["os_command_line"] = "os/cmdline[text()='quiet']",
+        ["os_secure_boot"] = "os/loader[@secure='yes'][text()='/code.secure']",
         ["os_type"] = "features/hyperv/spinlocks[@retries='8191']",
     };
 
@@ -76,6 +81,8 @@ public sealed class AskedHardwareTests : IDisposable
         ["quota:vif_outbound_average"] = ("1024", "devices/interface/bandwidth/outbound[@average='1024']"),
         ["quota:vif_outbound_burst"] = ("4096", "devices/interface/bandwidth/outbound[@burst='4096']"),
         ["quota:vif_outbound_peak"] = ("2048", "devices/interface/bandwidth/outbound[@peak='2048']"),
+        ["hw:watchdog_action"] = ("poweroff", "devices/watchdog[@action='poweroff']"),
+        ["os:secure_boot"] = ("required", "os/loader[@secure='yes'][text()='/code.secure']"),
         ["hw_rng:allowed"] = ("false", "devices[not(rng)]"),
         ["hw_rng:rate_bytes"] = ("4096", "devices/rng/rate[@bytes='4096']"),
         ["hw_rng:rate_period"] = ("500", "devices/rng/rate[@period='500']"),
@@ -86,7 +93,10 @@ public sealed class AskedHardwareTests : IDisposable
     private static readonly Dictionary<string, (string Name, string Value)> Companions = new()
     {
         ["hw_cdrom_bus"] = ("", "iso"),
+        ["hw_firmware_stateless"] = ("hw_firmware_type", "uefi"),
         ["hw_scsi_model"] = ("hw_disk_bus", "scsi"),
+        ["os_secure_boot"] = ("hw_firmware_type", "uefi"),
+        ["os:secure_boot"] = ("hw_firmware_type", "uefi"),
         ["hw_viommu_model"] = ("hw_machine_type", "q35"),
         ["hw:viommu_model"] = ("hw_machine_type", "q35"),
         ["os_command_line"] = ("kernel_id", "k"),
@@ -104,7 +114,7 @@ public sealed class AskedHardwareTests : IDisposable
 
     public static TheoryData<string> Properties => [.. ImagePropertyTable.All.Where(property => property.Use == ImagePropertyUse.Guest).Select(property => property.Name)];
 
-    public static TheoryData<string> ExtraSpecs => [.. GuestWishes.ExtraSpecs, .. GuestLimits.ExtraSpecs];
+    public static TheoryData<string> ExtraSpecs => [.. GuestWishes.ExtraSpecs];
 
     public void Dispose() => _scratch.Dispose();
 
@@ -159,10 +169,21 @@ public sealed class AskedHardwareTests : IDisposable
         Image: null,
         ConfigDrivePath: null);
 
+    private static readonly HostFacts Facts = new()
+    {
+        VideoModels = ["vga"],
+        Machines = new Dictionary<string, string> { ["pc"] = "pc-i440fx-7.2" },
+        Firmware =
+        [
+            new FirmwareDescriptor("/code.secure", "/vars.secure", [("x86_64", ["pc-*"])], ["secure-boot", "requires-smm"]),
+            new FirmwareDescriptor("/code", "/vars", [("x86_64", ["pc-*"])], []),
+        ],
+    };
+
     private PlanDomain Planner()
     {
         var options = new LibvirtOptions { VirtType = "qemu", InstancesPath = _scratch.At("instances"), CpuMode = "none" };
-        var (files, facts, images, tools) = (new InstanceFiles(options), new HostFacts { VideoModels = ["vga"] }, new FileImages(), new ToolRun(TimeProvider.System));
+        var (files, facts, images, tools) = (new InstanceFiles(options), Facts, new FileImages(), new ToolRun(TimeProvider.System));
         var qemuImg = new QemuImg(options, facts, tools);
         var disks = new GuestDisks(options, files, images, new ImageCache(options, files, images, qemuImg, TimeProvider.System), qemuImg, tools);
         return new PlanDomain(options, facts, files, disks, new SerialPorts(options.Serial), TimeProvider.System);

@@ -284,6 +284,49 @@ public sealed class DomainXmlTests
         "cputune", "devices/disk", "devices/interface");
 
     [Fact]
+    public void Secure_boot_has_firmware_in_two_flashes_and_management_mode() => AssertXml(
+        """
+        <domain type="qemu">
+          <os>
+            <type arch="x86_64" machine="q35">hvm</type>
+            <loader readonly="yes" secure="yes" type="pflash">/usr/share/OVMF/OVMF_CODE_4M.ms.fd</loader>
+            <nvram template="/usr/share/OVMF/OVMF_VARS_4M.ms.fd">/disks/disk.nvram</nvram>
+            <smbios mode="sysinfo" />
+          </os>
+          <features>
+            <acpi />
+            <apic />
+            <smm state="on" />
+            <vmcoreinfo state="on" />
+          </features>
+          <devices>
+            <watchdog model="i6300esb" action="reset" />
+          </devices>
+        </domain>
+        """,
+        Plan(specs: new() { ["hw:watchdog_action"] = "reset" }) with
+        {
+            MachineType = "q35",
+            Firmware = new FirmwarePlan(
+                "/usr/share/OVMF/OVMF_CODE_4M.ms.fd", new VariablesPlan("/disks/disk.nvram", "/usr/share/OVMF/OVMF_VARS_4M.ms.fd"), IsSecure: true, NeedsManagementMode: true),
+        },
+        "os", "features", "devices/watchdog");
+
+    [Fact]
+    public void Stateless_firmware_keeps_nothing() => AssertXml(
+        """
+        <domain type="qemu">
+          <os>
+            <type arch="x86_64" machine="pc">hvm</type>
+            <loader readonly="yes" type="pflash" stateless="yes">/usr/share/OVMF/OVMF_CODE_4M.fd</loader>
+            <smbios mode="sysinfo" />
+          </os>
+        </domain>
+        """,
+        Plan() with { Firmware = new FirmwarePlan("/usr/share/OVMF/OVMF_CODE_4M.fd", null, IsSecure: false, NeedsManagementMode: false) },
+        "os");
+
+    [Fact]
     public void An_interface_is_plugged_into_its_bridge_by_libvirt() => AssertXml(
         """
         <domain type="qemu">

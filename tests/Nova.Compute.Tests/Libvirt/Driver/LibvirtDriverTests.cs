@@ -75,6 +75,9 @@ public sealed class LibvirtDriverTests : DriverContract
     [InlineData("disk_format=iso hw_cdrom_bus=scsi")]
     [InlineData("disk_format=iso hw_cdrom_bus=usb")]
     [InlineData("disk_format=iso hw_machine_type=q35")]
+    [InlineData("hw_firmware_type=uefi hw_watchdog_action=reset")]
+    [InlineData("hw_firmware_type=uefi hw_firmware_stateless=true hw_machine_type=q35")]
+    [InlineData("hw_firmware_type=uefi os_secure_boot=optional hw:watchdog_action=none")]
     [InlineData("quota:cpu_shares=512 quota:cpu_period=20000 quota:cpu_quota=10000 quota:disk_read_bytes_sec=1048576 quota:disk_total_iops_sec=200")]
     [InlineData("quota:cpu_quota=-1 quota:cpu_period=0 quota:disk_write_bytes_sec=0")]
     public async Task Hardware_that_is_asked_for_starts(string asked)

@@ -1,3 +1,5 @@
+using Nova.Compute.Libvirt;
+using Nova.Compute.Libvirt.Firmware;
 using Nova.Compute.Libvirt.Inventory;
 using Nova.Core.Hosts;
 
@@ -41,7 +43,8 @@ public sealed class InventoryTests
     [Fact]
     public void Traits_are_the_standard_ones_that_the_host_has()
     {
-        var traits = Traits.Of(["avx2", "vmx", "nobody-knows"], ["virtio", "vga"], [new SupportedGuest("x86_64", "kvm", "hvm")]);
+        var facts = new HostFacts { VideoModels = ["virtio", "vga"] };
+        var traits = Traits.Of(facts, ["avx2", "vmx", "nobody-knows"], [new SupportedGuest("x86_64", "kvm", "hvm")]);
 
         Assert.Superset(
             new HashSet<string> { "COMPUTE_NODE", "HW_CPU_X86_AVX2", "HW_CPU_X86_VMX", "COMPUTE_GRAPHICS_MODEL_VIRTIO", "HW_ARCH_X86_64", "COMPUTE_IMAGE_TYPE_QCOW2" },
@@ -49,6 +52,37 @@ public sealed class InventoryTests
         Assert.DoesNotContain(traits, trait => trait.Contains("NOBODY", StringComparison.OrdinalIgnoreCase));
         Assert.Equal(traits.Order(StringComparer.Ordinal), traits);
     }
+
+    [Theory]
+    [InlineData(new string[0], "COMPUTE_FIRMWARE_BIOS")]
+    [InlineData(new[] { "acpi-s3" }, "COMPUTE_FIRMWARE_BIOS COMPUTE_FIRMWARE_UEFI")]
+    [InlineData(new[] { "secure-boot", "requires-smm" }, "COMPUTE_FIRMWARE_BIOS COMPUTE_FIRMWARE_UEFI COMPUTE_SECURITY_UEFI_SECURE_BOOT")]
+    public void A_host_has_the_traits_of_the_firmware_that_is_installed(string[] features, string expected)
+    {
+        var facts = new HostFacts { Firmware = features.Length == 0 ? [] : [new FirmwareDescriptor("/code", "/vars", [], features)] };
+
+        var traits = Traits.Of(facts, [], []).Where(trait => trait.Contains("FIRMWARE", StringComparison.Ordinal) || trait.Contains("SECURE", StringComparison.Ordinal));
+
+        Assert.Equal(expected, string.Join(' ', traits));
+    }
+
+    [Fact]
+    public void A_short_name_of_a_machine_stands_for_a_full_one() => Assert.Equal(
+        new Dictionary<string, string> { ["q35"] = "pc-q35-7.2", ["pc"] = "pc-i440fx-7.2" },
+        Capabilities.MachinesOf(
+            """
+            <capabilities>
+              <guest><os_type>hvm</os_type><arch name="aarch64"><machine canonical="virt-7.2">virt</machine></arch></guest>
+              <guest>
+                <os_type>hvm</os_type>
+                <arch name="x86_64">
+                  <machine>pc-q35-7.2</machine><machine canonical="pc-q35-7.2">q35</machine><machine canonical="pc-i440fx-7.2">pc</machine>
+                  <domain type="kvm"><machine canonical="pc-q35-7.2">q35</machine></domain>
+                </arch>
+              </guest>
+            </capabilities>
+            """,
+            "x86_64"));
 
     [Theory]
     [InlineData("95.31 100", " 12:00:00 up 1 min,  0 users,  load average: 0.10, 0.20, 0.30")]

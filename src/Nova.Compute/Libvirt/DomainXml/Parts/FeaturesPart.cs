@@ -19,6 +19,7 @@ internal sealed class FeaturesPart : IDomainPart
         plan.IsWindows ? Enlightenments(plan) : null,
         plan.Wishes.HidesHypervisor ? new XElement("kvm", On("hidden")) : null,
         plan.Wishes.CountsPerformance is { } counts ? new XElement("pmu", new XAttribute("state", counts ? "on" : "off")) : null,
+        plan.Firmware?.NeedsManagementMode == true ? On("smm") : null,
         On("vmcoreinfo"),
         plan.Wishes.Iommu is not null ? new XElement("ioapic", new XAttribute("driver", "qemu")) : null));
 

@@ -1,0 +1,22 @@
+using Nova.Core.Flavors;
+
+namespace Nova.Core.Hardware;
+
+/// <summary>The standard traits that a host needs for what flavor and image ask of the machine, beside those that they name themselves.</summary>
+public static class WantedTraits
+{
+    /// <summary>A host with UEFI firmware.</summary>
+    public const string Uefi = "COMPUTE_FIRMWARE_UEFI";
+
+    /// <summary>A host whose UEFI firmware refuses unsigned systems.</summary>
+    public const string SecureBoot = "COMPUTE_SECURITY_UEFI_SECURE_BOOT";
+
+    /// <summary>Those traits; as a rule none.</summary>
+    public static IReadOnlyList<string> Of(FlavorRecord flavor, IReadOnlyDictionary<string, string> image)
+    {
+        var firmware = new FirmwareWish(flavor, image);
+        return firmware.NeedsSecureBoot ? [Uefi, SecureBoot]
+            : firmware.IsUefi ? [Uefi]
+            : [];
+    }
+}
