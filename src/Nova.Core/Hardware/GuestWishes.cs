@@ -17,7 +17,7 @@ public sealed class GuestWishes(FlavorRecord flavor, IReadOnlyDictionary<string,
     [
         "hide_hypervisor_id", "hw:boot_menu", "hw:cpu_cores", "hw:cpu_max_cores", "hw:cpu_max_sockets", "hw:cpu_max_threads", "hw:cpu_sockets", "hw:cpu_threads",
         "hw:hide_hypervisor_id", "hw:pmu", "hw:serial_port_count", "hw:viommu_model", "hw:virtio_packed_ring", "hw:watchdog_action", "hw_rng:allowed", "hw_rng:rate_bytes",
-        "hw_rng:rate_period", "hw_video:ram_max_mb", .. FirmwareWish.ExtraSpecs, .. GuestLimits.ExtraSpecs,
+        "hw_rng:rate_period", "hw_video:ram_max_mb", .. DeviceWishes.ExtraSpecs, .. FirmwareWish.ExtraSpecs, .. GuestLimits.ExtraSpecs,
     ];
 
     private static readonly string[] WatchdogActions = ["none", "pause", "poweroff", "reset"];
@@ -72,6 +72,7 @@ public sealed class GuestWishes(FlavorRecord flavor, IReadOnlyDictionary<string,
             ?? FindWrongIommu()
             ?? FindWrongBus()
             ?? (Watchdog is null || WatchdogActions.Contains(Watchdog) ? null : $"Provided watchdog action ({Watchdog}) is not supported.")
+            ?? new DeviceWishes(flavor, image).FindWrong()
             ?? new FirmwareWish(flavor, image).FindWrong()
             ?? new GuestLimits(flavor).FindWrong();
     }

@@ -11,12 +11,22 @@ public static class WantedTraits
     /// <summary>A host whose UEFI firmware refuses unsigned systems.</summary>
     public const string SecureBoot = "COMPUTE_SECURITY_UEFI_SECURE_BOOT";
 
+    /// <summary>A host whose processors show guests the width of their own addresses.</summary>
+    public const string PassedAddresses = "COMPUTE_ADDRESS_SPACE_PASSTHROUGH";
+
+    /// <summary>A host that gives guests addresses of any width.</summary>
+    public const string EmulatedAddresses = "COMPUTE_ADDRESS_SPACE_EMULATED";
+
     /// <summary>Those traits; as a rule none.</summary>
     public static IReadOnlyList<string> Of(FlavorRecord flavor, IReadOnlyDictionary<string, string> image)
     {
         var firmware = new FirmwareWish(flavor, image);
-        return firmware.NeedsSecureBoot ? [Uefi, SecureBoot]
-            : firmware.IsUefi ? [Uefi]
-            : [];
+        string[] traits = firmware.NeedsSecureBoot ? [Uefi, SecureBoot] : firmware.IsUefi ? [Uefi] : [];
+        return new DeviceWishes(flavor, image).AddressMode switch
+        {
+            "passthrough" => [.. traits, PassedAddresses],
+            "emulate" => [.. traits, EmulatedAddresses],
+            _ => traits,
+        };
     }
 }

@@ -57,7 +57,7 @@ public sealed class AskedHardwareTests : IAsyncLifetime
     [MemberData(nameof(Given))]
     public async Task WhatIsGivenIsTaken(string name)
     {
-        await using ApiHarness api = await StartAsync(("hw_machine_type", "q35"), ("hw_firmware_type", "uefi"), (name, ImageProperties.Find(name)!.Sample));
+        await using ApiHarness api = await StartAsync([("hw_machine_type", "q35"), ("hw_firmware_type", "uefi"), .. CompanionsOf(name), (name, ImageProperties.Find(name)!.Sample)]);
 
         Assert.Equal(202, (await CreateAsync(api)).Status);
     }
@@ -107,6 +107,17 @@ public sealed class AskedHardwareTests : IAsyncLifetime
     [InlineData("os:secure_boot", "optional", "hw_firmware_type", "uefi", "Validation failed; 'optional' is not one of [disabled, required] for extra spec 'os:secure_boot'.")]
     [InlineData("os:secure_boot", "disabled", "hw_firmware_stateless", "true", "Stateless firmware is supported only when UEFI firmware type is used.")]
     [InlineData("hw:watchdog_action", "explode", "os_distro", "debian", "Provided watchdog action (explode) is not supported.")]
+    [InlineData("hw:sound_model", "ich9", "hw_sound_model", "ac97", "Conflicting values of sound_model found in the flavor (ich9) and the image (ac97).")]
+    [InlineData("hw:sound_model", "gong", "os_distro", "debian", "Validation failed; 'gong' is not one of sb16, es1370, pcspk, ac97, ich6, ich9, usb, virtio for extra spec 'hw:sound_model'.")]
+    [InlineData("hw:redirected_usb_ports", "many", "os_distro", "debian", "Validation failed; 'many' is not an integer for extra spec 'hw:redirected_usb_ports'.")]
+    [InlineData("hw:usb_model", "qemu-xhci", "hw_redirected_usb_ports", "16", "A guest has at most 15 redirected USB ports, not 16.")]
+    [InlineData("hw:usb_model", "none", "hw_redirected_usb_ports", "1", "A guest without USB (usb_model none) cannot have what redirected_usb_ports asks for.")]
+    [InlineData("hw:usb_model", "none", "hw_sound_model", "usb", "A guest without USB (usb_model none) cannot have what sound_model asks for.")]
+    [InlineData("hw:usb_model", "none", "hw_disk_bus", "usb", "A guest without USB (usb_model none) cannot have what hw_disk_bus asks for.")]
+    [InlineData("hw:usb_model", "none", "hw_pointer_model", "usbtablet", "A guest without USB (usb_model none) cannot have what hw_pointer_model asks for.")]
+    [InlineData("hw:maxphysaddr_mode", "emulate", "os_distro", "debian", "maxphysaddr_mode emulate needs maxphysaddr_bits.")]
+    [InlineData("hw:maxphysaddr_mode", "passthrough", "hw_maxphysaddr_bits", "40", "maxphysaddr_bits needs maxphysaddr_mode emulate.")]
+    [InlineData("hw:maxphysaddr_mode", "emulate", "hw_maxphysaddr_bits", "64", "Addresses have 32 to 52 bits, not 64 (maxphysaddr_bits).")]
     [InlineData("hw:viommu_model", "intel", "hw_viommu_model", "virtio", "Conflicting values of viommu_model found in the flavor (intel) and the image (virtio).")]
     [InlineData("hw:viommu_model", "intel", "hw_machine_type", "pc", "An IOMMU needs an image whose hw_machine_type is q35.")]
     [InlineData("hw:viommu_model", "smmuv3", "hw_machine_type", "q35", "The IOMMU smmuv3 is not one of this machine's architecture: use intel or virtio.")]
@@ -242,6 +253,8 @@ public sealed class AskedHardwareTests : IAsyncLifetime
         JsonElement shown = answer.Json.GetProperty("server").GetProperty("image").GetProperty("properties");
         Assert.Equal(["architecture", "hw_disk_bus", "hw_numa_mem.0"], shown.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
     }
+
+    private static (string, string)[] CompanionsOf(string name) => name == "hw_maxphysaddr_bits" ? [("hw_maxphysaddr_mode", "emulate")] : [];
 
     private static IEnumerable<string> Of(ImagePropertyUse use) => ImagePropertyTable.All.Where(property => property.Use == use).Select(NameOf);
 

@@ -13,7 +13,7 @@ internal static class FakeNode
 
     private static readonly SupportedGuest[] Supported = [new("x86_64", "fake", "hvm")];
 
-    private static readonly string[] Traits = ["COMPUTE_NODE", "COMPUTE_FIRMWARE_BIOS", WantedTraits.Uefi, WantedTraits.SecureBoot];
+    private static readonly string[] Traits = ["COMPUTE_NODE", "COMPUTE_FIRMWARE_BIOS", WantedTraits.Uefi, WantedTraits.SecureBoot, WantedTraits.PassedAddresses, WantedTraits.EmulatedAddresses];
 
     public static NodeInventory Of(string node, FakeOptions options) => new(
         node,

@@ -86,6 +86,9 @@ internal sealed record DomainPlan
     /// <summary>What flavor and image ask of the machine.</summary>
     public GuestWishes Wishes => new(Instance.Flavor, Instance.ImageProperties);
 
+    /// <summary>What they ask of its devices.</summary>
+    public DeviceWishes Devices => new(Instance.Flavor, Instance.ImageProperties);
+
     /// <summary>What the flavor grants at most.</summary>
     public GuestLimits Limits => new(Instance.Flavor);
 

@@ -4,6 +4,7 @@ using Nova.Compute.Libvirt.Disks;
 using Nova.Compute.Libvirt.Disks.Formats;
 using Nova.Compute.Libvirt.Firmware;
 using Nova.Compute.Libvirt.Guests;
+using Nova.Core.Faults;
 using Nova.Core.Hardware;
 using Nova.Core.Images.Properties;
 using Nova.Core.Servers;
@@ -28,6 +29,12 @@ internal sealed class PlanDomain(LibvirtOptions options, HostFacts facts, Instan
     {
         var instance = spec.Instance;
         var specs = instance.Flavor.ExtraSpecs;
+        if (!options.Spice.Enabled && new DeviceWishes(instance.Flavor, instance.ImageProperties).RedirectedPorts > 0)
+        {
+            // Another host may have it.
+            throw new FaultException(FaultKind.Unavailable, "Redirected USB ports need a SPICE console, which this host does not have.");
+        }
+
         return new DomainPlan
         {
             Instance = instance,

@@ -8,7 +8,7 @@ internal static class Traits
 {
     private static readonly string[] Always =
     [
-        "COMPUTE_NODE", "COMPUTE_FIRMWARE_BIOS", "COMPUTE_IMAGE_TYPE_RAW", "COMPUTE_IMAGE_TYPE_QCOW2", "COMPUTE_IMAGE_TYPE_ISO", "COMPUTE_IMAGE_TYPE_VMDK", "COMPUTE_IMAGE_TYPE_VDI",
+        "COMPUTE_NODE", "COMPUTE_FIRMWARE_BIOS", WantedTraits.EmulatedAddresses, "COMPUTE_IMAGE_TYPE_RAW", "COMPUTE_IMAGE_TYPE_QCOW2", "COMPUTE_IMAGE_TYPE_ISO", "COMPUTE_IMAGE_TYPE_VMDK", "COMPUTE_IMAGE_TYPE_VDI",
         "COMPUTE_IMAGE_TYPE_VHD", "COMPUTE_IMAGE_TYPE_VHDX", "COMPUTE_IMAGE_TYPE_AMI", "COMPUTE_IMAGE_TYPE_AKI", "COMPUTE_IMAGE_TYPE_ARI",
         "COMPUTE_STORAGE_BUS_VIRTIO", "COMPUTE_STORAGE_BUS_SCSI", "COMPUTE_STORAGE_BUS_IDE", "COMPUTE_STORAGE_BUS_SATA",
     ];
@@ -23,12 +23,13 @@ internal static class Traits
         ["ssse3"] = "SSSE3", ["svm"] = "SVM", ["tbm"] = "TBM", ["vmx"] = "VMX", ["xop"] = "XOP",
     };
 
-    public static IReadOnlyList<string> Of(HostFacts facts, IEnumerable<string> cpuFeatures, IEnumerable<SupportedGuest> guests) =>
+    public static IReadOnlyList<string> Of(LibvirtOptions options, HostFacts facts, IEnumerable<string> cpuFeatures, IEnumerable<SupportedGuest> guests) =>
     [
         .. Always
             .Concat(cpuFeatures.Where(Features.ContainsKey).Select(feature => "HW_CPU_X86_" + Features[feature]))
             .Concat(facts.VideoModels.Select(model => "COMPUTE_GRAPHICS_MODEL_" + model.ToUpperInvariant()))
             .Concat(guests.Where(guest => guest.VmMode == "hvm").Select(guest => "HW_ARCH_" + guest.Architecture.ToUpperInvariant()))
+            .Concat(options is { VirtType: "kvm", CpuMode: "host-passthrough" or "maximum" } ? [WantedTraits.PassedAddresses] : [])
             .Concat(facts.Firmware.Count > 0 ? [WantedTraits.Uefi] : [])
             .Concat(facts.Firmware.Any(firmware => firmware.IsSecure) ? [WantedTraits.SecureBoot] : [])
             .Distinct()

@@ -33,13 +33,18 @@ public sealed class AskedHardwareTests : IDisposable
         ["hw_firmware_type"] = "os[nvram/@template='/vars']/loader[text()='/code']",
         ["hw_input_bus"] = "devices/input[@type='keyboard'][@bus='virtio']",
         ["hw_machine_type"] = "os/type[@machine='q35']",
+        ["hw_maxphysaddr_bits"] = "cpu/maxphysaddr[@mode='emulate'][@bits='42']",
+        ["hw_maxphysaddr_mode"] = "cpu/maxphysaddr[@mode='passthrough']",
         ["hw_pmu"] = "features/pmu[@state='on']",
         ["hw_pointer_model"] = "devices/input[@type='tablet']",
         ["hw_qemu_guest_agent"] = "devices/channel/target[@name='org.qemu.guest_agent.0']",
+        ["hw_redirected_usb_ports"] = "devices/redirdev[@bus='usb'][@type='spicevmc']",
         ["hw_rng_model"] = "devices/rng[@model='virtio']",
         ["hw_scsi_model"] = "devices/controller[@model='lsilogic']",
         ["hw_serial_port_count"] = "devices/serial/target[@port='1']",
+        ["hw_sound_model"] = "devices/sound[@model='ac97']",
         ["hw_time_hpet"] = "clock/timer[@name='hpet'][@present='yes']",
+        ["hw_usb_model"] = "devices/controller[@type='usb'][@model='qemu-xhci']",
         ["hw_video_model"] = "devices/video/model[@type='qxl']",
         ["hw_video_ram"] = "devices/video/model[@vram='32768']",
         ["hw_viommu_model"] = "devices/iommu[@model='intel']/driver[@caching_mode='on']",
@@ -62,6 +67,11 @@ public sealed class AskedHardwareTests : IDisposable
         ["hw:cpu_sockets"] = ("1", "cpu/topology[@sockets='1']"),
         ["hw:cpu_threads"] = ("2", "cpu/topology[@threads='2']"),
         ["hw:hide_hypervisor_id"] = ("true", "features/kvm/hidden[@state='on']"),
+        ["hw:maxphysaddr_bits"] = ("44", "cpu/maxphysaddr[@bits='44']"),
+        ["hw:maxphysaddr_mode"] = ("passthrough", "cpu/maxphysaddr[@mode='passthrough']"),
+        ["hw:redirected_usb_ports"] = ("2", "devices[count(redirdev)=2]"),
+        ["hw:sound_model"] = ("ich9", "devices/sound[@model='ich9']"),
+        ["hw:usb_model"] = ("none", "devices[not(input)]/controller[@type='usb'][@model='none']"),
         ["hw:pmu"] = ("false", "features/pmu[@state='off']"),
         ["hw:serial_port_count"] = ("2", "devices/serial/target[@port='1']"),
         ["hw:viommu_model"] = ("virtio", "devices/iommu[@model='virtio']"),
@@ -94,6 +104,8 @@ public sealed class AskedHardwareTests : IDisposable
     {
         ["hw_cdrom_bus"] = ("", "iso"),
         ["hw_firmware_stateless"] = ("hw_firmware_type", "uefi"),
+        ["hw_maxphysaddr_bits"] = ("hw_maxphysaddr_mode", "emulate"),
+        ["hw:maxphysaddr_bits"] = ("hw:maxphysaddr_mode", "emulate"),
         ["hw_scsi_model"] = ("hw_disk_bus", "scsi"),
         ["os_secure_boot"] = ("hw_firmware_type", "uefi"),
         ["os:secure_boot"] = ("hw_firmware_type", "uefi"),
@@ -182,7 +194,7 @@ public sealed class AskedHardwareTests : IDisposable
 
     private PlanDomain Planner()
     {
-        var options = new LibvirtOptions { VirtType = "qemu", InstancesPath = _scratch.At("instances"), CpuMode = "none" };
+        var options = new LibvirtOptions { VirtType = "qemu", InstancesPath = _scratch.At("instances"), CpuMode = "none", Spice = new SpiceOptions { Enabled = true, AgentEnabled = false } };
         var (files, facts, images, tools) = (new InstanceFiles(options), Facts, new FileImages(), new ToolRun(TimeProvider.System));
         var qemuImg = new QemuImg(options, facts, tools);
         var disks = new GuestDisks(options, files, images, new ImageCache(options, files, images, qemuImg, TimeProvider.System), qemuImg, tools);

@@ -327,6 +327,41 @@ public sealed class DomainXmlTests
         "os");
 
     [Fact]
+    public void Sound_and_usb_are_as_they_are_asked_for_and_addresses_as_wide() => AssertXml(
+        """
+        <domain type="qemu">
+          <cpu>
+            <topology sockets="2" cores="1" threads="1" />
+            <maxphysaddr mode="emulate" bits="42" />
+          </cpu>
+          <devices>
+            <controller type="usb" index="0" model="qemu-xhci" />
+            <redirdev bus="usb" type="spicevmc" />
+            <redirdev bus="usb" type="spicevmc" />
+            <input type="tablet" bus="usb" />
+            <sound model="ich9" />
+          </devices>
+        </domain>
+        """,
+        Plan(specs: new()
+        {
+            ["hw:usb_model"] = "qemu-xhci", ["hw:redirected_usb_ports"] = "2", ["hw:sound_model"] = "ich9", ["hw:maxphysaddr_mode"] = "emulate", ["hw:maxphysaddr_bits"] = "42",
+        }),
+        "cpu", "devices/controller", "devices/redirdev", "devices/input", "devices/sound");
+
+    [Fact]
+    public void A_guest_without_usb_has_no_tablet_on_it() => AssertXml(
+        """
+        <domain type="qemu">
+          <devices>
+            <controller type="usb" index="0" model="none" />
+          </devices>
+        </domain>
+        """,
+        Plan(specs: new() { ["hw:usb_model"] = "none" }),
+        "devices/controller", "devices/input");
+
+    [Fact]
     public void An_interface_is_plugged_into_its_bridge_by_libvirt() => AssertXml(
         """
         <domain type="qemu">

@@ -44,7 +44,7 @@ public sealed class InventoryTests
     public void Traits_are_the_standard_ones_that_the_host_has()
     {
         var facts = new HostFacts { VideoModels = ["virtio", "vga"] };
-        var traits = Traits.Of(facts, ["avx2", "vmx", "nobody-knows"], [new SupportedGuest("x86_64", "kvm", "hvm")]);
+        var traits = Traits.Of(new LibvirtOptions(), facts, ["avx2", "vmx", "nobody-knows"], [new SupportedGuest("x86_64", "kvm", "hvm")]);
 
         Assert.Superset(
             new HashSet<string> { "COMPUTE_NODE", "HW_CPU_X86_AVX2", "HW_CPU_X86_VMX", "COMPUTE_GRAPHICS_MODEL_VIRTIO", "HW_ARCH_X86_64", "COMPUTE_IMAGE_TYPE_QCOW2" },
@@ -61,9 +61,21 @@ public sealed class InventoryTests
     {
         var facts = new HostFacts { Firmware = features.Length == 0 ? [] : [new FirmwareDescriptor("/code", "/vars", [], features)] };
 
-        var traits = Traits.Of(facts, [], []).Where(trait => trait.Contains("FIRMWARE", StringComparison.Ordinal) || trait.Contains("SECURE", StringComparison.Ordinal));
+        var traits = Traits.Of(new LibvirtOptions(), facts, [], []).Where(trait => trait.Contains("FIRMWARE", StringComparison.Ordinal) || trait.Contains("SECURE", StringComparison.Ordinal));
 
         Assert.Equal(expected, string.Join(' ', traits));
+    }
+
+    [Theory]
+    [InlineData("kvm", "host-passthrough", true)]
+    [InlineData("kvm", "host-model", false)]
+    [InlineData("qemu", "maximum", false)]
+    public void A_host_passes_the_width_of_its_addresses_with_its_processor(string virtType, string cpuMode, bool passes)
+    {
+        var traits = Traits.Of(new LibvirtOptions { VirtType = virtType, CpuMode = cpuMode }, new HostFacts(), [], []);
+
+        Assert.Contains("COMPUTE_ADDRESS_SPACE_EMULATED", traits);
+        Assert.Equal(passes, traits.Contains("COMPUTE_ADDRESS_SPACE_PASSTHROUGH"));
     }
 
     [Fact]

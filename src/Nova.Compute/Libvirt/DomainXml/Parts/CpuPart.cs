@@ -18,8 +18,12 @@ internal sealed class CpuPart : IDomainPart
                 new XAttribute("sockets", cpu.Sockets),
                 new XAttribute("cores", cpu.Cores),
                 new XAttribute("threads", cpu.Threads)),
+            plan.Devices.AddressMode is { } addresses ? Addresses(addresses, plan.Devices.AddressBits) : null,
             cpu.Mode == "none" ? null : cpu.Flags.Select(Feature)));
     }
+
+    private static XElement Addresses(string mode, int? bits) =>
+        new("maxphysaddr", new XAttribute("mode", mode), bits is { } width ? new XAttribute("bits", width) : null);
 
     private static XElement Feature(string flag) => new(
         "feature",

@@ -7,7 +7,7 @@ internal sealed class InputPart : IDomainPart
 {
     public void Apply(DomainPlan plan, XElement domain, XElement devices)
     {
-        if (HasScreen(plan) && (plan.Image("hw_pointer_model") ?? plan.Pointer) == "usbtablet")
+        if (HasScreen(plan) && HasBus(plan) && (plan.Image("hw_pointer_model") ?? plan.Pointer) == "usbtablet")
         {
             devices.Add(Input("tablet", plan));
         }
@@ -17,6 +17,8 @@ internal sealed class InputPart : IDomainPart
             devices.Add(Input("keyboard", plan));
         }
     }
+
+    private static bool HasBus(DomainPlan plan) => plan.Image("hw_input_bus") is not null || !plan.Devices.HasNoUsb;
 
     /// <summary>SPICE's agent brings a pointer of its own.</summary>
     private static bool HasScreen(DomainPlan plan) => plan.VncListen is not null || (plan.SpiceListen is not null && !plan.HasSpiceAgent);
