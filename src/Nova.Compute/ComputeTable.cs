@@ -29,6 +29,8 @@ internal sealed class ComputeTable(
             .On(ComputeRpc.UnrescueGuest, new Servers.Rescue.UnrescueGuest(host, time).HandleAsync)
             .On(ComputeRpc.SetGuestPassword, new Servers.Inside.SetPassword(host).HandleAsync)
             .On(ComputeRpc.InjectNmi, new Servers.Inside.InjectNmi(host).HandleAsync)
+            .On(ComputeRpc.AttachInterface, new Servers.Interfaces.AttachInterface(host).HandleAsync)
+            .On(ComputeRpc.DetachInterface, new Servers.Interfaces.DetachInterface(host).HandleAsync)
             .On(ComputeRpc.PrepareMove, new Servers.Moves.PrepareMove(host, power, listener, time).HandleAsync)
             .On(ComputeRpc.FinishMove, new Servers.Moves.FinishMove(host, move, time, loggers.CreateLogger<Servers.Moves.FinishMove>()).HandleAsync)
             .On(ComputeRpc.EvacuateServer, new Servers.Moves.EvacuateServer(host, time, loggers.CreateLogger<Servers.Moves.EvacuateServer>()).HandleAsync)

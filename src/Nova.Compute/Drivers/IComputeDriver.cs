@@ -9,7 +9,7 @@ namespace Nova.Compute.Drivers;
 /// (<see cref="ComputeRpc.GuestMissingCode"/> where the guest does not exist); anything else is a fault of the host.
 /// </remarks>
 internal interface IComputeDriver
-    : INodeInventory, IGuestList, IGuestDisks, IGuestDomain, IGuestPower, IGuestConsoles, IGuestMoves, IGuestRescue, IGuestSnapshots, IGuestInside, ILiveMigration, IHypervisorHealth
+    : INodeInventory, IGuestList, IGuestDisks, IGuestDomain, IGuestPower, IGuestConsoles, IGuestMoves, IGuestRescue, IGuestSnapshots, IGuestInside, IGuestInterfaces, ILiveMigration, IHypervisorHealth
 {
     /// <summary>Name in <c>compute_driver</c>'s first part: <c>libvirt</c> or <c>fake</c>.</summary>
     string Name { get; }

@@ -79,6 +79,16 @@ internal sealed class GuestParts(IReadOnlyList<IGuestPart> parts, IGuestRecords 
         }
     }
 
+    /// <summary>A guest that is there gets another interface: its host is made ready for that one too.</summary>
+    public async Task JoinNetworksAsync(GuestWork work, GuestSpec spec, CancellationToken ct)
+    {
+        foreach (var part in parts.OfType<NetworkPart>())
+        {
+            work.At = part.Name;
+            await part.ConnectAsync(work, spec, ct);
+        }
+    }
+
     /// <summary>The disks that were made for it.</summary>
     public Task NoteDisksAsync(Guid instanceId, Guid guestId, IReadOnlyList<GuestDisk> disks, CancellationToken ct) =>
         NoteAsync(instanceId, guestId, record => record with { Disks = disks }, ct);

@@ -7,6 +7,7 @@ using Nova.Compute.Libvirt.Live;
 using Nova.Compute.Libvirt.Snapshots;
 using Nova.Compute.Libvirt.Tools;
 using Nova.Core.Consoles;
+using Nova.Core.Networks;
 using Nova.Core.Rpc.Compute;
 using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
@@ -38,6 +39,7 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
     private readonly LiveDisk _live;
     private readonly SnapshotGuest _snapshot;
     private readonly ReachInside _inside;
+    private readonly PlugInterface _plug;
     private readonly DescribeGuest _describe;
     private readonly CheckDestination _check;
     private readonly MakeRoom _room;
@@ -72,6 +74,7 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
         _live = new LiveDisk(_host, _files, new QuiesceGuest(options, _host, _files, logger), time, logger);
         _snapshot = new SnapshotGuest(options, _list, _disks, images, new RestingDisk(_files, _disks), _live);
         _inside = new ReachInside(_host);
+        _plug = new PlugInterface(options, _host, time);
         _describe = new DescribeGuest(_host, _files, _disks);
         _check = new CheckDestination(options, _host, _files);
         _room = new MakeRoom(_files, _disks, _kernel, plan, qemuImg);
@@ -199,6 +202,10 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
     public Task SetPasswordAsync(InstanceRecord instance, string password, CancellationToken ct) => _inside.SetPasswordAsync(instance, password, ct);
 
     public Task InjectNmiAsync(Guid instanceId, CancellationToken ct) => _inside.InjectNmiAsync(instanceId, ct);
+
+    public Task AttachInterfaceAsync(InstanceRecord instance, InstanceInterface one, CancellationToken ct) => _plug.AttachAsync(instance, one, ct);
+
+    public Task DetachInterfaceAsync(InstanceRecord instance, InstanceInterface one, CancellationToken ct) => _plug.DetachAsync(instance, one, ct);
 
     public Task<string> GetHostUptimeAsync(CancellationToken ct) => ReadUptime.ReadAsync(_time, ct);
 

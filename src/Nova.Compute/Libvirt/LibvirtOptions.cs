@@ -104,6 +104,15 @@ internal sealed record LibvirtOptions : IOptionSection<LibvirtOptions>
     /// <summary>How long a guest's agent may take to bring file systems to rest: Windows, with its applications, needs a minute at worst.</summary>
     public TimeSpan FreezePatience { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>PCI Express ports that guests with such a machine have for devices that come later; 0 for libvirt's own choice, which is none.</summary>
+    public int PciePorts { get; init; }
+
+    /// <summary>How often a guest that runs is asked to let go of a device.</summary>
+    public int DetachAttempts { get; init; } = 8;
+
+    /// <summary>How long it is waited for each time.</summary>
+    public TimeSpan DetachPatience { get; init; } = TimeSpan.FromSeconds(20);
+
     public static LibvirtOptions Read(OptionReader options)
     {
         var virtType = options.Choice("libvirt", "virt_type", "kvm", ["kvm", "qemu"]);
@@ -155,6 +164,9 @@ internal sealed record LibvirtOptions : IOptionSection<LibvirtOptions>
             Spice = SpiceOptions.Read(options),
             Serial = SerialOptions.Read(options),
             Live = LiveOptions.Read(options),
+            PciePorts = options.Int("libvirt", "num_pcie_ports", 0, min: 0, max: 28),
+            DetachAttempts = options.Int("libvirt", "device_detach_attempts", 8, min: 1),
+            DetachPatience = TimeSpan.FromSeconds(options.Int("libvirt", "device_detach_timeout", 20, min: 1)),
             PointerModel = options.Choice("DEFAULT", "pointer_model", "usbtablet", ["usbtablet", "ps2mouse"]),
         };
     }

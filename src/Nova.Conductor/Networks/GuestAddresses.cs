@@ -36,6 +36,48 @@ internal static class GuestAddresses
         InstanceStore.SetInterfaces(scope, instance.Id, null);
     }
 
+    /// <summary>One more interface of an instance that nobody else changes meanwhile.</summary>
+    /// <exception cref="FaultException">The network is full, or the address that is asked for is another's.</exception>
+    public static InstanceInterface GiveOne(WriteScope scope, InstanceRecord seen, NetworkAsk ask)
+    {
+        var one = NewInterface(scope, seen.Id, ask);
+        InstanceStore.GiveInterfaces(scope, seen.Id, [.. seen.Interfaces ?? [], one]);
+        GroupMembers.Touch(scope, seen.Id);
+        return one;
+    }
+
+    /// <summary>Takes one back, with its addresses. Succeeds where it is gone.</summary>
+    public static void TakeBackOne(WriteScope scope, Guid instance, Guid id)
+    {
+        InstanceRecord seen;
+        InstanceInterface? one;
+        do
+        {
+            // Floating addresses come and go meanwhile: each look sees what is committed by then.
+            seen = InstanceQueries.Find(scope, instance)!;
+            one = seen.Interfaces?.FirstOrDefault(held => held.Id == id);
+        }
+        while (one is not null && !InstanceStore.TryShowInterfaces(scope, seen, [.. seen.Interfaces!.Where(held => held != one)]));
+
+        if (one is null)
+        {
+            return;
+        }
+
+        // The place its hardware address follows from is its own, whether it is shown or not.
+        var network = NetworkStore.Find(scope, one.NetworkId);
+        var named = AddressRange.TryParse(network?.Cidr, out var range) ? range.At(HardwareAddress.SlotOf(one.MacAddress)) : null;
+        foreach (var address in one.Subnets.SelectMany(subnet => subnet.Addresses).Select(held => held.Address).Append(named).OfType<string>().Distinct())
+        {
+            FixedAddressPool.Release(scope, one.NetworkId, address, instance);
+            FixedAddressStore.RemoveOutsidePool(scope, one.NetworkId, address, instance);
+            FloatingAddressStore.Leave(scope, instance, address);
+        }
+
+        NetworkRevisions.Touch(scope, one.NetworkId);
+        GroupMembers.Touch(scope, instance);
+    }
+
     private static InstanceInterface NewInterface(WriteScope scope, Guid instance, NetworkAsk ask)
     {
         var network = NetworkStore.Find(scope, ask.NetworkId) ?? throw new FaultException(FaultKind.NotFound, $"Network {ask.NetworkId} could not be found.");

@@ -36,17 +36,44 @@ internal static class UsableNetworks
         return asked.Asked;
     }
 
+    /// <summary>The network of an interface that a server is given: the one asked for, or the only one.</summary>
+    /// <exception cref="FaultException">There is none, or several and none is named; or the network does not have the address.</exception>
+    public static NetworkRecord OneOf(ReadScope scope, Guid? asked, string? address, string project)
+    {
+        var usable = Of(NetworkStore.List(scope), project).ToList();
+        var network = asked is { } id
+            ? usable.Find(one => one.Id == id) ?? throw new FaultException(FaultKind.NotFound, $"Network {id} could not be found.")
+            : usable switch
+            {
+                [var only] => only,
+                [] => throw new FaultException(FaultKind.BadRequest, $"No specific network was requested and none are available for project '{project}'."),
+                _ => throw new FaultException(
+                    FaultKind.BadRequest, "More than one possible network found. Specify network ID(s) to select which one(s) to connect to."),
+            };
+        if (address is not null)
+        {
+            RequireWithin(network, address);
+        }
+
+        return network;
+    }
+
     private static void RequireFree(ReadScope scope, NetworkRecord network, string address)
     {
-        if (!AddressRange.TryParse(network.Cidr, out var range) || range.PlaceOf(address) is null)
-        {
-            throw new FaultException(FaultKind.BadRequest, $"Fixed IP address ({address}) does not exist in network ({network.Id}).");
-        }
+        RequireWithin(network, address);
 
         // Looked at here for whoever asks; the transaction that binds the guest decides.
         if (FixedAddressQueries.Find(scope, address) is { InstanceId: not null } or { Reserved: true })
         {
             throw new FaultException(FaultKind.BadRequest, $"Fixed IP address {address} is already in use.");
+        }
+    }
+
+    private static void RequireWithin(NetworkRecord network, string address)
+    {
+        if (!AddressRange.TryParse(network.Cidr, out var range) || range.PlaceOf(address) is null)
+        {
+            throw new FaultException(FaultKind.BadRequest, $"Fixed IP address ({address}) does not exist in network ({network.Id}).");
         }
     }
 

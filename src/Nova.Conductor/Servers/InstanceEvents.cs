@@ -43,6 +43,12 @@ internal static class InstanceEvents
     /// <summary>An image is made of it.</summary>
     public const string Snapshot = "snapshot";
 
+    /// <summary>An interface comes.</summary>
+    public const string AttachInterface = "interface_attach";
+
+    /// <summary>An interface leaves.</summary>
+    public const string DetachInterface = "interface_detach";
+
     /// <summary>One event of an action: <c>instance.pause.start</c>, <c>instance.lock</c>.</summary>
     /// <param name="scope">The write that makes it true.</param>
     /// <param name="context">Who asked.</param>

@@ -5,6 +5,7 @@ using Nova.Conductor.Sagas.Placing;
 using Nova.Conductor.Sagas.Steps;
 using Nova.Conductor.Servers.Deferral;
 using Nova.Conductor.Servers.Inside;
+using Nova.Conductor.Servers.Interfaces;
 using Nova.Conductor.Servers.Moves;
 using Nova.Conductor.Servers.OnHosts;
 using Nova.Conductor.Servers.Shelving;
@@ -75,6 +76,11 @@ internal static class ServerServices
             .AddSaga<ChangePasswordSaga>()
             .AddSingleton<InjectNmiOnHost>()
             .AddSaga<CrashDumpSaga>()
+            .AddSingleton<AttachOnHost>()
+            .AddSingleton<DetachOnHost>()
+            .AddSingleton<FinishInterface>()
+            .AddSaga<AttachInterfaceSaga>()
+            .AddSaga<DetachInterfaceSaga>()
             .AddSingleton<ClaimForMove>()
             .AddSingleton<PrepareOnSource>()
             .AddSingleton<FinishOnDestination>()
@@ -157,6 +163,8 @@ internal static class ServerServices
         .AddSingleton<RescueServerHandler>()
         .AddSingleton<ChangePasswordHandler>()
         .AddSingleton<TriggerCrashDumpHandler>()
+        .AddSingleton<AttachInterfaceHandler>()
+        .AddSingleton<DetachInterfaceHandler>()
         .AddSingleton<LockServerHandler>()
         .AddSingleton<ResetServerStateHandler>()
         .AddSingleton<ServerActionsHandler>()

@@ -1,5 +1,6 @@
 using Nova.Conductor.Servers.Deferral;
 using Nova.Conductor.Servers.Inside;
+using Nova.Conductor.Servers.Interfaces;
 using Nova.Conductor.Servers.Moves;
 using Nova.Conductor.Sagas;
 using Nova.Conductor.Servers.OnHosts;
@@ -38,6 +39,8 @@ internal static class ServersTable
         .On(ServersRpc.SetPassword, services.GetRequiredService<ServerPasswordsHandler>().SetAsync)
         .On(ServersRpc.ClearPassword, services.GetRequiredService<ServerPasswordsHandler>().ClearAsync)
         .On(ServersRpc.DryRun, services.GetRequiredService<DryRunHandler>().HandleAsync)
+        .On(InterfacesRpc.Attach, services.GetRequiredService<AttachInterfaceHandler>().HandleAsync)
+        .On(InterfacesRpc.Detach, services.GetRequiredService<DetachInterfaceHandler>().HandleAsync)
         .On(MovesRpc.Resize, services.GetRequiredService<ResizeServerHandler>().HandleAsync)
         .On(MovesRpc.Migrate, services.GetRequiredService<MigrateServerHandler>().HandleAsync)
         .On(MovesRpc.Confirm, services.GetRequiredService<EndMoveHandler>().ConfirmAsync)

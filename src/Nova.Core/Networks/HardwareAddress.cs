@@ -15,6 +15,9 @@ public static class HardwareAddress
     public static string Of(long network, int slot) =>
         $"fa:{0x16 ^ ((network >> 16) & 0xFF):x2}:{0x3e ^ ((network >> 8) & 0xFF):x2}:{network & 0xFF:x2}:{(slot >> 8) & 0xFF:x2}:{slot & 0xFF:x2}";
 
+    /// <summary>The place in its network that a hardware address follows from.</summary>
+    public static int SlotOf(string hardware) => Convert.ToInt32(hardware[12..14] + hardware[15..17], 16);
+
     /// <summary>The address a guest gives itself in a /64 (RFC 4291, appendix A); null where the range is none.</summary>
     public static string? InPrefix(string? cidr, string hardware)
     {

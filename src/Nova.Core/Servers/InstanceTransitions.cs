@@ -49,6 +49,8 @@ public static class InstanceTransitions
 
     private static readonly TaskState?[] MigratingLive = [TaskState.Migrating];
 
+    private static readonly VmState[] Pluggable = [VmState.Active, VmState.Paused, VmState.Stopped];
+
     private static readonly VmState[] Editable = [VmState.Active, VmState.Paused, VmState.Suspended, VmState.Stopped];
 
     /// <summary>The table.</summary>
@@ -86,6 +88,8 @@ public static class InstanceTransitions
         [ServerAction.ChangePassword] = new("changePassword",  [VmState.Active],                       Idle,           TaskState.UpdatingPassword),
         [ServerAction.TriggerCrashDump] = new("trigger_crash_dump", [VmState.Active, VmState.Paused, VmState.Rescued, VmState.Resized, VmState.Error],
                                                                                                        Idle,           null, NeedsHost: true),
+        [ServerAction.AttachInterface] = new("attach_interface", Pluggable,                            Idle,           TaskState.Networking),
+        [ServerAction.DetachInterface] = new("detach_interface", Pluggable,                            Idle,           TaskState.Networking),
         [ServerAction.UpdateMetadata] = new("update metadata", Editable,                               null,           null),
         [ServerAction.DeleteMetadata] = new("delete metadata", Editable,                               null,           null),
         [ServerAction.UpdateTags]     = new("update tags",     Editable,                               null,           null),

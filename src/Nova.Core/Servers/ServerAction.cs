@@ -45,5 +45,7 @@ public enum ServerAction : byte
     ChangePassword = 80,
     TriggerCrashDump = 81,
     MigrateLive = 90,
+    AttachInterface = 110,
+    DetachInterface = 111,
 #pragma warning restore CS1591
 }

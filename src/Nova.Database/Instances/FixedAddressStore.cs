@@ -14,6 +14,9 @@ public static class FixedAddressStore
 
     private static readonly Statement RemoveOf = new("fixed_ips.remove_of", "DELETE FROM fixed_ips WHERE instance_uuid = ? AND slot IS NULL");
 
+    private static readonly Statement RemoveOne = new(
+        "fixed_ips.remove_one", "DELETE FROM fixed_ips WHERE network_uuid = ? AND address = ? AND instance_uuid = ? AND slot IS NULL");
+
     private static readonly Statement ReleaseOf = new(
         "fixed_ips.release_of", "UPDATE fixed_ips SET instance_uuid = NULL, free_slot = slot, leased = 0, updated_at = ? WHERE instance_uuid = ? AND slot IS NOT NULL");
 
@@ -24,6 +27,9 @@ public static class FixedAddressStore
     /// <summary>An address that no pool has, such as one of the sixth version that follows from a hardware address; it goes with the instance's others.</summary>
     public static void AddOutsidePool(WriteScope scope, Guid network, string address, Guid instance) =>
         FixedAddressTable.TryInsert(scope, new FixedAddress(network, address, instance));
+
+    /// <summary>Such an address of an instance goes.</summary>
+    public static void RemoveOutsidePool(WriteScope scope, Guid network, string address, Guid instance) => scope.Execute(RemoveOne, network, address, instance);
 
     /// <summary>The addresses of an instance become those of its interfaces.</summary>
     /// <exception cref="FaultException">Conflict: one of them is another's.</exception>

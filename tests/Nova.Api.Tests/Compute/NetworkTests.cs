@@ -163,6 +163,82 @@ public sealed class NetworkTests : IAsyncLifetime
         Assert.Empty(_api.Conductor.Networks.Changes);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(70)]
+    [InlineData(104)]
+    public async Task AnInterfaceThatWasAttachedIsAnsweredAsItIsShown(int version)
+    {
+        var server = AddServer();
+        _api.Conductor.Servers.ActionOutcome = ("Success", null);
+
+        var body = $$$"""{"interfaceAttachment": {"net_id": "{{{_shared.Id}}}", "fixed_ips": [{"ip_address": "10.1.0.4"}] }}""";
+        var attached = (await SendAsync("POST", $"/servers/{server.Id}/os-interface", body, version)).Succeeded();
+
+        Sample.AssertSameForm(Sample.ResponseOf("GET", "/servers/{server_id}/os-interface/{id}", version), attached);
+        Assert.Equal(Port, attached.GetProperty("interfaceAttachment").GetProperty("port_id").GetGuid());
+        Assert.Contains($"attach {_shared.Id} 10.1.0.4  to {server.Id}", _api.Conductor.Servers.Asked);
+    }
+
+    [Theory]
+    [InlineData("{}", 1, "attach    to ")]
+    [InlineData("""{"interfaceAttachment": {}}""", 48, "attach    to ")]
+    [InlineData("""{"interfaceAttachment": {"tag": "mgmt"}}""", 49, "attach   mgmt to ")]
+    public async Task WhatIsNotSaidOfAnInterfaceTheConductorDecides(string body, int version, string asked)
+    {
+        _api.Conductor.Servers.ActionOutcome = ("Success", null);
+        var server = AddServer();
+
+        Assert.Equal(200, (await SendAsync("POST", $"/servers/{server.Id}/os-interface", body, version)).Status);
+        Assert.Contains(asked + server.Id, _api.Conductor.Servers.Asked);
+    }
+
+    [Theory]
+    [InlineData("""{"net_id": "0e7761dd-ee98-41f0-ba35-05994e446431", "port_id": "0e7761dd-ee98-41f0-ba35-05994e446431"}""", 400, "Must not input both network_id and port_id")]
+    [InlineData("""{"port_id": "0e7761dd-ee98-41f0-ba35-05994e446431"}""", 404, "Port id 0e7761dd-ee98-41f0-ba35-05994e446431 could not be found.")]
+    [InlineData("""{"fixed_ips": [{"ip_address": "10.1.0.9"}]}""", 400, "Must input network_id when request IP address")]
+    [InlineData("""{"fixed_ips": []}""", 400, null)]
+    [InlineData("""{"fixed_ips": [{"ip_address": "10.1.0.9"}, {"ip_address": "10.1.0.10"}]}""", 400, null)]
+    [InlineData("""{"fixed_ips": [{"ip_address": "10.1"}]}""", 400, null)]
+    [InlineData("""{"fixed_ips": [{}]}""", 400, null)]
+    [InlineData("""{"net_id": "private"}""", 400, null)]
+    [InlineData("""{"net_id": null}""", 400, null)]
+    [InlineData("""{"tag": "mgmt"}""", 400, null)]
+    public async Task AnInterfaceThatCannotBeIsRefusedAndNothingBegins(string attachment, int status, string? message)
+    {
+        var answer = await SendAsync("POST", $"/servers/{AddServer().Id}/os-interface", $$"""{"interfaceAttachment": {{attachment}}}""", 48);
+
+        Assert.Equal(status, answer.Status);
+        if (message is not null)
+        {
+            answer.IsFault(status, status == 404 ? "itemNotFound" : "badRequest", message);
+        }
+
+        Assert.DoesNotContain(_api.Conductor.Servers.Asked, asked => asked.StartsWith("attach", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task AnInterfaceThatTheHostDoesNotPlugInIsAnError()
+    {
+        var server = AddServer();
+        var reason = $"Failed to attach network adapter device to {server.Id}";
+        _api.Conductor.Servers.ActionOutcome = ("Error", reason);
+
+        (await SendAsync("POST", $"/servers/{server.Id}/os-interface", "{}")).IsFault(500, "computeFault", reason);
+    }
+
+    [Fact]
+    public async Task AnInterfaceIsDetachedAndAnsweredWhenThatHasBegun()
+    {
+        var (server, theirs) = (AddServer(), AddServer("ffff"));
+
+        Assert.Equal(202, (await SendAsync("DELETE", $"/servers/{server.Id}/os-interface/{Port}")).Status);
+        Assert.Contains($"detach {Port} from {server.Id}", _api.Conductor.Servers.Asked);
+        (await SendAsync("DELETE", $"/servers/{server.Id}/os-interface/eth0")).IsFault(404, "itemNotFound", "Port id eth0 could not be found.");
+        (await SendAsync("DELETE", $"/servers/{theirs.Id}/os-interface/{Port}")).IsFault(404, "itemNotFound", $"Instance {theirs.Id} could not be found.");
+        (await SendAsync("POST", $"/servers/{theirs.Id}/os-interface", "{}")).IsFault(404, "itemNotFound", $"Instance {theirs.Id} could not be found.");
+    }
+
     private InstanceRecord AddServer(string project = "abcd1234")
     {
         InterfaceSubnet subnet = new(_shared.Cidr, _shared.Gateway, _shared.DhcpServer, [], [], [new("10.1.0.4", [])], null);

@@ -20,7 +20,7 @@ public sealed class ServerInsideTests : IAsyncLifetime
     [Fact]
     public async Task APasswordThatWasSetIsAccepted()
     {
-        _api.Conductor.Servers.PasswordOutcome = ("Success", null);
+        _api.Conductor.Servers.ActionOutcome = ("Success", null);
 
         Assert.Equal(202, (await ActAsync("""{"changePassword": {"adminPass": "n3w"}}""")).Status);
 
@@ -35,7 +35,7 @@ public sealed class ServerInsideTests : IAsyncLifetime
     [InlineData("Unable to set password on instance", 501, "notImplemented")]
     public async Task WhatTheAgentRefusesTheUserIsTold(string reason, int status, string name)
     {
-        _api.Conductor.Servers.PasswordOutcome = ("Error", reason);
+        _api.Conductor.Servers.ActionOutcome = ("Error", reason);
 
         (await ActAsync("""{"changePassword": {"adminPass": "n3w"}}""")).IsFault(status, name, reason);
     }

@@ -218,7 +218,7 @@ public sealed class FakeServers
             null,
             [
                 new ServerActionEvent("compute__do_build_and_run_instance", DateTimeOffset.UnixEpoch, null, null, FakeHosts.UpHost, "why it failed", "where it failed") is var happening
-                    && PasswordOutcome is { } outcome ? happening with { Result = outcome.Result, Details = outcome.Details } : happening,
+                    && ActionOutcome is { } outcome ? happening with { Result = outcome.Result, Details = outcome.Details } : happening,
             ])))
         .On(ServersRpc.ChangePassword, (q, call, _) => Answer("change password", () =>
         {
@@ -226,6 +226,10 @@ public sealed class FakeServers
             ChangedPasswords.Enqueue(q);
             return new ChangePasswordReply(call.Context.RequestId);
         }))
+        .On(InterfacesRpc.Attach, (q, call, _) => Answer($"attach {q.NetworkId} {q.Address} {q.Tag} to {q.InstanceId}", () =>
+            new InterfaceChange(Find(q.InstanceId, call.Context).Interfaces is [var first, ..] ? first.Id : Guid.Empty, call.Context.RequestId)))
+        .On(InterfacesRpc.Detach, (q, call, _) => Answer(
+            $"detach {q.InterfaceId} from {q.InstanceId}", () => Done(Find(q.InstanceId, call.Context), new InterfaceChange(q.InterfaceId, call.Context.RequestId))))
         .On(ServersRpc.TriggerCrashDump, (q, call, _) => Answer("crash dump", () => Done(Find(q.Id, call.Context))))
         .On(ServersRpc.ListActions, (q, call, _) => Answer("actions", () =>
         {
@@ -234,7 +238,7 @@ public sealed class FakeServers
         }));
 
     /// <summary>What comes of the event of any action; null while it runs.</summary>
-    public (string Result, string? Details)? PasswordOutcome { get; set; }
+    public (string Result, string? Details)? ActionOutcome { get; set; }
 
     public ConcurrentQueue<ChangePassword> ChangedPasswords { get; } = new();
 

@@ -75,6 +75,9 @@ internal static class Audit
         var taken = scope.Query(Taken, static row => (Id: row.Id(0), Address: row.Text(1)));
         Assert.Equal(shown, taken.Where(one => shown.Contains(one) || !IsNameOf(scope, living.Single(instance => instance.Id == one.Id), one.Address)).Order());
 
+        // What a guest has is its server's.
+        Assert.Empty(cloud.Hosts.SelectMany(host => host.Plugged).Except(living.SelectMany(instance => instance.Interfaces ?? []).Select(one => one.Id)));
+
         // A move waits for as long as its server does, and the guest it left is kept.
         foreach (var instance in instances)
         {

@@ -1,6 +1,7 @@
 using Nova.Conductor.Sagas;
 using Nova.Conductor.Servers;
 using Nova.Conductor.Servers.Inside;
+using Nova.Conductor.Servers.Interfaces;
 using Nova.Conductor.Servers.Moves;
 using Nova.Conductor.Servers.Shelving;
 using Nova.Core.Faults;
@@ -64,6 +65,19 @@ public sealed class EverySagaTests
         {
             var id = await SagaWorld.BootAsync(conductor);
             await conductor.Get<TriggerCrashDumpHandler>().HandleAsync(new TriggerCrashDump(id, false), TestConductor.Call(), CancellationToken.None);
+            return id;
+        },
+        ["attach_interface"] = async conductor =>
+        {
+            var id = await SagaWorld.BootAsync(conductor);
+            await conductor.Get<AttachInterfaceHandler>().HandleAsync(new AttachServerInterface(id, null, null, null, false), TestConductor.Call(), CancellationToken.None);
+            return id;
+        },
+        ["detach_interface"] = async conductor =>
+        {
+            var id = await SagaWorld.BootAsync(conductor);
+            var port = (await conductor.ReadAsync(id)).Interfaces![0].Id;
+            await conductor.Get<DetachInterfaceHandler>().HandleAsync(new DetachServerInterface(id, port, false), TestConductor.Call(), CancellationToken.None);
             return id;
         },
         ["defer_delete"] = async conductor =>
@@ -171,6 +185,8 @@ public sealed class EverySagaTests
         ["restart_shelved"] = (VmState.Active, VmState.Shelved),
         ["unshelve_server"] = (VmState.Active, VmState.ShelvedOffloaded),
         ["change_password"] = (VmState.Active, VmState.Active),
+        ["attach_interface"] = (VmState.Active, VmState.Active),
+        ["detach_interface"] = (VmState.Active, VmState.Active),
         ["trigger_crash_dump"] = (VmState.Active, VmState.Active), // changes no server
         ["discard_image"] = (VmState.Active, VmState.Active), // about no server
         ["register_image"] = (VmState.Active, VmState.Active), // nor this
@@ -186,6 +202,8 @@ public sealed class EverySagaTests
         ("rescue_server", ["rescue_on_host", "finish"]),
         ("unrescue_server", ["unrescue_on_host", "finish"]),
         ("change_password", ["set_password_on_host", "finish"]),
+        ("attach_interface", ["attach_on_host", "finish"]),
+        ("detach_interface", ["detach_on_host", "finish"]),
         ("trigger_crash_dump", ["inject_nmi_on_host"]),
         ("defer_delete", ["change_power_on_host", "finish"]),
         ("move_server", ["select_host", "claim_destination", "prepare_on_source", "finish_on_destination", "finish"]),

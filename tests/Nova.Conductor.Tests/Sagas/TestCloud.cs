@@ -39,6 +39,8 @@ internal sealed class TestCloud : IRpcClient
             BuildServer rescue when method.Name == ComputeRpc.RescueGuest.Name => await this[target.Host!].RescueAsync(rescue, ct),
             UnrescueGuest unrescue => await this[target.Host!].UnrescueAsync(unrescue, ct),
             SetGuestPassword password => await this[target.Host!].SetPasswordAsync(password, ct),
+            AttachInterface attach => await this[target.Host!].AttachAsync(attach, ct),
+            DetachInterface detach => await this[target.Host!].DetachAsync(detach, ct),
             GuestQuery interrupt when method.Name == ComputeRpc.InjectNmi.Name => await this[target.Host!].InterruptAsync(interrupt),
             BuildServer build => await this[target.Host!].BuildAsync(build, ct),
             DestroyServer destroy => await this[target.Host!].DestroyAsync(destroy, ct),
@@ -185,6 +187,33 @@ internal sealed class TestHost(string name)
     {
         Passwords[set.GuestId] = set.Password;
         return new GuestState(guests[set.GuestId], null, null);
+    }, ct);
+
+    private readonly Dictionary<Guid, Guid> plugged = [];
+
+    /// <summary>Interfaces that guests have which were given them after they were made.</summary>
+    public IReadOnlyCollection<Guid> Plugged
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. plugged.Where(one => guests.ContainsKey(one.Value)).Select(one => one.Key)];
+            }
+        }
+    }
+
+    public Task<GuestState> AttachAsync(AttachInterface attach, CancellationToken ct) => RunAsync(attach.GuestId, attach.Attempt, attach, () =>
+    {
+        Assert.Contains(attach.Instance.Interfaces!, one => one.Id == attach.InterfaceId);
+        plugged[attach.InterfaceId] = attach.GuestId;
+        return new GuestState(guests[attach.GuestId], null, null);
+    }, ct);
+
+    public Task<GuestState> DetachAsync(DetachInterface detach, CancellationToken ct) => RunAsync(detach.GuestId, detach.Attempt, detach, () =>
+    {
+        plugged.Remove(detach.InterfaceId);
+        return new GuestState(guests.GetValueOrDefault(detach.GuestId), null, null);
     }, ct);
 
     /// <summary>Servers whose guests were sent an interrupt.</summary>

@@ -67,6 +67,36 @@ public sealed class ServersOnNetworksTests
         Assert.Equal("10.11.0.5", AddressOf(await ServerAsync(api, again)));
     }
 
+    [Fact]
+    public async Task AnInterfaceIsAttachedToAServerAndDetachedFromIt()
+    {
+        await using var images = await OneImage.StartAsync();
+        await using var cloud = await Cloud.StartAsync(hosts: 1);
+        using var api = await cloud.StartApiAsync(images.Url);
+        await cloud.AskAsync(FlavorsRpc.Create, new CreateFlavor(Cloud.Small, null), Operator);
+        var network = (await cloud.AskAsync(
+            NetworksRpc.Create, new CreateNetworks { Label = "private", Cidr = "10.11.0.0/29", Bridge = "br100", MultiHost = true }, Operator)).Networks[0];
+        var server = await CreateAsync(api, "\"networks\": \"auto\"");
+        await cloud.UntilIdleAsync();
+
+        var attached = (await SendAsync(api, "POST", $"/servers/{server}/os-interface", $$"""
+            {"interfaceAttachment": {"net_id": "{{network.Id}}", "fixed_ips": [{"ip_address": "10.11.0.5"}], "tag": "mgmt"} }
+            """, "2.70"))["interfaceAttachment"]!;
+
+        Assert.Equal(("10.11.0.5", "mgmt"), ((string?)attached["fixed_ips"]![0]!["ip_address"], (string?)attached["tag"]));
+        Assert.Equal(2, (await ServerAsync(api, server))["addresses"]!["private"]!.AsArray().Count);
+        var port = (string)attached["port_id"]!;
+        await SendAsync(api, "DELETE", $"/servers/{server}/os-interface/{port}");
+        await cloud.UntilIdleAsync();
+
+        Assert.Single((await SendAsync(api, "GET", $"/servers/{server}/os-interface"))["interfaceAttachments"]!.AsArray());
+        Assert.Null((await cloud.AskAsync(NetworksRpc.GetAddress, new GetFixedAddress("10.11.0.5"), Operator)).InstanceId);
+        using var again = await AskAsync(api, "DELETE", $"/servers/{server}/os-interface/{port}", null, "2.37");
+        Assert.Equal(404, (int)again.StatusCode);
+        var actions = (await SendAsync(api, "GET", $"/servers/{server}/os-instance-actions"))["instanceActions"]!.AsArray();
+        Assert.Equal(["detach_interface", "attach_interface", "create"], actions.Select(action => (string?)action!["action"]));
+    }
+
     private static string? AddressOf(JsonNode server) => (string?)server["addresses"]!["private"]![0]!["addr"];
 
     private static async Task<JsonNode> ServerAsync(HttpClient api, string id) => (await SendAsync(api, "GET", $"/servers/{id}"))["server"]!;

@@ -131,7 +131,7 @@ internal sealed class Cloud : IAsyncDisposable
     }
 
     /// <summary>Every daemon in one process, nova-network too, in the network namespace of a host with a libvirt of its own: what it changes is that namespace's.</summary>
-    public static async Task<Cloud> StartNetworkedAsync(string networkId)
+    public static async Task<Cloud> StartNetworkedAsync(string networkId, string otherId)
     {
         var link = new HostLink();
         var cloud = new Cloud(isCluster: false, link.Inside) { link = link };
@@ -147,7 +147,14 @@ internal sealed class Cloud : IAsyncDisposable
             var more = $"{machines.Options(machines.Names[0], Path.Combine(cloud.folder.FullName, "state"))}{link.Options}[DEFAULT]\ndhcpbridge = {script}\n";
             cloud.Add("nova-all-in-one", "nova-all-in-one", more, link.Enter);
             string[] both = ["--config-file", configuration, "--config-file", Path.Combine(cloud.folder.FullName, "nova-all-in-one.conf")];
-            foreach (var command in new[] { "db sync", $"network create --label demo-net --fixed_range_v4 {HostLink.Range} --uuid {networkId}", $"floating create --ip_range {HostLink.FloatingRange}" })
+            string[] commands =
+            [
+                "db sync",
+                $"network create --label demo-net --fixed_range_v4 {HostLink.Range} --uuid {networkId}",
+                $"network create --label other-net --fixed_range_v4 {HostLink.OtherRange} --uuid {otherId} --bridge br101",
+                $"floating create --ip_range {HostLink.FloatingRange}",
+            ];
+            foreach (var command in commands)
             {
                 await Command.RunAsync(Tree.Program("nova-manage"), [.. both, .. command.Split(' ')]);
             }

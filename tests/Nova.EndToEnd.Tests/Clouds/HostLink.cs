@@ -9,6 +9,9 @@ internal sealed class HostLink : IDisposable
     /// <summary>Guests' network.</summary>
     public const string Range = "10.205.0.0/24";
 
+    /// <summary>Another one, for interfaces that come later.</summary>
+    public const string OtherRange = "10.206.0.0/24";
+
     /// <summary>Floating addresses.</summary>
     public const string FloatingRange = "172.24.205.0/29";
 

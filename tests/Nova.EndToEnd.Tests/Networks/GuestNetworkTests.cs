@@ -10,6 +10,8 @@ namespace Nova.EndToEnd.Tests.Networks;
 public sealed partial class GuestNetworkTests : IAsyncLifetime
 {
     private const string NetworkId = "2d1f9a3e-6f0b-4a6c-9c3b-52f4f2b7c0de";
+    private const string OtherNetworkId = "7c0e2f5b-1d52-4f0b-8f4e-0a3c9d5e6b71";
+    private const string Plugged = "10.206.0.40";
     private const string First = "10.205.0.20";
     private const string Second = "10.205.0.30";
 
@@ -21,7 +23,7 @@ public sealed partial class GuestNetworkTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        cloud = await Cloud.StartNetworkedAsync(NetworkId);
+        cloud = await Cloud.StartNetworkedAsync(NetworkId, OtherNetworkId);
         stranger = cloud.ClientOf("demo");
         await stranger.LoginAsync();
     }
@@ -74,6 +76,17 @@ public sealed partial class GuestNetworkTests : IAsyncLifetime
         Assert.True(await cloud.Link.PingsFromOutsideAsync(floating));
         Assert.Equal(before, await cloud.Link.RunAsync("pgrep -a dnsmasq"));
 
+        // Another interface while the guest runs, and the host serves its network: gone again, nothing is left of either.
+        var port = await AttachAsync(own);
+        await Until.HoldsAsync("the guest has the interface", async () => await SaysAsync(own) is var says && says.Contains($"PLUGGED eth1 {Plugged}/24", StringComparison.Ordinal) ? null : says[^300..]);
+        await WithinSecondsAsync($"{Plugged} answers", () => cloud.Link.PingsAsync(Plugged));
+        Assert.Equal(HttpStatusCode.Accepted, (await cloud.Client.SendAsync(HttpMethod.Delete, $"/servers/{own}/os-interface/{port}")).Status);
+        await Until.HoldsAsync("the server has one interface", async () =>
+            (await cloud.Client.GetAsync($"/servers/{own}/os-interface"))["interfaceAttachments"]!.AsArray().Count is var count && count == 1 ? null : $"{count}");
+        await Until.HoldsAsync("the guest has one interface", async () => (await SaysAsync(own)).Contains("UNPLUGGED eth1", StringComparison.Ordinal) ? null : "It has two.");
+        await Until.HoldsAsync("the bridge is gone", async () => (await cloud.Link.RunAsync("ip -br link show type bridge")).Contains("br101", StringComparison.Ordinal) ? "It is there." : null);
+        Assert.True(await cloud.Link.PingsFromOutsideAsync(floating));
+
         // Off and on, and off hard: the same addresses, rules and floating address.
         await ActAsync(cloud.Client, own, """{"os-stop": null}""");
         await ActAsync(stranger, other, """{"reboot": {"type": "HARD"}}""");
@@ -104,6 +117,18 @@ public sealed partial class GuestNetworkTests : IAsyncLifetime
             #!/bin/sh
             ask() { wget -q -O - --header "$1" http://169.254.169.254/openstack/latest/meta_data.json | sed -n 's/.*"uuid": *"\([^"]*\)".*/\1/p'; }
             echo "FORGED $(ask 'X-Forwarded-For: {{other}}') $(ask 'X-Instance-ID: {{otherId}}')"
+            cat > /tmp/lease << 'END'
+            #!/bin/sh
+            [ "$1" = bound ] && ip addr add "$ip/$mask" dev eth1 && echo "PLUGGED eth1 $ip/$mask" > /dev/console
+            END
+            chmod 700 /tmp/lease
+            (
+              until [ -e /sys/class/net/eth1 ]; do sleep 1; done
+              ip link set eth1 up
+              udhcpc -i eth1 -t 20 -T 1 -n -q -s /tmp/lease
+              while [ -e /sys/class/net/eth1 ]; do sleep 1; done
+              echo "UNPLUGGED eth1" > /dev/console
+            ) > /dev/null 2>&1 &
             """;
         var (status, text) = await client.SendAsync(HttpMethod.Post, "/servers", new JsonObject
         {
@@ -137,6 +162,25 @@ public sealed partial class GuestNetworkTests : IAsyncLifetime
         var (status, text) = await cloud.Client.SendAsync(HttpMethod.Post, "/os-security-group-rules", body, version: Old);
         Assert.True(status == HttpStatusCode.OK, text);
         return JsonNode.Parse(text)!["security_group_rule"]!["id"]!.ToString();
+    }
+
+    private async Task<string> AttachAsync(string server)
+    {
+        var body = new JsonObject
+        {
+            ["interfaceAttachment"] = new JsonObject { ["net_id"] = OtherNetworkId, ["fixed_ips"] = new JsonArray(new JsonObject { ["ip_address"] = Plugged }) },
+        };
+        var (status, text) = await cloud.Client.SendAsync(HttpMethod.Post, $"/servers/{server}/os-interface", body);
+        Assert.True(status == HttpStatusCode.OK, text);
+        return (string)JsonNode.Parse(text)!["interfaceAttachment"]!["port_id"]!;
+    }
+
+    /// <summary>All that its console has said.</summary>
+    private async Task<string> SaysAsync(string server)
+    {
+        var (status, answer) = await cloud.Client.SendAsync(HttpMethod.Post, $"/servers/{server}/action", JsonNode.Parse("""{"os-getConsoleOutput": {}}"""));
+        Assert.True(status == HttpStatusCode.OK, answer);
+        return (string)JsonNode.Parse(answer)!["output"]!;
     }
 
     private async Task<string> FloatAsync(string server)

@@ -13,7 +13,7 @@ internal static class ServerSchemas
     private static readonly JsonRule HostLabel = Json.String(2, 63).Matching("^[a-zA-Z0-9]+[a-zA-Z0-9-]*[a-zA-Z0-9]+$");
     private static readonly JsonRule AccessV4 = Json.String(format: StringFormat.IPv4);
     private static readonly JsonRule AccessV6 = Json.String(format: StringFormat.IPv6);
-    private static readonly JsonRule DeviceTag = Json.String(1, 60).Matching("^[^,/]*$");
+    public static readonly JsonRule DeviceTag = Json.String(1, 60).Matching("^[^,/]*$");
 
     private static readonly JsonRule Personality =
         Json.Array(Json.Object(("path", Json.String()), ("contents", Json.String(format: StringFormat.Base64))).Require("path", "contents"));

@@ -37,4 +37,6 @@ internal enum FakeCall : byte
     InjectNmi,
     PrepareLive,
     MigrateLive,
+    AttachInterface,
+    DetachInterface,
 }

@@ -41,6 +41,9 @@ internal sealed record DomainPlan
     /// <summary>Network interfaces in their order.</summary>
     public IReadOnlyList<InterfaceDevice> Interfaces { get; init; } = [];
 
+    /// <summary>Ports that a PCI Express machine has besides those libvirt gives it.</summary>
+    public int PciePorts { get; init; }
+
     /// <summary>Serial number in the system information; null for none.</summary>
     public string? SerialNumber { get; init; }
 

@@ -47,6 +47,7 @@ internal sealed class PlanDomain(LibvirtOptions options, HostFacts facts, Instan
             Firmware = FirmwareOf(instance),
             Cpu = Cpu(spec),
             Disks = Disks(spec),
+            PciePorts = options.PciePorts,
             Interfaces = PlanInterfaces.Of(instance, options.VirtType),
             SerialNumber = options.SysinfoSerial == "unique" ? instance.Id.ToString("D") : null,
             ConsoleLog = files.Console(instance.Id),

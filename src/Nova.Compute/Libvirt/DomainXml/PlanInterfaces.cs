@@ -15,18 +15,17 @@ internal static class PlanInterfaces
         ["virtio", "ne2k_pci", "pcnet", "rtl8139", "e1000", "e1000e", "lan9118", "igb", "spapr-vlan", "vmxnet3"];
 
     /// <exception cref="FaultException">The image wants a model, or the network a way of plugging, that this driver does not have: no host can do it.</exception>
-    public static IReadOnlyList<InterfaceDevice> Of(InstanceRecord instance, string virtType)
-    {
-        if (instance.Interfaces is not { Count: > 0 } interfaces)
-        {
-            return [];
-        }
+    public static IReadOnlyList<InterfaceDevice> Of(InstanceRecord instance, string virtType) =>
+        [.. (instance.Interfaces ?? []).Select(one => Of(instance, one, virtType))];
 
+    /// <inheritdoc cref="Of(InstanceRecord, string)"/>
+    public static InterfaceDevice Of(InstanceRecord instance, InstanceInterface one, string virtType)
+    {
         // What the table does not know is named in the refusal as it is written.
         var properties = instance.ImageProperties;
         var model = ImageProperties.Get(properties, "hw_vif_model") ?? properties.GetValueOrDefault("hw_vif_model") ?? DefaultModel;
         return Models.Contains(model)
-            ? [.. interfaces.Select(one => new InterfaceDevice(one.MacAddress, BridgeOf(one), one.DeviceName, model, one.Mtu))]
+            ? new InterfaceDevice(one.MacAddress, BridgeOf(one), one.DeviceName, model, one.Mtu)
             : throw new FaultException(FaultKind.BadRequest, $"Requested hardware '{model}' is not supported by the '{virtType}' virt driver");
     }
 

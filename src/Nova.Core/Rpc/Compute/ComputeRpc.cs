@@ -50,6 +50,15 @@ public static class ComputeRpc
     /// <summary>Sends the guest a non-maskable interrupt.</summary>
     public static readonly RpcMethod<GuestQuery, Nothing> InjectNmi = new(Topic, "trigger_crash_dump") { Timeout = TimeSpan.FromMinutes(1) };
 
+    /// <summary>Plugs an interface into the guest, while it runs too. Succeeds where it is plugged in.</summary>
+    public static readonly RpcMethod<AttachInterface, GuestState> AttachInterface = new(Topic, "attach_interface") { Timeout = TimeSpan.FromMinutes(5) };
+
+    /// <summary>
+    /// Unplugs an interface from the guest; one that runs has to let go of it, which is asked again as often as nova.conf says. Succeeds where it is not plugged in, and where there is no
+    /// guest; a fault says that the guest has it still.
+    /// </summary>
+    public static readonly RpcMethod<DetachInterface, GuestState> DetachInterface = new(Topic, "detach_interface") { Timeout = TimeSpan.FromMinutes(10) };
+
     /// <summary>Start, stop, reboot, pause, unpause, suspend or resume.</summary>
     public static readonly RpcMethod<ChangePower, GuestState> ChangePower = new(Topic, "change_power") { Timeout = TimeSpan.FromMinutes(10) };
 

@@ -6,9 +6,10 @@ namespace Nova.Compute.Libvirt.DomainXml.Parts;
 /// <summary>Network interfaces. libvirt makes the tap device and plugs it into the bridge when the guest starts, and removes it when the guest ends: nothing is left to be cleaned up.</summary>
 internal sealed class InterfacePart : IDomainPart
 {
-    public void Apply(DomainPlan plan, XElement domain, XElement devices) => devices.Add(plan.Interfaces.Select(device => Interface(device, plan.Limits)));
+    public void Apply(DomainPlan plan, XElement domain, XElement devices) => devices.Add(plan.Interfaces.Select(device => Of(device, plan.Limits)));
 
-    private static XElement Interface(InterfaceDevice device, GuestLimits limits) => new(
+    /// <summary>One of them, as a guest is started with it and as it is plugged into one that runs.</summary>
+    public static XElement Of(InterfaceDevice device, GuestLimits limits) => new(
         "interface",
         new XAttribute("type", "bridge"),
         new XElement("mac", new XAttribute("address", device.MacAddress)),
