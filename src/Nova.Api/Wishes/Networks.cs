@@ -10,12 +10,14 @@ internal static class Networks
     /// <summary>The refusal of what built-in networking cannot have; null for none.</summary>
     public static Fault? Check(ServerWish wish)
     {
+        HashSet<Guid> seen = [];
         foreach (var network in wish.Networks)
         {
             // A port is a thing of Neutron's.
             var wrong = network.PortId is { } port ? $"Port id {port} could not be found."
                 : network.NetworkId is not { } id ? "Bad network format: missing 'uuid'"
-                : !Guid.TryParse(id, out _) ? $"Bad networks format: network uuid is not in proper format ({id})"
+                : !Guid.TryParse(id, out var uuid) ? $"Bad networks format: network uuid is not in proper format ({id})"
+                : !seen.Add(uuid) ? $"Duplicate networks ({id}) are not allowed"
                 : network.FixedAddress is not null && (wish.MaxCount ?? wish.MinCount) > 1
                     ? "Failed to launch instances: max_count cannot be greater than 1 if an fixed_ip is specified."
                 : null;

@@ -59,6 +59,10 @@ public sealed class CreateOnNetworksTests : IAsyncLifetime
 
     [Theory]
     [InlineData("{\"port\": \"8c1c3a52-56d4-4f3f-9e1c-0d4cbeb4ba0c\"}", 1, "Port id 8c1c3a52-56d4-4f3f-9e1c-0d4cbeb4ba0c could not be found.")]
+    [InlineData(
+        "{\"uuid\": \"8c1c3a52-56d4-4f3f-9e1c-0d4cbeb4ba0c\"}, {\"uuid\": \"8C1C3A52-56D4-4F3F-9E1C-0D4CBEB4BA0C\", \"fixed_ip\": \"10.0.0.7\"}",
+        1,
+        "Duplicate networks (8C1C3A52-56D4-4F3F-9E1C-0D4CBEB4BA0C) are not allowed")]
     [InlineData("{\"uuid\": \"br-8c1c3a52-56d4-4f3f-9e1c-0d4cbeb4ba0c\"}", 1, null)]
     [InlineData("{\"uuid\": \"x\"}", 1, null)]
     [InlineData("{\"uuid\": \"8c1c3a52-56d4-4f3f-9e1c-0d4cbeb4ba0c\", \"fixed_ip\": \"10.0.0\"}", 1, null)]
