@@ -19,6 +19,7 @@ internal sealed partial class HostLoop(PlanSource source, HostState state, Nudge
     private readonly Lock _gate = new();
     private TaskCompletionSource _nextLook = New();
     private string? _problem = "the host has not been looked at yet";
+    private bool _hasFailed;
 
     public string Name => "host";
 
@@ -29,7 +30,7 @@ internal sealed partial class HostLoop(PlanSource source, HostState state, Nudge
         while (!stopping.IsCancellationRequested)
         {
             await LookAsync(stopping);
-            await nudge.RestAsync(_problem is null ? Rest : TimeSpan.FromSeconds(1), stopping);
+            await nudge.RestAsync(_hasFailed ? TimeSpan.FromSeconds(1) : Rest, stopping);
         }
     }
 
@@ -71,12 +72,18 @@ internal sealed partial class HostLoop(PlanSource source, HostState state, Nudge
         try
         {
             var began = time.GetTimestamp();
-            if (await state.EnsureAsync(await source.NextAsync(ct), ct))
+            var plan = await source.NextAsync(ct);
+            if (await state.EnsureAsync(plan, ct))
             {
                 LogChanged(time.GetElapsedTime(began).TotalMilliseconds);
             }
 
-            _problem = null;
+            if (plan.Problem is { } wrong && wrong != _problem)
+            {
+                LogWrong(wrong);
+            }
+
+            (_problem, _hasFailed) = (plan.Problem, false);
             if (_outage.Ends())
             {
                 LogWell();
@@ -86,7 +93,7 @@ internal sealed partial class HostLoop(PlanSource source, HostState state, Nudge
         }
         catch (Exception failed) when (!ct.IsCancellationRequested)
         {
-            _problem = Outage.ReasonOf(failed);
+            (_problem, _hasFailed) = (Outage.ReasonOf(failed), true);
             if (_outage.News(failed) is { } reason)
             {
                 LogFailed(reason);
@@ -110,6 +117,9 @@ internal sealed partial class HostLoop(PlanSource source, HostState state, Nudge
 
     [LoggerMessage(LogLevel.Warning, "The host is not what its rows say: {Reason}. It is tried again each second")]
     private partial void LogFailed(string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Rows say what no host can be: {Problem}")]
+    private partial void LogWrong(string problem);
 
     [LoggerMessage(LogLevel.Information, "The host is what its rows say again")]
     private partial void LogWell();

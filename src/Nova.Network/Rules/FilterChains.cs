@@ -110,6 +110,7 @@ internal static class FilterChains
     ];
 
     private static IEnumerable<string> Guests(HostPlan plan, List<string> combinations, bool v6) => plan.Ports.Zip(combinations)
+        .Where(pair => pair.First.Bridge.Length > 0)
         .SelectMany(pair => IpRange.Addresses(pair.First.Addresses, v6).Select(address => (Key: $"{RuleText.Quoted(pair.First.Bridge)} . {address}", Chain: pair.Second)))
         .DistinctBy(entry => entry.Key)
         .Select(entry => $"{entry.Key} : goto {entry.Chain}");

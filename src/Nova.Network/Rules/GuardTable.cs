@@ -6,7 +6,7 @@ namespace Nova.Network.Rules;
 /// <remarks>
 /// Table of the family <c>bridge</c>, before anything else sees the frame. The number of rules does not grow with the guests: what belongs to one is looked up in sets by the device the
 /// frame came from. Upstream's <c>nova-base</c> filter of libvirt does the same with a chain a guest; that a message of DHCP asks for the guest's own address, and that it tells of its own
-/// neighbour addresses alone, comes on top.
+/// neighbour addresses alone, comes on top. Rules of groups know a guest by its bridge: one whose bridge is not known here hears and says nothing, rather than be without them.
 /// </remarks>
 internal static class GuardTable
 {
@@ -18,6 +18,7 @@ internal static class GuardTable
         var guests = plan.Ports.Select(GuestIdentity.Of).OfType<GuestIdentity>().ToList();
         text.Open($"table {Name}");
         text.Set("set guests", "type ifname", guests.Select(guest => guest.Device));
+        text.Set("set without_bridge", "type ifname", plan.Ports.Where(port => port.Bridge.Length == 0).Select(GuestIdentity.Of).OfType<GuestIdentity>().Select(guest => guest.Device));
         text.Set("set mac", "type ifname . ether_addr", guests.Select(guest => $"{guest.Device} . {guest.Mac}"));
         text.Set("set dhcp_for", "typeof iifname . @th,288,48", guests.Select(guest => $"{guest.Device} . {guest.MacNumber}"));
         text.Set("set source4", "type ifname . ipv4_addr", guests.SelectMany(guest => guest.V4.Select(address => $"{guest.Device} . {address}")));
@@ -25,8 +26,8 @@ internal static class GuardTable
         text.Set("set neighbour", "typeof iifname . @th,64,128", Sixth(GuestIdentity.Number));
         text.Chain(
             "prerouting",
-            ["type filter hook prerouting priority dstnat; policy accept;", .. SharedAddresses(plan, inward: true), "iifname @guests goto from_guest"]);
-        text.Chain("postrouting", ["type filter hook postrouting priority srcnat; policy accept;", .. SharedAddresses(plan, inward: false)]);
+            ["type filter hook prerouting priority dstnat; policy accept;", "iifname @without_bridge drop", .. SharedAddresses(plan, inward: true), "iifname @guests goto from_guest"]);
+        text.Chain("postrouting", ["type filter hook postrouting priority srcnat; policy accept;", "oifname @without_bridge drop", .. SharedAddresses(plan, inward: false)]);
         text.Chain(
             "from_guest",
             "iifname . ether saddr != @mac drop",

@@ -36,7 +36,7 @@ internal sealed record RuleOptions(
         Ranges(options, "dmz_cidr"),
         options.String(Section, "metadata_host", "$my_ip"),
         options.Port(Section, "metadata_port", 8775),
-        [.. options.MultiString(Section, "forward_bridge_interface", ["all"]).Where(name => name != "all")],
+        [.. options.MultiString(Section, "forward_bridge_interface", ["all"]).Where(name => name != "all").Select(name => DeviceName.Checked(options, "forward_bridge_interface", name)).OfType<string>()],
         options.Choice(Section, "iptables_drop_action", "drop", [("DROP", "drop"), ("REJECT", "reject")]),
         options.Bool(Section, "allow_same_net_traffic", true),
         options.Bool(Section, "use_ipv6", false),

@@ -60,7 +60,7 @@ internal sealed class RuleText
         return Close();
     }
 
-    /// <summary>A name in quotes. Names are checked where the plan is made (<see cref="DeviceName"/>).</summary>
+    /// <summary>A name in quotes. Names of rows are checked where the plan is made (<see cref="Wanted.PlanHost"/>).</summary>
     public static string Quoted(string name) => string.Create(CultureInfo.InvariantCulture, $"\"{name}\"");
 
     public override string ToString() => _text.ToString();

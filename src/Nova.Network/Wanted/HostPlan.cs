@@ -3,6 +3,9 @@ namespace Nova.Network.Wanted;
 /// <summary>What a host must look like: all that is computed from rows and nova.conf, before anybody looks at the kernel.</summary>
 internal sealed record HostPlan
 {
+    /// <summary>What rows say that no host can be: the networks concerned are without a bridge or an uplink here. Null for nothing.</summary>
+    public string? Problem { get; init; }
+
     /// <summary>Networks that this host has a bridge for.</summary>
     public IReadOnlyList<NetworkPlan> Networks { get; init; } = [];
 
@@ -83,7 +86,7 @@ internal sealed record NetworkPlan
 /// <summary>An interface of a guest on this host.</summary>
 /// <param name="Device">Its device on the host.</param>
 /// <param name="MacAddress">The only one it may send from.</param>
-/// <param name="Bridge">Where it is plugged.</param>
+/// <param name="Bridge">Where it is plugged; empty where its network has none here that could be its: nothing reaches it then, nor leaves it.</param>
 /// <param name="Addresses">Those it may send from, of both versions.</param>
 /// <param name="HostName">What DHCP tells the guest it is called.</param>
 /// <param name="Groups">Keys of its security groups.</param>

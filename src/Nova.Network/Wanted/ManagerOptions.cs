@@ -1,4 +1,5 @@
 using Nova.Hosting.Configuration;
+using Nova.Network.Rules;
 
 namespace Nova.Network.Wanted;
 
@@ -17,9 +18,9 @@ internal sealed record ManagerOptions(NetworkLayout Manager, string? FlatBridge,
         var manager = options.String(Section, "network_manager", "nova.network.manager.VlanManager");
         return new(
             Known(options, manager[(manager.LastIndexOf('.') + 1)..]),
-            options.OptionalString(Section, "flat_network_bridge"),
-            options.OptionalString(Section, "flat_interface"),
-            options.OptionalString(Section, "vlan_interface"),
+            DeviceName.Read(options, "flat_network_bridge"),
+            DeviceName.Read(options, "flat_interface"),
+            DeviceName.Read(options, "vlan_interface"),
             options.Bool(Section, "use_ipv6", false));
     }
 

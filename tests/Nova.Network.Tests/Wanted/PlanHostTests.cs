@@ -1,4 +1,5 @@
 using Nova.Core.Networks;
+using Nova.Network.Rules;
 using Nova.Network.Wanted;
 
 namespace Nova.Network.Tests.Wanted;
@@ -21,6 +22,7 @@ public sealed class PlanHostTests
         var plan = new PlanHost(new ManagerOptions(NetworkLayout.Vlan, "br100", "eth1", "eth2", UseIpv6: false)).Of(Rows);
 
         var network = Assert.Single(plan.Networks);
+        Assert.Null(plan.Problem);
         Assert.Equal(("br101", "eth2", 101, true, true), (network.Bridge, network.BridgeInterface, network.Vlan, network.IsBridgeOurs, network.HasDhcp));
         Assert.Null(network.CidrV6);
         Assert.Equal("br101", Assert.Single(plan.Ports).Bridge);
@@ -55,5 +57,39 @@ public sealed class PlanHostTests
         var rows = Rows with { Networks = [Rows.Networks[0] with { Bridge = "br-own", Vlan = null }] };
 
         Assert.Equal("br-own", Assert.Single(new PlanHost(new ManagerOptions(NetworkLayout.FlatDHCP, "br100", null, null, UseIpv6: false)).Of(rows).Networks).Bridge);
+    }
+
+    /// <summary>Rules are one transaction: a name that nft would stumble over must not keep all guests of the host from theirs.</summary>
+    [Theory]
+    [InlineData("br1\" }")]
+    [InlineData("a-name-that-is-too-long")]
+    [InlineData("br+0")]
+    [InlineData("")]
+    public void ANameThatNoDeviceHasStaysOutOfTheRules(string name)
+    {
+        var rows = Rows with
+        {
+            Networks = [Rows.Networks[0] with { BridgeInterface = name, Vlan = null }, Rows.Networks[0] with { Number = 2, Bridge = name, Vlan = null, Cidr = "10.12.0.0/24" }],
+            Leases = [.. Rows.Leases, new HostLease(2, "fa:16:3e:00:00:04", "10.12.0.3", "other", IsLeased: true)],
+            FloatingAddresses = [.. Rows.FloatingAddresses, new HostFloatingAddress("203.0.113.10", "10.12.0.3", 2, null)],
+        };
+
+        var plan = new PlanHost(new ManagerOptions(NetworkLayout.FlatDHCP, "br100", null, null, UseIpv6: false)).Of(rows);
+        var text = HostRules.Write(plan, Sample.Rules);
+
+        Assert.Equal(
+            $"network demo-net ends at this host: its bridge_interface '{name}' is no name of a device; network demo-net is not on this host: its bridge '{name}' is no name of a device",
+            plan.Problem);
+        var network = Assert.Single(plan.Networks);
+        Assert.Equal(("br100", null), (network.Bridge, network.BridgeInterface));
+        Assert.Equal("10.11.0.3", Assert.Single(plan.Leases).Address);
+        Assert.Equal("203.0.113.9", Assert.Single(plan.Floating).Address);
+        Assert.Contains("\"br100\" . 10.11.0.3 : goto groups_7", text);
+        Assert.Contains("set without_bridge {\ntype ifname\nelements = { \"tap00000004-00\" }", text);
+        Assert.Contains("iifname @without_bridge drop", text);
+        Assert.Contains("oifname @without_bridge drop", text);
+        Assert.DoesNotContain("10.12.0.3 : goto", text);
+        Assert.DoesNotContain("\"\"", text);
+        Assert.DoesNotContain("\" }\"", text);
     }
 }
