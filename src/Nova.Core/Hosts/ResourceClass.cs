@@ -6,6 +6,9 @@ public static class ResourceClass
     /// <summary>Virtual CPUs.</summary>
     public const string Vcpu = "VCPU";
 
+    /// <summary>Processors of a host that a guest gets to itself.</summary>
+    public const string Pcpu = "PCPU";
+
     /// <summary>Memory.</summary>
     public const string MemoryMb = "MEMORY_MB";
 

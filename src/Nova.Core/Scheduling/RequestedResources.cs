@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using Nova.Core.Flavors;
+using Nova.Core.Hardware.Placing;
 using Nova.Core.Hosts;
 
 namespace Nova.Core.Scheduling;
@@ -22,8 +23,9 @@ public readonly record struct RequestedResources(long Vcpus, long MemoryMb, long
 
     /// <summary>What an instance of <paramref name="flavor"/> claims.</summary>
     /// <param name="flavor">The flavor.</param>
+    /// <param name="image">The image's properties: they too may ask for processors of its own.</param>
     /// <param name="volumeBacked">True where the root disk is a volume.</param>
-    public static RequestedResources Of(FlavorRecord flavor, bool volumeBacked)
+    public static RequestedResources Of(FlavorRecord flavor, IReadOnlyDictionary<string, string> image, bool volumeBacked)
     {
         var swapGb = (flavor.SwapMb + MiBPerGiB - 1) / MiBPerGiB;
         var asked = new RequestedResources(
@@ -31,6 +33,14 @@ public readonly record struct RequestedResources(long Vcpus, long MemoryMb, long
             flavor.MemoryMb,
             (volumeBacked ? 0 : flavor.RootGb) + flavor.EphemeralGb + swapGb,
             FrozenDictionary<string, long>.Empty);
+        if (MayPin(flavor, image) && TopologyWish.Of(flavor, image, out _) is { DedicatedCpus: > 0 } topology)
+        {
+            asked = asked with
+            {
+                Vcpus = topology.SharedCpus, Others = new Dictionary<string, long> { [ResourceClass.Pcpu] = topology.DedicatedCpus }.ToFrozenDictionary(),
+            };
+        }
+
         Dictionary<string, long>? named = null;
         foreach (var (key, value) in flavor.ExtraSpecs)
         {
@@ -55,9 +65,14 @@ public readonly record struct RequestedResources(long Vcpus, long MemoryMb, long
             .Where(amount => amount.Value > 0)
             .OrderBy(amount => amount.Key, StringComparer.Ordinal);
 
+    /// <summary>Most servers are not pinned, and schedulers ask for each: no more is read than says so.</summary>
+    private static bool MayPin(FlavorRecord flavor, IReadOnlyDictionary<string, string> image) =>
+        flavor.ExtraSpecs.ContainsKey("hw:cpu_policy") || image.ContainsKey("hw_cpu_policy") || flavor.ExtraSpecs.ContainsKey("resources:PCPU");
+
     private RequestedResources With(Dictionary<string, long> named) => new(
         named.GetValueOrDefault(ResourceClass.Vcpu, Vcpus),
         named.GetValueOrDefault(ResourceClass.MemoryMb, MemoryMb),
         named.GetValueOrDefault(ResourceClass.DiskGb, DiskGb),
-        named.Where(amount => amount.Value > 0 && !ResourceClass.IsOfEveryNode(amount.Key)).ToFrozenDictionary());
+        Others.Where(amount => !named.ContainsKey(amount.Key))
+            .Concat(named.Where(amount => amount.Value > 0 && !ResourceClass.IsOfEveryNode(amount.Key))).ToFrozenDictionary());
 }

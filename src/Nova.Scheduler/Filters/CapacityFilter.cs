@@ -33,7 +33,7 @@ internal sealed class CapacityFilter : IHostFilter
 
     public Verdict Check(HostState host, SchedulingRequest request)
     {
-        foreach (var (resourceClass, amount) in Order(RequestedResources.Of(request.Flavor, request.VolumeBacked)))
+        foreach (var (resourceClass, amount) in Order(RequestedResources.Of(request.Flavor, request.ImageProperties, request.VolumeBacked)))
         {
             if (amount > host.FreeOf(resourceClass))
             {

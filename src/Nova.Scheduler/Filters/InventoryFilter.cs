@@ -15,7 +15,7 @@ internal sealed class InventoryFilter : IHostFilter
 
     public Verdict Check(HostState host, SchedulingRequest request)
     {
-        var asked = RequestedResources.Of(request.Flavor, request.VolumeBacked);
+        var asked = RequestedResources.Of(request.Flavor, request.ImageProperties, request.VolumeBacked);
         var report = host.View.Report;
         foreach (var (resourceClass, amount) in asked.Others)
         {

@@ -111,7 +111,7 @@ internal sealed class Decider
 
     private SchedulingDecision Decide_NeedsLock(SchedulingRequest request)
     {
-        var asked = RequestedResources.Of(request.Flavor, request.VolumeBacked);
+        var asked = RequestedResources.Of(request.Flavor, request.ImageProperties, request.VolumeBacked);
         var amounts = CapacityFilter.Order(asked).ToList();
         var requestClass = ClassOf(request);
         var placements = new List<Placement>(request.InstanceIds.Count);

@@ -6,7 +6,7 @@ public enum ImagePropertyUse
     /// <summary>In the guest's hardware.</summary>
     Guest,
 
-    /// <summary>In the choice of the host.</summary>
+    /// <summary>In the choice of the host, and of the place on it.</summary>
     Placement,
 
     /// <summary>In what is made with the server: its config drive, its disk.</summary>
