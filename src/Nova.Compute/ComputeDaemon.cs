@@ -20,7 +20,7 @@ public static class ComputeDaemon
     {
         daemon.AddMessaging();
         var compute = daemon.AddOptions<ComputeOptions>();
-        daemon.AddOptions<ResourceOptions>();
+        var resources = daemon.AddOptions<ResourceOptions>();
         daemon.AddOptions<RecoveryOptions>();
         var guests = new GuestConfiguration(daemon.AddOptions<PowerOptions>(), daemon.AddOptions<MoveOptions>(), daemon.AddOptions<ConsoleOptions>());
         var configDrive = daemon.AddOptions<ConfigDriveOptions>();
@@ -28,7 +28,7 @@ public static class ComputeDaemon
 
         var services = daemon.Services;
         daemon.AddDriver(compute.Driver, fake);
-        services.AddSingleton(new HostConfiguration(compute, configDrive));
+        services.AddSingleton(new HostConfiguration(compute, configDrive, resources));
         services.AddSingleton(guests);
         services.AddSingleton<HostFactory>();
         services.AddSingleton(provider => provider.GetRequiredService<HostFactory>().Make(fake));

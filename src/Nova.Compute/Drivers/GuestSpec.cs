@@ -1,3 +1,4 @@
+using Nova.Core.Hardware.Placing;
 using Nova.Core.Images;
 using Nova.Core.Servers;
 
@@ -13,6 +14,9 @@ internal sealed record GuestSpec(InstanceRecord Instance, int Attempt, ImageReco
 {
     /// <summary>True where ephemeral disks that are there stay as they are while the others are made.</summary>
     public bool KeepsEphemeral { get; init; }
+
+    /// <summary>What it has of the host's processors and memory; null for one that shares them as they come.</summary>
+    public GuestPlace? Place { get; init; }
 
     /// <summary>True where it is booted from a rescue image: <see cref="Disks"/> are those it is shown then, and <see cref="ConfigDrivePath"/> is the drive made for that.</summary>
     public bool IsRescue { get; init; }

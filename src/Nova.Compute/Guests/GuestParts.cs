@@ -6,7 +6,7 @@ using Nova.Core.Servers;
 namespace Nova.Compute.Guests;
 
 /// <summary>Walks the parts of a host's guests, and keeps in the guest's record what may be there.</summary>
-internal sealed class GuestParts(IReadOnlyList<IGuestPart> parts, IGuestRecords records, IComputeDriver driver, TimeProvider time)
+internal sealed class GuestParts(IReadOnlyList<IGuestPart> parts, IGuestRecords records, IComputeDriver driver, GuestPlaces places, TimeProvider time)
 {
     private IReadOnlyList<string> Names { get; } = [.. parts.Select(part => part.Name)];
 
@@ -15,6 +15,7 @@ internal sealed class GuestParts(IReadOnlyList<IGuestPart> parts, IGuestRecords 
     {
         await NoteAsync(
             work.InstanceId, work.GuestId, record => record with { Prepared = Names, RescueDisks = spec.IsRescue ? [] : record.RescueDisks }, ct);
+        spec = await PlaceAsync(work, spec, ct);
         FolderOwner.Set(driver, work.InstanceId, work.GuestId);
         foreach (var part in parts)
         {
@@ -38,6 +39,7 @@ internal sealed class GuestParts(IReadOnlyList<IGuestPart> parts, IGuestRecords 
         }
 
         await NoteAsync(work.InstanceId, work.GuestId, record => record with { Prepared = Names, Connected = Names }, ct);
+        spec = await PlaceAsync(work, spec, ct);
         foreach (var part in parts)
         {
             work.At = part.Name;
@@ -46,6 +48,13 @@ internal sealed class GuestParts(IReadOnlyList<IGuestPart> parts, IGuestRecords 
             await part.ConnectAsync(work, spec, ct);
             Diagnostics.PartDuration.Record(time.GetElapsedTime(from).TotalSeconds, Diagnostics.Tag("part", part.Name), Diagnostics.Tag("step", "connect"));
         }
+    }
+
+    /// <summary>With the place it has, also where its record was lost and it needs one anew.</summary>
+    private async Task<GuestSpec> PlaceAsync(GuestWork work, GuestSpec spec, CancellationToken ct)
+    {
+        work.At = "placing on the host";
+        return spec with { Place = await places.EnsureAsync(spec.Instance, work.GuestId, ct) };
     }
 
     /// <summary>Backward: the guest is gone from the hypervisor, what it keeps stays.</summary>
@@ -71,6 +80,7 @@ internal sealed class GuestParts(IReadOnlyList<IGuestPart> parts, IGuestRecords 
     public async Task ExpectAsync(GuestWork work, GuestSpec spec, CancellationToken ct)
     {
         await records.ChangeAsync(work.InstanceId, work.GuestId, record => record with { Prepared = Names, Connected = Names }, survivesPowerCut: true, ct);
+        spec = await PlaceAsync(work, spec, ct);
         FolderOwner.Set(driver, work.InstanceId, work.GuestId);
         foreach (var part in parts.Where(part => part is not DomainPart))
         {
@@ -129,12 +139,21 @@ internal sealed class GuestParts(IReadOnlyList<IGuestPart> parts, IGuestRecords 
         await NoteAsync(
             instanceId,
             guestId,
-            record => record with { Disks = null, RescueDisks = null, Prepared = [], Connected = [], Departure = null, FoundDisks = false, IsCleared = false },
+            record => record with { Disks = null, RescueDisks = null, Prepared = [], Connected = [], Departure = null, FoundDisks = false, IsCleared = false, Place = null },
             ct);
     }
 
     /// <summary>Makes the guest run where it is to; else it is only known to the hypervisor.</summary>
-    public Task BeginAsync(GuestWork work, GuestSpec spec, bool run, CancellationToken ct) => run ? ConnectAsync(work, spec, ct) : driver.DefineAsync(spec, ct);
+    public async Task BeginAsync(GuestWork work, GuestSpec spec, bool run, CancellationToken ct)
+    {
+        if (run)
+        {
+            await ConnectAsync(work, spec, ct);
+            return;
+        }
+
+        await driver.DefineAsync(await PlaceAsync(work, spec, ct), ct);
+    }
 
     /// <summary>The same, of a guest that may never have been taken: true where a move was to take it away and came to nothing.</summary>
     public async Task<bool> BringBackIfAwayAsync(Guid instanceId, Guid guestId, CancellationToken ct)
@@ -183,7 +202,7 @@ internal sealed class GuestParts(IReadOnlyList<IGuestPart> parts, IGuestRecords 
         var record = records.Find(guestId);
         var rescue = instance.VmState == VmState.Rescued ? record?.RescueDisks : null;
         var drive = ConfigDrive.ConfigDriveFile.PathOf(driver, instance.Id, ofRescue: rescue is not null);
-        return new GuestSpec(instance, attempt, Image: null, File.Exists(drive) ? drive : null, rescue ?? record?.Disks) { IsRescue = rescue is not null };
+        return new GuestSpec(instance, attempt, Image: null, File.Exists(drive) ? drive : null, rescue ?? record?.Disks) { IsRescue = rescue is not null, Place = record?.Place };
     }
 
     /// <summary>True where the disks and files at the guest's place are surely those it made itself; where nobody has put a name to them, by its record.</summary>

@@ -1,6 +1,7 @@
 using MemoryPack;
 using Nova.Compute.Drivers;
 using Nova.Compute.Servers.Attempts;
+using Nova.Core.Hardware.Placing;
 
 namespace Nova.Compute.Guests;
 
@@ -45,6 +46,10 @@ internal sealed partial record GuestRecord
     /// <summary>True while a rebuild has taken its disks and not made others.</summary>
     [MemoryPackOrder(9)]
     public bool IsCleared { get; init; }
+
+    /// <summary>What it has of the host's processors and memory; null for one that shares them as they come.</summary>
+    [MemoryPackOrder(10)]
+    public GuestPlace? Place { get; init; }
 
     /// <summary>True where anything of it is, or may be, on the host.</summary>
     [MemoryPackIgnore]

@@ -6,6 +6,7 @@ using Nova.Compute.Drivers;
 using Nova.Compute.Drivers.Fake;
 using Nova.Compute.Guests;
 using Nova.Compute.Guests.Parts;
+using Nova.Compute.Resources;
 using Nova.Compute.Servers.Attempts;
 using Nova.Hosting;
 using Nova.Messaging;
@@ -55,7 +56,7 @@ internal sealed class HostFactory(
             new DomainPart(driver),
         ];
         var guests = new HostGuests(
-            records, new InstanceLanes(records, time, loggers.CreateLogger<InstanceLanes>()), new GuestParts(parts, records, driver, time));
+            records, new InstanceLanes(records, time, loggers.CreateLogger<InstanceLanes>()), new GuestParts(parts, records, driver, new GuestPlaces(records, driver, configuration.Resources), time));
         return new ComputeHost(host, driver, guests, lease, new AttemptClaims(host.Name, lease, rpc, time, loggers.CreateLogger<AttemptClaims>()), slots);
     }
 
@@ -77,4 +78,5 @@ internal sealed class HostFactory(
 /// <summary>What nova.conf says about a host and its guests.</summary>
 /// <param name="Compute">The host.</param>
 /// <param name="ConfigDrive">What guests are told.</param>
-internal sealed record HostConfiguration(ComputeOptions Compute, ConfigDriveOptions ConfigDrive);
+/// <param name="Resources">What of the node is promised to guests.</param>
+internal sealed record HostConfiguration(ComputeOptions Compute, ConfigDriveOptions ConfigDrive, ResourceOptions Resources);

@@ -1,4 +1,5 @@
 using Nova.Compute.Libvirt.Live;
+using Nova.Compute.Resources;
 using Nova.Hosting.Configuration;
 
 namespace Nova.Compute.Libvirt;
@@ -113,6 +114,12 @@ internal sealed record LibvirtOptions : IOptionSection<LibvirtOptions>
     /// <summary>How long it is waited for each time.</summary>
     public TimeSpan DetachPatience { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>Host processors on which guests float; null for all.</summary>
+    public IReadOnlyList<int>? SharedCpus { get; init; }
+
+    /// <summary>Priority of guests' processors in real time.</summary>
+    public int RealtimePriority { get; init; } = 1;
+
     public static LibvirtOptions Read(OptionReader options)
     {
         var virtType = options.Choice("libvirt", "virt_type", "kvm", ["kvm", "qemu"]);
@@ -167,6 +174,8 @@ internal sealed record LibvirtOptions : IOptionSection<LibvirtOptions>
             PciePorts = options.Int("libvirt", "num_pcie_ports", 0, min: 0, max: 28),
             DetachAttempts = options.Int("libvirt", "device_detach_attempts", 8, min: 1),
             DetachPatience = TimeSpan.FromSeconds(options.Int("libvirt", "device_detach_timeout", 20, min: 1)),
+            SharedCpus = CpuOptions.Read(options).Shared,
+            RealtimePriority = options.Int("libvirt", "realtime_scheduler_priority", 1, min: 1, max: 99),
             PointerModel = options.Choice("DEFAULT", "pointer_model", "usbtablet", ["usbtablet", "ps2mouse"]),
         };
     }

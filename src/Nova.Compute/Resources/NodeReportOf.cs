@@ -7,6 +7,8 @@ namespace Nova.Compute.Resources;
 /// <summary>Adds to what a driver found what nova.conf and the provider files say: names, reservations, ratios, classes and traits of the operator's own.</summary>
 internal static class NodeReportOf
 {
+    private const string HyperThreading = "HW_CPU_HYPERTHREADING";
+
     public static NodeReport Inventory(ComputeHost host, NodeInventory found, ComputeOptions options, ResourceOptions resources) => resources.Providers.AddTo(new()
     {
         Host = host.Name,
@@ -16,7 +18,7 @@ internal static class NodeReportOf
         HypervisorVersion = found.HypervisorVersion,
         CpuInfo = found.CpuInfo,
         HostIp = options.MyIp,
-        Vcpus = found.Vcpus,
+        Vcpus = HostCpus.CountShared(found, resources.Cpus),
         MemoryMb = found.MemoryMb,
         LocalGb = found.LocalGb,
         DiskAvailableLeastGb = found.DiskAvailableLeastGb,
@@ -27,6 +29,7 @@ internal static class NodeReportOf
         RamAllocationRatio = resources.RamRatio,
         DiskAllocationRatio = resources.DiskRatio,
         SupportedGuests = found.SupportedGuests,
-        Traits = found.Traits,
+        Traits = found.Cells.Any(static cell => cell.Cores.Count > 0) ? [.. found.Traits, HyperThreading] : found.Traits,
+        OtherInventories = HostCpus.Dedicated(found, resources.Cpus) is { } dedicated ? [dedicated] : null,
     });
 }

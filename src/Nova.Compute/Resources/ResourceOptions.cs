@@ -22,6 +22,9 @@ internal sealed record ResourceOptions(
     /// <summary>What operators add to the nodes.</summary>
     public ProviderFiles Providers { get; init; } = ProviderFiles.None;
 
+    /// <summary>Which processors and huge pages are whose.</summary>
+    public CpuOptions Cpus { get; init; } = CpuOptions.None;
+
     public static ResourceOptions Read(OptionReader options)
     {
         var interval = options.Seconds("DEFAULT", "update_resources_interval", 0);
@@ -35,6 +38,7 @@ internal sealed record ResourceOptions(
             interval == TimeSpan.Zero ? DefaultInterval : interval)
         {
             Providers = ReadProviders(options),
+            Cpus = CpuOptions.Read(options),
         };
     }
 

@@ -25,5 +25,6 @@ internal static class FakeNode
         options.LocalGb,
         DiskAvailableLeastGb: 0,
         Supported,
-        Traits);
+        Traits,
+        options.Cells);
 }

@@ -25,6 +25,12 @@ internal sealed record FakeOptions(
 {
     private const string Section = "fake";
 
+    /// <summary>One NUMA cell of all processors, half of whose memory is huge pages; made once for all hosts.</summary>
+    public IReadOnlyList<NodeCell> Cells { get; } =
+    [
+        new(0, [.. Enumerable.Range(0, Vcpus)], [], MemoryMb, [new(4, MemoryMb * 1024L / 2 / 4), new(2048, MemoryMb * 1024L / 2 / 2048)]),
+    ];
+
     public static FakeOptions Read(OptionReader options)
     {
         var (vcpus, memoryMb, localGb) = options.String("DEFAULT", "compute_driver", DriverNames.Libvirt) switch

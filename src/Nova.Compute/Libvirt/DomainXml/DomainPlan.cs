@@ -1,5 +1,6 @@
 using Nova.Compute.Drivers;
 using Nova.Core.Hardware;
+using Nova.Core.Hardware.Placing;
 using Nova.Core.Images.Properties;
 using Nova.Core.Servers;
 
@@ -34,6 +35,15 @@ internal sealed record DomainPlan
 
     /// <summary>Processor.</summary>
     public required CpuPlan Cpu { get; init; }
+
+    /// <summary>What it has of the host's processors and memory; null for one that shares them as they come.</summary>
+    public GuestPlace? Place { get; init; }
+
+    /// <summary>Host processors for guests without a place of their own; null for all.</summary>
+    public IReadOnlyList<int>? SharedCpus { get; init; }
+
+    /// <summary>Priority of processors in real time.</summary>
+    public int RealtimePriority { get; init; } = 1;
 
     /// <summary>Disks, the boot disk first.</summary>
     public required IReadOnlyList<DiskDevice> Disks { get; init; }

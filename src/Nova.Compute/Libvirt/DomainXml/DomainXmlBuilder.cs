@@ -8,7 +8,7 @@ internal static class DomainXmlBuilder
 {
     private static readonly IDomainPart[] Parts =
     [
-        new GeneralPart(), new MetadataPart(), new MemoryPart(), new CpuLimitsPart(), new SysinfoPart(), new OsPart(), new FeaturesPart(), new CpuPart(), new ClockPart(),
+        new GeneralPart(), new MetadataPart(), new MemoryPart(), new CpuLimitsPart(), new PlacePart(), new SysinfoPart(), new OsPart(), new FeaturesPart(), new CpuPart(), new ClockPart(),
         new DiskPart(), new ControllerPart(), new UsbPart(), new InterfacePart(), new ConsolePart(), new ChannelPart(), new InputPart(), new GraphicsPart(), new SoundPart(), new VideoPart(),
         new WatchdogPart(), new RngPart(), new BalloonPart(), new IommuPart(),
     ];

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
+using Nova.Compute.Drivers;
 using Nova.Core.Hosts;
 
 namespace Nova.Compute.Libvirt.Inventory;
@@ -9,14 +10,16 @@ namespace Nova.Compute.Libvirt.Inventory;
 /// <param name="CpuInfo">Processor as JSON, in upstream's form.</param>
 /// <param name="CpuFeatures">Names of the processor's features.</param>
 /// <param name="SupportedGuests">Kinds of guests.</param>
-internal sealed record Capabilities(string CpuInfo, IReadOnlyList<string> CpuFeatures, IReadOnlyList<SupportedGuest> SupportedGuests)
+/// <param name="Cells">NUMA cells; none where libvirt says nothing of them.</param>
+internal sealed record Capabilities(string CpuInfo, IReadOnlyList<string> CpuFeatures, IReadOnlyList<SupportedGuest> SupportedGuests, IReadOnlyList<NodeCell> Cells)
 {
     public static Capabilities Parse(string xml)
     {
         var root = XElement.Parse(xml);
         var cpu = root.Element("host")?.Element("cpu");
         var features = cpu?.Elements("feature").Select(feature => (string?)feature.Attribute("name")).OfType<string>().ToList() ?? [];
-        return new Capabilities(DescribeCpu(cpu, features, Cells(root)), features, Guests(root));
+        var cells = HostCells.Of(root);
+        return new Capabilities(DescribeCpu(cpu, features, Math.Max(1, cells.Count)), features, Guests(root), cells);
     }
 
     /// <summary>The machine types of an architecture that have a short name, by it.</summary>
@@ -28,8 +31,6 @@ internal sealed record Capabilities(string CpuInfo, IReadOnlyList<string> CpuFea
         .Where(machine => machine.Attribute("canonical") is not null)
         .DistinctBy(machine => machine.Value)
         .ToDictionary(machine => machine.Value, machine => (string)machine.Attribute("canonical")!);
-
-    private static int Cells(XElement root) => Math.Max(1, root.Element("host")?.Element("topology")?.Element("cells")?.Elements("cell").Count() ?? 0);
 
     private static List<SupportedGuest> Guests(XElement root) =>
     [

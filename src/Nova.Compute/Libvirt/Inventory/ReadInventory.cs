@@ -26,7 +26,8 @@ internal sealed class ReadInventory(LibvirtOptions options, LibvirtHost host, Ho
                     (int)(disk / Gibibyte),
                     (int)((free - MayStillGrow(connection)) / Gibibyte),
                     capabilities.SupportedGuests,
-                    Traits.Of(options, facts, capabilities.CpuFeatures, capabilities.SupportedGuests.Where(guest => guest.HypervisorType == options.VirtType)));
+                    Traits.Of(options, facts, capabilities.CpuFeatures, capabilities.SupportedGuests.Where(guest => guest.HypervisorType == options.VirtType)),
+                    capabilities.Cells);
             },
             ct);
     }

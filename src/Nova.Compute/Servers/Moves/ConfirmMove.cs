@@ -17,7 +17,7 @@ internal sealed class ConfirmMove(ComputeHost host)
     {
         var (id, guestId) = (command.Instance.Id, command.GuestId);
         await host.Driver.RemoveAsideAsync(id, ct);
-        await host.Records.ChangeAsync(id, guestId, record => record with { Departure = null, Disks = null }, survivesPowerCut: false, ct);
+        await host.Records.ChangeAsync(id, guestId, record => record with { Departure = null, Disks = null, Place = null }, survivesPowerCut: false, ct);
         return new GuestState(PowerState.NoState, null, null);
     }
 }

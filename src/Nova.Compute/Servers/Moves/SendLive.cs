@@ -19,7 +19,13 @@ internal sealed partial class SendLive(ComputeHost host, IRpcClient rpc, TimePro
 {
     private readonly ConcurrentDictionary<Guid, LiveControl> _underWay = new();
 
-    public Task<LiveSource> DescribeAsync(DescribeLive command, RpcCall call, CancellationToken ct) =>
+    /// <exception cref="FaultException">It has a place on this host which would have to be found anew, and libvirt is not told of it: upstream's words.</exception>
+    public Task<LiveSource> DescribeAsync(DescribeLive command, RpcCall call, CancellationToken ct) => host.Records.Find(command.GuestId)?.Place is not null
+        ? throw new FaultException(
+            FaultKind.BadRequest,
+            "Migration pre-check error: Instance has an associated NUMA topology. Instance NUMA topologies, including related attributes such as CPU pinning, huge page and emulator "
+            + "thread pinning information, are not currently recalculated on live migration.")
+        :
         host.Driver.DescribeLiveAsync(host.Parts.SpecOf(command.Instance, command.GuestId, command.Instance.Attempt), ct);
 
     public Task<GuestState> HandleAsync(MigrateLive command, RpcCall call, CancellationToken ct) => host.Lanes.RunAsync(

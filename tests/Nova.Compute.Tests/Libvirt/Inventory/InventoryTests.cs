@@ -1,3 +1,4 @@
+using Nova.Compute.Drivers;
 using Nova.Compute.Libvirt;
 using Nova.Compute.Libvirt.Firmware;
 using Nova.Compute.Libvirt.Inventory;
@@ -33,6 +34,27 @@ public sealed class InventoryTests
             """{"arch":"x86_64","model":"Skylake-Client","vendor":"Intel","topology":{"cells":2,"sockets":1,"cores":4,"threads":2},"features":["avx2","vmx","nobody-knows"]}""",
             read.CpuInfo);
         Assert.Equal([new SupportedGuest("i686", "qemu", "hvm"), new("x86_64", "qemu", "hvm"), new("x86_64", "kvm", "hvm")], read.SupportedGuests);
+    }
+
+    [Fact]
+    public void Cells_have_their_processors_cores_and_pages()
+    {
+        var cell = Capabilities.Parse(
+            """
+            <capabilities><host><topology><cells num='1'><cell id='1'>
+              <memory unit='KiB'>4194304</memory>
+              <pages unit='KiB' size='2048'>64</pages>
+              <pages unit='KiB' size='4'>1015808</pages>
+              <cpus num='3'>
+                <cpu id='3' siblings='1,3'/><cpu id='1' siblings='1,3'/><cpu id='2' siblings='2'/>
+              </cpus>
+            </cell></cells></topology></host></capabilities>
+            """).Cells.Single();
+
+        Assert.Equal((1, 4096), (cell.Id, cell.MemoryMb));
+        Assert.Equal([1, 2, 3], cell.Cpus);
+        Assert.Equal([1, 3], cell.Cores.Single());
+        Assert.Equal([new NodePages(4, 1015808), new NodePages(2048, 64)], cell.Pages);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 
 namespace Nova.Compute.Libvirt.DomainXml.Parts;
 
-/// <summary>Model, flags and topology of the processor.</summary>
+/// <summary>Model, flags and topology of the processor, and the NUMA cells it is divided into.</summary>
 internal sealed class CpuPart : IDomainPart
 {
     public void Apply(DomainPlan plan, XElement domain, XElement devices)
@@ -19,7 +19,8 @@ internal sealed class CpuPart : IDomainPart
                 new XAttribute("cores", cpu.Cores),
                 new XAttribute("threads", cpu.Threads)),
             plan.Devices.AddressMode is { } addresses ? Addresses(addresses, plan.Devices.AddressBits) : null,
-            cpu.Mode == "none" ? null : cpu.Flags.Select(Feature)));
+            cpu.Mode == "none" ? null : cpu.Flags.Select(Feature),
+            plan.Place is { } place ? PlacePart.Cells(place) : null));
     }
 
     private static XElement Addresses(string mode, int? bits) =>
