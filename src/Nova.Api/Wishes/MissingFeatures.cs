@@ -15,21 +15,13 @@ internal static class MissingFeatures
     private static readonly Dictionary<string, string[]> Hardware = new()
     {
         ["cdrom_bus"] = ["ide", "sata", "scsi", "usb"],
-        ["cpu_policy"] = ["shared"],
-        ["cpu_thread_policy"] = [],
-        ["cpu_realtime"] = No,
-        ["cpu_realtime_mask"] = [],
-        ["cpu_dedicated_mask"] = [],
         ["disk_bus"] = ["virtio", "scsi", "ide", "sata", "usb"],
         ["emulation_architecture"] = [],
-        ["emulator_threads_policy"] = [],
         ["ephemeral_encryption"] = No,
         ["ephemeral_encryption_format"] = [],
         ["ephemeral_encryption_secret_uuid"] = [],
-        ["mem_page_size"] = ["small", "any"],
         ["mem_encryption"] = No,
         ["mem_encryption_model"] = [],
-        ["locked_memory"] = No,
         ["pci_numa_affinity_policy"] = [],
         ["pmem"] = [],
         ["scsi_model"] = ["virtio-scsi", "lsilogic", "lsisas1068", "lsisas1078"],
@@ -40,7 +32,7 @@ internal static class MissingFeatures
     };
 
     /// <summary>Flavors only. Of <c>quota:</c> those that no libvirt of upstream's knows: VMware's.</summary>
-    private static readonly string[] FlavorPrefixes = ["hw:numa_", GuestLimits.Prefix, "pci_passthrough:", "accel:"];
+    private static readonly string[] FlavorPrefixes = [GuestLimits.Prefix, "pci_passthrough:", "accel:"];
 
     /// <summary>The message of the 501, or null.</summary>
     public static string? Find(FlavorRecord flavor, IReadOnlyDictionary<string, string> image)
@@ -65,10 +57,9 @@ internal static class MissingFeatures
     }
 
     private static bool IsMissing(ImageProperty property, string value) =>
-        property.Name.StartsWith("hw_numa_", StringComparison.Ordinal)
 
         // Disks from volumes: an image that is nothing but a list of them.
-        || (property.Name == "img_block_device_mapping" && value.Trim() is not ("" or "[]"))
+        (property.Name == "img_block_device_mapping" && value.Trim() is not ("" or "[]"))
         // A flag with a word that is neither yes nor no: upstream leaves the protection out, which is not what whoever wrote it meant.
         || IsMissing(property.Name, "hw_", property.IsFlag ? value : property.Type.Read(value) ?? value);
 

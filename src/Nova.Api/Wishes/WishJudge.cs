@@ -4,11 +4,13 @@ using Nova.Core;
 using Nova.Core.Faults;
 using Nova.Core.Flavors;
 using Nova.Core.Hardware;
+using Nova.Core.Hardware.Placing;
 using Nova.Core.Images;
 using Nova.Core.Images.Properties;
 using Nova.Core.Networks;
 using Nova.Core.Rpc;
 using Nova.Core.Rpc.Conductor;
+using Nova.Core.Servers;
 using Nova.OpenStack;
 
 namespace Nova.Api.Wishes;
@@ -98,7 +100,16 @@ internal sealed class WishJudge(ApiBackends backends, Caller caller, RequestCont
     public static Fault? CheckHardware(FlavorRecord flavor, IReadOnlyDictionary<string, string> image) =>
         MissingFeatures.Find(flavor, image) is { } missing ? new Fault(FaultKind.NotImplemented, missing)
         : new GuestWishes(flavor, image).FindWrong() is { } contradiction ? Invalid(contradiction)
+        : TopologyWish.Of(flavor, image, out var wrongTopology) is null && wrongTopology is not null ? Invalid(wrongTopology)
         : null;
+
+    /// <summary>The refusal of an image that would lay a server over its host otherwise than it is: a rebuild does not move it. In upstream's words.</summary>
+    private static Fault? CheckTopology(InstanceRecord server, ImageRecord image)
+    {
+        var (was, wanted) = (TopologyWish.Of(server.Flavor, server.ImageProperties, out _), TopologyWish.Of(server.Flavor, image.Properties, out _));
+        return (was is null && wanted is null) || (was is not null && wanted is not null && was.IsLike(wanted)) ? null
+            : Invalid("An instance's NUMA topology cannot be changed as part of a rebuild. The image provided is invalid for this instance.");
+    }
 
     private static Fault Invalid(string message, string? code = null) => new(FaultKind.BadRequest, message, code);
 
@@ -129,15 +140,15 @@ internal sealed class WishJudge(ApiBackends backends, Caller caller, RequestCont
         ?? (wish.OldVolumes > 0 || wish.Devices.Count > 0 ? Refuse(AttachVolume) : null)
         ?? (wish.TrustedImageCertificates is { Count: > 0 } ? Refuse(TrustedCertificates) : null);
 
-    /// <summary>The image a server of a flavor is made anew of, as far as the server keeps it; or the refusal.</summary>
-    public async Task<(ImageRecord? Image, Fault? Refusal)> JudgeRebuildAsync(string id, FlavorRecord flavor, bool autoDiskConfig, CancellationToken cancel)
+    /// <summary>The image a server is made anew of, as far as the server keeps it; or the refusal.</summary>
+    public async Task<(ImageRecord? Image, Fault? Refusal)> JudgeRebuildAsync(string id, InstanceRecord server, bool autoDiskConfig, CancellationToken cancel)
     {
         if (await FindImageAsync(id, cancel) is not { } image)
         {
             return (null, Invalid("Cannot find image for rebuild"));
         }
 
-        var refusal = CheckImage(autoDiskConfig, id, image, flavor) ?? await CheckKernelAsync(image, cancel) ?? CheckHardware(flavor, image.Properties);
+        var refusal = CheckImage(autoDiskConfig, id, image, server.Flavor) ?? await CheckKernelAsync(image, cancel) ?? CheckHardware(server.Flavor, image.Properties) ?? CheckTopology(server, image);
         return refusal is null ? (KeptProperties.Of(image), null) : (null, refusal);
     }
 

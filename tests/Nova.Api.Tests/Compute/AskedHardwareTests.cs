@@ -3,6 +3,7 @@ using System.Text.Json;
 using Nova.Api.Compute.Flavors.ExtraSpecs;
 using Nova.Api.Tests.Harness;
 using Nova.Core.Hardware;
+using Nova.Core.Hardware.Placing;
 using Nova.Core.Images.Properties;
 using Nova.Core.Servers;
 
@@ -20,6 +21,17 @@ public sealed class AskedHardwareTests : IAsyncLifetime
     private static readonly string[] WithoutSubject = ["hw:vif_multiqueue_enabled", "vmware:hw_version", "vmware:storage_policy"];
 
     private FakeGlance _glance = null!;
+
+    /// <summary>What has to be asked for too, by the flavor and by the image.</summary>
+    private static readonly Dictionary<string, ((string, string)[] Specs, (string, string)[] Properties)> Companions = new()
+    {
+        ["hw_cpu_thread_policy"] = ([], [("hw_cpu_policy", "dedicated")]),
+        ["hw_locked_memory"] = ([("hw:mem_page_size", "small")], []),
+        ["hw_maxphysaddr_bits"] = ([], [("hw_maxphysaddr_mode", "emulate")]),
+        ["hw_mem_page_size"] = ([("hw:mem_page_size", "any")], []),
+        ["hw_numa_cpus.0"] = ([], [("hw_numa_nodes", "1"), ("hw_numa_mem.0", "512")]),
+        ["hw_numa_mem.0"] = ([], [("hw_numa_nodes", "1"), ("hw_numa_cpus.0", "0-1")]),
+    };
 
     public static TheoryData<string> Typed => [.. ImagePropertyTable.All.Where(property => property.Type.Read(Nonsense) is null).Select(NameOf)];
 
@@ -57,7 +69,12 @@ public sealed class AskedHardwareTests : IAsyncLifetime
     [MemberData(nameof(Given))]
     public async Task WhatIsGivenIsTaken(string name)
     {
-        await using ApiHarness api = await StartAsync([("hw_machine_type", "q35"), ("hw_firmware_type", "uefi"), .. CompanionsOf(name), (name, ImageProperties.Find(name)!.Sample)]);
+        ((string, string)[] specs, (string, string)[] properties) = Companions.GetValueOrDefault(name, ([], []));
+        await using ApiHarness api = await StartAsync([("hw_machine_type", "q35"), ("hw_firmware_type", "uefi"), .. properties, (name, ImageProperties.Find(name)!.Sample)]);
+        if (specs.Length > 0)
+        {
+            api.Conductor.Add(FakeServers.Flavor with { Vcpus = 2, ExtraSpecs = specs.ToDictionary() });
+        }
 
         Assert.Equal(202, (await CreateAsync(api)).Status);
     }
@@ -78,7 +95,9 @@ public sealed class AskedHardwareTests : IAsyncLifetime
     [InlineData("os_type", "Windows", 202)]
     [InlineData("hw_numa_cpus.0", "a", 400)]
     [InlineData("hw_numa_mem.0", "a", 400)]
-    [InlineData("hw_numa_mem.0", "512", 501)]
+    [InlineData("hw_numa_mem.0", "512", 400)]
+    [InlineData("hw_numa_nodes", "2", 202)]
+    [InlineData("hw_numa_nodes", "3", 400)]
     [InlineData("img_hv_requested_version", "2.6", 400)]
     [InlineData("img_hv_requested_version", ">=2.6,<9.0", 202)]
     [InlineData("hw_cpu_cores", " 2 ", 202)]
@@ -121,6 +140,9 @@ public sealed class AskedHardwareTests : IAsyncLifetime
     [InlineData("hw:viommu_model", "intel", "hw_viommu_model", "virtio", "Conflicting values of viommu_model found in the flavor (intel) and the image (virtio).")]
     [InlineData("hw:viommu_model", "intel", "hw_machine_type", "pc", "An IOMMU needs an image whose hw_machine_type is q35.")]
     [InlineData("hw:viommu_model", "smmuv3", "hw_machine_type", "q35", "The IOMMU smmuv3 is not one of this machine's architecture: use intel or virtio.")]
+    [InlineData("hw:cpu_policy", "shared", "hw_cpu_policy", "dedicated", "Image property 'hw_cpu_policy' is not permitted to override CPU pinning policy set against the flavor")]
+    [InlineData("hw:numa_nodes", "2", "hw_numa_nodes", "2", "Image property 'hw_numa_nodes' is not permitted to override NUMA configuration set against the flavor")]
+    [InlineData("hw:mem_page_size", "small", "hw_mem_page_size", "large", "Page size large forbidden against 'small'")]
     [InlineData("hw:cpu_max_sockets", "1", "hw_cpu_max_sockets", "2", "Image vCPU topology limits (sockets=2, cores=0, threads=0) exceeds the limits of the flavor (sockets=1, cores=65536, threads=65536)")]
     [InlineData("hw:cpu_max_cores", "1", "hw_cpu_cores", "2", "Image vCPU topology preference (sockets=0, cores=2, threads=0) exceeds the limits of the flavor or image (sockets=65536, cores=1, threads=65536)")]
     public async Task WhatContradictsItselfIsRefused(string spec, string specValue, string property, string value, string message)
@@ -178,7 +200,7 @@ public sealed class AskedHardwareTests : IAsyncLifetime
             api.Conductor.Add(FakeServers.Flavor with { ExtraSpecs = new Dictionary<string, string> { [name] = SampleOf(definition) } });
 
             bool isAnswered = (await CreateAsync(api)) is { Status: 501 } refused && refused.Text.Contains($"asks for {name}=", StringComparison.Ordinal);
-            if (!isAnswered && !OfTheScheduler.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)) && !GuestWishes.ExtraSpecs.Contains(name) && !WithoutSubject.Contains(name))
+            if (!isAnswered && !OfTheScheduler.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)) && !GuestWishes.ExtraSpecs.Contains(name) && !TopologyWish.ExtraSpecs.Contains(name) && !WithoutSubject.Contains(name))
             {
                 lost.AppendLine(name);
             }
@@ -254,7 +276,6 @@ public sealed class AskedHardwareTests : IAsyncLifetime
         Assert.Equal(["architecture", "hw_disk_bus", "hw_numa_mem.0"], shown.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
     }
 
-    private static (string, string)[] CompanionsOf(string name) => name == "hw_maxphysaddr_bits" ? [("hw_maxphysaddr_mode", "emulate")] : [];
 
     private static IEnumerable<string> Of(ImagePropertyUse use) => ImagePropertyTable.All.Where(property => property.Use == use).Select(NameOf);
 

@@ -59,6 +59,35 @@ public sealed class RebuildTests : IAsyncLifetime
         Assert.True(server.TryGetProperty("OS-EXT-SRV-ATTR:root_device_name", out _));
     }
 
+    [Theory]
+    [InlineData("", "hw_cpu_policy=dedicated", 400)]
+    [InlineData("hw_cpu_policy=dedicated", "", 400)]
+    [InlineData("hw_cpu_policy=dedicated", "hw_cpu_policy=dedicated", 202)]
+    [InlineData("hw_cpu_policy=dedicated", "hw_cpu_policy=dedicated;hw_cpu_thread_policy=require", 400)]
+    [InlineData("hw_numa_nodes=1", "hw_cpu_policy=dedicated", 400)]
+    public async Task AnImageDoesNotLayTheServerOverItsHostOtherwise(string was, string wanted, int status)
+    {
+        _glance.Add(FakeGlance.ImageId, "cirros", [.. Items(wanted)]);
+        _server = _api.Conductor.Servers.Add(with: made => made with
+        {
+            ImageProperties = Items(was).ToDictionary(), Flavor = made.Flavor with { ExtraSpecs = new Dictionary<string, string>() },
+        });
+
+        Answer answer = await RebuildAsync("");
+
+        if (status == 202)
+        {
+            Assert.Equal(status, answer.Status);
+            return;
+        }
+
+        answer.IsFault(400, "badRequest", "An instance's NUMA topology cannot be changed as part of a rebuild. The image provided is invalid for this instance.");
+        Assert.Empty(_api.Conductor.Servers.Rebuilds);
+
+        static IEnumerable<(string, string)> Items(string text) =>
+            text.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(item => item.Split('=')).Select(item => (item[0], item[1]));
+    }
+
     [Fact]
     public async Task WhatIsNamedReachesTheConductorAndWhatIsNotIsLeft()
     {

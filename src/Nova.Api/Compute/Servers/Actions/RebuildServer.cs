@@ -37,7 +37,7 @@ internal static class RebuildServer
                 StatusCodes.Status400BadRequest, $"Image {imageId} is unacceptable: Unable to rebuild with a different image for a volume-backed server.");
         }
 
-        var (image, refusal) = await request.Judge.JudgeRebuildAsync(imageId, server.Flavor, asked.GetOptionalString("OS-DCF:diskConfig") == "AUTO", cancel);
+        var (image, refusal) = await request.Judge.JudgeRebuildAsync(imageId, server, asked.GetOptionalString("OS-DCF:diskConfig") == "AUTO", cancel);
         if (image is null)
         {
             return request.Refuse(refusal!);
