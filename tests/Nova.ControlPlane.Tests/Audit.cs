@@ -1,4 +1,5 @@
 using Nova.Core.Rpc.Conductor;
+using Nova.Core.Scheduling;
 using Nova.Core.Servers;
 using Nova.Database;
 using Nova.Database.Statements;
@@ -26,7 +27,8 @@ internal static class Audit
         await cloud.UntilAsync(async () => await database.ReadAsync(static scope => scope.Number(Sagas), CancellationToken.None) == 0, "all sagas ended");
         var servers = await cloud.ListAsync();
         var bound = servers.Where(server => server.Host is not null).GroupBy(server => server.Host!)
-            .Select(host => (host.Key, "VCPU", (long)host.Sum(server => server.Flavor.Vcpus))).Order().ToArray();
+            .Select(host => (host.Key, "VCPU", host.Sum(server => RequestedResources.Of(server.Flavor, server.ImageProperties, volumeBacked: false).Vcpus)))
+            .Where(claim => claim.Item3 > 0).Order().ToArray();
         await database.ReadAsync(
             scope =>
             {
