@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Writes etc/tempest.conf in the folder named, for the cloud of OS_*: what this control plane has is switched on, what it has not is not asked for.
+"""Writes etc/tempest.conf in the first folder named, for the cloud of OS_*: what this control plane has is switched on, what it has not is not asked for.
+Logs and locks are in the second.
 
 FIXED_NETWORK and FLOATING_POOL name a network and a pool of floating addresses of built-in networking, where the cloud has them.
 
@@ -12,7 +13,7 @@ import subprocess
 import sys
 import urllib.request
 
-folder = os.path.realpath(sys.argv[1])
+folder, work = map(os.path.realpath, sys.argv[1:])
 env = os.environ
 opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -41,20 +42,24 @@ if "tempest-second" not in images:
         "name": "tempest-second", "disk_format": "raw", "container_format": "bare", "visibility": "public"}, token)
     call(f"{urls['image']}/v2/images/{made['id']}/file", bytes(65536), token, "PUT", "application/octet-stream")
     images["tempest-second"] = made["id"]
+# Passwords are set by an agent in the guest, where the image says that it has one.
+call(f"{urls['image']}/v2/images/{first}", [{"op": "add", "path": "/hw_qemu_guest_agent", "value": "yes"}], token, "PATCH", "application/openstack-images-v2.1-json-patch")
+# A test adds a hundred to every quota, which for a while makes a hundred of what was without bound.
+call(urls["compute"] + "/os-quota-class-sets/default", {"quota_class_set": {"instances": 1000, "cores": 2000, "ram": 1024000}}, token, "PUT", "application/json")
 flavors = {flavor["name"]: flavor["id"] for flavor in call(urls["compute"] + "/flavors", token=token)[0]["flavors"]}
 hosts = len(call(urls["compute"] + "/os-hypervisors", token=token)[0]["hypervisors"])
 
 discover = subprocess.run(
     ["/usr/bin/python3", "-c", "import os, tempest; print(os.path.join(os.path.dirname(tempest.__file__), 'test_discover'))"],
     check=True, capture_output=True, text=True).stdout.strip()
-with open(os.path.join(folder, ".stestr.conf"), "w") as file:
+with open(os.path.join(work, ".stestr.conf"), "w") as file:
     file.write(f"[DEFAULT]\ntest_path={discover}\ntop_dir={os.path.dirname(os.path.dirname(discover))}\ngroup_regex=([^\\.]*\\.)*\n")
 
 has_network = str("network" in urls).lower()
 fixed_network, floating_pool = env.get("FIXED_NETWORK", ""), env.get("FLOATING_POOL", "")
 sections = {
-    "DEFAULT": {"log_dir": folder, "log_file": "tempest.log", "use_stderr": "false"},
-    "oslo_concurrency": {"lock_path": os.path.join(folder, "lock")},
+    "DEFAULT": {"log_dir": work, "log_file": "tempest.log", "use_stderr": "false"},
+    "oslo_concurrency": {"lock_path": os.path.join(work, "lock")},
     "auth": {
         "use_dynamic_credentials": "true", "create_isolated_networks": has_network, "admin_username": env["OS_USERNAME"],
         "admin_password": env["OS_PASSWORD"], "admin_project_name": env["OS_PROJECT_NAME"], "admin_domain_name": domain["name"],
@@ -69,10 +74,10 @@ sections = {
         "hypervisor_type": env.get("HYPERVISOR_TYPE", "fake"), "fixed_network_name": fixed_network},
     "compute-feature-enabled": {
         "resize": "true", "cold_migration": "true", "vnc_console": "true", "serial_console": "false", "config_drive": "true",
-        "snapshot": "true", "rescue": "true", "shelve": "true", "live_migration": "false",
-        "live_migrate_back_and_forth": "false", "change_password": "false", "swap_volume": "false",
+        "snapshot": "true", "rescue": "true", "shelve": "true", "live_migration": "true",
+        "live_migrate_back_and_forth": "true", "block_migration_for_live_migration": "true", "change_password": "true", "swap_volume": "false",
         "attach_encrypted_volume": "false", "stable_rescue": "true", "personality": "true", "hostname_fqdn_sanitization": "true",
-        "xenapi_apis": "true",  # what tempest asks of any hypervisor's servers, but runs only where this says so: metadata that can be changed
+        "xenapi_apis": "true",  # metadata that can be changed, of any hypervisor's servers
         "scheduler_enabled_filters":
             "ComputeFilter,ComputeCapabilitiesFilter,ImagePropertiesFilter,ServerGroupAntiAffinityFilter,ServerGroupAffinityFilter,"
             "SameHostFilter,DifferentHostFilter"},
