@@ -114,6 +114,9 @@ internal sealed record LibvirtOptions : IOptionSection<LibvirtOptions>
     /// <summary>How long it is waited for each time.</summary>
     public TimeSpan DetachPatience { get; init; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>Most queues of an interface; upstream's limit of kernels from 4.0 on.</summary>
+    public int MaxQueues { get; init; } = 256;
+
     /// <summary>Host processors on which guests float; null for all.</summary>
     public IReadOnlyList<int>? SharedCpus { get; init; }
 
@@ -174,6 +177,7 @@ internal sealed record LibvirtOptions : IOptionSection<LibvirtOptions>
             PciePorts = options.Int("libvirt", "num_pcie_ports", 0, min: 0, max: 28),
             DetachAttempts = options.Int("libvirt", "device_detach_attempts", 8, min: 1),
             DetachPatience = TimeSpan.FromSeconds(options.Int("libvirt", "device_detach_timeout", 20, min: 1)),
+            MaxQueues = options.Int("libvirt", "max_queues", 256, min: 1),
             SharedCpus = CpuOptions.Read(options).Shared,
             RealtimePriority = options.Int("libvirt", "realtime_scheduler_priority", 1, min: 1, max: 99),
             PointerModel = options.Choice("DEFAULT", "pointer_model", "usbtablet", ["usbtablet", "ps2mouse"]),

@@ -3,7 +3,7 @@ using Nova.Core.Images.Properties;
 
 namespace Nova.Core.Hardware;
 
-/// <summary>Sound, USB and the width of addresses, as flavor and image ask: by the same name, and where both do, by the same value.</summary>
+/// <summary>Sound, USB, queues of interfaces and the width of addresses, as flavor and image ask: by the same name, and where both do, by the same value.</summary>
 /// <param name="flavor">The flavor.</param>
 /// <param name="image">The image's properties.</param>
 public sealed class DeviceWishes(FlavorRecord flavor, IReadOnlyDictionary<string, string> image)
@@ -14,8 +14,10 @@ public sealed class DeviceWishes(FlavorRecord flavor, IReadOnlyDictionary<string
     /// <summary>After <c>hw:</c> in a flavor and <c>hw_</c> in an image.</summary>
     private static readonly string[] Names = ["sound_model", "usb_model", "redirected_usb_ports", "maxphysaddr_mode", "maxphysaddr_bits"];
 
+    private const string Queues = "vif_multiqueue_enabled";
+
     /// <summary>The extra specs that are read here.</summary>
-    public static readonly IReadOnlyList<string> ExtraSpecs = [.. Names.Select(name => "hw:" + name)];
+    public static readonly IReadOnlyList<string> ExtraSpecs = [.. Names.Append(Queues).Select(name => "hw:" + name)];
 
     private static readonly string[] Buses = ["hw_disk_bus", "hw_cdrom_bus", "hw_input_bus"];
 
@@ -37,10 +39,16 @@ public sealed class DeviceWishes(FlavorRecord flavor, IReadOnlyDictionary<string
     /// <summary>The width in bits, with <c>emulate</c>.</summary>
     public int? AddressBits => Number("maxphysaddr_bits");
 
+    /// <summary>Whether network interfaces have a queue for each processor.</summary>
+    public bool HasManyQueues => OfFlavor == true || ImageProperties.Flag(image, "hw_" + Queues) == true;
+
+    private bool? OfFlavor => flavor.ExtraSpecs.TryGetValue("hw:" + Queues, out var value) ? PropertyTypes.IsTrue(value) : null;
+
     /// <summary>What contradicts itself or cannot be; null where all can be had.</summary>
     public string? FindWrong() =>
         Names.Select(FindWrong).FirstOrDefault(wrong => wrong is not null)
         ?? (RedirectedPorts is < 0 or > MostRedirectedPorts ? $"A guest has at most {MostRedirectedPorts} redirected USB ports, not {RedirectedPorts}." : null)
+        ?? FindWrongQueues()
         ?? FindWrongUsb()
         ?? FindWrongAddresses();
 
@@ -53,6 +61,10 @@ public sealed class DeviceWishes(FlavorRecord flavor, IReadOnlyDictionary<string
             : ofImage is not null && ofImage != read ? $"Conflicting values of {name} found in the flavor ({ofFlavor}) and the image ({ofImage})."
             : null;
     }
+
+    private string? FindWrongQueues() =>
+        OfFlavor is { } ofFlavor && ImageProperties.Flag(image, "hw_" + Queues) is { } ofImage && ofFlavor != ofImage
+            ? $"Conflicting values of {Queues} found in the flavor ({ofFlavor}) and the image ({ofImage})." : null;
 
     /// <summary>What needs a USB controller, of a guest that has none.</summary>
     private string? FindWrongUsb() =>

@@ -17,8 +17,8 @@ public sealed class AskedHardwareTests : IAsyncLifetime
     /// <summary>Extra specs that are looked at where hosts are chosen.</summary>
     private static readonly string[] OfTheScheduler = ["aggregate_instance_extra_specs:", "capabilities:", "group_policy", "resources", "trait"];
 
-    /// <summary>Of NICs, which servers do not have yet; of another hypervisor.</summary>
-    private static readonly string[] WithoutSubject = ["hw:vif_multiqueue_enabled", "vmware:hw_version", "vmware:storage_policy"];
+    /// <summary>Of another hypervisor.</summary>
+    private static readonly string[] WithoutSubject = ["vmware:hw_version", "vmware:storage_policy"];
 
     private FakeGlance _glance = null!;
 
@@ -129,6 +129,7 @@ public sealed class AskedHardwareTests : IAsyncLifetime
     [InlineData("hw:sound_model", "ich9", "hw_sound_model", "ac97", "Conflicting values of sound_model found in the flavor (ich9) and the image (ac97).")]
     [InlineData("hw:sound_model", "gong", "os_distro", "debian", "Validation failed; 'gong' is not one of sb16, es1370, pcspk, ac97, ich6, ich9, usb, virtio for extra spec 'hw:sound_model'.")]
     [InlineData("hw:redirected_usb_ports", "many", "os_distro", "debian", "Validation failed; 'many' is not an integer for extra spec 'hw:redirected_usb_ports'.")]
+    [InlineData("hw:vif_multiqueue_enabled", "true", "hw_vif_multiqueue_enabled", "false", "Conflicting values of vif_multiqueue_enabled found in the flavor (True) and the image (False).")]
     [InlineData("hw:usb_model", "qemu-xhci", "hw_redirected_usb_ports", "16", "A guest has at most 15 redirected USB ports, not 16.")]
     [InlineData("hw:usb_model", "none", "hw_redirected_usb_ports", "1", "A guest without USB (usb_model none) cannot have what redirected_usb_ports asks for.")]
     [InlineData("hw:usb_model", "none", "hw_sound_model", "usb", "A guest without USB (usb_model none) cannot have what sound_model asks for.")]
@@ -275,7 +276,6 @@ public sealed class AskedHardwareTests : IAsyncLifetime
         JsonElement shown = answer.Json.GetProperty("server").GetProperty("image").GetProperty("properties");
         Assert.Equal(["architecture", "hw_disk_bus", "hw_numa_mem.0"], shown.EnumerateObject().Select(property => property.Name).Order(StringComparer.Ordinal));
     }
-
 
     private static IEnumerable<string> Of(ImagePropertyUse use) => ImagePropertyTable.All.Where(property => property.Use == use).Select(NameOf);
 

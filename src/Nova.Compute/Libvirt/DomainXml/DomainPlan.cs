@@ -163,4 +163,17 @@ internal sealed record DiskDevice(DiskSource Source, string Target, string Bus, 
 /// <param name="DeviceName">Its device on the host.</param>
 /// <param name="Model">Model the guest sees.</param>
 /// <param name="Mtu">Largest packet; null for the bridge's own.</param>
-internal sealed record InterfaceDevice(string MacAddress, string Bridge, string DeviceName, string Model, int? Mtu);
+internal sealed record InterfaceDevice(string MacAddress, string Bridge, string DeviceName, string Model, int? Mtu)
+{
+    /// <summary>What the guest may receive; null for any.</summary>
+    public LinkLimits? Inbound { get; init; }
+
+    /// <summary>What it may send.</summary>
+    public LinkLimits? Outbound { get; init; }
+
+    /// <summary>Queues that are served at the same time; null for one.</summary>
+    public int? Queues { get; init; }
+
+    /// <summary>Rings in the packed layout.</summary>
+    public bool PacksRings { get; init; }
+}

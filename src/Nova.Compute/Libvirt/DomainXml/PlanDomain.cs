@@ -51,7 +51,7 @@ internal sealed class PlanDomain(LibvirtOptions options, HostFacts facts, Instan
             RealtimePriority = options.RealtimePriority,
             Disks = Disks(spec),
             PciePorts = options.PciePorts,
-            Interfaces = PlanInterfaces.Of(instance, options.VirtType),
+            Interfaces = PlanInterfaces.Of(instance, options.VirtType, options.MaxQueues),
             SerialNumber = options.SysinfoSerial == "unique" ? instance.Id.ToString("D") : null,
             ConsoleLog = files.Console(instance.Id),
             VncListen = options.VncEnabled ? options.VncListen : null,

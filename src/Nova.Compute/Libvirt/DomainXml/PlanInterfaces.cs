@@ -1,4 +1,5 @@
 using Nova.Core.Faults;
+using Nova.Core.Hardware;
 using Nova.Core.Images.Properties;
 using Nova.Core.Networks;
 using Nova.Core.Servers;
@@ -15,18 +16,32 @@ internal static class PlanInterfaces
         ["virtio", "ne2k_pci", "pcnet", "rtl8139", "e1000", "e1000e", "lan9118", "igb", "spapr-vlan", "vmxnet3"];
 
     /// <exception cref="FaultException">The image wants a model, or the network a way of plugging, that this driver does not have: no host can do it.</exception>
-    public static IReadOnlyList<InterfaceDevice> Of(InstanceRecord instance, string virtType) =>
-        [.. (instance.Interfaces ?? []).Select(one => Of(instance, one, virtType))];
+    public static IReadOnlyList<InterfaceDevice> Of(InstanceRecord instance, string virtType, int mostQueues = 1) =>
+        [.. (instance.Interfaces ?? []).Select(one => Of(instance, one, virtType, mostQueues))];
 
-    /// <inheritdoc cref="Of(InstanceRecord, string)"/>
-    public static InterfaceDevice Of(InstanceRecord instance, InstanceInterface one, string virtType)
+    /// <inheritdoc cref="Of(InstanceRecord, string, int)"/>
+    public static InterfaceDevice Of(InstanceRecord instance, InstanceInterface one, string virtType, int mostQueues = 1)
     {
         // What the table does not know is named in the refusal as it is written.
         var properties = instance.ImageProperties;
         var model = ImageProperties.Get(properties, "hw_vif_model") ?? properties.GetValueOrDefault("hw_vif_model") ?? DefaultModel;
         return Models.Contains(model)
-            ? new InterfaceDevice(one.MacAddress, BridgeOf(one), one.DeviceName, model, one.Mtu)
+            ? Limited(instance, new InterfaceDevice(one.MacAddress, BridgeOf(one), one.DeviceName, model, one.Mtu), virtType, mostQueues)
             : throw new FaultException(FaultKind.BadRequest, $"Requested hardware '{model}' is not supported by the '{virtType}' virt driver");
+    }
+
+    /// <summary>What only virtio has: packed rings, and a queue for each processor, which is KVM's to serve.</summary>
+    private static InterfaceDevice Limited(InstanceRecord instance, InterfaceDevice device, string virtType, int mostQueues)
+    {
+        var (limits, isVirtio) = (new GuestLimits(instance.Flavor), device.Model == DefaultModel);
+        var hasQueues = isVirtio && virtType == "kvm" && new DeviceWishes(instance.Flavor, instance.ImageProperties).HasManyQueues;
+        return device with
+        {
+            Inbound = limits.Inbound,
+            Outbound = limits.Outbound,
+            Queues = hasQueues ? Math.Min(instance.Flavor.Vcpus, mostQueues) : null,
+            PacksRings = isVirtio && new GuestWishes(instance.Flavor, instance.ImageProperties).PacksRings,
+        };
     }
 
     private static string BridgeOf(InstanceInterface one) => one is { VifType: InstanceInterface.BridgeType, Bridge: { } bridge }

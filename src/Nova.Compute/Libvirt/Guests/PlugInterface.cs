@@ -2,7 +2,6 @@ using System.Xml.Linq;
 using Nova.Compute.Libvirt.DomainXml;
 using Nova.Compute.Libvirt.DomainXml.Parts;
 using Nova.Core.Faults;
-using Nova.Core.Hardware;
 using Nova.Core.Networks;
 using Nova.Core.Servers;
 using Nova.Libvirt;
@@ -130,5 +129,5 @@ internal sealed class PlugInterface(LibvirtOptions options, LibvirtHost host, Ti
     private static bool Has(LibvirtDomain domain, InstanceInterface one, VirDomainXmlFlags of) => XElement.Parse(domain.GetXmlDesc(of))
         .Descendants("interface").Any(plugged => string.Equals((string?)plugged.Element("mac")?.Attribute("address"), one.MacAddress, StringComparison.OrdinalIgnoreCase));
 
-    private string Xml(InstanceRecord instance, InstanceInterface one) => InterfacePart.Of(PlanInterfaces.Of(instance, one, options.VirtType), new GuestLimits(instance.Flavor)).ToString();
+    private string Xml(InstanceRecord instance, InstanceInterface one) => InterfacePart.Of(PlanInterfaces.Of(instance, one, options.VirtType, options.MaxQueues)).ToString();
 }

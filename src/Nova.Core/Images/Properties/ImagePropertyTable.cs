@@ -79,7 +79,7 @@ public static class ImagePropertyTable
                 "VirtualVmxnet3",
             ],
             ("virtuale1000", "e1000"), ("virtuale1000e", "e1000e"), ("virtualpcnet32", "pcnet")), Operation, "e1000"),
-        new("hw_vif_multiqueue_enabled", Flag, Operation, "true"),
+        new("hw_vif_multiqueue_enabled", Flag, Guest, "true"),
         new("hw_video_model", Choice("cirrus", "qxl", "vga", "vmvga", "xen", "virtio", "gop", "none", "bochs"), Guest, "qxl"),
         new("hw_video_ram", Integer, Guest, "32"),
         new("hw_viommu_model", Choice("intel", "smmuv3", "virtio", "auto"), Guest, "intel"),

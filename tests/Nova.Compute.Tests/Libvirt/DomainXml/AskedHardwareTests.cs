@@ -45,10 +45,11 @@ public sealed class AskedHardwareTests : IDisposable
         ["hw_sound_model"] = "devices/sound[@model='ac97']",
         ["hw_time_hpet"] = "clock/timer[@name='hpet'][@present='yes']",
         ["hw_usb_model"] = "devices/controller[@type='usb'][@model='qemu-xhci']",
+        ["hw_vif_multiqueue_enabled"] = "devices/interface/driver[@name='vhost'][@queues='4']",
         ["hw_video_model"] = "devices/video/model[@type='qxl']",
         ["hw_video_ram"] = "devices/video/model[@vram='32768']",
         ["hw_viommu_model"] = "devices/iommu[@model='intel']/driver[@caching_mode='on']",
-        ["hw_virtio_packed_ring"] = "devices/disk/driver[@packed='on']",
+        ["hw_virtio_packed_ring"] = "devices[interface/driver[@packed='on']]/disk/driver[@packed='on']",
         ["hw_watchdog_action"] = "devices/watchdog[@action='reset']",
         ["img_hide_hypervisor_id"] = "features/kvm/hidden[@state='on']",
         ["os_command_line"] = "os/cmdline[text()='quiet']",
@@ -74,6 +75,7 @@ public sealed class AskedHardwareTests : IDisposable
         ["hw:usb_model"] = ("none", "devices[not(input)]/controller[@type='usb'][@model='none']"),
         ["hw:pmu"] = ("false", "features/pmu[@state='off']"),
         ["hw:serial_port_count"] = ("2", "devices/serial/target[@port='1']"),
+        ["hw:vif_multiqueue_enabled"] = ("true", "devices/interface/driver[@name='vhost'][@queues='4']"),
         ["hw:viommu_model"] = ("virtio", "devices/iommu[@model='virtio']"),
         ["hw:virtio_packed_ring"] = ("true", "devices/disk/driver[@packed='on']"),
         ["quota:cpu_period"] = ("20000", "cputune/period[text()='20000']"),
@@ -164,7 +166,7 @@ public sealed class AskedHardwareTests : IDisposable
             properties["disk_format"] = "iso";
         }
 
-        return DomainXmlBuilder.Build(Planner().Of(Spec(specs, properties))).XPathSelectElement(path) is not null;
+        return DomainXmlBuilder.Build(Planner(name.Contains("multiqueue", StringComparison.Ordinal) ? "kvm" : "qemu").Of(Spec(specs, properties))).XPathSelectElement(path) is not null;
     }
 
     private static bool IsSpec((string Name, string Value) item) => item.Name.Contains(':', StringComparison.Ordinal) || item.Name == "hide_hypervisor_id";
@@ -192,9 +194,9 @@ public sealed class AskedHardwareTests : IDisposable
         ],
     };
 
-    private PlanDomain Planner()
+    private PlanDomain Planner(string virtType)
     {
-        var options = new LibvirtOptions { VirtType = "qemu", InstancesPath = _scratch.At("instances"), CpuMode = "none", Spice = new SpiceOptions { Enabled = true, AgentEnabled = false } };
+        var options = new LibvirtOptions { VirtType = virtType, InstancesPath = _scratch.At("instances"), CpuMode = "none", Spice = new SpiceOptions { Enabled = true, AgentEnabled = false } };
         var (files, facts, images, tools) = (new InstanceFiles(options), Facts, new FileImages(), new ToolRun(TimeProvider.System));
         var qemuImg = new QemuImg(options, facts, tools);
         var disks = new GuestDisks(options, files, images, new ImageCache(options, files, images, qemuImg, TimeProvider.System), qemuImg, tools);

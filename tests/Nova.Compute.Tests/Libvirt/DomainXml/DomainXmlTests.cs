@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using Nova.Compute.Drivers;
 using Nova.Compute.Libvirt.DomainXml;
 using Nova.Core.Flavors;
+using Nova.Core.Hardware;
 using Nova.Core.Hardware.Placing;
 
 namespace Nova.Compute.Tests.Libvirt.DomainXml;
@@ -272,16 +273,28 @@ public sealed class DomainXmlTests
               <target dev="tap3b1f6a2c-11" />
               <model type="virtio" />
             </interface>
+            <interface type="bridge">
+              <mac address="fa:16:3e:00:00:02" />
+              <source bridge="br100" />
+              <target dev="tap3b1f6a2c-12" />
+              <model type="virtio" />
+              <driver name="vhost" queues="2" packed="on" />
+            </interface>
           </devices>
         </domain>
         """,
         Plan(specs: new()
         {
             ["quota:cpu_shares"] = "512", ["quota:cpu_period"] = "20000", ["quota:cpu_quota"] = "-1", ["quota:disk_read_bytes_sec"] = "1048576",
-            ["quota:disk_write_bytes_sec"] = "524288", ["quota:disk_total_iops_sec"] = "200", ["quota:vif_inbound_average"] = "1024",
-            ["quota:vif_inbound_peak"] = "2048", ["quota:vif_inbound_burst"] = "4096", ["quota:vif_outbound_average"] = "512",
+            ["quota:disk_write_bytes_sec"] = "524288", ["quota:disk_total_iops_sec"] = "200",
         }) with
-        { Interfaces = [new("fa:16:3e:00:00:01", "br100", "tap3b1f6a2c-11", "virtio", null)] },
+        {
+            Interfaces =
+            [
+                new("fa:16:3e:00:00:01", "br100", "tap3b1f6a2c-11", "virtio", null) { Inbound = new LinkLimits(1024, 2048, 4096), Outbound = new LinkLimits(512, null, null) },
+                new("fa:16:3e:00:00:02", "br100", "tap3b1f6a2c-12", "virtio", null) { Queues = 2, PacksRings = true },
+            ],
+        },
         "cputune", "devices/disk", "devices/interface");
 
     [Fact]

@@ -23,6 +23,19 @@ public sealed class PlanInterfacesTests
         Assert.Equal(new InterfaceDevice("fa:16:3e:00:00:01", "br100", "tap3b1f6a2c-11", model, 1500), device);
     }
 
+    [Theory]
+    [InlineData("kvm", "virtio", 16, 4)]
+    [InlineData("kvm", "virtio", 2, 2)]
+    [InlineData("kvm", "e1000", 16, null)]
+    [InlineData("qemu", "virtio", 16, null)]
+    public void A_queue_for_each_processor_is_for_virtio_under_kvm(string virtType, string model, int most, int? queues)
+    {
+        var instance = Instance(model, InstanceInterface.BridgeType, "br100");
+        instance = instance with { Flavor = instance.Flavor with { Vcpus = 4, ExtraSpecs = new Dictionary<string, string> { ["hw:vif_multiqueue_enabled"] = "true" } } };
+
+        Assert.Equal(queues, Assert.Single(PlanInterfaces.Of(instance, virtType, most)).Queues);
+    }
+
     [Fact]
     public void A_model_that_nobody_has_is_refused_once_and_for_all()
     {
