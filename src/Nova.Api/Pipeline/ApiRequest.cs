@@ -122,7 +122,7 @@ internal sealed partial class ApiRequest
             ids.ChangedAnything = true;
             return reply;
         }
-        catch (FaultException failure) when (FaultStatus.Of(failure.Fault.Kind) >= StatusCodes.Status500InternalServerError)
+        catch (FaultException failure) when (!KeyedRequests.IsFinal(FaultStatus.Of(failure.Fault.Kind)))
         {
             // Whether it was carried out is not known.
             ids.ChangedAnything = true;

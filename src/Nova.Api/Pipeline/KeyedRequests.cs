@@ -10,6 +10,12 @@ namespace Nova.Api.Pipeline;
 /// </remarks>
 internal sealed partial class KeyedRequests(ILogger<KeyedRequests> logger)
 {
+    /// <summary>
+    /// A refusal is an answer, though one of a request that changed nothing is not kept: it is found again, and junk fills nothing. That something is not done here (501) is a refusal as
+    /// well. A failure is no answer: it says nothing about what was asked, and the repeat is there to find out.
+    /// </summary>
+    public static bool IsFinal(int status) => status is < StatusCodes.Status500InternalServerError or StatusCodes.Status501NotImplemented;
+
     public async ValueTask<ApiResponse> RunAsync(
         ApiRequest request, IdempotencyKey key, Func<ApiRequest, CancellationToken, ValueTask<ApiResponse>> work, CancellationToken cancel)
     {
@@ -44,12 +50,6 @@ internal sealed partial class KeyedRequests(ILogger<KeyedRequests> logger)
 
         return answer;
     }
-
-    /// <summary>
-    /// A refusal is an answer, though one of a request that changed nothing is not kept: it is found again, and junk fills nothing. A failure is no answer: it says
-    /// nothing about what was asked, and the repeat is there to find out.
-    /// </summary>
-    private static bool IsFinal(int status) => status < StatusCodes.Status500InternalServerError;
 
     private static StoredAnswer Kept(in ApiResponse answer) => new(
         answer.Status,

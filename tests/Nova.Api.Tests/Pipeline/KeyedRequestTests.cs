@@ -152,6 +152,20 @@ public sealed class KeyedRequestTests : IAsyncLifetime
         Assert.Equal((503, 200), (failed.Status, repeated.Status));
     }
 
+    /// <summary>What is not done here is refused like anything else: the key is free for another request, and is not counted.</summary>
+    [Fact]
+    public async Task WhatIsNotImplementedLeavesItsKeyFree()
+    {
+        Answer byTheApi = await SendAsync("k1", "/os-aggregates/1/images", """{"cache": [{"id": "%IMAGE%"}]}""".Replace("%IMAGE%", FakeGlance.ImageId, StringComparison.Ordinal), ApiHarness.Admin, 81);
+        _api.Conductor.NextFailure = new FaultException(FaultKind.NotImplemented, "No host can do that.");
+        Answer byTheConductor = await SendAsync("k2", "/os-keypairs", Keypair);
+        Assert.Equal((501, 501), (byTheApi.Status, byTheConductor.Status));
+        Assert.Equal(0, _api.Conductor.Requests.Held);
+
+        Answer another = await SendAsync("k2", "/os-server-groups", """{"server_group": {"name": "g", "policies": ["affinity"]}}""");
+        Assert.Equal(200, another.Status);
+    }
+
     [Fact]
     public async Task WhatOnlyReadsNeedsNoKey()
     {
