@@ -22,7 +22,8 @@ namespace Nova.Ec2.Tests.Harness;
 /// <summary>A whole cloud on free ports: identity, images, conductor, scheduler, a fake compute and nova-api with EC2, each as it runs, and every message encoded.</summary>
 public class Ec2Cloud : IAsyncLifetime
 {
-    private const string Password = "pw-of-all";
+    /// <summary>Of every user.</summary>
+    public const string Password = "pw-of-all";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
