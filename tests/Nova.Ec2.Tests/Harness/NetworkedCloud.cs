@@ -12,6 +12,13 @@ namespace Nova.Ec2.Tests.Harness;
 /// <summary>A cloud with a network and two floating addresses. Its fake host has no bridges: in the place of nova-network somebody says that they are there.</summary>
 public sealed class NetworkedCloud : Ec2Cloud
 {
+    private readonly RequestContext operators = RequestContext.ForService("req-test");
+    private IRpcClient rpc = null!;
+
+    /// <summary>Makes a network for a project alone; no two share addresses.</summary>
+    public async Task AddNetworkAsync(string label, string range, Ec2User user) =>
+        await rpc.CallAsync(NetworksRpc.Create, RpcTarget.Any, new CreateNetworks { Label = label, Cidr = range, Bridge = "br30", MultiHost = true, ProjectId = user.ProjectId }, operators);
+
     protected override async Task StartMoreAsync(NovaDaemonHost conductor)
     {
         await StartAsync("nova-network", daemon =>
@@ -19,8 +26,8 @@ public sealed class NetworkedCloud : Ec2Cloud
             daemon.AddMessaging();
             daemon.Services.AddRpcServer(daemon.Host, _ => new RpcTable(NetworkRpc.Topic).On(NetworkRpc.SetUpHost, (_, _, _) => Task.FromResult(Nothing.Value)));
         });
-        var (rpc, context) = (conductor.Services.GetRequiredService<IRpcClient>(), RequestContext.ForService("req-test"));
-        await rpc.CallAsync(NetworksRpc.Create, RpcTarget.Any, new CreateNetworks { Label = "all", Cidr = "10.20.0.0/24", Bridge = "br20", MultiHost = true }, context);
-        await rpc.CallAsync(FloatingAddressesRpc.Create, RpcTarget.Any, new CreateFloatingAddresses("192.0.2.0/30", null, null), context);
+        rpc = conductor.Services.GetRequiredService<IRpcClient>();
+        await rpc.CallAsync(NetworksRpc.Create, RpcTarget.Any, new CreateNetworks { Label = "all", Cidr = "10.20.0.0/24", Bridge = "br20", MultiHost = true }, operators);
+        await rpc.CallAsync(FloatingAddressesRpc.Create, RpcTarget.Any, new CreateFloatingAddresses("192.0.2.0/30", null, null), operators);
     }
 }

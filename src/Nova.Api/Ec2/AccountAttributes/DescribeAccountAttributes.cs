@@ -1,5 +1,7 @@
 using System.Globalization;
 using Nova.Api.Ec2.Pipeline;
+using Nova.Api.Ec2.Subnets;
+using Nova.Api.Ec2.Vpcs;
 using Nova.Core.Rpc.Conductor;
 
 namespace Nova.Api.Ec2.AccountAttributes;
@@ -11,10 +13,11 @@ internal static class DescribeAccountAttributes
     {
         var names = NamesAsked.Read(request, "AttributeName");
         var limits = (await request.CallAsync(QuotasRpc.Get, new GetQuotas(request.Project, UserId: null), cancel)).Resources;
+        var hasNetworks = (await SubnetParameter.ListAsync(request, cancel)).Count > 0;
         (string Name, string Value)[] all =
         [
             ("supported-platforms", "EC2"),
-            ("default-vpc", "none"),
+            ("default-vpc", hasNetworks ? DefaultVpc.Id : "none"),
             ("max-instances", Limit("instances")),
             ("max-elastic-ips", Limit("floating_ips")),
             ("vpc-max-security-groups-per-interface", Limit("security_groups")),

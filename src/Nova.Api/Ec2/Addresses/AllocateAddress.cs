@@ -13,7 +13,7 @@ internal static class AllocateAddress
     {
         if (request.Parameters.Get("Domain") is { Length: > 0 } domain && domain != Domain)
         {
-            return Ec2Error.Unsupported($"Addresses are of the domain {Domain}: there are no virtual private clouds.");
+            return Ec2Error.Unsupported($"Addresses are of the domain {Domain}.");
         }
 
         try

@@ -2,12 +2,15 @@ using System.Globalization;
 
 namespace Nova.Api.Ec2.Ids;
 
-/// <summary>An id of EC2: what it is, and its number in at least eight digits of hex. Long ids, of seventeen, are read as well.</summary>
+/// <summary>An id of EC2: what it is, and its number in at least eight digits of hex. Long ids, of seventeen, are read as well, and are what things have that are known by a UUID alone.</summary>
 internal static class Ec2Id
 {
     private const int LongestNumber = 17;
 
     public static string Of(string prefix, long number) => string.Create(CultureInfo.InvariantCulture, $"{prefix}-{number:x8}");
+
+    /// <summary>The last seventeen digits of a UUID, sixty and more of whose bits are random: found by comparing, since nothing leads back.</summary>
+    public static string Of(string prefix, Guid id) => $"{prefix}-{id.ToString("N")[^LongestNumber..]}";
 
     /// <summary>The id of an image that is named somewhere; null for none, and for one that has no number because no list has shown it yet.</summary>
     public static string? OfImage(string prefix, string? image, IReadOnlyDictionary<string, long> numbers) =>

@@ -9,6 +9,7 @@ internal static class InstanceActions
         new Ec2Action("RunInstances", RunInstances.HandleAsync).By("os_compute_api:servers:create").ThatChanges()
             .Takes("ImageId", "MinCount", "MaxCount", "KeyName", "SecurityGroup.N", "SecurityGroupId.N", "UserData", "InstanceType", "Placement.AvailabilityZone", "KernelId", "RamdiskId", "ClientToken")
             .Takes("TagSpecification.N.ResourceType", "TagSpecification.N.Tag.N.Key", "TagSpecification.N.Tag.N.Value")
+            .Takes(InstanceNetworks.Parameters)
             .Takes([.. RunInstances.OnlyPlain.Keys]),
         Describing("DescribeInstances"),
 

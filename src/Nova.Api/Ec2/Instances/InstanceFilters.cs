@@ -1,5 +1,8 @@
 using System.Globalization;
+using Nova.Api.Ec2.NetworkInterfaces;
 using Nova.Api.Ec2.Pipeline;
+using Nova.Api.Ec2.Subnets;
+using Nova.Api.Ec2.Vpcs;
 using Nova.Core.Servers;
 
 namespace Nova.Api.Ec2.Instances;
@@ -10,8 +13,8 @@ internal static class InstanceFilters
     private static readonly string[] Known =
     [
         "availability-zone", "dns-name", "group-id", "group-name", "image-id", "instance-id", "instance-state-code", "instance-state-name", "instance-type", "instance.group-id",
-        "instance.group-name", "ip-address", "kernel-id", "key-name", "launch-index", "launch-time", "owner-id", "private-dns-name", "private-ip-address", "ramdisk-id", "requester-id",
-        "reservation-id", "root-device-name", "root-device-type", "tag-key", "tag-value", "tag:",
+        "instance.group-name", "ip-address", "kernel-id", "key-name", "launch-index", "launch-time", "network-interface.network-interface-id", "owner-id", "private-dns-name", "private-ip-address", "ramdisk-id", "requester-id",
+        "reservation-id", "root-device-name", "root-device-type", "subnet-id", "tag-key", "tag-value", "tag:", "vpc-id",
     ];
 
     public static Filters Read(Ec2Request request, params ReadOnlySpan<string> more) => Filters.Read(request.Parameters, [.. Known, .. more]);
@@ -32,6 +35,7 @@ internal static class InstanceFilters
             "key-name" => [instance.KeyName],
             "launch-index" => [Text(instance.LaunchIndex)],
             "launch-time" => [XmlText.Time(instance.CreatedAt)],
+            "network-interface.network-interface-id" => NetworkInterface.Of(instance).Select(one => one.Id),
             "owner-id" => [instance.ProjectId],
             "private-dns-name" => [InstanceText.PrivateName(instance, options)],
             "private-ip-address" => instance.Addresses.Where(address => !address.IsFloating).Select(address => address.Address),
@@ -40,6 +44,8 @@ internal static class InstanceFilters
             "reservation-id" => [instance.ReservationId],
             "root-device-name" => [InstanceText.RootDevice(instance)],
             "root-device-type" => [InstanceText.RootDeviceType(instance)],
+            "subnet-id" => (instance.Interfaces ?? []).Select(one => SubnetParameter.IdOf(one.NetworkId)),
+            "vpc-id" => instance.Interfaces is { Count: > 0 } ? [DefaultVpc.Id] : [],
             _ => Filters.OfTags(filter, instance.Metadata),
         };
     }

@@ -1,5 +1,8 @@
 using Nova.Api.Ec2.Ids;
+using Nova.Api.Ec2.NetworkInterfaces;
 using Nova.Api.Ec2.Pipeline;
+using Nova.Api.Ec2.Subnets;
+using Nova.Api.Ec2.Vpcs;
 using Nova.Core.Images.Properties;
 using Nova.Core.Servers;
 
@@ -59,6 +62,12 @@ internal static class InstanceText
             .Element("placement", placement => placement.Element("availabilityZone", instance.AvailabilityZone ?? instance.PinnedAvailabilityZone))
             .Element("monitoring", monitoring => monitoring.Element("state", "disabled"))
             .List("groupSet", Groups(instance), (item, group) => item.Element("groupId", group).Element("groupName", group));
+        if (instance.Interfaces is [var first, ..])
+        {
+            xml.Element("subnetId", SubnetParameter.IdOf(first.NetworkId)).Element("vpcId", DefaultVpc.Id)
+                .List("networkInterfaceSet", NetworkInterface.Of(instance), NetworkInterfaceText.WriteOfInstance);
+        }
+
         if (instance is { VmState: VmState.Error, Fault: { } fault })
         {
             xml.Element("stateReason", reason => reason.Element("code", "Server.InternalError").Element("message", fault.Message));

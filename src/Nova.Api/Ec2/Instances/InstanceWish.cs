@@ -20,6 +20,7 @@ internal static class InstanceWish
         var parameters = request.Parameters;
         var min = parameters.Int("MinCount", 1, MostInstances) ?? 1;
         var max = parameters.Int("MaxCount", 1, MostInstances) ?? min;
+        var (networks, groups) = await InstanceNetworks.ReadAsync(request, cancel);
         return new ServerWish
         {
             // Until the reservation is known, which it is named after.
@@ -36,8 +37,11 @@ internal static class InstanceWish
             UserData = ReadUserData(parameters),
             Zone = parameters.Get("Placement.AvailabilityZone") is { Length: > 0 } zone ? Short(zone, "Placement.AvailabilityZone") : null,
 
+            NetworkChoice = networks.Count > 0 ? NetworkChoice.Listed : NetworkChoice.Unsaid,
+            Networks = networks,
+
             // A group is called by its name alone: that is what is shown as its id, too.
-            SecurityGroups = [.. parameters.List("SecurityGroup").Concat(parameters.List("SecurityGroupId")).Select(group => Short(group, "SecurityGroup")).Distinct()],
+            SecurityGroups = [.. parameters.List("SecurityGroup").Concat(parameters.List("SecurityGroupId")).Concat(groups).Select(group => Short(group, "SecurityGroup")).Distinct()],
         };
     }
 

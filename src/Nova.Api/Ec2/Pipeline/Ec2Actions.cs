@@ -6,9 +6,12 @@ using Nova.Api.Ec2.Images;
 using Nova.Api.Ec2.Instances;
 using Nova.Api.Ec2.InstanceTypes;
 using Nova.Api.Ec2.KeyPairs;
+using Nova.Api.Ec2.NetworkInterfaces;
 using Nova.Api.Ec2.Regions;
 using Nova.Api.Ec2.SecurityGroups;
+using Nova.Api.Ec2.Subnets;
 using Nova.Api.Ec2.Tags;
+using Nova.Api.Ec2.Vpcs;
 
 namespace Nova.Api.Ec2.Pipeline;
 
@@ -37,5 +40,8 @@ internal static class Ec2Actions
         .. TagActions.All,
         .. SecurityGroupActions.All,
         .. AddressActions.All,
+        .. VpcActions.All,
+        .. SubnetActions.All,
+        .. NetworkInterfaceActions.All,
     ];
 }

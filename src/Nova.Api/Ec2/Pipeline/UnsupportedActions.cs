@@ -6,8 +6,9 @@ namespace Nova.Api.Ec2.Pipeline;
 internal static class UnsupportedActions
 {
     private const string Volumes = "there is no volume service";
-    private const string Interfaces = "interfaces and what leaves them are not served";
-    private const string PrivateClouds = "there are no virtual private clouds";
+    private const string Interfaces = "network interfaces come and go with their instances";
+    private const string Egress = "what leaves an instance is not filtered";
+    private const string PrivateClouds = "there is one virtual private cloud, and its networks are the site's";
     private const string Tasks = "there are no tasks of this kind";
     private const string NotYet = "a later version serves it";
 
@@ -20,9 +21,10 @@ internal static class UnsupportedActions
         ],
         [Interfaces] =
         [
-            "AssignPrivateIpAddresses", "AttachNetworkInterface", "AuthorizeSecurityGroupEgress", "CreateNetworkInterface", "DeleteNetworkInterface", "DescribeNetworkInterfaceAttribute",
-            "DescribeNetworkInterfaces", "DetachNetworkInterface", "ModifyNetworkInterfaceAttribute", "ResetNetworkInterfaceAttribute", "RevokeSecurityGroupEgress", "UnassignPrivateIpAddresses",
+            "AssignPrivateIpAddresses", "AttachNetworkInterface", "CreateNetworkInterface", "DeleteNetworkInterface", "DetachNetworkInterface", "ModifyNetworkInterfaceAttribute",
+            "ResetNetworkInterfaceAttribute", "UnassignPrivateIpAddresses",
         ],
+        [Egress] = ["AuthorizeSecurityGroupEgress", "RevokeSecurityGroupEgress"],
         [PrivateClouds] =
         [
             "AcceptVpcPeeringConnection", "AssociateDhcpOptions", "AssociateRouteTable", "AttachInternetGateway", "AttachVpnGateway", "CreateCustomerGateway", "CreateDhcpOptions",
@@ -30,7 +32,7 @@ internal static class UnsupportedActions
             "CreateVpcPeeringConnection", "CreateVpnConnection", "CreateVpnConnectionRoute", "CreateVpnGateway", "DeleteCustomerGateway", "DeleteDhcpOptions", "DeleteInternetGateway",
             "DeleteNatGateway", "DeleteNetworkAcl", "DeleteNetworkAclEntry", "DeleteRoute", "DeleteRouteTable", "DeleteSubnet", "DeleteVpc", "DeleteVpcPeeringConnection",
             "DeleteVpnConnection", "DeleteVpnConnectionRoute", "DeleteVpnGateway", "DescribeCustomerGateways", "DescribeDhcpOptions", "DescribeInternetGateways", "DescribeNatGateways",
-            "DescribeNetworkAcls", "DescribeRouteTables", "DescribeSubnets", "DescribeVpcAttribute", "DescribeVpcPeeringConnections", "DescribeVpcs", "DescribeVpnConnections",
+            "DescribeNetworkAcls", "DescribeRouteTables", "DescribeVpcAttribute", "DescribeVpcPeeringConnections", "DescribeVpnConnections",
             "DescribeVpnGateways", "DetachInternetGateway", "DetachVpnGateway", "DisableVgwRoutePropagation", "DisassociateRouteTable", "EnableVgwRoutePropagation",
             "ModifySubnetAttribute", "ModifyVpcAttribute", "RejectVpcPeeringConnection", "ReplaceNetworkAclAssociation", "ReplaceNetworkAclEntry", "ReplaceRoute",
             "ReplaceRouteTableAssociation",
