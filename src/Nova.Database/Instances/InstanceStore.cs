@@ -39,7 +39,7 @@ public static class InstanceStore
 
     private static readonly Statement SetStateRow = new("instances.set_state", "UPDATE instances SET vm_state = ?, updated_at = ? WHERE uuid = ?");
 
-    private static readonly Statement ProgressRow = new("instances.progress", "UPDATE instances SET progress = ? WHERE uuid = ? AND task_state IS NOT NULL");
+    private static readonly Statement ProgressRow = new("instances.progress", "UPDATE instances SET progress = ? WHERE uuid = ? AND progress <> ? AND task_state IS NOT NULL");
 
     private static readonly Statement RebindRow = new(
         "instances.rebind",
@@ -51,7 +51,7 @@ public static class InstanceStore
 
     private static readonly Statement EndTaskRow = new(
         "instances.end_task",
-        "UPDATE instances SET vm_state = ?, task_state = NULL, power_state = ?, updated_at = ? WHERE uuid = ?");
+        "UPDATE instances SET vm_state = ?, task_state = NULL, progress = 0, power_state = ?, updated_at = ? WHERE uuid = ?");
 
     private static readonly Statement ShelvedRow = new(
         "instances.shelved", "UPDATE instances SET shelved_image_id = ?, shelved_at = ?, updated_at = ? WHERE uuid = ?");
@@ -66,7 +66,7 @@ public static class InstanceStore
 
     private static readonly Statement FailedRow = new(
         "instances.failed",
-        "UPDATE instances SET vm_state = ?, task_state = NULL, fault_code = ?, fault_message = ?, fault_details = ?, fault_at = ?, updated_at = ? WHERE uuid = ?");
+        "UPDATE instances SET vm_state = ?, task_state = NULL, progress = 0, fault_code = ?, fault_message = ?, fault_details = ?, fault_at = ?, updated_at = ? WHERE uuid = ?");
 
     private static readonly Statement DeletedRow = new(
         "instances.deleted",
@@ -76,7 +76,7 @@ public static class InstanceStore
     private static readonly Statement PowerRow = new("instances.power", "UPDATE instances SET power_state = ?, updated_at = ? WHERE uuid = ?");
 
     private static readonly Statement StateRow = new(
-        "instances.reset_state", "UPDATE instances SET vm_state = ?, task_state = NULL, attempt = attempt + 1, updated_at = ? WHERE uuid = ?");
+        "instances.reset_state", "UPDATE instances SET vm_state = ?, task_state = NULL, progress = 0, attempt = attempt + 1, updated_at = ? WHERE uuid = ?");
 
     private static readonly Statement LockRow = new("instances.lock", "UPDATE instances SET locked_by = ?, locked_reason = ?, updated_at = ? WHERE uuid = ? AND revision = ?");
 
@@ -179,7 +179,7 @@ public static class InstanceStore
     public static void SetState(WriteScope scope, Guid id, VmState state) => Change(scope, id, scope.Execute(SetStateRow, StateNames.Of(state), scope.Now, id));
 
     /// <summary>An operation has come further, 0–100.</summary>
-    public static void SetProgress(WriteScope scope, Guid id, int percent) => Change(scope, id, scope.Execute(ProgressRow, percent, id));
+    public static void SetProgress(WriteScope scope, Guid id, int percent) => Change(scope, id, scope.Execute(ProgressRow, percent, id, percent));
 
     /// <summary>The instance is another one of its guests from now on, with the flavor that one has.</summary>
     public static void Rebind(WriteScope scope, Guid id, Guest guest, string? zone, FlavorRecord flavor) =>

@@ -41,6 +41,7 @@ internal static class Audit
         var instances = InstanceQueries.Find(scope, scope.Query(AllIds, static row => row.Id(0)));
         var living = instances.Where(instance => instance.DeletedAt is null).ToArray();
 
+        Assert.All(cloud.Hosts, host => Assert.Empty(host.Mistaken));
         Assert.Equal(0, scope.Number(CountSagas));
         Assert.Equal(0, scope.Number(OpenEvents));
         Assert.Equal(0, scope.Number(OpenActions));

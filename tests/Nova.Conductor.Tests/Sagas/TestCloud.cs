@@ -97,13 +97,14 @@ internal sealed class TestCloud : IRpcClient
             3, long.MaxValue, [new FilterCount("RamFilter", 3, new Dictionary<string, int> { ["too little memory"] = 3 })], choices.Length == 0 ? "host1 lacks 512 MiB" : null));
 }
 
-/// <summary>One compute host: attempts only rise, a repeated one is answered as before.</summary>
+/// <summary>One compute host: attempts only rise, a repeated one is answered as before and is the same deed.</summary>
 internal sealed class TestHost(string name)
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<Guid, (int Attempt, object? Answer, Fault? Fault)> attempts = [];
+    private readonly Dictionary<Guid, (int Attempt, object Deed, object? Answer, Fault? Fault)> attempts = [];
     private readonly Dictionary<Guid, PowerState> guests = [];
     private readonly HashSet<Guid> prepared = [];
+    private readonly List<string> mistaken = [];
     private int commands;
 
     public string Name { get; } = name;
@@ -117,6 +118,18 @@ internal sealed class TestHost(string name)
 
     /// <summary>While set, nothing is answered.</summary>
     public TaskCompletionSource? Silence { get; set; }
+
+    /// <summary>Commands that came under the number of another deed, which hosts refuse.</summary>
+    public IReadOnlyList<string> Mistaken
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. mistaken];
+            }
+        }
+    }
 
     /// <summary>Guests ever built here.</summary>
     public int Built { get; private set; }
@@ -403,6 +416,7 @@ internal sealed class TestHost(string name)
             await silence.Task.WaitAsync(ct);
         }
 
+        var deed = command is ChangePower power ? power.Action : (object)command.GetType();
         lock (gate)
         {
             if (attempts.TryGetValue(guest, out var newest) && newest.Attempt >= attempt)
@@ -412,17 +426,24 @@ internal sealed class TestHost(string name)
                     throw new FaultException(FaultKind.Conflict, "Superseded.", ComputeRpc.SupersededCode);
                 }
 
+                if (!newest.Deed.Equals(deed))
+                {
+                    var mistake = $"Attempt {attempt} is {newest.Deed}, not {deed}.";
+                    mistaken.Add(mistake);
+                    throw new FaultException(FaultKind.BadRequest, mistake);
+                }
+
                 return (T?)newest.Answer ?? throw new FaultException(newest.Fault!);
             }
 
             if (Fails?.Invoke(command) is { } fault)
             {
-                attempts[guest] = (attempt, null, fault);
+                attempts[guest] = (attempt, deed, null, fault);
                 throw new FaultException(fault);
             }
 
             var answer = work();
-            attempts[guest] = (attempt, answer, null);
+            attempts[guest] = (attempt, deed, answer, null);
             return answer;
         }
     }

@@ -1,3 +1,5 @@
+using Nova.Conductor.Sagas;
+using Nova.Conductor.Sagas.Steps;
 using Nova.Conductor.Servers.Moves;
 using Nova.Conductor.Tests.Sagas;
 using Nova.Core.Faults;
@@ -7,6 +9,7 @@ using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
 using Nova.Database;
 using Nova.Database.Moves;
+using Nova.Database.Sagas;
 
 namespace Nova.Conductor.Tests.Servers;
 
@@ -115,13 +118,75 @@ public sealed class LiveMigrationTests
         Assert.Equal((abort ? FaultKind.NotFound : FaultKind.BadRequest, $"Migration 99 not found for instance {id}"), (unknown.Fault.Kind, unknown.Message));
         var figures = new MigrationProgress(100, 30, 70, 0, 0, 0);
         await conductor.Get<ReportProgressHandler>().HandleAsync(new ReportProgress(move.Id, figures), TestConductor.Call(), default);
-        Assert.Equal(30, (await conductor.ReadAsync(id)).Progress);
+        var moving = await conductor.ReadAsync(id);
+        Assert.Equal(30, moving.Progress);
+
+        // What says nothing new is no change of the server, which others would look at again.
+        await conductor.Get<ReportProgressHandler>().HandleAsync(new ReportProgress(move.Id, figures), TestConductor.Call(), default);
+        Assert.Equal(moving.Revision, (await conductor.ReadAsync(id)).Revision);
         Assert.Equal((MigrationStatus.Running, figures), (await MovesAsync(conductor, id))[0] is var shown ? (shown.Status, shown.Progress) : default);
         await EndAsync(conductor, id, move.Number, abort);
         await conductor.UntilQuietAsync();
 
-        Assert.Equal((VmState.Active, host), (await conductor.ReadAsync(id)) is var server ? (server.VmState, server.Host) : default);
+        Assert.Equal((VmState.Active, host, 0), (await conductor.ReadAsync(id)) is var server ? (server.VmState, server.Host, server.Progress) : default);
         Assert.Equal(status, (await MovesAsync(conductor, id))[0].Status);
+        await Audit.CheckAsync(conductor.Database, world.Cloud);
+    }
+
+    [Fact]
+    public async Task AnOperatorIsHeardThoughTheDatabaseWasBusyForAWhile()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var runs = new TaskCompletionSource<Saga<LiveMigrateState>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var conductor = await world.StartConductorAsync(definition => definition with
+        {
+            Steps = [.. definition.Steps.Select(step => step.Name != "migrate" ? step : step with { Do = (saga, ct) => WaitAsync((Saga<LiveMigrateState>)saga, ct) })],
+        });
+        var id = await SagaWorld.BootAsync(conductor);
+        var migration = world.Cloud["host1"].Migration = new TaskCompletionSource<bool>();
+        await MigrateAsync(conductor, id);
+        await conductor.UntilAsync(() => Task.FromResult(runs.Task.IsCompleted), "it waits at its source");
+        var busy = world.OpenDatabase(new DatabaseTuning { Readers = 1, QueueLength = 1, Patience = TimeSpan.Zero });
+        using var blocked = new ManualResetEventSlim();
+        using var release = new ManualResetEventSlim();
+        var reading = busy.ReadAsync(_ => Block(blocked, release), default);
+        blocked.Wait(TestContext.Current.CancellationToken);
+        var waiting = busy.ReadAsync(static _ => 0, default);
+        var pauses = new Pauses();
+        using var over = new CancellationTokenSource();
+
+        var steering = new SteerLiveMigration(conductor.Get<HostCalls>(), new SagaSignals(busy, world.Time), pauses).RunAsync(await runs.Task, over.Token);
+        await (await Task.WhenAny(steering, pauses.Began));
+        release.Set();
+        await Task.WhenAll(reading, waiting);
+        await conductor.Database.WriteAsync(scope => SignalStore.Tell(scope, id, LiveMigrationEvents.Abort, null), default);
+        await conductor.UntilAsync(() => Task.FromResult(migration.Task.IsCompleted || steering.IsCompleted), "the source is told");
+
+        Assert.False(await migration.Task);
+        await over.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => steering);
+
+        async Task<StepOutcome> WaitAsync(Saga<LiveMigrateState> saga, CancellationToken ct)
+        {
+            runs.TrySetResult(saga);
+            await Task.Delay(Timeout.Infinite, ct);
+            return StepOutcome.Next;
+        }
+    }
+
+    [Fact]
+    public async Task ADatabasePutBackFromABackupMigratesFromTheHostsNewestAttempt()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync();
+        var id = await SagaWorld.BootAsync(conductor);
+        world.Cloud["host1"].Fails = command =>
+            command is MigrateLive { Attempt: <= 9 } ? new Fault(FaultKind.Conflict, "superseded", ComputeRpc.SupersededCode, NewestAttempt: 9) : null;
+
+        await MigrateAsync(conductor, id);
+        await conductor.UntilQuietAsync();
+
+        Assert.Equal((VmState.Active, "host2", null), (await conductor.ReadAsync(id)) is var server ? (server.VmState, server.Host, server.Fault?.Message) : default);
         await Audit.CheckAsync(conductor.Database, world.Cloud);
     }
 
@@ -158,4 +223,25 @@ public sealed class LiveMigrationTests
 
     private static Task<List<MigrationRecord>> MovesAsync(TestConductor conductor, Guid id) => conductor.Database.ReadAsync(
         scope => MigrationStore.List(scope, new ListMigrations { InstanceId = id, Limit = 100 }), CancellationToken.None);
+
+    private static int Block(ManualResetEventSlim blocked, ManualResetEventSlim release)
+    {
+        blocked.Set();
+        release.Wait(TestContext.Current.CancellationToken);
+        return 0;
+    }
+
+    /// <summary>A clock by which every pause is over at once, and that says when the first has begun.</summary>
+    private sealed class Pauses : TimeProvider
+    {
+        private readonly TaskCompletionSource began = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Began => began.Task;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            began.TrySetResult();
+            return System.CreateTimer(callback, state, TimeSpan.FromMilliseconds(1), period);
+        }
+    }
 }

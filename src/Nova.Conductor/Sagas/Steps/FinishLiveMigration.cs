@@ -11,7 +11,7 @@ internal sealed class FinishLiveMigration(SagaJournal journal)
 {
     public async Task<StepOutcome> DoAsync(Saga<LiveMigrateState> saga, CancellationToken ct)
     {
-        await EndAsync(saga, saga.State.Source.IsGone).ConfigureAwait(false);
+        await journal.EndAsync(saga, scope => End(scope, saga, saga.State.Source.IsGone)).ConfigureAwait(false);
         return StepOutcome.Next;
     }
 
@@ -25,19 +25,17 @@ internal sealed class FinishLiveMigration(SagaJournal journal)
     }
 
     /// <summary>The server is at its destination, and the action is done.</summary>
+    /// <param name="scope">The write.</param>
     /// <param name="saga">The saga.</param>
     /// <param name="isLeft">True where the source could not be told to tidy up: it does when it comes back.</param>
-    /// <param name="before">What is written first.</param>
-    public Task EndAsync(Saga<LiveMigrateState> saga, bool isLeft, Action<WriteScope, Saga<LiveMigrateState>>? before = null) => journal.EndAsync(saga, scope =>
+    public static void End(WriteScope scope, Saga<LiveMigrateState> saga, bool isLeft)
     {
         var state = saga.State;
-        before?.Invoke(scope, saga);
         LiveMigrationEvents.Ends(scope, saga.Context, saga.InstanceId, LiveMigrationEvents.Leave);
         LeftHost.Switch(scope, saga.InstanceId, state, isLeft);
         LiveMigrationEvents.Begins(scope, saga.Context, saga.InstanceId, LiveMigrationEvents.Arrive);
-        InstanceStore.SetProgress(scope, saga.InstanceId, 0);
         InstanceStore.EndTask(scope, saga.InstanceId, state.Before, state.After);
         MigrationStore.SetStatus(scope, state.MigrationId, MigrationStatus.Completed);
         ActionStore.Finish(scope, saga.ActionId, succeeded: true, null, null);
-    });
+    }
 }

@@ -2,6 +2,7 @@ using Nova.Conductor.Servers;
 using Nova.Core.Faults;
 using Nova.Core.Rpc.Compute;
 using Nova.Core.Servers;
+using Nova.Database.Instances;
 
 namespace Nova.Conductor.Sagas.Steps;
 
@@ -9,7 +10,7 @@ namespace Nova.Conductor.Sagas.Steps;
 /// Has the source send the guest away, and listens for an operator meanwhile. The guest is in one place whatever happens: a source that answers knows whether it is gone from there; of one
 /// that is lost the destination says whether it has come whole.
 /// </summary>
-internal sealed class MigrateOnSource(HostCalls hosts, GuestOrders orders, SteerLiveMigration steering, InstanceReader instances, FinishLiveMigration finish, SagaJournal journal)
+internal sealed class MigrateOnSource(HostCalls hosts, GuestOrders orders, SteerLiveMigration steering, InstanceReader instances, SagaJournal journal)
 {
     public async Task<StepOutcome> DoAsync(Saga<LiveMigrateState> saga, CancellationToken ct)
     {
@@ -30,9 +31,21 @@ internal sealed class MigrateOnSource(HostCalls hosts, GuestOrders orders, Steer
             await steered.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
+        if (await orders.HasCaughtUpAsync(
+            saga, source.GuestId, source.Attempt, answer.Refusal, static (state, attempt) => state with { Source = state.Source with { Attempt = attempt } }).ConfigureAwait(false))
+        {
+            return StepOutcome.RepeatFrom(saga.StepName);
+        }
+
         if (answer.Refusal is null && await FindArrivedAsync(saga, hasLeft: answer.Value is not null, ct).ConfigureAwait(false) is { } arrived)
         {
-            await journal.DoneAsync(saga, saga.State with { After = arrived }, scope => FinishLiveMigration.Begin(scope, saga)).ConfigureAwait(false);
+            // To tidy up is another deed.
+            var left = source with { Attempt = source.Attempt + 1 };
+            await journal.DoneAsync(saga, saga.State with { Source = left, After = arrived }, scope =>
+            {
+                InstanceStore.SetAttempt(scope, saga.InstanceId, left.GuestId, left.Attempt);
+                FinishLiveMigration.Begin(scope, saga);
+            }).ConfigureAwait(false);
             return StepOutcome.Next;
         }
 
@@ -57,7 +70,11 @@ internal sealed class MigrateOnSource(HostCalls hosts, GuestOrders orders, Steer
         {
             // It had gone already: what cannot be taken back is taken on.
             saga.State = saga.State with { After = arrived };
-            await finish.EndAsync(saga, isLeft: true, static (scope, saga) => FinishLiveMigration.Begin(scope, saga)).ConfigureAwait(false);
+            await journal.EndAsync(saga, scope =>
+            {
+                FinishLiveMigration.Begin(scope, saga);
+                FinishLiveMigration.End(scope, saga, isLeft: true);
+            }).ConfigureAwait(false);
         }
     }
 

@@ -1,3 +1,5 @@
+using Nova.Conductor.Servers.Moves;
+using Nova.Core.Faults;
 using Nova.Core.Rpc.Compute;
 
 namespace Nova.Conductor.Sagas.Steps;
@@ -5,25 +7,20 @@ namespace Nova.Conductor.Sagas.Steps;
 /// <summary>Passes on to the source of a live migration what an operator says of it, whenever that was said.</summary>
 internal sealed class SteerLiveMigration(HostCalls hosts, SagaSignals signals, TimeProvider time)
 {
-    /// <summary>What an operator says to give it up.</summary>
-    public const string Abort = "live_migration_abort";
-
-    /// <summary>What an operator says to have it done at once.</summary>
-    public const string ForceComplete = "live_migration_force_complete";
-
     private static readonly TimeSpan TellAgain = TimeSpan.FromSeconds(1);
 
     /// <summary>Until the migration is over.</summary>
-    public Task RunAsync(Saga<LiveMigrateState> saga, CancellationToken over) => Task.WhenAll(PassOnAsync(saga, Abort, over), PassOnAsync(saga, ForceComplete, over));
+    public Task RunAsync(Saga<LiveMigrateState> saga, CancellationToken over) => Task.WhenAll(
+        PassOnAsync(saga, LiveMigrationEvents.Abort, over), PassOnAsync(saga, LiveMigrationEvents.ForceComplete, over));
 
     private async Task PassOnAsync(Saga<LiveMigrateState> saga, string name, CancellationToken over)
     {
-        if (await signals.WaitForAsync(saga, name, saga.Deadline, over).ConfigureAwait(false) is null)
+        if (!await IsToldAsync(saga, name, over).ConfigureAwait(false))
         {
             return;
         }
 
-        var isAbort = name == Abort;
+        var isAbort = name == LiveMigrationEvents.Abort;
         if (isAbort)
         {
             saga.State = saga.State with { IsAborted = true };
@@ -41,6 +38,21 @@ internal sealed class SteerLiveMigration(HostCalls hosts, SagaSignals signals, T
             }
 
             await Task.Delay(TellAgain, time, over).ConfigureAwait(false);
+        }
+    }
+    /// <summary>A database that is away for a while does not make it deaf for the rest of the migration.</summary>
+    private async Task<bool> IsToldAsync(Saga<LiveMigrateState> saga, string name, CancellationToken over)
+    {
+        while (true)
+        {
+            try
+            {
+                return await signals.WaitForAsync(saga, name, saga.Deadline, over).ConfigureAwait(false) is not null;
+            }
+            catch (FaultException away) when (away.Fault.Kind == FaultKind.Unavailable)
+            {
+                await Task.Delay(TellAgain, time, over).ConfigureAwait(false);
+            }
         }
     }
 }

@@ -1,4 +1,3 @@
-using Nova.Conductor.Sagas.Steps;
 using Nova.Core;
 using Nova.Core.Faults;
 using Nova.Core.Moves;
@@ -55,11 +54,11 @@ internal sealed class EndLiveMigrationHandler(CallResults calls, IRpcClient rpc)
                 $"Migration {request.Number} state of instance {seen.Id} is {migration.Status}. Cannot {what} while the migration is in this state.");
         }
 
-        var name = request.Abort ? SteerLiveMigration.Abort : SteerLiveMigration.ForceComplete;
+        var name = request.Abort ? LiveMigrationEvents.Abort : LiveMigrationEvents.ForceComplete;
         var action = ActionStore.Start(scope, seen.Id, request.Abort ? "live_migration_cancel" : "live_migration_force_complete", context);
         ActionStore.StartEvent(scope, action, request.Abort ? "compute_live_migration_abort" : "compute_live_migration_force_complete", migration.SourceHost);
         ActionStore.Finish(scope, action, succeeded: true, null, null);
-        LiveMigrationEvents.Happens(scope, context, seen.Id, request.Abort ? LiveMigrationEvents.Abort : LiveMigrationEvents.ForceComplete);
+        LiveMigrationEvents.Happens(scope, context, seen.Id, name);
         return SignalStore.Tell(scope, seen.Id, name, null) is { } saga ? new SagaSignalled(saga, name) : null;
     }
 }
