@@ -1,5 +1,6 @@
 using MemoryPack;
 using Nova.Core.Faults;
+using Nova.Core.Scheduling;
 using Nova.Core.Servers;
 
 namespace Nova.Conductor.Sagas;
@@ -35,4 +36,8 @@ internal sealed partial record GuestOrder
     public static GuestOrder Of(InstanceRecord seen) => (seen.Host, seen.GuestId) is ({ } host, { } guest)
         ? new GuestOrder { GuestId = guest, Host = host, Attempt = seen.Attempt + 1 }
         : throw new FaultException(FaultKind.Conflict, $"Instance {seen.Id} is not ready");
+
+    /// <summary>The instance as it will be, or is by now: this guest, where it was placed.</summary>
+    public InstanceRecord Bind(InstanceRecord instance, HostChoice chosen) =>
+        instance with { GuestId = GuestId, Attempt = Attempt, Host = Host, Node = chosen.Node, AvailabilityZone = chosen.AvailabilityZone };
 }

@@ -111,7 +111,10 @@ internal sealed class TestHost(string name)
 
     public Guid NodeId { get; } = Guid.NewGuid();
 
-    public HostChoice Choice => new(Name, Name, NodeId, "nova", 1);
+    /// <summary>Its availability zone.</summary>
+    public string Zone { get; set; } = "nova";
+
+    public HostChoice Choice => new(Name, Name, NodeId, Zone, 1);
 
     /// <summary>What builds, destroys and power changes do instead of succeeding; null to succeed.</summary>
     public Func<object, Fault?>? Fails { get; set; }

@@ -78,6 +78,24 @@ public sealed class EvacuationTests
     }
 
     [Fact]
+    public async Task WhereItIsMadeItIsToldTheZoneItIsInThenAndNotTheOneItLeft()
+    {
+        await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);
+        var conductor = await world.StartConductorAsync();
+        world.Cloud["host1"].Zone = "east";
+        world.Cloud["host2"].Zone = "west";
+        var id = await SagaWorld.BootAsync(conductor);
+        await SagaWorld.ForceDownAsync(conductor, "host1", down: true);
+
+        await EvacuateAsync(conductor, id);
+        await conductor.UntilQuietAsync();
+
+        Assert.Equal("east", world.Cloud["host1"].LastBuild!.Instance.AvailabilityZone);
+        Assert.Equal("west", world.Cloud["host2"].LastEvacuation!.Build.Instance.AvailabilityZone);
+        Assert.Equal("west", (await conductor.ReadAsync(id)).AvailabilityZone);
+    }
+
+    [Fact]
     public async Task WhileHostsCannotBeHeardOnlyOneThatIsForcedDownIsDown()
     {
         await using var world = await SagaWorld.MakeAsync(DatabaseKind.Sqlite);

@@ -38,15 +38,7 @@ internal sealed class ClaimForBuild(ClaimHost claims, SagaJournal journal, Serve
         // What the transaction gave it of addresses is in the row alone.
         saga.Instance = saga.State.Networks is { Count: > 0 }
             ? await instances.RequireAsync(saga.InstanceId, ct).ConfigureAwait(false)
-            : saga.Instance! with
-            {
-                GuestId = claim.GuestId,
-                Host = claim.Choice.Host,
-                Node = claim.Choice.Node,
-                AvailabilityZone = claim.Choice.AvailabilityZone,
-                Attempt = claim.Attempt,
-                TaskState = TaskState.Spawning,
-            };
+            : claim.Order.Bind(saga.Instance!, claim.Choice) with { TaskState = TaskState.Spawning };
         return StepOutcome.Next;
     }
 

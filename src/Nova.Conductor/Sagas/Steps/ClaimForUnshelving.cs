@@ -28,15 +28,7 @@ internal sealed class ClaimForUnshelving(ClaimHost claims, SagaJournal journal)
             return StepOutcome.RepeatFrom(SelectHost.Step);
         }
 
-        saga.Instance = saga.Instance! with
-        {
-            GuestId = claim.GuestId,
-            Host = claim.Choice.Host,
-            Node = claim.Choice.Node,
-            AvailabilityZone = claim.Choice.AvailabilityZone,
-            Attempt = claim.Attempt,
-            TaskState = TaskState.Spawning,
-        };
+        saga.Instance = claim.Order.Bind(saga.Instance!, claim.Choice) with { TaskState = TaskState.Spawning };
         return StepOutcome.Next;
     }
 

@@ -58,14 +58,6 @@ internal sealed class FinishOnDestination(HostCalls hosts, GuestOrders orders, P
     private async Task<InstanceRecord> PlacedAsync(Saga<MoveState> saga, CancellationToken ct)
     {
         var instance = saga.Instance ??= await instances.RequireAsync(saga.InstanceId, ct).ConfigureAwait(false);
-        var (order, chosen) = (saga.State.Destination!, saga.State.Search.Chosen!);
-        return saga.State.ToPlace(instance) with
-        {
-            GuestId = order.GuestId,
-            Attempt = order.Attempt,
-            Host = chosen.Host,
-            Node = chosen.Node,
-            AvailabilityZone = chosen.AvailabilityZone,
-        };
+        return saga.State.Destination!.Bind(saga.State.ToPlace(instance), saga.State.Search.Chosen!);
     }
 }

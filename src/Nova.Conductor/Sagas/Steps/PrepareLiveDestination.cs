@@ -73,6 +73,6 @@ internal sealed class PrepareLiveDestination(HostCalls hosts, GuestOrders orders
     private async Task<InstanceRecord> PlacedAsync(Saga<LiveMigrateState> saga, GuestOrder order, CancellationToken ct)
     {
         var instance = saga.Instance ??= await instances.RequireAsync(saga.InstanceId, ct).ConfigureAwait(false);
-        return instance with { GuestId = order.GuestId, Attempt = order.Attempt, Host = order.Host, Node = saga.State.Search.Chosen!.Node };
+        return order.Bind(instance, saga.State.Search.Chosen!);
     }
 }
