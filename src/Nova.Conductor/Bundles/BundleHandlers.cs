@@ -19,7 +19,7 @@ internal sealed class BundleHandlers(IBundles bundles, CallResults calls, SagaSt
             {
                 var image = Guid.NewGuid().ToString("D");
                 var state = new RegisterState { ImageId = image, ProjectId = request.ProjectId, Location = request.Location };
-                return (new SnapshotStarted(image), sagas.Write(scope, definition, call.Context, $"image/{image}", state));
+                return (new SnapshotStarted(image), sagas.Write(scope, definition, call.Context, $"image/{image}", action: 0, state));
             },
             ct);
         if (entry is not null)

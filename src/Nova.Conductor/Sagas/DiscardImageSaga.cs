@@ -42,16 +42,7 @@ internal sealed record DiscardImageSaga : SagaDefinition<DiscardState>
     /// <summary>Writes one; its owner finds it within half a minute, or is told to start it.</summary>
     public static SagaEntry Write(WriteScope scope, Guid owner, RequestContext context, string imageId, bool mayCome = false)
     {
-        var entry = new SagaEntry
-        {
-            Id = Guid.NewGuid(),
-            Kind = KindName,
-            Owner = owner,
-            Deadline = scope.Now + Long,
-            State = new SagaPage { ActionId = 0, State = MemoryPackSerializer.Serialize(new DiscardState { ImageId = imageId, MayCome = mayCome }) }.ToBytes(),
-            CreatedAt = scope.Now,
-            Context = context,
-        };
+        var entry = SagaStarter.New(scope, KindName, Long, owner, context, action: 0, new DiscardState { ImageId = imageId, MayCome = mayCome });
         SagaStore.Insert(scope, entry);
         return entry;
     }

@@ -85,6 +85,10 @@ internal sealed class SagaJournal(NovaDatabase database, TimeProvider time)
         if (saga.HasInstance)
         {
             InstanceStore.Failed(scope, saga.InstanceId, saga.Definition.StateAfterFailure(saga), InstanceFaults.Of(saga.Because, scope.Now));
+        }
+
+        if (saga.ActionId != 0)
+        {
             ActionStore.Finish(scope, saga.ActionId, succeeded: false, saga.Because?.Message, saga.Because?.Details);
         }
 

@@ -28,20 +28,8 @@ internal sealed class SagaStarter(ConductorLease lease, SagaSecrets vault)
         BuildSecrets? secrets = null)
         where TState : class
     {
-        var id = Guid.NewGuid();
-        var entry = new SagaEntry
-        {
-            Id = id,
-            Kind = definition.Kind,
-            InstanceId = instance,
-            ExclusiveKey = SagaEntry.KeyOf(instance),
-            Owner = lease.Id,
-            Deadline = scope.Now + definition.Patience,
-            State = new SagaPage { ActionId = action, State = MemoryPackSerializer.Serialize(state) }.ToBytes(),
-            Secrets = secrets is null ? null : vault.Seal(id, secrets),
-            CreatedAt = scope.Now,
-            Context = context,
-        };
+        var entry = New(scope, definition.Kind, definition.Patience, lease.Id, context, action, state);
+        entry = entry with { InstanceId = instance, ExclusiveKey = SagaEntry.KeyOf(instance), Secrets = secrets is null ? null : vault.Seal(entry.Id, secrets) };
         SagaStore.Insert(scope, entry);
         const string Start = "start";
         if (definition.EventOf(state, Start) is { } happening)
@@ -52,29 +40,33 @@ internal sealed class SagaStarter(ConductorLease lease, SagaSecrets vault)
         return entry;
     }
 
-    /// <summary>Writes a new saga about something else than an instance.</summary>
+    /// <summary>Writes a new saga about something else than an instance, or one that keeps no other from its instance.</summary>
     /// <param name="scope">The write that accepts the request.</param>
     /// <param name="definition">Which saga.</param>
     /// <param name="context">Who asked.</param>
-    /// <param name="about">What no other saga acts on meanwhile.</param>
+    /// <param name="about">What no other saga acts on meanwhile; null where others may.</param>
+    /// <param name="action">The instance action it reports to; 0 for none.</param>
     /// <param name="state">What its steps know.</param>
-    public SagaEntry Write<TState>(WriteScope scope, SagaDefinition<TState> definition, RequestContext context, string about, TState state)
+    public SagaEntry Write<TState>(WriteScope scope, SagaDefinition<TState> definition, RequestContext context, string? about, long action, TState state)
         where TState : class
     {
-        var entry = new SagaEntry
-        {
-            Id = Guid.NewGuid(),
-            Kind = definition.Kind,
-            ExclusiveKey = about,
-            Owner = lease.Id,
-            Deadline = scope.Now + definition.Patience,
-            State = new SagaPage { ActionId = 0, State = MemoryPackSerializer.Serialize(state) }.ToBytes(),
-            CreatedAt = scope.Now,
-            Context = context,
-        };
+        var entry = New(scope, definition.Kind, definition.Patience, lease.Id, context, action, state) with { ExclusiveKey = about };
         SagaStore.Insert(scope, entry);
         return entry;
     }
+
+    /// <summary>A new saga at its first step, which is to be inserted yet.</summary>
+    public static SagaEntry New<TState>(WriteScope scope, string kind, TimeSpan patience, Guid owner, RequestContext context, long action, TState state)
+        where TState : class => new()
+        {
+            Id = Guid.NewGuid(),
+            Kind = kind,
+            Owner = owner,
+            Deadline = scope.Now + patience,
+            State = new SagaPage { ActionId = action, State = MemoryPackSerializer.Serialize(state) }.ToBytes(),
+            CreatedAt = scope.Now,
+            Context = context,
+        };
 
     /// <summary>Starts a saga whose entry has been committed.</summary>
     /// <param name="entry">The entry.</param>

@@ -8,7 +8,7 @@ using Nova.Messaging;
 namespace Nova.Conductor.Servers.Inside;
 
 /// <summary><c>servers.trigger_crash_dump</c>.</summary>
-internal sealed class TriggerCrashDumpHandler(ServerOperation operation, ConductorLease lease)
+internal sealed class TriggerCrashDumpHandler(ServerOperation operation, SagaStarter sagas, CrashDumpSaga dumps)
 {
     private const string Word = "trigger_crash_dump";
 
@@ -21,7 +21,7 @@ internal sealed class TriggerCrashDumpHandler(ServerOperation operation, Conduct
         {
             var number = ActionStore.Start(scope, seen.Id, Word, call.Context);
             ActionStore.StartEvent(scope, number, $"compute_{Word}", seen.Host);
-            return CrashDumpSaga.Write(scope, lease.Id, call.Context, number, new CrashDumpState { InstanceId = seen.Id, Host = seen.Host! });
+            return sagas.Write(scope, dumps, call.Context, about: null, number, new CrashDumpState { InstanceId = seen.Id, Host = seen.Host! });
         },
         ct);
 }
