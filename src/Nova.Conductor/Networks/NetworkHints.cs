@@ -1,5 +1,7 @@
 using Nova.Core;
 using Nova.Core.Rpc.Network;
+using Nova.Database.Calls;
+using Nova.Database.Writing;
 using Nova.Messaging;
 
 namespace Nova.Conductor.Networks;
@@ -7,9 +9,17 @@ namespace Nova.Conductor.Networks;
 /// <summary>Tells nova-network of hosts that their rows have changed, so that a rule or a floating address holds at once. A hint: without it they look every ten seconds.</summary>
 internal sealed partial class NetworkHints(IRpcClient rpc, ILogger<NetworkHints> logger)
 {
-    private readonly RequestContext _context = RequestContext.ForService($"req-{RandomUuid.Next()}");
+    private readonly RequestContext context = RequestContext.ForService($"req-{RandomUuid.Next()}");
 
-    /// <summary>Sends it; whoever made the change has been answered by then, or is whatever becomes of it.</summary>
+    /// <summary>Makes a change once, as its call is known, and tells the hosts it concerns.</summary>
+    public async Task<T> OnceAsync<T>(CallResults calls, Guid callId, Func<WriteScope, (T Reply, IReadOnlyList<string> Concerned)> work, CancellationToken ct)
+    {
+        var (reply, concerned) = await calls.OnceAsync(callId, work, ct).ConfigureAwait(false);
+        await TellAsync(concerned ?? [], ct).ConfigureAwait(false);
+        return reply;
+    }
+
+    /// <summary>Sends it once the change is committed. Whoever made the change is answered whatever becomes of it.</summary>
     public async Task TellAsync(IReadOnlyList<string> hosts, CancellationToken ct)
     {
         if (hosts.Count == 0)
@@ -19,7 +29,7 @@ internal sealed partial class NetworkHints(IRpcClient rpc, ILogger<NetworkHints>
 
         try
         {
-            await rpc.FanoutAsync(NetworkRpc.LookAgain, new LookAgain(hosts), _context, ct).ConfigureAwait(false);
+            await rpc.FanoutAsync(NetworkRpc.LookAgain, new LookAgain(hosts), context, ct).ConfigureAwait(false);
         }
         catch (Exception failure) when (!ct.IsCancellationRequested)
         {

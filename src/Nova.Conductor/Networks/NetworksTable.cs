@@ -42,7 +42,7 @@ internal static class NetworksTable
             .On(SecurityGroupsRpc.AddRule, new EditSecurityGroupRules(calls, quotas, hints).AddAsync)
             .On(SecurityGroupsRpc.RemoveRule, new EditSecurityGroupRules(calls, quotas, hints).RemoveAsync)
             .On(SecurityGroupsRpc.ChangeServer, new ChangeServerGroupsHandler(calls, hints).HandleAsync)
-            .On(ServerAddressesRpc.Add, new ServerAddressHandlers(calls, quotas).AddAsync)
-            .On(ServerAddressesRpc.Remove, new ServerAddressHandlers(calls, quotas).RemoveAsync);
+            .On(ServerAddressesRpc.Add, new ServerAddressHandlers(calls, quotas, hints).AddAsync)
+            .On(ServerAddressesRpc.Remove, new ServerAddressHandlers(calls, quotas, hints).RemoveAsync);
     }
 }

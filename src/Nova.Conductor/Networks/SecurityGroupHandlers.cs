@@ -119,42 +119,27 @@ internal sealed class EditSecurityGroup(CallResults calls, QuotaOptions quotas)
 /// <summary><c>security_groups.rules.add</c> and <c>security_groups.rules.remove</c>.</summary>
 internal sealed class EditSecurityGroupRules(CallResults calls, QuotaOptions quotas, NetworkHints hints)
 {
-    public async Task<SecurityGroupRuleRecord> AddAsync(AddSecurityGroupRule request, RpcCall call, CancellationToken ct)
-    {
-        IReadOnlyList<string> concerned = [];
-        var added = await calls.OnceAsync(
-            call.CallId,
-            scope =>
-            {
-                var group = SecurityGroupFaults.Visible(scope, request.Group, call.Context);
-                concerned = ConcernedHosts.OfGroup(scope, group.Id);
-                return Add(scope, group, request, call.Context);
-            },
-            ct).ConfigureAwait(false);
-        await hints.TellAsync(concerned, ct).ConfigureAwait(false);
-        return added;
-    }
+    public Task<SecurityGroupRuleRecord> AddAsync(AddSecurityGroupRule request, RpcCall call, CancellationToken ct) => hints.OnceAsync(
+        calls,
+        call.CallId,
+        scope =>
+        {
+            var group = SecurityGroupFaults.Visible(scope, request.Group, call.Context);
+            return (Add(scope, group, request, call.Context), ConcernedHosts.OfGroup(scope, group.Id));
+        },
+        ct);
 
-    public async Task<Nothing> RemoveAsync(SecurityGroupRuleNumber request, RpcCall call, CancellationToken ct)
-    {
-        IReadOnlyList<string> concerned = [];
-        await calls.OnceAsync(
-            call.CallId,
-            scope =>
-            {
-                var group = SecurityGroupStore.OfRule(scope, request.Number);
-                if (group is null || !SecurityGroupFaults.IsVisible(group, call.Context) || !SecurityGroupStore.RemoveRule(scope, group, request.Number))
-                {
-                    throw new FaultException(FaultKind.NotFound, $"Security group with rule {request.Number} not found.");
-                }
-
-                concerned = ConcernedHosts.OfGroup(scope, group.Id);
-                return Nothing.Value;
-            },
-            ct).ConfigureAwait(false);
-        await hints.TellAsync(concerned, ct).ConfigureAwait(false);
-        return Nothing.Value;
-    }
+    public Task<Nothing> RemoveAsync(SecurityGroupRuleNumber request, RpcCall call, CancellationToken ct) => hints.OnceAsync(
+        calls,
+        call.CallId,
+        scope =>
+        {
+            var group = SecurityGroupStore.OfRule(scope, request.Number);
+            return group is not null && SecurityGroupFaults.IsVisible(group, call.Context) && SecurityGroupStore.RemoveRule(scope, group, request.Number)
+                ? (Nothing.Value, ConcernedHosts.OfGroup(scope, group.Id))
+                : throw new FaultException(FaultKind.NotFound, $"Security group with rule {request.Number} not found.");
+        },
+        ct);
 
     private SecurityGroupRuleRecord Add(WriteScope scope, SecurityGroupRecord group, AddSecurityGroupRule request, RequestContext context)
     {
@@ -177,16 +162,11 @@ internal sealed class EditSecurityGroupRules(CallResults calls, QuotaOptions quo
 /// <summary><c>security_groups.change_server</c>.</summary>
 internal sealed class ChangeServerGroupsHandler(CallResults calls, NetworkHints hints)
 {
-    public async Task<Nothing> HandleAsync(ChangeServerGroups request, RpcCall call, CancellationToken ct)
-    {
-        IReadOnlyList<string> concerned = [];
-        await calls.OnceAsync(
-            call.CallId, scope => EditedServer.Change(scope, request.InstanceId, call.Context, seen => Change(scope, request, seen, out concerned)), ct).ConfigureAwait(false);
-        await hints.TellAsync(concerned, ct).ConfigureAwait(false);
-        return Nothing.Value;
-    }
+    public Task<Nothing> HandleAsync(ChangeServerGroups request, RpcCall call, CancellationToken ct) => hints.OnceAsync(
+        calls, call.CallId, scope => (Nothing.Value, EditedServer.Change(scope, request.InstanceId, call.Context, seen => Change(scope, request, seen))), ct);
 
-    private static Nothing? Change(WriteScope scope, ChangeServerGroups request, InstanceRecord seen, out IReadOnlyList<string> concerned)
+    /// <returns>The hosts concerned; null where the server has changed since it was read.</returns>
+    private static IReadOnlyList<string>? Change(WriteScope scope, ChangeServerGroups request, InstanceRecord seen)
     {
         if (seen.VmState is VmState.Deleted or VmState.SoftDelete || seen.TaskState is TaskState.Deleting)
         {
@@ -206,7 +186,7 @@ internal sealed class ChangeServerGroupsHandler(CallResults calls, NetworkHints 
                 : $"Security group {request.Group} is not associated with the instance {seen.Id}");
         }
 
-        concerned = ConcernedHosts.OfMember(scope, group, seen.Id);
+        var concerned = ConcernedHosts.OfMember(scope, group, seen.Id);
         if (request.Joins)
         {
             GroupMembers.Join(scope, seen.Id, [group]);
@@ -217,7 +197,7 @@ internal sealed class ChangeServerGroupsHandler(CallResults calls, NetworkHints 
         }
 
         var names = request.Joins ? seen.SecurityGroups.Append(request.Group) : seen.SecurityGroups.Where(name => name != request.Group);
-        return InstanceStore.TrySetSecurityGroups(scope, seen, [.. names.Distinct()]) ? Nothing.Value : null;
+        return InstanceStore.TrySetSecurityGroups(scope, seen, [.. names.Distinct()]) ? concerned : null;
     }
 }
 

@@ -15,13 +15,21 @@ using Nova.Messaging;
 namespace Nova.Conductor.Networks;
 
 /// <summary><c>addresses.add</c> and <c>addresses.remove</c>: the address and the server's interfaces in one transaction.</summary>
-internal sealed class ServerAddressHandlers(CallResults calls, QuotaOptions quotas)
+internal sealed class ServerAddressHandlers(CallResults calls, QuotaOptions quotas, NetworkHints hints)
 {
-    public Task<Nothing> AddAsync(AddFixedAddress request, RpcCall call, CancellationToken ct) => calls.OnceAsync(
-        call.CallId, scope => EditedServer.Change(scope, request.InstanceId, call.Context, seen => Add(scope, request, seen)), ct);
+    public Task<Nothing> AddAsync(AddFixedAddress request, RpcCall call, CancellationToken ct) => hints.OnceAsync(
+        calls, call.CallId, scope => (EditedServer.Change(scope, request.InstanceId, call.Context, seen => Add(scope, request, seen)), ConcernedHosts.OfServer(scope, request.InstanceId)), ct);
 
-    public Task<Nothing> RemoveAsync(RemoveFixedAddress request, RpcCall call, CancellationToken ct) => calls.OnceAsync(
-        call.CallId, scope => EditedServer.Change(scope, request.InstanceId, call.Context, seen => Remove(scope, request, seen)), ct);
+    public Task<Nothing> RemoveAsync(RemoveFixedAddress request, RpcCall call, CancellationToken ct) => hints.OnceAsync(
+        calls,
+        call.CallId,
+        scope =>
+        {
+            // As it was: who serves the network is to hear of it where this was the last address on it.
+            var concerned = ConcernedHosts.OfServer(scope, request.InstanceId);
+            return (EditedServer.Change(scope, request.InstanceId, call.Context, seen => Remove(scope, request, seen)), concerned);
+        },
+        ct);
 
     /// <summary>One more address of an interface: another interface would need the host, and is a matter of attaching one.</summary>
     private Nothing? Add(WriteScope scope, AddFixedAddress request, InstanceRecord seen)

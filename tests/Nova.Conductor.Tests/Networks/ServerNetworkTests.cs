@@ -209,6 +209,12 @@ public sealed class ServerNetworkTests
         await link.DisassociateAsync(new DisassociateFloatingAddress(peer.Id, floating.Address), TestConductor.Call(), Ct);
         Assert.Equal(["host1", "host1 host2", "host2"], told.Where(hosts => hosts.StartsWith("host", StringComparison.Ordinal)));
 
+        told.Clear();
+        var addresses = new ServerAddressHandlers(calls, quotas, hints);
+        await addresses.AddAsync(new AddFixedAddress(server.Id, server.Interfaces![0].NetworkId.ToString()), TestConductor.Call(), Ct);
+        await addresses.RemoveAsync(new RemoveFixedAddress(server.Id, (await conductor.ReadAsync(server.Id)).Addresses[1].Address), TestConductor.Call(), Ct);
+        Assert.Equal(["host1", "host1"], told.Where(hosts => hosts.StartsWith("host", StringComparison.Ordinal)));
+
         world.Cloud.OnFanout = _ => throw new FaultException(FaultKind.Timeout, "The broker is away.");
         await link.AssociateAsync(new AssociateFloatingAddress(server.Id, floating.Address, null), TestConductor.Call(), Ct);
         Assert.Contains((await conductor.ReadAsync(server.Id)).Addresses, address => address.Address == floating.Address);
@@ -335,7 +341,7 @@ public sealed class ServerNetworkTests
         var groups = new EditSecurityGroup(calls, conductor.Get<QuotaOptions>());
         var group = await groups.SaveAsync(new SaveSecurityGroup(null, "web", ""), TestConductor.Call(), Ct);
         var change = new ChangeServerGroupsHandler(calls, conductor.Get<NetworkHints>());
-        var addresses = new ServerAddressHandlers(calls, conductor.Get<QuotaOptions>());
+        var addresses = new ServerAddressHandlers(calls, conductor.Get<QuotaOptions>(), conductor.Get<NetworkHints>());
 
         await change.HandleAsync(new ChangeServerGroups(server.Id, "web", true), TestConductor.Call(), Ct);
         Assert.Equal(["default", "web"], (await conductor.ReadAsync(server.Id)).SecurityGroups);
@@ -362,7 +368,7 @@ public sealed class ServerNetworkTests
         var network = (await conductor.Database.ReadAsync(NetworkStore.List, Ct))[0].Id;
         CreateServers With(string address) => SagaWorld.Request() with { Networks = new ServerNetworks([new NetworkAsk(network, address, null)]) };
         var first = await conductor.ReadAsync(await SagaWorld.BootAsync(conductor, With("10.11.0.9")));
-        var addresses = new ServerAddressHandlers(conductor.Get<CallResults>(), conductor.Get<QuotaOptions>());
+        var addresses = new ServerAddressHandlers(conductor.Get<CallResults>(), conductor.Get<QuotaOptions>(), conductor.Get<NetworkHints>());
 
         await addresses.RemoveAsync(new RemoveFixedAddress(first.Id, "10.11.0.9"), TestConductor.Call(), Ct);
 
@@ -383,7 +389,7 @@ public sealed class ServerNetworkTests
         var server = await conductor.ReadAsync(await SagaWorld.BootAsync(conductor, SagaWorld.Request() with { Networks = null }));
         var network = (await conductor.Database.WriteAsync(static scope => AddNetworks.To(scope, new CreateNetworks { Label = "v4", Cidr = "10.12.0.0/24", Bridge = "br101" }, null), Ct))[0];
         var asked = SagaWorld.Request() with { Networks = new ServerNetworks([new NetworkAsk(network.Id, null, null)]) };
-        var addresses = new ServerAddressHandlers(conductor.Get<CallResults>(), conductor.Get<QuotaOptions>());
+        var addresses = new ServerAddressHandlers(conductor.Get<CallResults>(), conductor.Get<QuotaOptions>(), conductor.Get<NetworkHints>());
 
         var holder = await SagaWorld.BootAsync(conductor, asked);
 

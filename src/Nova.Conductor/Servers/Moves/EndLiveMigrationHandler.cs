@@ -18,21 +18,13 @@ internal sealed class EndLiveMigrationHandler(CallResults calls, IRpcClient rpc)
 {
     public async Task<Nothing> HandleAsync(EndLiveMigration request, RpcCall call, CancellationToken ct)
     {
-        SagaSignalled? hint = null;
-        await calls.OnceAsync(
-            call.CallId,
-            scope =>
-            {
-                hint = Tell(scope, request, call.Context);
-                return Nothing.Value;
-            },
-            ct).ConfigureAwait(false);
+        var (done, hint) = await calls.OnceAsync(call.CallId, scope => (Nothing.Value, Tell(scope, request, call.Context)), ct).ConfigureAwait(false);
         if (hint is not null)
         {
             await rpc.FanoutAsync(SagasRpc.Signalled, hint, call.Context, ct).ConfigureAwait(false);
         }
 
-        return Nothing.Value;
+        return done;
     }
 
     private static SagaSignalled? Tell(WriteScope scope, EndLiveMigration request, RequestContext context)
