@@ -1,4 +1,5 @@
 using MemoryPack;
+using Nova.Core.Servers;
 
 namespace Nova.Conductor.Sagas.Placing;
 
@@ -35,4 +36,16 @@ internal sealed partial record PlacementWish
     /// <summary>True where no second host would do.</summary>
     [MemoryPackIgnore]
     public bool IsForced => (ForcedHost ?? ForcedNode) is not null;
+
+    /// <summary>Another host than the one the server is on, in the zone it is bound to.</summary>
+    /// <param name="seen">The server.</param>
+    /// <param name="host">Host asked for; null for any.</param>
+    /// <param name="force">True where the filters are not asked.</param>
+    public static PlacementWish Away(InstanceRecord seen, string? host, bool force = false) => new()
+    {
+        AvailabilityZone = seen.PinnedAvailabilityZone,
+        ForcedHost = force ? host : null,
+        RequestedHost = force ? null : host,
+        ForbiddenHosts = [seen.Host!],
+    };
 }

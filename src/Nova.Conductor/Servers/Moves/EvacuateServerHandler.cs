@@ -8,7 +8,6 @@ using Nova.Core.Rpc.Conductor;
 using Nova.Core.Servers;
 using Nova.Database.Hosts;
 using Nova.Database.Instances;
-using Nova.Database.Moves;
 using Nova.Database.Sagas;
 using Nova.Database.Writing;
 using Nova.Messaging;
@@ -83,48 +82,21 @@ internal sealed class EvacuateServerHandler(
 
         // A move it was in has lost its source; what it has at its destination goes.
         OpenMove.Abandon(scope, seen);
-        var migration = new MigrationRecord
-        {
-            Id = Guid.NewGuid(),
-            InstanceId = seen.Id,
-            Type = MigrationTypes.Evacuation,
-            Status = MigrationStatus.Accepted,
-            SourceHost = seen.Host!,
-            SourceNode = seen.Node,
-            SourceZone = seen.AvailabilityZone,
-            DestinationHost = request.Host,
-            OldFlavor = seen.Flavor,
-            NewFlavor = seen.Flavor,
-            OldState = seen.VmState,
-            SourceGuestId = seen.GuestId!.Value,
-            UserId = context.UserId,
-            ProjectId = context.ProjectId,
-            CreatedAt = scope.Now,
-        };
-        MigrationStore.Insert(scope, migration);
+        var migration = NewMove.Insert(scope, seen, context, MigrationTypes.Evacuation, MigrationStatus.Accepted, request.Host);
         var number = ActionStore.Start(scope, seen.Id, "evacuate", context);
         ActionStore.StartEvent(scope, number, "rebuild_server", null);
         InstanceEvents.Tell(scope, context, seen.Id, InstanceEvents.Evacuate, phase: null);
         var key = PublicKeys.Of(scope, seen);
         var state = new EvacuateState
         {
-            Search = new Search
-            {
-                Wish = new PlacementWish
-                {
-                    AvailabilityZone = seen.PinnedAvailabilityZone,
-                    ForcedHost = request.Force ? request.Host : null,
-                    RequestedHost = request.Force ? null : request.Host,
-                    ForbiddenHosts = [seen.Host!],
-                },
-            },
-            MigrationId = migration.Id,
+            Search = new Search { Wish = PlacementWish.Away(seen, request.Host, request.Force) },
+            MigrationId = migration,
             Image = request.Image,
             PublicKey = key?.PublicKey,
             KeyType = key?.Type,
             OnSharedStorage = request.OnSharedStorage,
             PowerOn = !request.StayOff && seen.VmState != VmState.Stopped,
-            Source = new GuestOrder { GuestId = migration.SourceGuestId, Host = seen.Host!, Attempt = seen.Attempt + 1 },
+            Source = GuestOrder.Of(seen),
         };
         return sagas.Write(scope, evacuations, seen.Id, context, number, state, new BuildSecrets(request.AdminPassword, []));
     }

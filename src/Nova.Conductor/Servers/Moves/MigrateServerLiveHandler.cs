@@ -17,7 +17,8 @@ using Nova.Messaging;
 namespace Nova.Conductor.Servers.Moves;
 
 /// <summary><c>servers.migrate_live</c>: begins a live migration and, as upstream before 2.34, answers when its destination has been checked.</summary>
-internal sealed class MigrateServerLiveHandler(ServerOperation operation, SagaStarter sagas, LiveMigrateSaga migrations, NovaDatabase database, TimeProvider time)
+internal sealed class MigrateServerLiveHandler(
+    ServerOperation operation, SagaStarter sagas, LiveMigrateSaga migrations, NovaDatabase database, InstanceReader instances, TimeProvider time)
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
 
@@ -54,9 +55,9 @@ internal sealed class MigrateServerLiveHandler(ServerOperation operation, SagaSt
             throw new FaultException(FaultKind.BadRequest, $"Compute host {host} could not be found.");
         }
 
-        foreach (var needed in new[] { seen.Host!, host }.OfType<string>().Where(needed => !HostLeaseStore.IsUp(scope, needed, scope.Now)))
+        if (new[] { seen.Host!, host }.OfType<string>().FirstOrDefault(needed => !HostLeaseStore.IsUp(scope, needed, scope.Now)) is { } away)
         {
-            throw new FaultException(FaultKind.BadRequest, $"Compute service of {needed} is unavailable at this time.");
+            throw new FaultException(FaultKind.BadRequest, $"Compute service of {away} is unavailable at this time.");
         }
     }
 
@@ -67,40 +68,13 @@ internal sealed class MigrateServerLiveHandler(ServerOperation operation, SagaSt
             return null;
         }
 
-        var migration = new MigrationRecord
-        {
-            Id = Guid.NewGuid(),
-            InstanceId = seen.Id,
-            Type = MigrationTypes.Live,
-            Status = MigrationStatus.Accepted,
-            SourceHost = seen.Host!,
-            SourceNode = seen.Node,
-            SourceZone = seen.AvailabilityZone,
-            DestinationHost = request.Host,
-            OldFlavor = seen.Flavor,
-            NewFlavor = seen.Flavor,
-            OldState = seen.VmState,
-            SourceGuestId = seen.GuestId!.Value,
-            UserId = context.UserId,
-            ProjectId = context.ProjectId,
-            CreatedAt = scope.Now,
-        };
-        MigrationStore.Insert(scope, migration);
+        var migration = NewMove.Insert(scope, seen, context, MigrationTypes.Live, MigrationStatus.Accepted, request.Host);
         var number = ActionStore.Start(scope, seen.Id, "live-migration", context);
         ActionStore.StartEvent(scope, number, "conductor_live_migrate_instance", null);
         return sagas.Write(scope, migrations, seen.Id, context, number, new LiveMigrateState
         {
-            Search = new Search
-            {
-                Wish = new PlacementWish
-                {
-                    AvailabilityZone = seen.PinnedAvailabilityZone,
-                    ForcedHost = request.Force ? request.Host : null,
-                    RequestedHost = request.Force ? null : request.Host,
-                    ForbiddenHosts = [seen.Host!],
-                },
-            },
-            MigrationId = migration.Id,
+            Search = new Search { Wish = PlacementWish.Away(seen, request.Host, request.Force) },
+            MigrationId = migration,
             Before = seen.VmState,
             BlockMigration = request.BlockMigration,
             DiskOverCommit = request.DiskOverCommit,
@@ -113,14 +87,12 @@ internal sealed class MigrateServerLiveHandler(ServerOperation operation, SagaSt
     {
         while (true)
         {
-            var (status, fault) = await database.ReadAsync(
-                scope => (
-                    MigrationStore.List(scope, new ListMigrations { InstanceId = id, Type = MigrationTypes.Live, NewestFirst = true, Limit = 1 })[0].Status,
-                    InstanceQueries.Find(scope, id)?.Fault),
-                ct).ConfigureAwait(false);
+            var status = await database.ReadAsync(
+                scope => MigrationStore.List(scope, new ListMigrations { InstanceId = id, Type = MigrationTypes.Live, NewestFirst = true, Limit = 1 })[0].Status, ct).ConfigureAwait(false);
             if (status is MigrationStatus.Error)
             {
-                throw new FaultException(FaultKind.BadRequest, fault?.Message ?? "Migration pre-check error.");
+                var server = await instances.FindAsync(id, ct).ConfigureAwait(false);
+                throw new FaultException(FaultKind.BadRequest, server?.Fault?.Message ?? "Migration pre-check error.");
             }
 
             if (status is not (MigrationStatus.Accepted or MigrationStatus.Preparing))

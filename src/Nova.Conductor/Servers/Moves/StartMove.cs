@@ -7,7 +7,6 @@ using Nova.Core.Images;
 using Nova.Core.Moves;
 using Nova.Core.Servers;
 using Nova.Database.Instances;
-using Nova.Database.Moves;
 using Nova.Database.Sagas;
 using Nova.Database.Writing;
 
@@ -26,12 +25,8 @@ internal sealed class StartMove(SagaStarter sagas, MoveServerSaga moves, ServerQ
     /// <summary>Writes a move that has been found allowed on the instance as read; null where it has changed since.</summary>
     public SagaEntry? TryWrite(WriteScope scope, InstanceRecord seen, MoveOrder order, RequestContext context)
     {
-        if ((seen.Host, seen.GuestId) is not ({ } host, { } guest))
-        {
-            throw new FaultException(FaultKind.Conflict, $"Instance {seen.Id} is not ready");
-        }
-
-        if (!HostLeaseStore.IsUp(scope, host, scope.Now))
+        var source = GuestOrder.Of(seen);
+        if (!HostLeaseStore.IsUp(scope, source.Host, scope.Now))
         {
             throw new FaultException(FaultKind.Conflict, "Service is unavailable at this time.");
         }
@@ -45,42 +40,20 @@ internal sealed class StartMove(SagaStarter sagas, MoveServerSaga moves, ServerQ
         }
 
         var isResize = order.Action == ServerAction.Resize;
-        var migration = new MigrationRecord
-        {
-            Id = Guid.NewGuid(),
-            InstanceId = seen.Id,
-            Type = isResize ? MigrationTypes.Resize : MigrationTypes.Migration,
-            Status = MigrationStatus.PreMigrating,
-            SourceHost = host,
-            SourceNode = seen.Node,
-            SourceZone = seen.AvailabilityZone,
-            OldFlavor = seen.Flavor,
-            NewFlavor = order.Flavor,
-            OldState = seen.VmState,
-            SourceGuestId = guest,
-            UserId = context.UserId,
-            ProjectId = context.ProjectId,
-            CreatedAt = scope.Now,
-        };
-        MigrationStore.Insert(scope, migration);
+        var migration = NewMove.Insert(scope, seen, context, isResize ? MigrationTypes.Resize : MigrationTypes.Migration, MigrationStatus.PreMigrating, flavor: order.Flavor);
         var number = ActionStore.Start(scope, seen.Id, isResize ? "resize" : "migrate", context);
         ActionStore.StartEvent(scope, number, "cold_migrate", null);
         ActionStore.StartEvent(scope, number, "conductor_migrate_server", null);
-        var wish = new PlacementWish
-        {
-            AvailabilityZone = seen.PinnedAvailabilityZone,
-            RequestedHost = order.Host,
-            ForbiddenHosts = isResize && options.AllowSameHost ? [] : [host],
-        };
+        var wish = PlacementWish.Away(seen, order.Host);
         return sagas.Write(scope, moves, seen.Id, context, number, new MoveState
         {
-            Search = new Search { Wish = wish },
-            MigrationId = migration.Id,
+            Search = new Search { Wish = isResize && options.AllowSameHost ? wish with { ForbiddenHosts = [] } : wish },
+            MigrationId = migration,
             OldFlavor = seen.Flavor,
             NewFlavor = order.Flavor,
             Before = seen.VmState,
             Image = order.Image,
-            Source = new GuestOrder { GuestId = guest, Host = host, Attempt = seen.Attempt + 1 },
+            Source = source,
         });
     }
 }
