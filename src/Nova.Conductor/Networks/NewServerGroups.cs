@@ -25,8 +25,14 @@ internal static class NewServerGroups
 
         // The default one stays for ever, and all of a project's servers are in it: it is not held.
         var groups = GroupMembers.Find(scope, project, [.. names]);
-        return names.FirstOrDefault(name => !groups.TryGetValue(name, out var group) || (name != SecurityGroupRecord.Default && !GroupMembers.Hold(scope, group))) is { } missing
-            ? throw new FaultException(FaultKind.BadRequest, $"Security group {missing} not found for project {project}.")
-            : groups;
+        foreach (var name in names)
+        {
+            if (!groups.TryGetValue(name, out var group) || (name != SecurityGroupRecord.Default && !GroupMembers.Hold(scope, group)))
+            {
+                throw new FaultException(FaultKind.BadRequest, $"Security group {name} not found for project {project}.");
+            }
+        }
+
+        return groups;
     }
 }

@@ -18,7 +18,7 @@ internal sealed class MigrationTable : Table<MigrationTable, MigrationRecord>, I
 
     public static IReadOnlyList<string> Key { get; } = ["uuid"];
 
-    /// <summary>Six numbers in one column: they are written together, several times a second, and never searched.</summary>
+    /// <summary>Six numbers in one column: they are written together, every two seconds, and never searched.</summary>
     public static string Write(MigrationProgress figures) => string.Create(
         CultureInfo.InvariantCulture,
         $"{figures.MemoryTotal} {figures.MemoryProcessed} {figures.MemoryRemaining} {figures.DiskTotal} {figures.DiskProcessed} {figures.DiskRemaining}");

@@ -15,7 +15,7 @@ internal sealed class UnbundleImage(IBundles bundles, IServerImages images, Time
         var image = await images.FindAsync(state.ImageId, saga.Context.RequestId, ct).ConfigureAwait(false);
         if (image is null or { Status: "active" })
         {
-            // Deleted meanwhile: there is nothing left to fill.
+            // Filled by an earlier try, or deleted meanwhile: there is nothing left to fill.
             return StepOutcome.Next;
         }
 

@@ -110,7 +110,7 @@ public static class ComputeRpc
     /// <summary>Cancels <see cref="MigrateLive"/> and answers where the guest is then: <see cref="Servers.PowerState.NoState"/> where it had gone already.</summary>
     public static readonly RpcMethod<StopLive, GuestState> StopLive = new(Topic, "stop_live_migration") { Timeout = TimeSpan.FromMinutes(10) };
 
-    /// <summary>Ends a live migration under way. Succeeds where there is none.</summary>
+    /// <summary>Ends a live migration under way. Conflict where none is under way here (yet).</summary>
     public static readonly RpcMethod<SteerLive, Nothing> SteerLive = new(Topic, "steer_live_migration") { Timeout = TimeSpan.FromMinutes(1) };
 
     /// <summary>The state of a guest that has come while it ran; <see cref="Servers.PowerState.NoState"/> where it has not, or not whole.</summary>
