@@ -23,6 +23,13 @@ internal interface ILiveMigration
     /// </summary>
     Task MigrateLiveAsync(GuestSpec spec, MigrateLive command, LiveControl control, CancellationToken ct);
 
+    /// <summary>
+    /// At the source: ends a migration that the hypervisor is still at though nobody here waits for it any more, and returns when it has come to an end one way or the other: nothing under way
+    /// may reach a destination that is about to be cleared.
+    /// </summary>
+    /// <returns>State of the guest here; <see cref="PowerState.NoState"/> where it has left.</returns>
+    Task<PowerState> StopLiveAsync(Guid instanceId, CancellationToken ct);
+
     /// <summary>At the destination: the state of the guest that has come; <see cref="PowerState.NoState"/> where it has not, or not whole.</summary>
     Task<PowerState> FindArrivedAsync(Guid instanceId, bool hasLeft, CancellationToken ct);
 }

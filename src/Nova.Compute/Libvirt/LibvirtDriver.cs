@@ -192,6 +192,8 @@ internal sealed class LibvirtDriver : IComputeDriver, IAsyncDisposable
 
     public Task MigrateLiveAsync(GuestSpec spec, MigrateLive command, LiveControl control, CancellationToken ct) => _send.SendAsync(spec, command, control, ct);
 
+    public Task<PowerState> StopLiveAsync(Guid instanceId, CancellationToken ct) => _send.StopAsync(instanceId, ct);
+
     public Task<PowerState> FindArrivedAsync(Guid instanceId, bool hasLeft, CancellationToken ct) => _list.ArrivedAsync(instanceId, hasLeft, ct);
 
     public Task SnapshotAsync(GuestSpec spec, string imageId, Func<CancellationToken, Task> uploading, CancellationToken ct) =>

@@ -61,6 +61,9 @@ internal sealed partial class FakeDriver
         await migration;
     }
 
+    /// <summary>Nothing goes on here that <see cref="MigrateLiveAsync"/> does not wait for.</summary>
+    public Task<PowerState> StopLiveAsync(Guid instanceId, CancellationToken ct) => GetPowerStateAsync(instanceId, ct);
+
     public Task<PowerState> FindArrivedAsync(Guid instanceId, bool hasLeft, CancellationToken ct) => PlayAsync(FakeCall.PowerState, () =>
     {
         lock (_gate)

@@ -1,3 +1,4 @@
+using Nova.Core.Servers;
 using Nova.Libvirt;
 
 namespace Nova.Compute.Libvirt.Live;
@@ -5,8 +6,11 @@ namespace Nova.Compute.Libvirt.Live;
 /// <summary>A guest that is on its way elsewhere, asked about and told at any moment of that: it may be gone in the middle of a sentence.</summary>
 internal sealed class LeavingGuest(LibvirtHost host)
 {
-    /// <summary>True where it runs here, false where it does not, or has left but for a definition.</summary>
-    public async Task<bool> IsHereAsync(Guid id, CancellationToken ct) => await AskAsync(id, static _ => "here", ct) is not null;
+    /// <summary>Its state here; <see cref="PowerState.NoState"/> where it has left, be it but for a definition. One that has ended by itself on its way has not left: its disks are here and nowhere else.</summary>
+    public async Task<PowerState> StateAsync(Guid id, CancellationToken ct) => await FindAsync(
+        id,
+        static domain => domain.GetState() is { State: VirDomainState.Shutoff, Reason: (int)VirDomainShutoffReason.Migrated } ? null : (PowerState?)PowerStates.Of(domain),
+        ct) ?? PowerState.NoState;
 
     /// <summary>How its migration stands; null where none is under way.</summary>
     public Task<LiveJob?> JobAsync(Guid id) => AskAsync(id, LiveJob.Of, CancellationToken.None);
@@ -30,17 +34,19 @@ internal sealed class LeavingGuest(LibvirtHost host)
         CancellationToken.None) is not null;
 
     private Task<T?> AskAsync<T>(Guid id, Func<LibvirtDomain, T?> ask, CancellationToken ct)
-        where T : class => host.RunAsync(
+        where T : class => FindAsync(id, domain => domain.IsActive() ? ask(domain) : null, ct);
+
+    private Task<T?> FindAsync<T>(Guid id, Func<LibvirtDomain, T?> ask, CancellationToken ct) => host.RunAsync(
         connection =>
         {
             try
             {
                 using var domain = host.Find(connection, id);
-                return domain?.IsActive() == true ? ask(domain) : null;
+                return domain is null ? default : ask(domain);
             }
             catch (LibvirtException left) when (left.Code == VirErrorNumber.NoDomain)
             {
-                return null;
+                return default;
             }
         },
         ct);

@@ -2,6 +2,7 @@ using Nova.Compute.Drivers;
 using Nova.Compute.Libvirt.Disks;
 using Nova.Core.Faults;
 using Nova.Core.Rpc.Compute;
+using Nova.Core.Servers;
 using Nova.Libvirt;
 
 namespace Nova.Compute.Libvirt.Live;
@@ -21,15 +22,22 @@ internal sealed class SendGuest(LibvirtOptions options, LibvirtHost host, Instan
     {
         var id = spec.Instance.Id;
         LiveProbe.Remove(files, id);
-        if (!await _guest.IsHereAsync(id, ct))
+        if (await _guest.StateAsync(id, ct) == PowerState.NoState)
         {
             return; // an earlier run of this order has sent it
         }
 
         // A daemon that was restarted finds libvirt still at it.
+        var begun = time.GetTimestamp();
         var sending = await _guest.JobAsync(id) is null ? MigrateAsync(spec, command) : UntilIdleAsync(id);
-        var wasOverdue = await WatchAsync(spec, command, control, sending, ct);
-        if (await _guest.IsHereAsync(id, CancellationToken.None))
+        var wasOverdue = await WatchAsync(spec, command, control, sending, begun, ct);
+        if (await _guest.JobAsync(id) is not null)
+        {
+            // The call to libvirt was given up, not what it is about.
+            wasOverdue |= await WatchAsync(spec, command, control, UntilIdleAsync(id), begun, ct);
+        }
+
+        if (await _guest.StateAsync(id, CancellationToken.None) != PowerState.NoState)
         {
             await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             ct.ThrowIfCancellationRequested();
@@ -37,6 +45,19 @@ internal sealed class SendGuest(LibvirtOptions options, LibvirtHost host, Instan
                 : wasOverdue ? new FaultException(FaultKind.Conflict, "The live migration was not completed in time, and was given up.")
                 : Failed(sending.Exception?.GetBaseException());
         }
+    }
+
+    /// <summary>Ends a migration that libvirt is still at, whoever began it, and waits for that. One that can only go forward (post-copy) is waited for.</summary>
+    /// <returns>State of the guest here; <see cref="PowerState.NoState"/> where it has left.</returns>
+    public async Task<PowerState> StopAsync(Guid id, CancellationToken ct)
+    {
+        while (await _guest.JobAsync(id) is not null)
+        {
+            await _guest.TellAsync(id, static domain => domain.AbortJob());
+            await Task.Delay(LookAgain, time, ct);
+        }
+
+        return await _guest.StateAsync(id, ct);
     }
 
     /// <summary>As the operators of both hosts want it, and no other: there is no way that is tried after another one.</summary>
@@ -81,11 +102,11 @@ internal sealed class SendGuest(LibvirtOptions options, LibvirtHost host, Instan
 
     /// <summary>Until the migration is over: progress is told, and whoever wants it to end is heard.</summary>
     /// <returns>Whether it was given up because it took too long.</returns>
-    private async Task<bool> WatchAsync(GuestSpec spec, MigrateLive command, LiveControl control, Task sending, CancellationToken ct)
+    private async Task<bool> WatchAsync(GuestSpec spec, MigrateLive command, LiveControl control, Task sending, long begun, CancellationToken ct)
     {
         var id = spec.Instance.Id;
         var patience = new LivePatience(Live, BytesOf(spec, command));
-        var (begun, told, downtime) = (time.GetTimestamp(), default(long?), TimeSpan.Zero);
+        var (told, downtime) = (default(long?), TimeSpan.Zero);
         var (isForced, isOverdue) = (false, false);
         while (!sending.IsCompleted)
         {

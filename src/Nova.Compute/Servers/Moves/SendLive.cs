@@ -31,10 +31,10 @@ internal sealed partial class SendLive(ComputeHost host, IRpcClient rpc, TimePro
     public Task<GuestState> HandleAsync(MigrateLive command, RpcCall call, CancellationToken ct) => host.Lanes.RunAsync(
         new GuestOrder(command.Instance.Id, command.GuestId, command.Attempt, ServerAction.MigrateLive), work => MigrateInTimeAsync(command, call.Context, work), ct);
 
-    /// <summary>The higher attempt has ended the migration by now, one way or the other.</summary>
+    /// <summary>The higher attempt has ended the order by now; the hypervisor may still be at it where the order was given up before the migration was, or this daemon was restarted.</summary>
     public Task<GuestState> StopAsync(StopLive command, RpcCall call, CancellationToken ct) => host.Lanes.RunAsync(
         new GuestOrder(command.Instance.Id, command.GuestId, command.Attempt, ServerAction.AbortLiveMigration),
-        async work => new GuestState(await host.Driver.GetPowerStateAsync(command.Instance.Id, work), null, null),
+        async work => new GuestState(await host.Driver.StopLiveAsync(command.Instance.Id, work), null, null),
         ct);
 
     public Task<Nothing> SteerAsync(SteerLive command, RpcCall call, CancellationToken ct)
