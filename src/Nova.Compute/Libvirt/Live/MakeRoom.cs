@@ -26,12 +26,8 @@ internal sealed class MakeRoom(InstanceFiles files, GuestDisks disks, GuestKerne
         {
             var path = files.Disk(id, MoveDiskNames.IsName(disk.Name) ? disk.Name : throw Unknown(disk.Name));
             File.Delete(path);
-            await (disk.Format switch
-            {
-                "qcow2" => qemuImg.CreateQcowAsync(path, disk.VirtualBytes, ct),
-                "raw" => qemuImg.CreateRawAsync(path, disk.VirtualBytes, ct),
-                _ => throw Unknown(disk.Format),
-            });
+            DiskFormats.Note(files.Of(id), disk.Name, disk.Format is "qcow2" or "raw" ? disk.Format : throw Unknown(disk.Format));
+            await (disk.Format == "qcow2" ? qemuImg.CreateQcowAsync(path, disk.VirtualBytes, ct) : qemuImg.CreateRawAsync(path, disk.VirtualBytes, ct));
         }
 
         // QEMU fills it from the guest's memory: libvirt only needs a file that has its size.

@@ -70,6 +70,7 @@ public sealed class ArrivingGuestTests
             Assert.Null(QcowHeader.Read(path).Backing);
             Assert.Equal(disk.VirtualBytes, QcowHeader.Read(path).VirtualBytes);
             Assert.True(new FileInfo(path).Length < 1024 * 1024, $"{disk.Name} is not empty.");
+            Assert.Equal(disk.Format, DiskFormats.Of(Path.GetDirectoryName(path)!, disk.Name));
         }
 
         Assert.Empty(Directory.GetFiles(there.Scratch.At("instances", "_base")));
