@@ -59,6 +59,20 @@ public class RescueTests
         Assert.False(compute.Driver.HasRescueDisk(instance.Id));
     }
 
+    /// <summary>A guest that does not start is no fault of ours but an error of libvirt's, and its rescue disk has a password in it all the same.</summary>
+    [Fact]
+    public async Task Ossa2014_032_what_the_hypervisor_refuses_in_its_own_words_leaves_nothing_either()
+    {
+        await using var compute = await ComputeUnderTest.StartAsync();
+        var instance = Sample.Instance(ComputeUnderTest.Host, VmState.Active);
+        await compute.BuildAsync(instance);
+        compute.Cues.Set(FakeCall.Spawn, FakeCue.Failing with { Times = 1, Error = new InvalidOperationException("qemu unexpectedly closed the monitor") });
+
+        await Assert.ThrowsAsync<FaultException>(() => RescueAsync(compute, instance, 2));
+
+        Assert.False(compute.Driver.HasRescueDisk(instance.Id));
+    }
+
     [Fact]
     public async Task An_image_that_cannot_be_used_disturbs_nothing()
     {

@@ -16,6 +16,9 @@ internal sealed record FakeCue(TimeSpan MinDelay, TimeSpan MaxDelay, double Fail
     /// <summary>Always fails.</summary>
     public static readonly FakeCue Failing = None with { Fail = 1 };
 
+    /// <summary>What it fails with, as a hypervisor's library has its own; null for a fault.</summary>
+    public Exception? Error { get; init; }
+
     /// <summary>Takes this long.</summary>
     public static FakeCue Taking(TimeSpan delay) => None with { MinDelay = delay, MaxDelay = delay };
 

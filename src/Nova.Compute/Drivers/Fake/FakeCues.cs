@@ -64,7 +64,7 @@ internal sealed class FakeCues(int seed, TimeProvider time)
 
     private async ValueTask<T> PlayScriptAsync<T>(FakeCall call, Func<T> work, CancellationToken ct)
     {
-        var (delay, fails, dies, after) = Draw(call);
+        var (delay, fails, dies, after, error) = Draw(call);
         if (delay > TimeSpan.Zero)
         {
             await Task.Delay(delay, time, ct);
@@ -72,19 +72,19 @@ internal sealed class FakeCues(int seed, TimeProvider time)
 
         if (!after)
         {
-            Strike(call, fails, dies);
+            Strike(call, fails, dies, error);
         }
 
         var result = work();
         if (after)
         {
-            Strike(call, fails, dies);
+            Strike(call, fails, dies, error);
         }
 
         return result;
     }
 
-    private (TimeSpan Delay, bool Fails, bool Dies, bool After) Draw(FakeCall call)
+    private (TimeSpan Delay, bool Fails, bool Dies, bool After, Exception? Error) Draw(FakeCall call)
     {
         lock (_gate)
         {
@@ -104,11 +104,11 @@ internal sealed class FakeCues(int seed, TimeProvider time)
                 _failures[call] = before + 1;
             }
 
-            return (delay, fails, dies, cue.FailAfter);
+            return (delay, fails, dies, cue.FailAfter, cue.Error);
         }
     }
 
-    private void Strike(FakeCall call, bool fails, bool dies)
+    private void Strike(FakeCall call, bool fails, bool dies, Exception? error)
     {
         if (dies)
         {
@@ -117,7 +117,7 @@ internal sealed class FakeCues(int seed, TimeProvider time)
 
         if (fails)
         {
-            throw new FaultException(FaultKind.Internal, $"The fake driver was told to fail at {call}.");
+            throw error ?? new FaultException(FaultKind.Internal, $"The fake driver was told to fail at {call}.");
         }
     }
 }

@@ -32,7 +32,7 @@ internal sealed class RescueGuest(ComputeHost host, PowerOptions power, TimeProv
             {
                 await BootAsync(work, command, ct);
             }
-            catch (FaultException) when (!ct.IsCancellationRequested)
+            catch (Exception failed) when (failed is not OperationCanceledException && !ct.IsCancellationRequested)
             {
                 await ForgetAsync(command, ct);
                 throw;
