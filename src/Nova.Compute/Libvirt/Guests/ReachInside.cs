@@ -1,3 +1,4 @@
+using Nova.Compute.Hosts;
 using Nova.Core.Faults;
 using Nova.Core.Images.Properties;
 using Nova.Core.Rpc.Compute;
@@ -12,7 +13,10 @@ internal sealed class ReachInside(LibvirtHost host)
     /// <summary>An agent may hang, and libvirt waits for it for ever unless told otherwise.</summary>
     private static readonly TimeSpan AgentPatience = TimeSpan.FromSeconds(20);
 
-    public Task SetPasswordAsync(InstanceRecord instance, string password, CancellationToken ct)
+    /// <summary>Agents are the guests' own, and silent ones must not hold all of the host's connections.</summary>
+    private readonly Slots _atOnce = new(2);
+
+    public async Task SetPasswordAsync(InstanceRecord instance, string password, CancellationToken ct)
     {
         if (ImageProperties.Flag(instance.ImageProperties, "hw_qemu_guest_agent") != true)
         {
@@ -21,7 +25,8 @@ internal sealed class ReachInside(LibvirtHost host)
 
         var user = ImageProperties.Get(instance.ImageProperties, "os_admin_user")
             ?? (ImageProperties.Get(instance.ImageProperties, "os_type") == "windows" ? "Administrator" : "root");
-        return host.RunLongAsync(
+        using var slot = await _atOnce.EnterAsync(ct);
+        await host.RunLongAsync(
             (connection, _) =>
             {
                 using var domain = host.Find(connection, instance.Id) ?? throw LibvirtHost.Missing(instance.Id);
