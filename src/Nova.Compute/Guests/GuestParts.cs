@@ -155,18 +155,6 @@ internal sealed class GuestParts(IReadOnlyList<IGuestPart> parts, IGuestRecords 
         await driver.DefineAsync(await PlaceAsync(work, spec, ct), ct);
     }
 
-    /// <summary>The same, of a guest that may never have been taken: true where a move was to take it away and came to nothing.</summary>
-    public async Task<bool> BringBackIfAwayAsync(Guid instanceId, Guid guestId, CancellationToken ct)
-    {
-        if (records.Find(guestId)?.Departure is null)
-        {
-            return false;
-        }
-
-        await BringBackAsync(instanceId, guestId, ct);
-        return true;
-    }
-
     /// <summary>Takes back a move that was to take the guest away: its disks are in their place again. Succeeds where they never left it.</summary>
     /// <exception cref="FaultException">Another guest of the instance is in that place.</exception>
     public async Task BringBackAsync(Guid instanceId, Guid guestId, CancellationToken ct)
@@ -178,6 +166,18 @@ internal sealed class GuestParts(IReadOnlyList<IGuestPart> parts, IGuestRecords 
 
         await driver.BringBackAsync(instanceId, ct);
         await NoteAsync(instanceId, guestId, record => record with { Prepared = Names, Departure = null }, ct);
+    }
+
+    /// <summary>The same, of a guest that may never have been taken: true where a move was to take it away and came to nothing.</summary>
+    public async Task<bool> BringBackIfAwayAsync(Guid instanceId, Guid guestId, CancellationToken ct)
+    {
+        if (records.Find(guestId)?.Departure is null)
+        {
+            return false;
+        }
+
+        await BringBackAsync(instanceId, guestId, ct);
+        return true;
     }
 
     /// <summary>Of a guest that is gone from the hypervisor the old disks and files go, but for what a rebuild keeps. From the beginning on its record knows no disks.</summary>
