@@ -104,6 +104,7 @@ internal static class OperationPipeline
 
     private static ApiResponse? CheckAccess(ApiRequest request, Operation operation)
     {
+        operation = request.Mount.IsLegacy ? operation.Legacy ?? operation : operation;
         request.Operation = operation;
         if (!operation.Window.Contains(request.Version))
         {

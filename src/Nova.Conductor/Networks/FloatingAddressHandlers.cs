@@ -183,12 +183,12 @@ internal static class FloatingAddressLinks
 /// <summary><c>floating.create</c> and <c>floating.delete</c>.</summary>
 internal sealed class StockFloatingAddresses(CallResults calls, NetworkOptions options)
 {
-    public Task<Nothing> CreateAsync(CreateFloatingAddresses request, RpcCall call, CancellationToken ct) => calls.OnceAsync(
+    public Task<CreateFloatingAddresses> CreateAsync(CreateFloatingAddresses request, RpcCall call, CancellationToken ct) => calls.OnceAsync(
         call.CallId,
         scope =>
         {
             FloatingRanges.Add(scope, request, options.FloatingPool);
-            return Nothing.Value;
+            return request with { Pool = request.Pool ?? options.FloatingPool };
         },
         ct);
 

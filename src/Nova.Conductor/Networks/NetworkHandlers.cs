@@ -6,7 +6,6 @@ using Nova.Database;
 using Nova.Database.Calls;
 using Nova.Database.Instances;
 using Nova.Database.Networks;
-using Nova.Database.Writing;
 using Nova.Messaging;
 
 namespace Nova.Conductor.Networks;
@@ -22,43 +21,25 @@ internal sealed class ListNetworksHandler(NovaDatabase database)
 }
 
 /// <summary><c>networks.create</c>.</summary>
-internal sealed class CreateNetworksHandler(CallResults calls, NetworkOptions options)
+internal sealed class CreateNetworksHandler(CallResults calls, NetworkDefaults defaults)
 {
-    public Task<NetworkList> HandleAsync(CreateNetworks request, RpcCall call, CancellationToken ct) =>
-        calls.OnceAsync(call.CallId, scope => new NetworkList(AddNetworks.To(scope, request, options.FlatBridge)), ct);
+    public Task<NetworkList> HandleAsync(CreateNetworks request, RpcCall call, CancellationToken ct) => calls.OnceAsync(
+        call.CallId,
+        scope => new NetworkList(request.AsConfigured ? AddNetworks.AsConfigured(scope, request, defaults) : AddNetworks.To(scope, request, defaults.Bridge)),
+        ct);
 }
 
 /// <summary><c>networks.delete</c>.</summary>
 internal sealed class DeleteNetworkHandler(CallResults calls)
 {
-    public Task<Nothing> HandleAsync(NetworkId request, RpcCall call, CancellationToken ct) => calls.OnceAsync(call.CallId, scope => Delete(scope, request.Id), ct);
-
-    private static Nothing Delete(WriteScope scope, Guid id)
-    {
-        _ = NetworkStore.Find(scope, id) ?? throw NetworkFaults.NotFound(id);
-        return NetworkStore.TryRemove(scope, id) ? Nothing.Value : throw new FaultException(FaultKind.Conflict, $"Network {id} is in use: servers have addresses of it.");
-    }
-}
-
-/// <summary><c>networks.associate</c>.</summary>
-internal sealed class AssociateNetworkHandler(CallResults calls)
-{
-    public Task<Nothing> HandleAsync(AssociateNetwork request, RpcCall call, CancellationToken ct) => calls.OnceAsync(call.CallId, scope => Associate(scope, request), ct);
-
-    private static Nothing Associate(WriteScope scope, AssociateNetwork request)
-    {
-        var network = request.Id is { } id
-            ? NetworkStore.Find(scope, id) ?? throw NetworkFaults.NotFound(id)
-            : NetworkStore.List(scope).FirstOrDefault(network => network.ProjectId is null) ?? throw new FaultException(FaultKind.BadRequest, "No more networks available.");
-        NetworkStore.Update(scope, network with
+    public Task<Nothing> HandleAsync(NetworkId request, RpcCall call, CancellationToken ct) => calls.OnceAsync(
+        call.CallId,
+        scope =>
         {
-            ProjectId = request.ProjectId is null ? network.ProjectId : NullWhenEmpty(request.ProjectId),
-            Host = request.Host is null ? network.Host : NullWhenEmpty(request.Host),
-        });
-        return Nothing.Value;
-    }
-
-    private static string? NullWhenEmpty(string text) => text.Length == 0 ? null : text;
+            NetworkStore.Remove(scope, NetworkStore.Find(scope, request.Id) ?? throw NetworkFaults.NotFound(request.Id), request.ProjectId);
+            return Nothing.Value;
+        },
+        ct);
 }
 
 /// <summary><c>networks.address.get</c> and <c>networks.address.reserve</c>.</summary>

@@ -2,6 +2,7 @@ using Nova.Conductor.Quotas;
 using Nova.Core.Rpc.Conductor;
 using Nova.Database;
 using Nova.Database.Calls;
+using Nova.Database.Networks;
 using Nova.Messaging;
 
 namespace Nova.Conductor.Networks;
@@ -20,7 +21,7 @@ internal static class NetworksTable
             .On(HostNetworksRpc.Get, new GetHostNetworksHandler(database).HandleAsync)
             .On(HostNetworksRpc.SaveLeases, new SaveLeasesHandler(calls).HandleAsync)
             .On(NetworksRpc.List, new ListNetworksHandler(database).HandleAsync)
-            .On(NetworksRpc.Create, new CreateNetworksHandler(calls, options).HandleAsync)
+            .On(NetworksRpc.Create, new CreateNetworksHandler(calls, services.GetRequiredService<NetworkDefaults>()).HandleAsync)
             .On(NetworksRpc.Associate, new AssociateNetworkHandler(calls).HandleAsync)
             .On(NetworksRpc.Delete, new DeleteNetworkHandler(calls).HandleAsync)
             .On(NetworksRpc.GetAddress, new FixedAddressHandler(database, calls).GetAsync)

@@ -1,8 +1,8 @@
-using Nova.Conductor.Networks;
 using Nova.Conductor.Bundles;
-using Nova.Conductor.Sagas;
+using Nova.Conductor.Networks;
 using Nova.Conductor.Sagas.Placing;
 using Nova.Conductor.Sagas.Steps;
+using Nova.Conductor.Sagas;
 using Nova.Conductor.Servers.Deferral;
 using Nova.Conductor.Servers.Inside;
 using Nova.Conductor.Servers.Interfaces;
@@ -10,6 +10,7 @@ using Nova.Conductor.Servers.Moves;
 using Nova.Conductor.Servers.OnHosts;
 using Nova.Conductor.Servers.Shelving;
 using Nova.Conductor.Servers.Snapshots;
+using Nova.Database.Networks;
 using Nova.Hosting.Configuration;
 using Nova.Hosting.Loops;
 
@@ -28,6 +29,7 @@ internal static class ServerServices
         services.AddOptionSection<MoveOptions>(options);
         services.AddOptionSection<DeferOptions>(options);
         services.AddOptionSection<NetworkOptions>(options);
+        services.AddOptionSection<NetworkDefaults>(options);
         services.AddSingleton<NetworkHints>();
         services.AddOptionSection<ShelveOptions>(options);
         return services

@@ -62,4 +62,13 @@ public sealed partial record CreateNetworks
 
     /// <summary>Its uuid; null for a new one. Of one network only.</summary>
     public Guid? Id { get; init; }
+
+    /// <summary>First VLAN that may be taken, where <see cref="Vlan"/> is not said and the networks are VLANs; null for nova.conf's.</summary>
+    public int? VlanStart { get; init; }
+
+    /// <summary>What is not said is what the nova.conf of who makes them says; else it follows from the rest alone.</summary>
+    public bool AsConfigured { get; init; }
+
+    /// <summary><see cref="MultiHost"/> is not said.</summary>
+    public bool IsMultiHostUnsaid { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Numerics;
 using Nova.Core.Faults;
 
 namespace Nova.Core.Networks;
@@ -96,7 +97,7 @@ public static class NetworkPlanner
             Dns1 = asked.Dns1,
             Dns2 = asked.Dns2,
             Bridge = asked.Bridge ?? (vlan is null ? flatBridge : $"br{vlan}")
-                ?? throw Invalid("--bridge is required to create a network, or flat_network_bridge in nova.conf."),
+                ?? throw Invalid("bridge is required to create a network, or flat_network_bridge in nova.conf."),
             BridgeInterface = asked.BridgeInterface,
             Vlan = vlan,
             ProjectId = asked.ProjectId,
@@ -130,9 +131,10 @@ public static class NetworkPlanner
             return asked.Count == 1 ? whole.PrefixLength : whole.PrefixLength + (int)Math.Ceiling(Math.Log2(Math.Max(1, asked.Count)));
         }
 
-        return size is >= 4 and <= 65536 && (size & (size - 1)) == 0
-            ? Math.Max(whole.PrefixLength, 32 - System.Numerics.BitOperations.Log2((uint)size))
-            : throw Invalid("Invalid input received: network_size must be a power of two between 4 and 65536.");
+        // What is no power of two is the next one, as upstream.
+        return size is >= 4 and <= 65536
+            ? Math.Max(whole.PrefixLength, 32 - BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)size)))
+            : throw Invalid("Invalid input received: network_size must be between 4 and 65536.");
     }
 
     private static long? PlaceOf(AddressRange range, string? address, string name) => address is null

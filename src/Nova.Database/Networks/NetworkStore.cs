@@ -1,3 +1,4 @@
+using Nova.Core.Faults;
 using Nova.Core.Networks;
 using Nova.Database.Reading;
 using Nova.Database.Statements;
@@ -64,6 +65,21 @@ public static class NetworkStore
         if (scope.Execute(TakeHostRow, host, scope.Now, id) > 0)
         {
             NetworkRevisions.TouchAll(scope);
+        }
+    }
+
+    /// <summary>Removes a network that is nobody's, or <paramref name="owner"/>'s, and that no guest is on.</summary>
+    /// <exception cref="FaultException">Conflict.</exception>
+    public static void Remove(WriteScope scope, NetworkRecord network, string? owner)
+    {
+        if (network.ProjectId is { } project && project != owner)
+        {
+            throw new FaultException(FaultKind.Conflict, $"Network must be disassociated from project {project} before delete");
+        }
+
+        if (!TryRemove(scope, network.Id))
+        {
+            throw new FaultException(FaultKind.Conflict, $"Network {network.Id} is in use: servers have addresses of it.");
         }
     }
 

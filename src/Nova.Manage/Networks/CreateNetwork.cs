@@ -41,11 +41,13 @@ internal static class CreateNetwork
         {
             var defaults = NetworkDefaults.Read(options.ReadConfiguration(parsed));
             var asked = Read(given, parsed, defaults, output);
+            if (defaults.IsVlan && defaults.MakesVlans(asked) && asked.BridgeInterface is null && defaults.BridgeInterface is null)
+            {
+                throw Missing("--bridge_interface");
+            }
+
             await using var database = options.OpenDatabase(parsed);
-            await database.WriteAsync(
-                scope => AddNetworks.To(
-                    scope, defaults.IsVlan && asked.Vlan is null ? asked with { Vlan = FreeVlan(NetworkStore.List(scope), asked.Count, given.Number(parsed, "--vlan_start") ?? defaults.VlanStart) } : asked, defaults.Bridge),
-                ct);
+            await database.WriteAsync(scope => AddNetworks.AsConfigured(scope, asked, defaults), ct);
         });
         return command;
     }
@@ -53,8 +55,8 @@ internal static class CreateNetwork
     private static CreateNetworks Read(PlacedOptions given, ParseResult parsed, NetworkDefaults defaults, TextWriter output)
     {
         var count = given.Number(parsed, "--num_networks") ?? defaults.Count;
+        var multiHost = given.Text(parsed, "--multi_host");
         var cidr = given.Text(parsed, "--fixed_range_v4") ?? throw Missing("--fixed_range_v4");
-        var bridgeInterface = given.Text(parsed, "--bridge_interface") ?? defaults.BridgeInterface;
         return new CreateNetworks
         {
             Label = given.Text(parsed, "--label") ?? throw Missing("--label"),
@@ -63,15 +65,17 @@ internal static class CreateNetwork
             Count = count,
             Size = given.Number(parsed, "--network_size") ?? SizeOf(cidr, count, defaults.Size, output),
             Vlan = given.Number(parsed, "--vlan"),
+            VlanStart = given.Number(parsed, "--vlan_start"),
             Bridge = given.Text(parsed, "--bridge"),
-            BridgeInterface = bridgeInterface ?? (defaults.IsVlan ? throw Missing("--bridge_interface") : null),
+            BridgeInterface = given.Text(parsed, "--bridge_interface"),
             Gateway = given.Text(parsed, "--gateway"),
             GatewayV6 = given.Text(parsed, "--gateway_v6"),
             FixedCidr = given.Text(parsed, "--fixed_cidr"),
-            Dns1 = given.Text(parsed, "--dns1") ?? defaults.Dns,
+            Dns1 = given.Text(parsed, "--dns1"),
             Dns2 = given.Text(parsed, "--dns2"),
             ProjectId = given.Text(parsed, "--project_id"),
-            MultiHost = given.Text(parsed, "--multi_host") is { } multi ? multi is "T" or "True" or "true" : defaults.MultiHost,
+            MultiHost = multiHost is "T" or "True" or "true",
+            IsMultiHostUnsaid = multiHost is null,
             Priority = given.Number(parsed, "--priority"),
             Id = given.Text(parsed, "--uuid") is not { } text ? null : Guid.TryParse(text, out var id) ? id : throw new FaultException(FaultKind.BadRequest, $"--uuid: '{text}' is none."),
         };
@@ -87,13 +91,6 @@ internal static class CreateNetwork
 
         output.WriteLine($"Subnet(s) too large, defaulting to /{32 - BitOperations.Log2((uint)most)}. To override, specify network_size flag.");
         return most;
-    }
-
-    /// <summary>The VLANs from the one to begin at, or those after the highest there is where one of them is taken.</summary>
-    private static int FreeVlan(List<NetworkRecord> existing, int count, int start)
-    {
-        var used = existing.Select(network => network.Vlan).OfType<int>().ToHashSet();
-        return Enumerable.Range(start, count).Any(used.Contains) ? used.Max() + 1 : start;
     }
 
     private static FaultException Missing(string option) => new(FaultKind.BadRequest, $"{option} is required to create a network.");

@@ -31,12 +31,8 @@ internal static class DeleteNetwork
                         throw new FaultException(FaultKind.BadRequest, $"Network {network.Id} is {network.Cidr}, not {cidr}.");
                     }
 
-                    if (network.ProjectId is { } project)
-                    {
-                        throw new FaultException(FaultKind.Conflict, $"Network must be disassociated from project {project} before delete");
-                    }
-
-                    return NetworkStore.TryRemove(scope, network.Id) ? true : throw new FaultException(FaultKind.Conflict, $"Network {network.Id} is in use: servers have addresses of it.");
+                    NetworkStore.Remove(scope, network, owner: null);
+                    return true;
                 },
                 ct);
         });

@@ -19,7 +19,9 @@ public sealed class FakeFloatingAddresses
     public void Give(long number, string project) => Change(number, address => address with { ProjectId = project });
 
     public void AddTo(RpcTable table) => table
-        .On(FloatingAddressesRpc.List, (q, _, _) => Answer(() => new FloatingAddressList([.. _addresses.Where(one => one.ProjectId == q.ProjectId)])))
+        .On(FloatingAddressesRpc.List, (q, _, _) => Answer(() => new FloatingAddressList([.. _addresses.Where(one => (q.ProjectId is null || one.ProjectId == q.ProjectId) && (q.Host is null || (q.Host == "compute1" && one.InstanceId is not null)))])))
+        .On(FloatingAddressesRpc.Create, (q, _, _) => Answer(() => Create(q)))
+        .On(FloatingAddressesRpc.Delete, (q, _, _) => Answer(() => Delete(q.Range)))
         .On(FloatingAddressesRpc.ListPools, (_, _, _) => Answer(() => new FloatingPoolList([.. _addresses.Select(one => one.Pool).Distinct()])))
         .On(FloatingAddressesRpc.Get, (q, call, _) => Answer(() => Find(q.Number, call.Context)))
         .On(FloatingAddressesRpc.Allocate, (q, call, _) => Answer(() => Allocate(q.Pool ?? "public", call.Context)))
@@ -46,6 +48,23 @@ public sealed class FakeFloatingAddresses
         {
             return Task.FromException<T>(refused);
         }
+    }
+
+    private CreateFloatingAddresses Create(CreateFloatingAddresses query)
+    {
+        if (_addresses.Exists(one => one.Address == query.Range))
+        {
+            throw new FaultException(FaultKind.Conflict, $"Floating IP {query.Range} already exists.");
+        }
+
+        _addresses.Add(new FloatingAddressRecord(_addresses.Count + 1, query.Range, query.Pool ?? "public", query.Interface, null, null, null, false));
+        return query with { Pool = query.Pool ?? "public" };
+    }
+
+    private Nothing Delete(string range)
+    {
+        _addresses.RemoveAll(one => one.Address == range);
+        return Nothing.Value;
     }
 
     private FloatingAddressRecord Allocate(string pool, RequestContext context) =>

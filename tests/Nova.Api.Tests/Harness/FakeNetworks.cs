@@ -12,7 +12,10 @@ public sealed class FakeNetworks
 {
     private readonly ConcurrentQueue<NetworkRecord> _networks = new();
 
-    /// <summary>Changes of servers' addresses, in order.</summary>
+    /// <summary>What was asked to be made.</summary>
+    public ConcurrentQueue<CreateNetworks> Made { get; } = new();
+
+    /// <summary>Changes of networks and of servers' addresses, in order.</summary>
     public ConcurrentQueue<string> Changes { get; } = new();
 
     /// <summary>Adds a network: everybody's, or a project's.</summary>
@@ -42,8 +45,25 @@ public sealed class FakeNetworks
 
     public void AddTo(RpcTable table) => table
         .On(NetworksRpc.List, (q, _, _) => Task.FromResult(new NetworkList([.. _networks.Where(one => q.ProjectId is null || one.ProjectId is null || one.ProjectId == q.ProjectId)])))
+        .On(NetworksRpc.Create, (q, _, _) => Task.FromResult(Create(q)))
+        .On(NetworksRpc.Delete, (q, _, _) => Change(_networks.Any(one => one.Id == q.Id), $"delete {q.Id} of {q.ProjectId ?? "nobody"}"))
+        .On(NetworksRpc.Associate, (q, _, _) => Change(true, $"{q.Id?.ToString() ?? "any"} to project '{q.ProjectId ?? "-"}' and host '{q.Host ?? "-"}'"))
+        .On(NetworksRpc.GetAddress, (q, _, _) => Task.FromResult(AddressOf(q.Address)))
+        .On(NetworksRpc.ReserveAddress, (q, _, _) => Change(AddressOf(q.Address) is not null, $"{q.Address} is reserved: {q.Reserved}"))
         .On(ServerAddressesRpc.Add, (q, _, _) => Change(q.Network.Length > 0, $"add {q.Network} to {q.InstanceId}"))
         .On(ServerAddressesRpc.Remove, (q, _, _) => Change(q.Address != "192.0.2.9", $"remove {q.Address} from {q.InstanceId}"));
+
+    private static FixedAddressRecord AddressOf(string address) => address.StartsWith("10.1.0.", StringComparison.Ordinal)
+        ? new(address, "10.1.0.0/24", false, Guid.Empty, "demo", "compute1")
+        : throw new FaultException(FaultKind.NotFound, $"Fixed IP address {address} not found");
+
+    private NetworkList Create(CreateNetworks asked)
+    {
+        Made.Enqueue(asked);
+        return asked.Cidr == "10.1.0.0/24"
+            ? throw new FaultException(FaultKind.Conflict, "Requested cidr (10.1.0.0/24) conflicts with existing cidr (10.1.0.0/24)")
+            : new NetworkList([Add(asked.Label, asked.ProjectId) with { Cidr = asked.Cidr }]);
+    }
 
     private Task<Nothing> Change(bool isPossible, string change)
     {

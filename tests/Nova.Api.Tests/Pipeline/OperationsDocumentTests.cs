@@ -53,6 +53,7 @@ public sealed class OperationsDocumentTests
 
     private static string StateOf(string[] columns) => !Ours.TryGetValue(Key(columns[0], columns[1], columns[2]), out Operation? operation)
         ? "not yet: 404"
+        : operation.Legacy is not null ? "done under `/v2`; removed upstream under v2.1: 410"
         : operation.Handler == RemovedRoutes.AnswerGone ? "removed upstream: 410"
         : UnsupportedActions.Has(operation.Action) && operation.IsOnServer ? "not yet: 501"
         : operation.Handler == CacheImages.HandleAsync ? "not yet: 501"

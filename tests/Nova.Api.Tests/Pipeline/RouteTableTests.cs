@@ -57,6 +57,21 @@ public sealed partial class RouteTableTests(ApiFixture fixture) : IClassFixture<
         }
     }
 
+    [Fact]
+    public void WhatTheLegacyEndpointHasOfItsOwnSaysWhoMayUseItToo()
+    {
+        Operation[] legacy = [.. Table.All.Select(o => o.Legacy).OfType<Operation>()];
+
+        Assert.NotEmpty(legacy);
+        Assert.All(legacy, operation =>
+        {
+            Policy? policy = operation.OwnPolicy ?? operation.ObjectPolicy;
+            Assert.True(operation.IsForAnyone ^ (policy is not null), operation.ToString());
+            Assert.True(policy is null || PolicyDefaults.Table.Any(d => d.Name == policy.Name), policy?.Name);
+            Assert.True(operation.SuccessAt(Microversion.Base) is >= 200 and < 300, operation.ToString());
+        });
+    }
+
     [Theory]
     [MemberData(nameof(Operations))]
     public async Task WithoutATokenNothingIsTold(string name)

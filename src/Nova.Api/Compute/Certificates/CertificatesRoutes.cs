@@ -1,3 +1,4 @@
+using Nova.Api.Compute.Removed;
 using Nova.Api.Pipeline.Routing;
 
 namespace Nova.Api.Compute.Certificates;
@@ -9,8 +10,8 @@ internal static class CertificatesRoutes
     {
         ResourceRoutes certificates = table.Resource("/os-certificates");
 
-        certificates.MapPost("", CreateCertificate.HandleAsync).ForAnyone().Success(410);
+        certificates.MapLegacy(HttpMethods.Post, "", CreateCertificate.HandleAsync).ForAnyone();
 
-        certificates.MapGet("/{id}", ShowRootCertificate.HandleAsync).ForAnyone().Success(410);
+        certificates.MapLegacy(HttpMethods.Get, "/{id}", ShowRootCertificate.HandleAsync).ForAnyone();
     }
 }

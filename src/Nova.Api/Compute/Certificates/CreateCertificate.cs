@@ -1,4 +1,3 @@
-using Nova.Api.Compute.Removed;
 using Nova.Api.Pipeline;
 using Nova.Core.Rpc.Cert;
 
@@ -9,11 +8,6 @@ internal static class CreateCertificate
 {
     public static async ValueTask<ApiResponse> HandleAsync(ApiRequest request, CancellationToken cancel)
     {
-        if (!request.Mount.IsLegacy)
-        {
-            return await RemovedRoutes.AnswerGone(request, cancel);
-        }
-
         if (request.Caller.ProjectId is not { } project)
         {
             return request.BadRequest("Certificates belong to a project, and the token is not scoped to one.");
@@ -21,6 +15,6 @@ internal static class CreateCertificate
 
         var issued = await request.CallAsync(CertRpc.Issue, new CertificateOwner(request.Caller.UserId, project), cancel);
         var body = new CertificateBody(new CertificateView(issued.PrivateKey, issued.Certificate));
-        return request.Ok(CertificateViews.One, body, ofRepeats: new CertificateBody(body.Certificate with { PrivateKey = null })) with { Status = StatusCodes.Status200OK };
+        return request.Ok(CertificateViews.One, body, ofRepeats: new CertificateBody(body.Certificate with { PrivateKey = null }));
     }
 }

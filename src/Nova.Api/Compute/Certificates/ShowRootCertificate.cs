@@ -1,4 +1,3 @@
-using Nova.Api.Compute.Removed;
 using Nova.Api.Pipeline;
 using Nova.Core.Rpc.Cert;
 
@@ -9,17 +8,12 @@ internal static class ShowRootCertificate
 {
     public static async ValueTask<ApiResponse> HandleAsync(ApiRequest request, CancellationToken cancel)
     {
-        if (!request.Mount.IsLegacy)
-        {
-            return await RemovedRoutes.AnswerGone(request, cancel);
-        }
-
         if (request.Route("id") != "root")
         {
             return request.Refuse(StatusCodes.Status501NotImplemented, "Only root certificate can be retrieved.");
         }
 
         var authority = await request.CallAsync(CertRpc.Authority, new AuthorityOf(request.Caller.ProjectId), cancel);
-        return request.Ok(CertificateViews.One, new CertificateBody(new CertificateView(null, authority.Pem))) with { Status = StatusCodes.Status200OK };
+        return request.Ok(CertificateViews.One, new CertificateBody(new CertificateView(null, authority.Pem)));
     }
 }

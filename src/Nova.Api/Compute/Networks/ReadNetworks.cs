@@ -34,9 +34,10 @@ internal static class ReadNetworks
         ? request.Ok(NetworkViews.OfTenant, new TenantNetworkBody(TenantNetworkView.Of(network)))
         : request.NotFound("Network not found");
 
+    /// <summary>The one that the path names, where the caller may use it; null for none.</summary>
+    public static async Task<NetworkRecord?> FindOneAsync(ApiRequest request, CancellationToken cancel) =>
+        ResourceId.TryParseUuid(request.Route("id"), out Guid id) ? (await FindAsync(request, cancel)).FirstOrDefault(network => network.Id == id) : null;
+
     private static async Task<IReadOnlyList<NetworkRecord>> FindAsync(ApiRequest request, CancellationToken cancel) =>
         (await request.CallAsync(NetworksRpc.List, new ListNetworks(request.Caller.IsAdmin ? null : request.Caller.ProjectId ?? ""), cancel)).Networks;
-
-    private static async Task<NetworkRecord?> FindOneAsync(ApiRequest request, CancellationToken cancel) =>
-        ResourceId.TryParseUuid(request.Route("id"), out Guid id) ? (await FindAsync(request, cancel)).FirstOrDefault(network => network.Id == id) : null;
 }

@@ -3,7 +3,7 @@ using Nova.Api.Pipeline.Routing;
 
 namespace Nova.Api.Compute.Removed;
 
-/// <summary>What v2.1 has had and has no more: routed, and 410 at every microversion, so that clients can tell it from a mistyped path.</summary>
+/// <summary>What v2.1 has had and has no more: routed, and 410 at every microversion, so that clients can tell it from a mistyped path. Some of it <c>/v2</c> still has.</summary>
 internal static class RemovedRoutes
 {
     private static readonly (string Method, string Path)[] Gone =
@@ -25,39 +25,22 @@ internal static class RemovedRoutes
         ("GET", "/os-cloudpipe"),
         ("POST", "/os-cloudpipe"),
         ("PUT", "/os-cloudpipe/{id}"),
-        ("GET", "/os-fixed-ips/{id}"),
         ("GET", "/os-floating-ip-dns"),
         ("PUT", "/os-floating-ip-dns/{id}"),
         ("DELETE", "/os-floating-ip-dns/{id}"),
         ("GET", "/os-floating-ip-dns/{domain_id}/entries/{id}"),
         ("PUT", "/os-floating-ip-dns/{domain_id}/entries/{id}"),
         ("DELETE", "/os-floating-ip-dns/{domain_id}/entries/{id}"),
-        ("GET", "/os-floating-ips-bulk"),
-        ("POST", "/os-floating-ips-bulk"),
-        ("GET", "/os-floating-ips-bulk/{id}"),
-        ("PUT", "/os-floating-ips-bulk/{id}"),
         ("GET", "/os-fping"),
         ("GET", "/os-fping/{id}"),
-        ("POST", "/os-networks"),
-        ("POST", "/os-networks/add"),
-        ("DELETE", "/os-networks/{id}"),
         ("GET", "/os-security-group-default-rules"),
         ("POST", "/os-security-group-default-rules"),
         ("GET", "/os-security-group-default-rules/{id}"),
         ("DELETE", "/os-security-group-default-rules/{id}"),
-        ("POST", "/os-tenant-networks"),
-        ("DELETE", "/os-tenant-networks/{id}"),
         ("GET", "/servers/{server_id}/consoles"),
         ("POST", "/servers/{server_id}/consoles"),
         ("GET", "/servers/{server_id}/consoles/{id}"),
         ("DELETE", "/servers/{server_id}/consoles/{id}"),
-        ("GET", "/servers/{server_id}/os-virtual-interfaces"),
-    ];
-
-    private static readonly (string Path, string[] Actions)[] GoneActions =
-    [
-        ("/os-fixed-ips/{id}/action", ["reserve", "unreserve"]),
-        ("/os-networks/{id}/action", ["disassociate", "disassociate_host", "disassociate_project", "associate_host"]),
     ];
 
     public static void Map(RouteTable table)
@@ -67,16 +50,16 @@ internal static class RemovedRoutes
         {
             all.Map(method, path, AnswerGone).ForAnyone().Success(410);
         }
-
-        foreach ((string path, string[] actions) in GoneActions)
-        {
-            ActionTable gone = all.MapActions(path);
-            foreach (string action in actions)
-            {
-                gone.Map(action, AnswerGone).ForAnyone().Success(410);
-            }
-        }
     }
+
+    /// <summary>An operation that v2.1 has no more and that <c>/v2</c> still has.</summary>
+    /// <returns>That of <c>/v2</c>.</returns>
+    public static Operation MapLegacy(this ResourceRoutes routes, string method, string path, OperationHandler handler) =>
+        routes.Map(method, path, AnswerGone).ForAnyone().Success(410).OnLegacy(handler);
+
+    /// <summary>The same for an action.</summary>
+    public static Operation MapLegacy(this ActionTable actions, string name, OperationHandler handler) =>
+        actions.Map(name, AnswerGone).ForAnyone().Success(410).OnLegacy(handler);
 
     /// <summary>For removed actions in the table of a resource that still exists.</summary>
     public static ValueTask<ApiResponse> AnswerGone(ApiRequest request, CancellationToken cancel) =>

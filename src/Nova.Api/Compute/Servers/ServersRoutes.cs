@@ -58,6 +58,7 @@ internal static class ServersRoutes
         ConsolesRoutes.MapOfServer(servers);
 
         Interfaces.Map(servers);
+        VirtualInterfaces.Map(servers);
         SecurityGroupsRoutes.MapOfServer(servers);
 
         servers.MapGet("/{server_id}/ips", ShowAddresses.HandleAsync)

@@ -50,6 +50,9 @@ internal sealed class Operation(string method, string path, string? action, Oper
     /// <summary>The operation that takes the path's last segment for an id at versions that do not know it as a word; null for none.</summary>
     public Operation? OtherwiseById { get; private set; }
 
+    /// <summary>What <c>/v2</c> does instead; null where both endpoints do the same.</summary>
+    public Operation? Legacy { get; private set; }
+
     public int SuccessAt(Microversion version)
     {
         int status = 200;
@@ -122,6 +125,10 @@ internal sealed class Operation(string method, string path, string? action, Oper
         OtherwiseById = byId;
         return this;
     }
+
+    /// <summary>On the endpoint <c>/v2</c> this handler serves instead.</summary>
+    /// <returns>The operation of that endpoint, which says for itself who may use it and what it takes.</returns>
+    public Operation OnLegacy(OperationHandler handler) => Legacy = new Operation(Method, Path, Action, handler);
 
     /// <summary>Status of success (200 unless said), from 2.<paramref name="since"/> on.</summary>
     public Operation Success(int status, int since = Microversion.MinMinor)

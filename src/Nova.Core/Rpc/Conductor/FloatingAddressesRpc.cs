@@ -27,8 +27,8 @@ public static class FloatingAddressesRpc
     /// <summary>Has it lead nowhere; <see cref="Faults.FaultKind.Conflict"/> where it does not lead to that server.</summary>
     public static readonly RpcMethod<DisassociateFloatingAddress, Nothing> Disassociate = new(ConductorTopic.Name, "floating.disassociate");
 
-    /// <summary>Adds addresses to a pool.</summary>
-    public static readonly RpcMethod<CreateFloatingAddresses, Nothing> Create = new(ConductorTopic.Name, "floating.create");
+    /// <summary>Adds addresses to a pool; answers which one.</summary>
+    public static readonly RpcMethod<CreateFloatingAddresses, CreateFloatingAddresses> Create = new(ConductorTopic.Name, "floating.create");
 
     /// <summary>Removes addresses that are nobody's.</summary>
     public static readonly RpcMethod<FloatingRange, Nothing> Delete = new(ConductorTopic.Name, "floating.delete");

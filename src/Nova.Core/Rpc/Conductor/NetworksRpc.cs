@@ -12,10 +12,13 @@ public static class NetworksRpc
     /// <summary>Makes networks; <see cref="Faults.FaultKind.BadRequest"/> for ranges that are none, <see cref="Faults.FaultKind.Conflict"/> for those that are taken.</summary>
     public static readonly RpcMethod<CreateNetworks, NetworkList> Create = new(ConductorTopic.Name, "networks.create");
 
-    /// <summary>Gives a network to a project or a host, or takes it from them.</summary>
+    /// <summary>
+    /// Gives a network to a project or a host, or takes it from them. To a project only a VLAN that is nobody's: <see cref="Faults.FaultKind.NotImplemented"/> without VLANs,
+    /// <see cref="Faults.FaultKind.BadRequest"/> where there is none.
+    /// </summary>
     public static readonly RpcMethod<AssociateNetwork, Nothing> Associate = new(ConductorTopic.Name, "networks.associate");
 
-    /// <summary>Deletes one that no server is on; <see cref="Faults.FaultKind.Conflict"/> where one is.</summary>
+    /// <summary>Deletes one that no server is on; <see cref="Faults.FaultKind.Conflict"/> where one is, and where it is another project's.</summary>
     public static readonly RpcMethod<NetworkId, Nothing> Delete = new(ConductorTopic.Name, "networks.delete");
 
     /// <summary>One fixed address.</summary>
@@ -37,8 +40,9 @@ public sealed partial record NetworkList(IReadOnlyList<NetworkRecord> Networks);
 
 /// <summary>Names a network.</summary>
 /// <param name="Id">Uuid.</param>
+/// <param name="ProjectId">The project that gives it up with it; null where it must be nobody's.</param>
 [MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
-public sealed partial record NetworkId(Guid Id);
+public sealed partial record NetworkId(Guid Id, string? ProjectId);
 
 /// <summary>What is to be known, and of whom, of who has a network. What is null stays.</summary>
 /// <param name="Id">The network; null for any that is nobody's.</param>
