@@ -128,7 +128,7 @@ public sealed class InterfaceTests
         await new StockFloatingAddresses(calls, options).CreateAsync(new CreateFloatingAddresses("198.51.100.9", null, null), TestConductor.Call(), Ct);
         var floating = await new OwnFloatingAddress(calls, quotas, options, hints).AllocateAsync(new AllocateFloatingAddress(null), TestConductor.Call(), Ct);
         await new LinkFloatingAddress(calls, hints).AssociateAsync(new AssociateFloatingAddress(id, floating.Address, named), TestConductor.Call(), Ct);
-        await new ServerAddressHandlers(calls, quotas).RemoveAsync(new RemoveFixedAddress(id, named), TestConductor.Call(), Ct);
+        await new ServerAddressHandlers(calls, quotas, hints).RemoveAsync(new RemoveFixedAddress(id, named), TestConductor.Call(), Ct);
 
         await DetachAsync(conductor, id, port);
         await conductor.UntilQuietAsync();
