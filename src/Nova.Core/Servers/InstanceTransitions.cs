@@ -90,6 +90,7 @@ public static class InstanceTransitions
                                                                                                        Idle,           null, NeedsHost: true),
         [ServerAction.AttachInterface] = new("attach_interface", Pluggable,                            Idle,           TaskState.Networking),
         [ServerAction.DetachInterface] = new("detach_interface", Pluggable,                            Idle,           TaskState.Networking),
+        [ServerAction.InjectNetworkInfo] = new("inject_network_info", null,                            null,           null, NeedsLaunch: false),
         [ServerAction.UpdateMetadata] = new("update metadata", Editable,                               null,           null),
         [ServerAction.DeleteMetadata] = new("delete metadata", Editable,                               null,           null),
         [ServerAction.UpdateTags]     = new("update tags",     Editable,                               null,           null),

@@ -47,5 +47,6 @@ public enum ServerAction : byte
     MigrateLive = 90,
     AttachInterface = 110,
     DetachInterface = 111,
+    InjectNetworkInfo = 120,
 #pragma warning restore CS1591
 }

@@ -56,12 +56,14 @@ public sealed class ServerActionTests(ApiFixture fixture) : IClassFixture<ApiFix
     }
 
     [Fact]
-    public async Task InjectingNetworkInfoIsForAdministratorsAndNotImplemented()
+    public async Task InjectingNetworkInfoIsForAdministratorsAndDoesNothing()
     {
-        InstanceRecord server = fixture.Api.Conductor.Servers.Add();
+        InstanceRecord server = fixture.Api.Conductor.Servers.Add(with: made => made with { LockedBy = LockedBy.Owner, VmState = VmState.Stopped });
 
         Assert.Equal(403, (await ActAsync(server, """{"injectNetworkInfo": null}""")).Status);
-        Assert.Equal(501, (await ActAsync(server, """{"injectNetworkInfo": null}""", ApiHarness.Admin, "2.104")).Status);
+        Answer done = await ActAsync(server, """{"injectNetworkInfo": null}""", ApiHarness.Admin, "2.104");
+        Assert.Equal((202, ""), (done.Status, done.Text));
+        Assert.Equal(404, (await fixture.Api.SendAsync("POST", $"/v2.1/servers/{Guid.NewGuid()}/action", """{"injectNetworkInfo": null}""", ApiHarness.Admin, "2.104")).Status);
     }
 
     [Theory]

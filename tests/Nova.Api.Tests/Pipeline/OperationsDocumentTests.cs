@@ -2,7 +2,6 @@ using System.Text;
 using Nova.Api.Compute.Aggregates;
 using Nova.Api.Compute;
 using Nova.Api.Compute.Removed;
-using Nova.Api.Compute.Servers.Actions;
 using Nova.Api.Pipeline.Routing;
 
 namespace Nova.Api.Tests.Pipeline;
@@ -55,7 +54,6 @@ public sealed class OperationsDocumentTests
         ? "not yet: 404"
         : operation.Legacy is not null ? "done under `/v2`; removed upstream under v2.1: 410"
         : operation.Handler == RemovedRoutes.AnswerGone ? "removed upstream: 410"
-        : UnsupportedActions.Has(operation.Action) && operation.IsOnServer ? "not yet: 501"
         : operation.Handler == CacheImages.HandleAsync ? "not yet: 501"
         : "done";
 

@@ -72,6 +72,9 @@ internal static class ServerActions
 
         GetConsoleAction.Map(actions);
 
+        actions.Map("injectNetworkInfo", InjectNetworkInfo.HandleAsync)
+            .Policy("os_compute_api:os-admin-actions:inject_network_info").Body(ServerSchemas.Bare).Success(202);
+
         actions.Map("resetNetwork", RemovedRoutes.AnswerGone).ForAnyone().Success(410);
 
         actions.Map("os-getRDPConsole", RemovedRoutes.AnswerGone).ForAnyone().Until(5).Success(410);
@@ -82,6 +85,5 @@ internal static class ServerActions
         FixedAddresses.MapActions(actions);
         FloatingIpsRoutes.MapActions(actions);
         SecurityGroupsRoutes.MapActions(actions);
-        UnsupportedActions.Map(actions);
     }
 }
