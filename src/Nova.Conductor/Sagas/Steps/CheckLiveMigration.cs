@@ -20,7 +20,9 @@ internal sealed class CheckLiveMigration(HostCalls hosts, InstanceReader instanc
 
         var (state, order) = (saga.State, saga.State.Destination!);
         var instance = saga.Instance!;
-        var check = new CheckLive(instance, source, state.BlockMigration, state.DiskOverCommit, order.Host);
+
+        // What may hold a password goes to the host that the guest goes to, and to none that is only asked.
+        var check = new CheckLive(instance, source with { ConfigDrive = null }, state.BlockMigration, state.DiskOverCommit, order.Host);
         var answer = await hosts.CallAsync(saga, saga.StepName, order.Attempt, ComputeRpc.CheckLive, order.Host, check, ct).ConfigureAwait(false);
         if (answer.Value is not { } target)
         {
