@@ -37,6 +37,10 @@ public sealed partial record InstanceInterface(
 
     /// <summary>The name the device of an interface has on its host; the one upstream gives, which operators' scripts look for.</summary>
     public static string DeviceNameOf(Guid id) => $"tap{id:D}"[..LongestDeviceName];
+
+    /// <summary>Whether a device of a host has a name of that form.</summary>
+    public static bool IsDeviceName(string name) =>
+        name.Length == LongestDeviceName && name.StartsWith("tap", StringComparison.Ordinal) && name[11] == '-' && name[3..].Remove(8, 1).All(char.IsAsciiHexDigitLower);
 }
 
 /// <summary>A subnet of an interface.</summary>

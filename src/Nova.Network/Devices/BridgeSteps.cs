@@ -90,12 +90,18 @@ internal sealed class BridgeSteps(DeviceOptions options, string host)
         if (uplink?.Master != network.Bridge)
         {
             yield return Line($"link set dev {device} master {network.Bridge}");
-            foreach (var address in uplink?.Addresses.Where(address => address.IsGlobal) ?? [])
+        }
+
+        // A port of a bridge hears nothing under its own addresses: they move along, as upstream moves them, be it that only now one is found there. Labelled ones are somebody's who looks after them.
+        var there = kernel.GetValueOrDefault(network.Bridge)?.Addresses.Select(address => address.ToString()).ToHashSet() ?? [];
+        foreach (var address in uplink?.Addresses.Where(address => address.IsGlobal && (address.Label ?? device) == device) ?? [])
+        {
+            if (!there.Contains(address.ToString()))
             {
-                // A port of a bridge hears nothing under its own addresses: they move along, as upstream moves them.
                 yield return Line($"address add {address} dev {network.Bridge}");
-                yield return Line($"address del {address} dev {device}");
             }
+
+            yield return Line($"address del {address} dev {device}");
         }
 
         if (uplink is not { IsUp: true })

@@ -1,3 +1,4 @@
+using Nova.Core.Networks;
 using Nova.Network.Rules;
 using Nova.Network.Wanted;
 
@@ -18,11 +19,44 @@ internal sealed class DeviceSteps(DeviceOptions options, string host)
         var networks = plan.Networks.Where(network => DeviceName.IsOne(network.Bridge)).DistinctBy(network => network.Bridge).ToList();
         return
         [
+            .. Strangers(plan, networks, kernel),
             .. networks.Count > 0 ? HostSettings(networks) : [],
             .. networks.SelectMany(network => _bridges.Of(network, kernel)),
+            .. Returned(plan, networks, kernel),
             .. FloatingAddresses(plan, kernel),
             .. Unwanted(networks, kernel),
         ];
+    }
+
+    /// <summary>
+    /// Guests that run here and are no row's any more, as of a server that was deleted or evacuated while nova-compute was down: rules know the guests of the plan alone, and one without
+    /// rules may send as anybody. Until it is removed its device is down. Unplugged but up it would be one that the host itself listens on and routes from, which is worse.
+    /// </summary>
+    private static IEnumerable<HostStep> Strangers(HostPlan plan, List<NetworkPlan> networks, IReadOnlyDictionary<string, KernelDevice> kernel)
+    {
+        var bridges = networks.Select(network => network.Bridge).Concat(kernel.Values.Where(device => device.Alias == BridgeSteps.Mark).Select(device => device.Name)).ToHashSet();
+        var known = plan.Ports.Select(port => port.Device).ToHashSet();
+        return kernel.Values
+            .Where(device => device is { IsUp: true, Master: { } master } && bridges.Contains(master) && InstanceInterface.IsDeviceName(device.Name) && !known.Contains(device.Name))
+            .Select(device => new HostStep.Ip($"link set dev {device.Name} down"));
+    }
+
+    /// <summary>The way back, for one whose row has come back, and for one whose bridge was made anew. A device that is plugged in nowhere and not up is just being made by libvirt, which plugs it in itself.</summary>
+    private static IEnumerable<HostStep> Returned(HostPlan plan, List<NetworkPlan> networks, IReadOnlyDictionary<string, KernelDevice> kernel)
+    {
+        var bridges = networks.Where(network => network.IsBridgeOurs || kernel.ContainsKey(network.Bridge)).Select(network => network.Bridge).ToHashSet();
+        foreach (var port in plan.Ports.Where(port => bridges.Contains(port.Bridge) && InstanceInterface.IsDeviceName(port.Device)).DistinctBy(port => port.Device))
+        {
+            switch (kernel.GetValueOrDefault(port.Device))
+            {
+                case { Master: null, IsUp: true }:
+                    yield return new HostStep.Ip($"link set dev {port.Device} master {port.Bridge}");
+                    break;
+                case { Master: not null, IsUp: false }:
+                    yield return new HostStep.Ip($"link set dev {port.Device} up");
+                    break;
+            }
+        }
     }
 
     private IEnumerable<HostStep> HostSettings(List<NetworkPlan> networks)

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Nova.Network.Wanted;
 
 namespace Nova.Network.Rules;
@@ -10,6 +12,12 @@ namespace Nova.Network.Rules;
 /// </remarks>
 internal static class FilterChains
 {
+    /// <summary>Addresses of the link, which every guest has besides those of its row.</summary>
+    private const string LinkLocal = "fe80::/10";
+
+    /// <summary>The kernel takes 255 characters of a chain's name.</summary>
+    private const int LongestName = 128;
+
     public static void Write(RuleText text, HostPlan plan, RuleOptions options)
     {
         var bridges = plan.Networks.Select(network => RuleText.Quoted(network.Bridge));
@@ -31,11 +39,11 @@ internal static class FilterChains
 
         text.Chain("provider", plan.Provider.SelectMany(rule => GroupRule.Lines(rule, "drop")));
         text.Chain("every_guest", Always(plan, options));
-        foreach (var groups in combinations.Distinct().Zip(plan.Ports.DistinctBy(port => Combination(port.Groups))))
+        foreach (var (port, chain) in plan.Ports.Zip(combinations).DistinctBy(pair => pair.Second))
         {
-            text.Chain(groups.First, [
+            text.Chain(chain, [
                 "ct state invalid drop", "ct state established,related accept", "jump provider", "jump every_guest",
-                .. Known(plan, groups.Second.Groups).Select(group => string.Create(CultureInfo.InvariantCulture, $"jump group_{group}")), options.Drop,
+                .. Known(plan, port.Groups).Select(group => string.Create(CultureInfo.InvariantCulture, $"jump group_{group}")), options.Drop,
             ]);
         }
 
@@ -48,7 +56,8 @@ internal static class FilterChains
             "input",
             "type filter hook input priority filter; policy accept;",
             "iifname @bridges ip saddr @ranges4 goto from_guest",
-            "iifname @bridges ip6 saddr @ranges6 goto from_guest");
+            "iifname @bridges ip6 saddr @ranges6 goto from_guest",
+            $"iifname @bridges ip6 saddr {LinkLocal} goto from_guest");
         text.Chain("from_guest", OfHost(options));
     }
 
@@ -69,10 +78,13 @@ internal static class FilterChains
     [
         "oifname . ip saddr @dhcp_servers udp sport 67 udp dport 68 accept",
         "icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert } accept",
-        "ip6 saddr fe80::/10 icmpv6 type nd-router-advert accept",
+        $"ip6 saddr {LinkLocal} icmpv6 type nd-router-advert accept",
         .. options.AllowSameNet
             ? plan.Networks.SelectMany(network => new[] { network.Cidr, network.CidrV6 }.Select(IpRange.TryParse).OfType<System.Net.IPNetwork>()
                 .Select(range => $"oifname {RuleText.Quoted(network.Bridge)} {(IpRange.IsV6(range) ? "ip6" : "ip")} saddr {range} accept"))
+            : [],
+        .. options is { AllowSameNet: true, UseIpv6: true }
+            ? plan.Networks.Select(network => $"oifname {RuleText.Quoted(network.Bridge)} ip6 saddr {LinkLocal} accept")
             : [],
     ];
 
@@ -104,14 +116,14 @@ internal static class FilterChains
         "tcp dport 53 accept",
         $"ct status dnat tcp dport {options.MetadataPort} accept",
         "icmp type echo-request accept",
-        "icmpv6 type { echo-request, nd-neighbor-solicit, nd-neighbor-advert, nd-router-solicit, mld-listener-report, mld2-listener-report } accept",
+        "icmpv6 type { echo-request, nd-neighbor-solicit, nd-neighbor-advert, nd-router-solicit, mld-listener-query, mld-listener-report, mld2-listener-report } accept",
         .. options.HostPorts.Count > 0 ? [$"tcp dport {{ {string.Join(", ", options.HostPorts)} }} accept"] : Array.Empty<string>(),
         options.Drop,
     ];
 
     private static IEnumerable<string> Guests(HostPlan plan, List<string> combinations, bool v6) => plan.Ports.Zip(combinations)
         .Where(pair => pair.First.Bridge.Length > 0)
-        .SelectMany(pair => IpRange.Addresses(pair.First.Addresses, v6).Select(address => (Key: $"{RuleText.Quoted(pair.First.Bridge)} . {address}", Chain: pair.Second)))
+        .SelectMany(pair => IpRange.Addresses(v6 ? [.. GuestIdentity.Of(pair.First)?.V6 ?? [], .. pair.First.Addresses] : pair.First.Addresses, v6).Select(address => (Key: $"{RuleText.Quoted(pair.First.Bridge)} . {address}", Chain: pair.Second)))
         .DistinctBy(entry => entry.Key)
         .Select(entry => $"{entry.Key} : goto {entry.Chain}");
 
@@ -123,5 +135,9 @@ internal static class FilterChains
 
     private static IEnumerable<long> Known(HostPlan plan, IReadOnlyList<long> groups) => groups.Distinct().Order().Where(key => plan.Groups.Any(group => group.Key == key));
 
-    private static string Combination(IReadOnlyList<long> groups) => groups.Count == 0 ? "without_group" : "groups_" + string.Join('_', groups.Distinct().Order());
+    private static string Combination(IReadOnlyList<long> groups)
+    {
+        var name = groups.Count == 0 ? "without_group" : "groups_" + string.Join('_', groups.Distinct().Order());
+        return name.Length <= LongestName ? name : "groups_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(name)));
+    }
 }

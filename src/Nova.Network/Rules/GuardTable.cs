@@ -37,6 +37,8 @@ internal static class GuardTable
         text.Chain(
             "from_ip4",
             "udp sport 67 drop",
+            // Whose name a message of DHCP is in can be read where it is whole alone.
+            "udp dport 67 ip frag-off & 0x3fff != 0 drop",
             "udp dport 67 iifname . @th,288,48 != @dhcp_for drop",
             "ip saddr 0.0.0.0 udp sport 68 udp dport 67 accept",
             "iifname . ip saddr != @source4 drop",

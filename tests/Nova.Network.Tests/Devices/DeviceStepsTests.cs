@@ -35,6 +35,42 @@ public sealed class DeviceStepsTests
         Assert.Equal(["link set dev eth1 master br100", "address add 192.0.2.7/24 dev br100", "address del 192.0.2.7/24 dev eth1"], lines);
     }
 
+    /// <summary>The batch before was interrupted between plugging in and moving: the host hears nothing until they have moved.</summary>
+    [Fact]
+    public void AddressesThatAreLeftOnAPluggedUplinkStillMoveAndLabelledOnesStay()
+    {
+        var uplink = Device("eth1", "192.0.2.7/24", "192.0.2.8/24") with { Master = "br100", IsUp = true };
+        var lines = Lines(Plan, Made("br100", "10.11.0.1/24", "192.0.2.7/24"), uplink with { Addresses = [.. uplink.Addresses, new("203.0.113.9", 32, "eth1:fip9", true)] });
+
+        Assert.Equal(["address del 192.0.2.7/24 dev eth1", "address add 192.0.2.8/24 dev br100", "address del 192.0.2.8/24 dev eth1"], lines);
+    }
+
+    [Fact]
+    public void AGuestThatIsNoRowsIsCutOffAndAnythingElseStays()
+    {
+        var plan = new HostPlan { Networks = [Sample.Network], Ports = [Sample.Port(3)] };
+        KernelDevice In(string name, string bridge) => Device(name) with { Master = bridge, IsUp = true };
+
+        var lines = Lines(
+            plan,
+            Made("br100", "10.11.0.1/24"), Made("br101"), Device("br7") with { Kind = "bridge" },
+            In("tap00000003-00", "br100"), In("tap00000004-00", "br100"), In("tap00000005-00", "br101"), In("tap00000006-00", "br7"), In("tap00000007-00", "br100") with { IsUp = false }, In("tap0", "br100"), In("eth7", "br100"));
+
+        Assert.Equal(["link set dev tap00000004-00 down", "link set dev tap00000005-00 down"], lines);
+    }
+
+    /// <summary>Its row has come back, or its bridge was made anew. One that is not up is libvirt's still.</summary>
+    [Fact]
+    public void AGuestOfThePlanThatIsCutOffIsConnectedAgain()
+    {
+        var plan = new HostPlan { Networks = [Sample.Network], Ports = [Sample.Port(3), Sample.Port(4), Sample.Port(5)] };
+
+        var lines = Lines(plan, Device("tap00000003-00") with { IsUp = true }, Device("tap00000004-00"), Device("tap00000005-00") with { Master = "br100" });
+
+        Assert.Equal(["link set dev tap00000003-00 master br100", "link set dev tap00000005-00 up"], lines[^2..]);
+        Assert.DoesNotContain(lines, line => line.Contains("tap00000004-00", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void AVlanIsADeviceOnItsInterface()
     {

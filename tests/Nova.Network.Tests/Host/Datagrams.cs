@@ -23,11 +23,12 @@ internal static class Datagrams
     public static async Task<bool> ConnectsAsync(Namespace from, Namespace to, string address, int port, string listenOn = "0.0.0.0", int? listenPort = null)
     {
         using var listener = await to.RunAsync(() => Task.FromResult(Listening(listenOn, listenPort ?? port)));
-        using var client = await from.RunAsync(() => Task.FromResult(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)));
+        var target = await from.RunAsync(async () => address.Split('%') is [var plain, var device] ? await ScopedAsync(from, plain, device) : IPAddress.Parse(address));
+        using var client = await from.RunAsync(() => Task.FromResult(new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp)));
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            await client.ConnectAsync(IPAddress.Parse(address), port, patience.Token);
+            await client.ConnectAsync(target, port, patience.Token);
             return true;
         }
         catch (Exception failure) when (failure is OperationCanceledException or SocketException)
@@ -55,6 +56,13 @@ internal static class Datagrams
         return message;
     }
 
+    /// <summary>An address of the link, with the number that the device has in a namespace.</summary>
+    private static async Task<IPAddress> ScopedAsync(Namespace place, string address, string device)
+    {
+        var number = await place.Tool.RunAsync("/bin/sh", ["-ec", $"ip -o link show dev {device} | cut -d: -f1"], "", CancellationToken.None);
+        return new IPAddress(IPAddress.Parse(address).GetAddressBytes(), long.Parse(number, System.Globalization.CultureInfo.InvariantCulture));
+    }
+
     private static Socket Bound(IPAddress address, int port)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
@@ -64,7 +72,7 @@ internal static class Datagrams
 
     private static Socket Listening(string address, int port)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        var socket = new Socket(IPAddress.Parse(address).AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Parse(address), port));
         socket.Listen();
         return socket;

@@ -71,6 +71,39 @@ public sealed class GuestRulesTests : IAsyncLifetime
         Assert.False(await Datagrams.ArriveAsync(guest, 68, _lab.Host, "10.11.0.1", 67, Datagrams.DhcpFrom("fa:16:3e:00:00:04")), "a release in another's name");
     }
 
+    /// <summary>In a message that is cut in two what says whose name it is in is behind the cut.</summary>
+    [Fact]
+    public async Task Ossa2016_009_a_release_in_anothers_name_does_not_pass_in_pieces_either()
+    {
+        await _lab.ApplyAsync(Plan());
+        var guest = await _lab.StartGuestAsync(Sample.Port(3));
+        byte[] Padded(string mac) => [.. Datagrams.DhcpFrom(mac), .. new byte[700]];
+        Assert.True(await Datagrams.ArriveAsync(guest, 68, _lab.Host, "10.11.0.1", 67, Padded("fa:16:3e:00:00:03")), "whole, and in its own name");
+
+        // So small that the hardware address is in the second piece.
+        await guest.ShellAsync("ip link set eth0 mtu 68");
+
+        Assert.False(await Datagrams.ArriveAsync(guest, 68, _lab.Host, "10.11.0.1", 67, Padded("fa:16:3e:00:00:04")), "in another's");
+        Assert.True(await Datagrams.ArriveAsync(guest, 1068, _lab.Host, "10.11.0.1", 53, new byte[700]), "other pieces arrive");
+    }
+
+    /// <summary>nova-compute was down while its server was deleted: it runs on, and no rule knows it.</summary>
+    [Fact]
+    public async Task AGuestThatIsNobodysReachesNobodyUntilItsRowIsBack()
+    {
+        await _lab.ApplyAsync(Plan(Sample.From("0.0.0.0/0")));
+        var (guest, _) = (await _lab.StartGuestAsync(Sample.Port(3)), await _lab.StartGuestAsync(Sample.Port(4)));
+        Assert.True(await guest.SucceedsAsync($"{Ping} 10.11.0.4"));
+
+        var plan = Plan(Sample.From("0.0.0.0/0"));
+        await _lab.ApplyAsync(plan with { Ports = [.. plan.Ports.Where(port => port.Device != Sample.Port(3).Device)] });
+        Assert.False(await guest.SucceedsAsync($"{Ping} 10.11.0.4"));
+        Assert.False(await guest.SucceedsAsync("arping -c 1 -w 1 -I eth0 10.11.0.1"), "nor the host, which would listen on a device that is merely unplugged");
+
+        await _lab.ApplyAsync(plan);
+        Assert.True(await guest.SucceedsAsync("ping -c 5 -W 1 -q 10.11.0.4"), "its row is back; the kernel looks at a device that comes up within a second");
+    }
+
     [Fact]
     public async Task Ossn0018_a_guest_reaches_of_its_host_what_is_there_for_guests()
     {
@@ -137,5 +170,29 @@ public sealed class GuestRulesTests : IAsyncLifetime
         Assert.True(await guest.SucceedsAsync($"{Ping} fd00:11::4"));
         await guest.ShellAsync("ip address add fd00:11::77/64 dev eth0 nodad");
         Assert.False(await guest.SucceedsAsync($"{Ping} -I fd00:11::77 fd00:11::4"));
+    }
+
+    /// <summary>Addresses of the link are there without anybody's row: what keeps out and what lets in holds for them as well.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Ossn0018_addresses_of_the_link_are_no_way_around(bool allowSameNet)
+    {
+        _lab.Rules = _lab.Rules with { UseIpv6 = true, AllowSameNet = allowSameNet };
+        _lab.Devices = _lab.Devices with { UseIpv6 = true };
+        await _lab.ApplyAsync(new HostPlan
+        {
+            Networks = [Sample.Network with { CidrV6 = "fd00:11::/64", HostAddressV6 = "fd00:11::1" }],
+            Ports = [Sample.Port(3, 7), Sample.Port(4, 8)],
+            Groups = [new GroupPlan(7, [], []), new GroupPlan(8, [], [])],
+        });
+        var (guest, other) = (await _lab.StartGuestAsync(Sample.Port(3)), await _lab.StartGuestAsync(Sample.Port(4)));
+        await Task.WhenAll(new[] { guest, other }.Select(one => one.ShellAsync("while ip -6 address show dev eth0 | grep -q tentative; do sleep 0.1; done")));
+        var host = (await _lab.Host.ShellAsync("ip -6 -brief address show dev br100 scope link | grep -o 'fe80[^/]*'")).Trim();
+
+        Assert.True(await guest.SucceedsAsync($"{Ping} {host}%eth0"), "the host answers");
+        Assert.False(await Datagrams.ConnectsAsync(guest, _lab.Host, host + "%eth0", 5432, "::"));
+        Assert.Equal(allowSameNet, await guest.SucceedsAsync($"{Ping} fe80::f816:3eff:fe00:4%eth0"));
+        Assert.Equal(allowSameNet, await Datagrams.ConnectsAsync(guest, other, "fe80::f816:3eff:fe00:4%eth0", 22, "::"));
     }
 }

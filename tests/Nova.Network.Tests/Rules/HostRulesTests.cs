@@ -132,6 +132,19 @@ public sealed class HostRulesTests
         Assert.Contains("oifname \"eth1\" arp saddr ip 10.11.0.1 drop", text);
     }
 
+    /// <summary>The kernel takes 255 characters, and one chain whose name is longer would have all rules of the host refused.</summary>
+    [Fact]
+    public void AChainOfManyGroupsHasAShortNameOfItsOwn()
+    {
+        var many = Enumerable.Range(1, 60).Select(number => 100_000L + number).ToArray();
+        var text = HostRules.Write(Plan with { Ports = [Sample.Port(3, many), Sample.Port(4, many), Sample.Port(5, many[1..])] }, Sample.Rules);
+
+        var chains = text.Split('\n').Where(line => line.StartsWith("chain groups_", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, chains.Distinct().Count());
+        Assert.All(chains, chain => Assert.Matches("^chain groups_[0-9a-f]{64} \\{$", chain));
+        Assert.Contains($"\"br100\" . 10.11.0.4 : goto {chains[0].Split(' ')[1]}", text);
+    }
+
     /// <summary>A device whose row makes no sense has no address it could send from, rather than any.</summary>
     [Fact]
     public void AnInterfaceWithoutASoundAddressMaySendNothing()
