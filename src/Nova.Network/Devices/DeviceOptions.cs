@@ -15,5 +15,5 @@ internal sealed record DeviceOptions(int? Mtu, bool UseIpv6, string PublicInterf
         options.Bool("DEFAULT", "use_ipv6", false),
         options.String("DEFAULT", "public_interface", "eth0"),
         System.Net.IPAddress.TryParse(options.String("DEFAULT", "metadata_host", "$my_ip"), out var host) && System.Net.IPAddress.IsLoopback(host),
-        options.Bool("DEFAULT", "send_arp_for_ha", false) ? options.Int("DEFAULT", "send_arp_for_ha_count", 3, min: 1, max: 100) : 0);
+        options.Bool("DEFAULT", "send_arp_for_ha", false) ? options.Int("DEFAULT", "send_arp_for_ha_count", 3, min: 1, max: 25) : 0);
 }

@@ -6,10 +6,13 @@ using Nova.Network.Tools;
 namespace Nova.Network.Dhcp;
 
 /// <summary>dnsmasq of one network: it is a daemon of its own, outlives this one, and is found again by its file and its command line.</summary>
-internal sealed partial class DnsmasqProcess(DhcpOptions options, HostTool tool, ILogger<DnsmasqProcess> logger)
+internal sealed partial class DnsmasqProcess(DhcpOptions options, HostTool tool, TimeProvider time, ILogger<DnsmasqProcess> logger)
 {
     private const int Hangup = 1;
     private const int Terminate = 15;
+
+    /// <summary>What each has read of its file, as far as this daemon knows: one that died between writing and telling leaves it to the next.</summary>
+    private readonly Dictionary<string, string> _told = [];
 
     /// <summary>Makes it run as planned: started where it does not run or was started otherwise, told to read its file anew where that changed, left alone where nothing did.</summary>
     /// <returns>True where something was done.</returns>
@@ -21,9 +24,10 @@ internal sealed partial class DnsmasqProcess(DhcpOptions options, HostTool tool,
         var running = Running(plan.Bridge);
         if (running is { } found && found.Arguments.SequenceEqual(plan.Arguments))
         {
-            if (changed)
+            if (_told.GetValueOrDefault(plan.Bridge) != plan.Hosts)
             {
                 await SignalAsync(found.Process, Hangup, ct);
+                _told[plan.Bridge] = plan.Hosts;
             }
 
             return changed;
@@ -36,6 +40,7 @@ internal sealed partial class DnsmasqProcess(DhcpOptions options, HostTool tool,
 
         await WriteAsync(DnsmasqPlan.LeaseFileOf(options.Folder, plan.Environment["NETWORK_ID"]), plan.Leases, ct);
         await StartAsync(plan, ct);
+        _told[plan.Bridge] = plan.Hosts;
         LogStarted(plan.Bridge);
         return true;
     }
@@ -62,24 +67,15 @@ internal sealed partial class DnsmasqProcess(DhcpOptions options, HostTool tool,
                 LogEnded(bridge);
             }
 
+            _told.Remove(bridge);
+
             File.Delete(file);
             File.Delete(DnsmasqPlan.FileOf(options, bridge, "conf"));
         }
     }
 
-    private async Task StartAsync(DnsmasqPlan plan, CancellationToken ct)
-    {
-        using var process = HostTool.Start(DnsmasqPlan.Program, plan.Arguments, plan.Environment);
-        process.StandardInput.Close();
-
-        // It goes into the background once it listens; what is wrong with its settings it says before.
-        var errors = process.StandardError.ReadToEndAsync(ct);
-        await process.WaitForExitAsync(ct);
-        if (process.ExitCode != 0)
-        {
-            throw new HostToolException(DnsmasqPlan.Program, plan.Arguments, $"ended with {process.ExitCode}: {(await errors).Trim()}");
-        }
-    }
+    /// <summary>It goes into the background once it listens; what is wrong with its settings it says before.</summary>
+    private Task StartAsync(DnsmasqPlan plan, CancellationToken ct) => tool.RunAsync(DnsmasqPlan.Program, plan.Arguments, "", ct, environment: plan.Environment);
 
     /// <summary>The process in the network's file, if it is dnsmasq and this network's still: numbers of processes are given again.</summary>
     private (int Process, IReadOnlyList<string> Arguments)? Running(string bridge)
@@ -108,9 +104,9 @@ internal sealed partial class DnsmasqProcess(DhcpOptions options, HostTool tool,
         try
         {
             using var found = Process.GetProcessById(process);
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
-            patience.CancelAfter(TimeSpan.FromSeconds(5));
-            await found.WaitForExitAsync(patience.Token);
+            using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(5), time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
+            await found.WaitForExitAsync(either.Token);
         }
         catch (ArgumentException)
         {

@@ -8,6 +8,8 @@ namespace Nova.Network.Hosts;
 /// <summary>What has to be told to others when floating addresses come and go: routers where a new one is, connections of an old one that they have ended.</summary>
 internal sealed partial class FloatingMoves(DeviceOptions options, HostTool tool, ILogger<FloatingMoves> logger)
 {
+    private const int AtOnce = 16;
+
     private IReadOnlyList<FloatingPlan> _before = [];
 
     /// <summary>Tells of the difference to the plan before.</summary>
@@ -23,13 +25,14 @@ internal sealed partial class FloatingMoves(DeviceOptions options, HostTool tool
             await TryAsync("conntrack", ["--delete", "--reply-dst", one.Address], ct);
         }
 
-        foreach (var one in options.ArpForHa > 0 ? come.Where(IsSound) : [])
-        {
-            await TryAsync(
+        // After a restart they are all new, each takes seconds, and guests that start wait for this.
+        await Parallel.ForEachAsync(
+            options.ArpForHa > 0 ? come.Where(IsSound) : [],
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct },
+            async (one, cancel) => await TryAsync(
                 "arping",
                 ["-U", "-c", options.ArpForHa.ToString(System.Globalization.CultureInfo.InvariantCulture), "-I", one.Interface ?? options.PublicInterface, one.Address],
-                ct);
-        }
+                cancel));
 
         _before = plan.Floating;
         return gone.Count + come.Count > 0;

@@ -72,7 +72,7 @@ internal sealed partial class HostLoop(PlanSource source, HostState state, Nudge
         try
         {
             var began = time.GetTimestamp();
-            var plan = await source.NextAsync(ct);
+            var plan = await NextPlanAsync(ct);
             if (await state.EnsureAsync(plan, ct))
             {
                 LogChanged(time.GetElapsedTime(began).TotalMilliseconds);
@@ -100,6 +100,20 @@ internal sealed partial class HostLoop(PlanSource source, HostState state, Nudge
             }
 
             look.SetException(new FaultException(new Fault(FaultKind.Unavailable, "The network of this host could not be set up.", Details: _problem)));
+        }
+    }
+
+    /// <summary>While nobody says what the host is to be it is kept what it was to be last: what others break meanwhile is put back.</summary>
+    private async Task<HostPlan> NextPlanAsync(CancellationToken ct)
+    {
+        try
+        {
+            return await source.NextAsync(ct);
+        }
+        catch (Exception) when (source.Known is not null && !ct.IsCancellationRequested)
+        {
+            await state.EnsureAsync(source.Known, ct);
+            throw;
         }
     }
 

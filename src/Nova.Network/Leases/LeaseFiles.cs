@@ -8,9 +8,12 @@ internal sealed class LeaseFiles(DhcpOptions options)
 {
     private const string Telling = ".telling";
 
+    /// <summary>What fits into one message with ease; the rest is told at the next tick.</summary>
+    private const int MostAtOnce = 1000;
+
     private string Folder => Path.Combine(options.Folder, LeaseScript.Folder);
 
-    /// <summary>Tells all that is there.</summary>
+    /// <summary>Tells what is there.</summary>
     /// <returns>How many were told.</returns>
     public async Task<int> TellAsync(Func<IReadOnlyList<LeaseChange>, Task> tell)
     {
@@ -28,7 +31,7 @@ internal sealed class LeaseFiles(DhcpOptions options)
             }
         }
 
-        var taken = Directory.EnumerateFiles(Folder, "*" + Telling).Select(file => (File: file, News: Read(file))).ToList();
+        var taken = Directory.EnumerateFiles(Folder, "*" + Telling).Take(MostAtOnce).Select(file => (File: file, News: Read(file))).ToList();
         var news = taken.Select(one => one.News).OfType<LeaseChange>().ToList();
         if (news.Count > 0)
         {

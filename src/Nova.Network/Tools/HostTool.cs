@@ -15,10 +15,11 @@ internal sealed class HostTool(TimeProvider time)
     /// <param name="input">What it reads.</param>
     /// <param name="ct">Ends it.</param>
     /// <param name="started">Is told the number of its process.</param>
+    /// <param name="environment">What its environment has besides this process's.</param>
     /// <returns>What it printed on its standard output.</returns>
-    public async Task<string> RunAsync(string program, IReadOnlyList<string> arguments, string input, CancellationToken ct, Action<int>? started = null)
+    public async Task<string> RunAsync(string program, IReadOnlyList<string> arguments, string input, CancellationToken ct, Action<int>? started = null, IReadOnlyDictionary<string, string>? environment = null)
     {
-        using var process = Start(program, arguments);
+        using var process = Start(program, arguments, environment);
         started?.Invoke(process.Id);
         using var deadline = new CancellationTokenSource(Longest, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);

@@ -10,19 +10,21 @@ namespace Nova.Network.Wanted;
 internal sealed class PlanSource(IRpcClient rpc, DaemonIdentity identity, PlanHost plan)
 {
     private readonly RequestContext _context = RequestContext.ForService($"req-{RandomUuid.Next()}");
-    private HostPlan? _known;
     private long _revision;
+
+    /// <summary>The plan as it was last heard; null where none was yet.</summary>
+    public HostPlan? Known { get; private set; }
 
     /// <summary>The plan as of now.</summary>
     public async Task<HostPlan> NextAsync(CancellationToken ct)
     {
         var reply = await rpc.CallAsync(
-            HostNetworksRpc.Get, RpcTarget.Any, new GetHostNetworks(identity.Host, _known is null ? 0 : _revision), _context, new CallOptions(TimeSpan.FromSeconds(10)), ct);
+            HostNetworksRpc.Get, RpcTarget.Any, new GetHostNetworks(identity.Host, Known is null ? 0 : _revision), _context, new CallOptions(TimeSpan.FromSeconds(10)), ct);
         if (reply.Networks is { } rows)
         {
-            (_known, _revision) = (plan.Of(rows), rows.Revision);
+            (Known, _revision) = (plan.Of(rows), rows.Revision);
         }
 
-        return _known ?? throw new InvalidOperationException("The conductor says that nothing has changed since nothing.");
+        return Known ?? throw new InvalidOperationException("The conductor says that nothing has changed since nothing.");
     }
 }

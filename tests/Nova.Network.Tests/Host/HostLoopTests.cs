@@ -44,7 +44,7 @@ public sealed class HostLoopTests : IAsyncLifetime
             new Ruleset(_host.Tool, _watch),
             Sample.Rules,
             new ApplyDevices(new DeviceSteps(Sample.Devices, "host"), _host.Tool, NullLogger<ApplyDevices>.Instance),
-            new NetworkDhcp(new DnsmasqProcess(dhcp, _host.Tool, NullLogger<DnsmasqProcess>.Instance), dhcp, TimeProvider.System, NullLogger<NetworkDhcp>.Instance),
+            new NetworkDhcp(new DnsmasqProcess(dhcp, _host.Tool, TimeProvider.System, NullLogger<DnsmasqProcess>.Instance), dhcp, TimeProvider.System, NullLogger<NetworkDhcp>.Instance),
             new FloatingMoves(Sample.Devices, _host.Tool, NullLogger<FloatingMoves>.Instance));
         var identity = new DaemonIdentity("nova-network", "host");
         var source = new PlanSource(_rows, identity, new PlanHost(new ManagerOptions(NetworkLayout.FlatDHCP, "br100", null, null, UseIpv6: false)));
@@ -106,6 +106,23 @@ public sealed class HostLoopTests : IAsyncLifetime
         await UntilAsync(() => _host.SucceedsAsync("nft list table inet nova_network | grep -q 'goto groups_7' && nft list table bridge nova_guard | grep -q from_guest"));
     }
 
+    /// <summary>Nobody says what the host is to be, and it is known all the same.</summary>
+    [Fact]
+    public async Task WhatOthersBreakIsPutBackWhileTheConductorIsAway()
+    {
+        _rows.Now = Rows.WithGuest(2);
+        await _loop.SetUpAsync(new SetUpHost("host"), Call, CancellationToken.None);
+        await UntilAsync(() => Task.FromResult(_watch.IsUndisturbed()));
+        _rows.IsAway = true;
+
+        await _host.ShellAsync("nft flush ruleset; ip address flush dev br100");
+
+        await UntilAsync(() => _host.SucceedsAsync("nft list table inet nova_network | grep -q 'goto groups_7' && ip address show dev br100 | grep -q 10.11.0.1/24"));
+        await Assert.ThrowsAsync<FaultException>(() => _loop.SetUpAsync(new SetUpHost("host"), Call, CancellationToken.None));
+        Assert.NotNull(await _loop.FindProblemAsync(CancellationToken.None));
+        _rows.IsAway = false;
+    }
+
     /// <summary>The umask of daemons lets no other user in, and dnsmasq reads who gets which address as another user, each time it is told to.</summary>
     [Fact]
     public async Task FoldersOfDnsmasqAreOpenToItsUser()
@@ -156,6 +173,8 @@ public sealed class HostLoopTests : IAsyncLifetime
 
         public HostNetworks Now { get; set; } = new(1, [], [], [], [], [], []);
 
+        public bool IsAway { get; set; }
+
         public static HostNetworks WithGuest(long revision) => new(
             revision,
             [Network],
@@ -168,6 +187,11 @@ public sealed class HostLoopTests : IAsyncLifetime
         public Task<TReply> CallAsync<TRequest, TReply>(RpcMethod<TRequest, TReply> method, RpcTarget target, TRequest request, RequestContext context, CallOptions options = default, CancellationToken ct = default)
         {
             var asked = Assert.IsType<GetHostNetworks>(request);
+            if (IsAway)
+            {
+                throw new FaultException(FaultKind.Unavailable, "No conductor answers.");
+            }
+
             return Task.FromResult((TReply)(object)new KnownHostNetworks(asked.KnownRevision == Now.Revision ? null : Now));
         }
 

@@ -101,7 +101,7 @@ public sealed class ReconcileTests : IAsyncLifetime
         var options = Sample.Dhcp(folder) with { Bridge = script };
         var plan = Plan with { Leases = [new LeasePlan("br100", "fa:16:3e:00:00:03", "10.11.0.3", "demo", IsLeased: false)] };
         NetworkDhcp Dhcp() => new(
-            new DnsmasqProcess(options, _lab.Host.Tool, NullLogger<DnsmasqProcess>.Instance), options, TimeProvider.System, NullLogger<NetworkDhcp>.Instance);
+            new DnsmasqProcess(options, _lab.Host.Tool, TimeProvider.System, NullLogger<DnsmasqProcess>.Instance), options, TimeProvider.System, NullLogger<NetworkDhcp>.Instance);
         await _lab.ApplyAsync(plan);
         var first = Dhcp();
         try
@@ -113,6 +113,14 @@ public sealed class ReconcileTests : IAsyncLifetime
 
             Assert.Contains("lease of 10.11.0.3 obtained", await guest.ShellAsync("busybox udhcpc -i eth0 -n -q -t 5 -T 1 -s /bin/true 2>&1"));
             await Until(async () => File.Exists($"{folder}/calls") && (await File.ReadAllTextAsync($"{folder}/calls")).Contains("add fa:16:3e:00:00:03 10.11.0.3"), "the script is called");
+
+            // A daemon that died after it had written who gets what, and before it had told dnsmasq.
+            var more = plan with { Leases = [.. plan.Leases, new LeasePlan("br100", "fa:16:3e:00:00:04", "10.11.0.4", "other", IsLeased: false)] };
+            await File.AppendAllTextAsync(Path.Combine(folder, "nova-br100.conf"), "fa:16:3e:00:00:04,other.novalocal,10.11.0.4\n");
+            Assert.False(await _lab.Host.RunAsync(() => Dhcp().EnsureAsync(more, CancellationToken.None)), "it is written");
+            var next = await _lab.StartGuestAsync(Sample.Port(4) with { Addresses = [] });
+            Assert.Contains("lease of 10.11.0.4 obtained", await next.ShellAsync("busybox udhcpc -i eth0 -n -q -t 5 -T 1 -s /bin/true 2>&1"));
+            Assert.True(await _lab.Host.RunAsync(() => first.EnsureAsync(plan, CancellationToken.None)), "and as it was");
 
             // Another daemon, after this one was killed, finds it and leaves it alone; an address that nobody has any more is given back.
             var second = Dhcp();

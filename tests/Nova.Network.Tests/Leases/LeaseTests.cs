@@ -35,6 +35,22 @@ public sealed class LeaseTests : IDisposable
         Assert.Single(await TellAsync());
     }
 
+    /// <summary>After the broker was away for long: no message is larger than a broker takes.</summary>
+    [Fact]
+    public async Task ManyAreToldAThousandAtATime()
+    {
+        for (var i = 0; i < 1200; i++)
+        {
+            Run(["add", "fa:16:3e:00:00:03", $"10.11.{i / 250}.{i % 250}"]);
+        }
+
+        var first = await TellAsync();
+        var second = await TellAsync();
+
+        Assert.Equal((1000, 200), (first.Count, second.Count));
+        Assert.Equal(1200, first.Concat(second).Select(one => one.Address).Distinct().Count());
+    }
+
     [Fact]
     public void InitPrintsTheLeasesOfItsNetwork()
     {
