@@ -42,7 +42,7 @@ internal sealed class OwnFloatingAddress(CallResults calls, QuotaOptions quotas,
             call.CallId,
             scope =>
             {
-                var floating = FloatingFaults.Visible(FloatingAddressStore.Find(scope, request.Number), request.Number, call.Context);
+                var floating = FloatingFaults.Own(FloatingAddressStore.Find(scope, request.Number), request.Number, call.Context);
                 if (floating.InstanceId is { } instance)
                 {
                     concerned = ConcernedHosts.OfServer(scope, instance);
@@ -77,7 +77,7 @@ internal sealed class LinkFloatingAddress(CallResults calls, NetworkHints hints)
             call.CallId,
             scope =>
             {
-                var floating = FloatingFaults.Visible(FloatingAddressStore.Find(scope, request.Address), request.Address, call.Context);
+                var floating = FloatingFaults.Own(FloatingAddressStore.Find(scope, request.Address), request.Address, call.Context);
                 concerned = [.. ConcernedHosts.OfServer(scope, request.InstanceId), .. floating.InstanceId is { } before ? ConcernedHosts.OfServer(scope, before) : []];
                 return Associate(scope, floating, request, call.Context);
             },
@@ -93,7 +93,7 @@ internal sealed class LinkFloatingAddress(CallResults calls, NetworkHints hints)
             call.CallId,
             scope =>
             {
-                var floating = FloatingFaults.Visible(FloatingAddressStore.Find(scope, request.Address), request.Address, call.Context);
+                var floating = FloatingFaults.Own(FloatingAddressStore.Find(scope, request.Address), request.Address, call.Context);
                 if (floating.InstanceId != request.InstanceId)
                 {
                     throw new FaultException(FaultKind.Conflict, $"Floating IP {request.Address} is not associated with instance {request.InstanceId}.");
@@ -208,10 +208,19 @@ internal static class FloatingFaults
     public static FaultException NotFound(string address) => new(FaultKind.NotFound, $"Floating IP not found for address {address}.");
 
     public static FloatingAddressRecord Visible(FloatingAddressRecord? floating, long number, RequestContext context) =>
-        IsVisible(floating, context) ? floating! : throw new FaultException(FaultKind.NotFound, $"Floating IP not found for ID {number}");
+        IsVisible(floating, context) ? floating! : throw NotFound(number);
 
-    public static FloatingAddressRecord Visible(FloatingAddressRecord? floating, string address, RequestContext context) =>
-        IsVisible(floating, context) ? floating! : throw NotFound(address);
+    /// <summary>One that its owner may give away; what came with a server goes with it (upstream does nothing then, and says that it has).</summary>
+    public static FloatingAddressRecord Own(FloatingAddressRecord? floating, long number, RequestContext context) =>
+        IsOwn(floating, context) ? floating! : throw NotFound(number);
+
+    /// <inheritdoc cref="Own(FloatingAddressRecord, long, RequestContext)"/>
+    public static FloatingAddressRecord Own(FloatingAddressRecord? floating, string address, RequestContext context) =>
+        IsOwn(floating, context) ? floating! : throw NotFound(address);
+
+    private static FaultException NotFound(long number) => new(FaultKind.NotFound, $"Floating IP not found for ID {number}");
+
+    private static bool IsOwn(FloatingAddressRecord? floating, RequestContext context) => floating is { AutoAssigned: false } && IsVisible(floating, context);
 
     private static bool IsVisible(FloatingAddressRecord? floating, RequestContext context) =>
         floating is { ProjectId: { } project } && (context.IsAdmin || project == context.ProjectId);

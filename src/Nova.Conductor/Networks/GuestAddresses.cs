@@ -10,16 +10,17 @@ namespace Nova.Conductor.Networks;
 /// <summary>Gives a guest its interfaces in the transaction that binds it to its host, and takes them back in the one that ends it: no address can be left over.</summary>
 internal static class GuestAddresses
 {
-    /// <summary>An interface on each network, each with an address.</summary>
-    /// <exception cref="FaultException">A network is full, or an address that was asked for is another's.</exception>
-    public static void Give(WriteScope scope, Guid instance, IReadOnlyList<NetworkAsk> networks)
+    /// <summary>An interface on each network, each with an address; with <c>auto_assign_floating_ip</c> the first has a floating one too.</summary>
+    /// <exception cref="FaultException">A network or the pool is full, or an address that was asked for is another's.</exception>
+    public static void Give(WriteScope scope, Guid instance, string project, IReadOnlyList<NetworkAsk> networks, NetworkOptions options)
     {
         if (networks.Count == 0)
         {
             return;
         }
 
-        InstanceStore.GiveInterfaces(scope, instance, [.. networks.Select(ask => NewInterface(scope, instance, ask))]);
+        IReadOnlyList<InstanceInterface> given = [.. networks.Select(ask => NewInterface(scope, instance, ask))];
+        InstanceStore.GiveInterfaces(scope, instance, options.AutoAssign ? [WithFloating(scope, instance, project, given[0], options.FloatingPool), .. given.Skip(1)] : given);
         GroupMembers.Touch(scope, instance);
     }
 
@@ -76,6 +77,16 @@ internal static class GuestAddresses
 
         NetworkRevisions.Touch(scope, one.NetworkId);
         GroupMembers.Touch(scope, instance);
+    }
+
+    /// <summary>As upstream it is of no quota, in no list of the project's, and its pool's again when the server goes.</summary>
+    private static InstanceInterface WithFloating(WriteScope scope, Guid instance, string project, InstanceInterface one, string pool)
+    {
+        var floating = FloatingAddressStore.TryTake(scope, pool, project, autoAssigned: true)
+            ?? throw new FaultException(FaultKind.NotFound, $"No more floating IPs in pool {pool}.");
+        var (subnet, address) = (one.Subnets[0], one.Subnets[0].Addresses[0]);
+        FloatingAddressStore.TryAssociate(scope, floating.Number, project, address.Address, instance);
+        return one with { Subnets = [subnet with { Addresses = [address with { Floating = [floating.Address] }] }, .. one.Subnets.Skip(1)] };
     }
 
     private static InstanceInterface NewInterface(WriteScope scope, Guid instance, NetworkAsk ask)

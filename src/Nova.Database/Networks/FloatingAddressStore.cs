@@ -13,24 +13,25 @@ public static class FloatingAddressStore
     /// <summary>Free ones looked at together: another conductor may take the first ones meanwhile.</summary>
     private const int Together = 16;
 
-    private static readonly Statement LeaveServer = new(
-        "floating_ips.leave_server",
-        "UPDATE floating_ips SET fixed_address = NULL, instance_uuid = NULL, project_id = CASE WHEN auto_assigned = 1 THEN NULL ELSE project_id END, auto_assigned = 0 WHERE instance_uuid = ?");
+    /// <summary>One that came with its server is its pool's again. MySQL sets columns one after the other: what is asked for is set last.</summary>
+    private const string Left =
+        "UPDATE floating_ips SET fixed_address = NULL, instance_uuid = NULL, project_id = CASE WHEN auto_assigned = 1 THEN NULL ELSE project_id END, auto_assigned = 0 WHERE instance_uuid = ?";
 
-    private static readonly Statement LeaveFixed = new(
-        "floating_ips.leave_fixed", "UPDATE floating_ips SET fixed_address = NULL, instance_uuid = NULL WHERE instance_uuid = ? AND fixed_address = ?");
+    private static readonly Statement LeaveServer = new("floating_ips.leave_server", Left);
+
+    private static readonly Statement LeaveFixed = new("floating_ips.leave_fixed", $"{Left} AND fixed_address = ?");
 
     private static readonly Statement OnHost = new(
         "floating_ips.on_host", "SELECT f.id FROM floating_ips f JOIN instances i ON i.uuid = f.instance_uuid WHERE i.host = ?");
 
-    private static readonly Statement CountOfProject = new("floating_ips.count_of_project", "SELECT COUNT(*) FROM floating_ips WHERE project_id = ?");
+    private static readonly Statement CountOfProject = new("floating_ips.count_of_project", "SELECT COUNT(*) FROM floating_ips WHERE project_id = ? AND auto_assigned = 0");
 
     private static readonly Expression<Func<FloatingAddressRow, FloatingAddressRecord>> Record = row => new FloatingAddressRecord(
         row.Id, row.Address, row.Pool, row.Interface, row.ProjectId, row.FixedAddress, row.InstanceUuid, row.AutoAssigned);
 
-    /// <summary>Addresses of a project, or all, by number.</summary>
+    /// <summary>Addresses of a project but those that came with its servers, or all, by number.</summary>
     public static IReadOnlyList<FloatingAddressRecord> List(ReadScope scope, string? project) =>
-        [.. scope.Rows<FloatingAddressRow>().Where(row => project == null || row.ProjectId == project).OrderBy(row => row.Id).Select(Record)];
+        [.. scope.Rows<FloatingAddressRow>().Where(row => project == null || (row.ProjectId == project && !row.AutoAssigned)).OrderBy(row => row.Id).Select(Record)];
 
     /// <summary>Addresses that lead to servers of a host.</summary>
     public static IReadOnlyList<FloatingAddressRecord> ListOn(ReadScope scope, string host)
@@ -53,7 +54,7 @@ public static class FloatingAddressStore
     public static IReadOnlyList<FloatingAddressRecord> Of(ReadScope scope, Guid instance) =>
         [.. scope.Rows<FloatingAddressRow>().Where(row => row.InstanceUuid == instance).OrderBy(row => row.Id).Select(Record)];
 
-    /// <summary>How many a project has.</summary>
+    /// <summary>How many a project has that did not come with its servers.</summary>
     public static int CountOf(ReadScope scope, string project) => (int)(scope.Number(CountOfProject, project) ?? 0);
 
     /// <summary>Adds an address to a pool.</summary>
@@ -66,16 +67,17 @@ public static class FloatingAddressStore
     public static bool TryRemove(WriteScope scope, string address) =>
         scope.Rows<FloatingAddressRow>().Where(row => row.Address == address && row.ProjectId == null).ExecuteDelete() > 0;
 
-    /// <summary>Gives a free one of a pool to a project.</summary>
+    /// <summary>Gives a free one of a pool to a project, for its own use or with one of its servers.</summary>
     /// <returns>Null where there is none.</returns>
-    public static FloatingAddressRecord? TryTake(WriteScope scope, string pool, string project)
+    public static FloatingAddressRecord? TryTake(WriteScope scope, string pool, string project, bool autoAssigned = false)
     {
         while (true)
         {
             var free = scope.Rows<FloatingAddressRow>().Where(row => row.Pool == pool && row.ProjectId == null).OrderBy(row => row.Id).Select(row => row.Id).Take(Together).ToList();
             foreach (var number in free)
             {
-                if (scope.Rows<FloatingAddressRow>().Where(row => row.Id == number && row.ProjectId == null).ExecuteUpdate(set => set.SetProperty(row => row.ProjectId, project)) > 0)
+                if (scope.Rows<FloatingAddressRow>().Where(row => row.Id == number && row.ProjectId == null)
+                    .ExecuteUpdate(set => set.SetProperty(row => row.ProjectId, project).SetProperty(row => row.AutoAssigned, autoAssigned)) > 0)
                 {
                     return Find(scope, number);
                 }

@@ -9,7 +9,7 @@ using Nova.Database.Instances;
 namespace Nova.Conductor.Sagas.Steps;
 
 /// <summary>Claims a host and binds the instance to it.</summary>
-internal sealed class ClaimForBuild(ClaimHost claims, SagaJournal journal, ServerQuota quota, InstanceReader instances)
+internal sealed class ClaimForBuild(ClaimHost claims, SagaJournal journal, ServerQuota quota, InstanceReader instances, NetworkOptions networking)
 {
     public async Task<StepOutcome> DoAsync(Saga<BuildState> saga, CancellationToken ct)
     {
@@ -23,8 +23,9 @@ internal sealed class ClaimForBuild(ClaimHost claims, SagaJournal journal, Serve
                 InstanceStore.Bind(scope, saga.InstanceId, claim.GuestId, choice.Host, choice.Node, choice.AvailabilityZone, claim.Attempt, TaskState.Spawning);
                 if (saga.State.Networks is { Count: > 0 } networks)
                 {
-                    quota.RequireFixedAddresses(scope, saga.Context.ProjectId ?? "", networks.Count);
-                    GuestAddresses.Give(scope, saga.InstanceId, networks);
+                    var project = saga.Context.ProjectId ?? "";
+                    quota.RequireFixedAddresses(scope, project, networks.Count);
+                    GuestAddresses.Give(scope, saga.InstanceId, project, networks, networking);
                 }
 
                 ActionStore.StartEvent(scope, saga.ActionId, "compute__do_build_and_run_instance", choice.Host);
