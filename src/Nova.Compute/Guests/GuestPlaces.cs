@@ -30,9 +30,8 @@ internal sealed class GuestPlaces(IGuestRecords records, IComputeDriver driver, 
         await _turn.WaitAsync(ct);
         try
         {
-            var host = HostCpus.Topology(await driver.GetInventoryAsync(ct), options.Cpus, options.CpuRatio, options.RamRatio);
-            var taken = records.All.Where(record => record.GuestId != guestId).Select(static record => record.Place).OfType<GuestPlace>().ToList();
-            if (new FindPlace(host, taken, wanted).Find(out var reason) is not { } place)
+            var host = HostCpus.Topology(await driver.GetInventoryAsync(ct), options);
+            if (new FindPlace(host, records.Places(butOf: guestId), wanted).Find(out var reason) is not { } place)
             {
                 throw new FaultException(new Fault(
                     FaultKind.Unavailable,

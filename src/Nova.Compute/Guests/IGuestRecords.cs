@@ -1,3 +1,5 @@
+using Nova.Core.Hardware.Placing;
+
 namespace Nova.Compute.Guests;
 
 /// <summary>The records of a host's guests. On disk for real hosts, in memory for fake ones.</summary>
@@ -8,6 +10,11 @@ internal interface IGuestRecords
 
     /// <summary>All of them, as they are now.</summary>
     IReadOnlyCollection<GuestRecord> All { get; }
+
+    /// <summary>The places guests have.</summary>
+    /// <param name="butOf">Left out; null for none.</param>
+    IReadOnlyCollection<GuestPlace> Places(Guid? butOf) =>
+        [.. All.Where(record => record.GuestId != butOf).Select(static record => record.Place).OfType<GuestPlace>()];
 
     /// <summary>Replaces a guest's record by what <paramref name="change"/> makes of it, or of an empty one.</summary>
     /// <param name="instanceId">The instance.</param>

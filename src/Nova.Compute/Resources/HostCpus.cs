@@ -31,8 +31,8 @@ internal static class HostCpus
     }
 
     /// <summary>The host as guests are laid over it.</summary>
-    public static HostTopology Topology(NodeInventory found, CpuOptions options, double cpuRatio, double ramRatio) => new(
-        [.. found.Cells.Select(cell => Cell(cell, options))], cpuRatio, ramRatio, options.FillsCells);
+    public static HostTopology Topology(NodeInventory found, ResourceOptions options) => new(
+        [.. found.Cells.Select(cell => Cell(cell, options.Cpus))], options.CpuRatio, options.RamRatio, options.Cpus.FillsCells);
 
     private static HostCell Cell(NodeCell cell, CpuOptions options) => new(
         cell.Id,

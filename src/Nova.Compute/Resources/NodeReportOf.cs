@@ -1,5 +1,6 @@
 using Nova.Compute.Drivers;
 using Nova.Compute.Hosts;
+using Nova.Core.Hardware.Placing;
 using Nova.Core.Hosts;
 
 namespace Nova.Compute.Resources;
@@ -30,6 +31,7 @@ internal static class NodeReportOf
         DiskAllocationRatio = resources.DiskRatio,
         SupportedGuests = found.SupportedGuests,
         Traits = found.Cells.Any(static cell => cell.Cores.Count > 0) ? [.. found.Traits, HyperThreading] : found.Traits,
+        Room = HostRoom.Of(HostCpus.Topology(found, resources), host.Records.Places(butOf: null)),
         OtherInventories = HostCpus.Dedicated(found, resources.Cpus) is { } dedicated ? [dedicated] : null,
     });
 }

@@ -1,4 +1,5 @@
 using MemoryPack;
+using Nova.Core.Hardware.Placing;
 
 namespace Nova.Core.Hosts;
 
@@ -65,6 +66,9 @@ public sealed partial record NodeReport
 
     /// <summary>What it has of classes besides the three that every node has; null for nothing, as from older computes.</summary>
     public IReadOnlyList<ClassInventory>? OtherInventories { get; init; }
+
+    /// <summary>What is left for guests with processors, cells or pages of their own; null from computes that do not say.</summary>
+    public HostRoom? Room { get; init; }
 
     /// <summary>Disk that is not the guests' in GiB, rounded up.</summary>
     public int ReservedDiskGb() => (ReservedDiskMb + 1023) / 1024;

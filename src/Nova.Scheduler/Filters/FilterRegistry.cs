@@ -19,6 +19,7 @@ internal static class FilterRegistry
         ["IoOpsFilter"] = o => new IoOpsFilter(o.MaxIoOpsPerHost, byAggregate: false),
         ["AggregateIoOpsFilter"] = o => new IoOpsFilter(o.MaxIoOpsPerHost, byAggregate: true),
         ["NumInstancesFilter"] = o => new NumInstancesFilter(o.MaxInstancesPerHost, byAggregate: false),
+        ["NUMATopologyFilter"] = _ => new NumaTopologyFilter(),
         ["AggregateNumInstancesFilter"] = o => new NumInstancesFilter(o.MaxInstancesPerHost, byAggregate: true),
     };
 

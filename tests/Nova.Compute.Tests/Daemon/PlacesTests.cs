@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Nova.Compute.Drivers.Fake;
 using Nova.Core.Faults;
 using Nova.Core.Hardware.Placing;
@@ -150,7 +151,22 @@ public sealed class PlacesTests
         var report = compute.Conductor.Reports.First()[0];
 
         Assert.Equal(4, report.Vcpus);
+        var cell = report.Room!.Cells.Single();
+        Assert.Equal(("0-3", "4-7", "", 4096L), (cell.Shared, cell.Free, cell.Held, cell.MemoryMb));
         Assert.Equal(("PCPU", 4L, 1.0), report.OtherInventories!.Select(has => (has.ResourceClass, has.Total, has.AllocationRatio)).Single());
+    }
+
+    [Fact]
+    public async Task What_guests_have_is_told_of_at_the_next_look()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var compute = await ComputeUnderTest.StartAsync(Host, time);
+        await compute.BuildAsync(Wanting("hw:cpu_policy=dedicated;hw:mem_page_size=large", vcpus: 1, memoryMb: 1024));
+
+        await compute.UntilAsync(() => compute.Conductor.Reports.LastOrDefault() is [{ Room.Cells: [{ Held: "4" }] }], TimeSpan.FromSeconds(1));
+
+        var cell = compute.Conductor.Reports.Last()[0].Room!.Cells[0];
+        Assert.Equal(("5-7", 512L), (cell.Free, cell.Pages[^1].Total));
     }
 
     private static InstanceRecord Wanting(string specs, int vcpus, int memoryMb = 128) => Sample.Instance(ComputeUnderTest.Host) with

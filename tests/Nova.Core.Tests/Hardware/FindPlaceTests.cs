@@ -193,6 +193,7 @@ public sealed class FindPlaceTests
             }
 
             var wanted = Any(random);
+            Assert.Equal(new FindPlace(host, guests, wanted).Find(out _) is not null, HostRoom.Of(host, guests).Fits(wanted));
             if (new FindPlace(host, guests, wanted).Find(out var reason) is not { } place)
             {
                 Assert.NotNull(reason);
@@ -206,6 +207,7 @@ public sealed class FindPlaceTests
             Assert.All(place.Cells, cell => Assert.All(cell.Pins, pin => Assert.Contains(pin.Host, host.Cells[cell.HostCell].DedicatedCpus)));
             Assert.NotEmpty(place.EmulatorCpus);
             guests.Add(place);
+            Assert.Equal(HostRoom.Of(host, guests), HostRoom.Of(host, [.. guests.AsEnumerable().Reverse()]));
             var held = guests.SelectMany(guest => guest.Cells).SelectMany(cell => cell.HeldCpus).ToList();
             Assert.Equal(held.Count, held.Distinct().Count());
             foreach (var cell in host.Cells)

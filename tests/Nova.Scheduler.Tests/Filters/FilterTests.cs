@@ -1,3 +1,4 @@
+using Nova.Core.Hardware.Placing;
 using Nova.Core.Scheduling;
 using Nova.Scheduler.Filters;
 using Nova.Scheduler.HostStates;
@@ -37,6 +38,13 @@ public class FilterTests
         ("capacity: a class used up", new CapacityFilter(), Gold(4, used: 3), Sample.Request(Sample.WithSpecs(("resources:CUSTOM_GOLD", "2"))), "not enough CUSTOM_GOLD"),
         ("capacity: a numbered group instead of the flavor", new CapacityFilter(), Sample.Host(view: v => v with { VcpusUsed = 7 }), Sample.Request(Sample.WithSpecs(("resources_a:VCPU", "2"))), "not enough vCPUs"),
         ("inventory: larger than the host", new InventoryFilter(), Sample.Host(report: r => r with { CpuAllocationRatio = 16 }), Sample.Request(Sample.Small with { Vcpus = 9 }), "more vCPUs than the host has"),
+        ("topology: not asked for", new NumaTopologyFilter(), Room("", 0), Sample.Request(), null),
+        ("topology: fits", new NumaTopologyFilter(), Room("4-5", 0), Sample.Request(Sample.WithSpecs(("hw:cpu_policy", "dedicated"))), null),
+        ("topology: no CPU of its own", new NumaTopologyFilter(), Room("", 0), Sample.Request(Sample.WithSpecs(("hw:cpu_policy", "dedicated"))), "NUMA topology does not fit"),
+        ("topology: pages", new NumaTopologyFilter(), Room("", 4096), Sample.Request(Sample.WithSpecs(("hw:mem_page_size", "large"))), null),
+        ("topology: no pages", new NumaTopologyFilter(), Room("", 1), Sample.Request(Sample.WithSpecs(("hw:mem_page_size", "large"))), "NUMA topology does not fit"),
+        ("topology: with a CPU for the emulator", new NumaTopologyFilter(), Room("4-5", 0), Sample.Request(Sample.WithSpecs(("hw:numa_nodes", "1"), ("hw:cpu_policy", "dedicated"), ("hw:emulator_threads_policy", "isolate"))), null),
+        ("topology: a host that does not say", new NumaTopologyFilter(), Sample.Host(), Sample.Request(Sample.WithSpecs(("hw:cpu_policy", "dedicated"))), null),
         ("compute: up", new ComputeFilter(), Sample.Host(), Sample.Request(), null),
         ("compute: down", new ComputeFilter(), Sample.Host(view: v => v with { Up = false }), Sample.Request(), "service down"),
         ("compute: disabled", new ComputeFilter(), Sample.Host(view: v => v with { Disabled = true }), Sample.Request(), "service disabled"),
@@ -138,6 +146,12 @@ public class FilterTests
         => Sample.Request() with { Group = new GroupPlacement(Guid.NewGuid(), policy, 1, members.ToDictionary(m => m.Host, m => m.Members)) };
 
     private static SchedulingRequest WithRule(SchedulingRequest request, int most) => request with { Group = request.Group! with { MaxServersPerHost = most } };
+
+    /// <summary>A cell with these dedicated processors left, and as many huge pages.</summary>
+    private static HostState Room(string free, long pages) => Sample.Host(report: r => r with
+    {
+        Room = new HostRoom([new CellRoom(0, "0-3", free, "6-7", "", 0, 16384, 0, [new HostPages(4, 1_000_000, 0), new HostPages(2048, pages, 0)])], 1, 1),
+    });
 
     private static HostState Gold(long total, long used = 0) => Sample.Host(
         view: v => v with { OthersUsed = [new("CUSTOM_GOLD", used)] },

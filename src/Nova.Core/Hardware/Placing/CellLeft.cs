@@ -44,5 +44,8 @@ internal sealed class CellLeft
 
     /// <summary>Whether so much memory can be had in such pages: whole ones only, as upstream.</summary>
     public bool Has(HostPages pages, int memoryMb) =>
-        memoryMb * 1024L % pages.SizeKib == 0 && PagesFor(memoryMb, pages.SizeKib) <= pages.Total - pages.Reserved - _usedPages.GetValueOrDefault(pages.SizeKib);
+        memoryMb * 1024L % pages.SizeKib == 0 && PagesFor(memoryMb, pages.SizeKib) <= FreePages(pages);
+
+    /// <summary>Pages of a size that guests may still have.</summary>
+    public long FreePages(HostPages pages) => Math.Max(0, pages.Total - pages.Reserved - _usedPages.GetValueOrDefault(pages.SizeKib));
 }

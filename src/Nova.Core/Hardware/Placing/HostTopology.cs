@@ -1,3 +1,5 @@
+using MemoryPack;
+
 namespace Nova.Core.Hardware.Placing;
 
 /// <summary>A host as guests are laid over it.</summary>
@@ -25,4 +27,5 @@ public sealed record HostCell(
 /// <param name="SizeKib">Their size.</param>
 /// <param name="Total">How many there are.</param>
 /// <param name="Reserved">How many are kept from guests.</param>
-public sealed record HostPages(long SizeKib, long Total, long Reserved);
+[MemoryPackable(GenerateType.VersionTolerant, SerializeLayout.Sequential)]
+public sealed partial record HostPages(long SizeKib, long Total, long Reserved);

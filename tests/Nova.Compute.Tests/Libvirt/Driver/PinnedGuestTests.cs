@@ -22,7 +22,7 @@ public sealed class PinnedGuestTests
             ExtraSpecs = new Dictionary<string, string> { ["hw:cpu_policy"] = "dedicated", ["hw:emulator_threads_policy"] = "share" },
         });
         var place = new FindPlace(
-            HostCpus.Topology(found, options, cpuRatio: 1, ramRatio: 1), [], TopologyWish.Of(spec.Instance.Flavor, spec.Instance.ImageProperties, out _)!).Find(out var reason);
+            HostCpus.Topology(found, new ResourceOptions(0, 0, 0, 1, 1, 1, TimeSpan.Zero) { Cpus = options }), [], TopologyWish.Of(spec.Instance.Flavor, spec.Instance.ImageProperties, out _)!).Find(out var reason);
         Assert.Null(reason);
 
         spec = await test.BuildAsync(spec with { Place = place });
