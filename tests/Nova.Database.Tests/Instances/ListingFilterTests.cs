@@ -12,6 +12,9 @@ public sealed class ListingFilterTests
     /// <summary>What says which part of the answer is wanted, not which servers.</summary>
     private static readonly string[] NoFilters = [nameof(ListServers.Marker), nameof(ListServers.Limit), nameof(ListServers.Seldom)];
 
+    /// <summary>What SQL cannot look for: the conductor tests every row for it (<c>ServerSearch</c>).</summary>
+    private static readonly string[] NotInSql = [nameof(ListServers.Ip4Pattern), nameof(ListServers.Ip6Pattern)];
+
     private static readonly ListServers Plain = new() { ProjectId = "project", Limit = 10 };
 
     public static TheoryData<string> Members => [.. Settable(typeof(ListServers)).Select(member => member.Name).Except(NoFilters).Except([nameof(ListServers.AllProjects)])];
@@ -26,7 +29,7 @@ public sealed class ListingFilterTests
         PropertyInfo property = typeof(ListServers).GetProperty(member)!;
         property.SetValue(query, SampleOf(property.PropertyType));
 
-        Assert.NotEqual(Statement(Plain), Statement(query));
+        Assert.Equal(NotInSql.Contains(member), Statement(Plain) == Statement(query));
         Assert.Equal(member == nameof(ListServers.ProjectId), InstanceListing.IsPlainPage(query));
     }
 
