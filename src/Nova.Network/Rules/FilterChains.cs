@@ -25,6 +25,8 @@ internal static class FilterChains
         text.Set("set bridges", "type ifname", bridges);
         text.Set("set ranges4", "type ipv4_addr; flags interval; auto-merge", Ranges(plan, v6: false));
         text.Set("set ranges6", "type ipv6_addr; flags interval; auto-merge", Ranges(plan, v6: true));
+        // Guests' own, for on a bridge with an uplink the site's routers have addresses of the link as well.
+        text.Set("set links6", "type ipv6_addr", plan.Ports.Select(GuestIdentity.Of).OfType<GuestIdentity>().SelectMany(guest => guest.V6.Take(1)).Distinct());
         text.Set("set dhcp_servers", "type ifname . ipv4_addr", plan.Networks
             .SelectMany(network => IpRange.Addresses([network.DhcpServer ?? "", network.HostAddress ?? ""], v6: false).Select(address => $"{RuleText.Quoted(network.Bridge)} . {address}")));
         foreach (var group in plan.Groups)
@@ -57,7 +59,7 @@ internal static class FilterChains
             "type filter hook input priority filter; policy accept;",
             "iifname @bridges ip saddr @ranges4 goto from_guest",
             "iifname @bridges ip6 saddr @ranges6 goto from_guest",
-            $"iifname @bridges ip6 saddr {LinkLocal} goto from_guest");
+            "iifname @bridges ip6 saddr @links6 goto from_guest");
         text.Chain("from_guest", OfHost(options));
     }
 

@@ -55,6 +55,16 @@ public sealed class HostRulesTests
         Assert.Single(Occurrences(text, "set members4_7 {"));
     }
 
+    /// <summary>A bridge with an uplink carries the site's router too, whose advertisements come from an address of the link.</summary>
+    [Fact]
+    public void Addresses_of_the_link_are_kept_from_the_host_where_they_are_a_guests()
+    {
+        var text = HostRules.Write(Plan with { Ports = [Sample.Port(3, 7)] }, Sample.Rules);
+
+        Assert.Contains("ip6 saddr @links6 goto from_guest", text);
+        Assert.Contains("set links6 {\ntype ipv6_addr\nelements = { fe80::f816:3eff:fe00:3 }", text);
+    }
+
     [Fact]
     public void Ossn0011_a_rule_with_a_group_that_is_not_there_lets_nobody_in()
     {
