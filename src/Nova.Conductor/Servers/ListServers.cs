@@ -32,7 +32,14 @@ internal sealed class ListServersHandler(NovaDatabase database, InstanceCache ca
         for (var tested = 0; found.Count < query.Limit && tested < MostTested; tested += Stride)
         {
             var rows = InstanceListing.Page(scope, query, marker, Stride);
-            found.AddRange(Records(scope, rows.FindAll(search.Matches)).Where(search.Matches).Take(query.Limit - found.Count));
+            var fitting = rows.Where(search.Matches);
+            if (!search.AsksForAddresses)
+            {
+                // What is not looked into is not read either.
+                fitting = fitting.Take(query.Limit - found.Count);
+            }
+
+            found.AddRange(Records(scope, [.. fitting]).Where(search.Matches).Take(query.Limit - found.Count));
             if (rows.Count < Stride)
             {
                 break;

@@ -30,6 +30,9 @@ internal sealed class ServerSearch
         }
     }
 
+    /// <summary>Whether records have to be looked into.</summary>
+    public bool AsksForAddresses => addresses.Count > 0;
+
     /// <summary>Null where SQL does it all.</summary>
     public static ServerSearch? Of(ListServers query)
     {
@@ -41,7 +44,7 @@ internal sealed class ServerSearch
     public bool Matches(InstanceEntry row) => Matches(name, row.Name) && Matches(hostname, row.Hostname);
 
     /// <summary>Whether an address fits, where addresses were asked for.</summary>
-    public bool Matches(InstanceRecord server) => addresses.Count == 0 || addresses.Exists(pattern => pattern.Matches(server));
+    public bool Matches(InstanceRecord server) => !AsksForAddresses || addresses.Exists(pattern => pattern.Matches(server));
 
     /// <summary>A regular expression as upstream's database would search it, on an engine whose time is linear in the text; null where SQL searches for plain text.</summary>
     private static Regex? Compile(string? pattern)
