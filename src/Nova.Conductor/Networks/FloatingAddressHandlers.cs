@@ -35,27 +35,23 @@ internal sealed class OwnFloatingAddress(CallResults calls, QuotaOptions quotas,
     public Task<FloatingAddressRecord> AllocateAsync(AllocateFloatingAddress request, RpcCall call, CancellationToken ct) =>
         calls.OnceAsync(call.CallId, scope => Allocate(scope, request.Pool, call.Context.ProjectId ?? ""), ct);
 
-    public async Task<Nothing> ReleaseAsync(FloatingAddressNumber request, RpcCall call, CancellationToken ct)
-    {
-        IReadOnlyList<string> concerned = [];
-        await calls.OnceAsync(
-            call.CallId,
-            scope =>
+    public Task<Nothing> ReleaseAsync(FloatingAddressNumber request, RpcCall call, CancellationToken ct) => hints.OnceAsync(
+        calls,
+        call.CallId,
+        scope =>
+        {
+            IReadOnlyList<string> concerned = [];
+            var floating = FloatingFaults.Own(FloatingAddressStore.Find(scope, request.Number), request.Number, call.Context);
+            if (floating.InstanceId is { } instance)
             {
-                var floating = FloatingFaults.Own(FloatingAddressStore.Find(scope, request.Number), request.Number, call.Context);
-                if (floating.InstanceId is { } instance)
-                {
-                    concerned = ConcernedHosts.OfServer(scope, instance);
-                    FloatingAddressLinks.Cut(scope, instance, floating, call.Context);
-                }
+                concerned = ConcernedHosts.OfServer(scope, instance);
+                FloatingAddressLinks.Cut(scope, instance, floating, call.Context);
+            }
 
-                FloatingAddressStore.TryRelease(scope, floating.Number);
-                return Nothing.Value;
-            },
-            ct).ConfigureAwait(false);
-        await hints.TellAsync(concerned, ct).ConfigureAwait(false);
-        return Nothing.Value;
-    }
+            FloatingAddressStore.TryRelease(scope, floating.Number);
+            return (Nothing.Value, concerned);
+        },
+        ct);
 
     private FloatingAddressRecord Allocate(WriteScope scope, string? asked, string project)
     {
@@ -70,43 +66,33 @@ internal sealed class OwnFloatingAddress(CallResults calls, QuotaOptions quotas,
 /// <summary><c>floating.associate</c> and <c>floating.disassociate</c>: the address and the server's interfaces in one transaction.</summary>
 internal sealed class LinkFloatingAddress(CallResults calls, NetworkHints hints)
 {
-    public async Task<Nothing> AssociateAsync(AssociateFloatingAddress request, RpcCall call, CancellationToken ct)
-    {
-        IReadOnlyList<string> concerned = [];
-        await calls.OnceAsync(
-            call.CallId,
-            scope =>
-            {
-                var floating = FloatingFaults.Own(FloatingAddressStore.Find(scope, request.Address), request.Address, call.Context);
-                concerned = [.. ConcernedHosts.OfServer(scope, request.InstanceId), .. floating.InstanceId is { } before ? ConcernedHosts.OfServer(scope, before) : []];
-                return Associate(scope, floating, request, call.Context);
-            },
-            ct).ConfigureAwait(false);
-        await hints.TellAsync(concerned, ct).ConfigureAwait(false);
-        return Nothing.Value;
-    }
+    public Task<Nothing> AssociateAsync(AssociateFloatingAddress request, RpcCall call, CancellationToken ct) => hints.OnceAsync(
+        calls,
+        call.CallId,
+        scope =>
+        {
+            var floating = FloatingFaults.Own(FloatingAddressStore.Find(scope, request.Address), request.Address, call.Context);
+            IReadOnlyList<string> concerned = [.. ConcernedHosts.OfServer(scope, request.InstanceId), .. floating.InstanceId is { } before ? ConcernedHosts.OfServer(scope, before) : []];
+            return (Associate(scope, floating, request, call.Context), concerned);
+        },
+        ct);
 
-    public async Task<Nothing> DisassociateAsync(DisassociateFloatingAddress request, RpcCall call, CancellationToken ct)
-    {
-        IReadOnlyList<string> concerned = [];
-        await calls.OnceAsync(
-            call.CallId,
-            scope =>
+    public Task<Nothing> DisassociateAsync(DisassociateFloatingAddress request, RpcCall call, CancellationToken ct) => hints.OnceAsync(
+        calls,
+        call.CallId,
+        scope =>
+        {
+            var floating = FloatingFaults.Own(FloatingAddressStore.Find(scope, request.Address), request.Address, call.Context);
+            if (floating.InstanceId != request.InstanceId)
             {
-                var floating = FloatingFaults.Own(FloatingAddressStore.Find(scope, request.Address), request.Address, call.Context);
-                if (floating.InstanceId != request.InstanceId)
-                {
-                    throw new FaultException(FaultKind.Conflict, $"Floating IP {request.Address} is not associated with instance {request.InstanceId}.");
-                }
+                throw new FaultException(FaultKind.Conflict, $"Floating IP {request.Address} is not associated with instance {request.InstanceId}.");
+            }
 
-                concerned = ConcernedHosts.OfServer(scope, request.InstanceId);
-                FloatingAddressLinks.Cut(scope, request.InstanceId, floating, call.Context);
-                return Nothing.Value;
-            },
-            ct).ConfigureAwait(false);
-        await hints.TellAsync(concerned, ct).ConfigureAwait(false);
-        return Nothing.Value;
-    }
+            var concerned = ConcernedHosts.OfServer(scope, request.InstanceId);
+            FloatingAddressLinks.Cut(scope, request.InstanceId, floating, call.Context);
+            return (Nothing.Value, concerned);
+        },
+        ct);
 
     private static Nothing Associate(WriteScope scope, FloatingAddressRecord floating, AssociateFloatingAddress request, RequestContext context)
     {
