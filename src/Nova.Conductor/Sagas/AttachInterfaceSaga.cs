@@ -29,11 +29,11 @@ internal sealed partial record InterfaceState
 /// <summary>Plugs an interface into a guest. A failure takes it out again and gives its address back.</summary>
 internal sealed record AttachInterfaceSaga : SagaDefinition<InterfaceState>
 {
-    public AttachInterfaceSaga(AttachOnHost attach, FinishInterface finish)
+    public AttachInterfaceSaga(PlugOnHost plug, FinishInterface finish)
         : base("attach_interface", ComputeRpc.AttachInterface.Timeout) => Steps =
         [
             //    step              do                     undo
-            Step("attach_on_host",  attach.DoAsync,        attach.UndoAsync),
+            Step("attach_on_host",  plug.AttachAsync,      plug.UndoAttachAsync),
             Step("finish",          finish.AttachedAsync) with { PointOfNoReturn = true },
         ];
 

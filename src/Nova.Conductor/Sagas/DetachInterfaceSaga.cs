@@ -8,11 +8,11 @@ namespace Nova.Conductor.Sagas;
 /// <summary>Unplugs an interface from a guest. A guest that does not let go of it keeps it, with its addresses.</summary>
 internal sealed record DetachInterfaceSaga : SagaDefinition<InterfaceState>
 {
-    public DetachInterfaceSaga(DetachOnHost detach, FinishInterface finish)
+    public DetachInterfaceSaga(PlugOnHost plug, FinishInterface finish)
         : base("detach_interface", ComputeRpc.DetachInterface.Timeout) => Steps =
         [
             //    step              do
-            Step("detach_on_host",  detach.DoAsync),
+            Step("detach_on_host",  plug.DetachAsync),
             Step("finish",          finish.DetachedAsync) with { PointOfNoReturn = true },
         ];
 

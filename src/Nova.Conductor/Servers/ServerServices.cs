@@ -1,8 +1,8 @@
 using Nova.Conductor.Bundles;
 using Nova.Conductor.Networks;
+using Nova.Conductor.Sagas;
 using Nova.Conductor.Sagas.Placing;
 using Nova.Conductor.Sagas.Steps;
-using Nova.Conductor.Sagas;
 using Nova.Conductor.Servers.Deferral;
 using Nova.Conductor.Servers.Inside;
 using Nova.Conductor.Servers.Interfaces;
@@ -78,8 +78,7 @@ internal static class ServerServices
             .AddSaga<ChangePasswordSaga>()
             .AddSingleton<InjectNmiOnHost>()
             .AddSaga<CrashDumpSaga>()
-            .AddSingleton<AttachOnHost>()
-            .AddSingleton<DetachOnHost>()
+            .AddSingleton<PlugOnHost>()
             .AddSingleton<FinishInterface>()
             .AddSaga<AttachInterfaceSaga>()
             .AddSaga<DetachInterfaceSaga>()

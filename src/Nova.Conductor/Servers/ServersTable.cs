@@ -1,8 +1,8 @@
+using Nova.Conductor.Sagas;
 using Nova.Conductor.Servers.Deferral;
 using Nova.Conductor.Servers.Inside;
 using Nova.Conductor.Servers.Interfaces;
 using Nova.Conductor.Servers.Moves;
-using Nova.Conductor.Sagas;
 using Nova.Conductor.Servers.OnHosts;
 using Nova.Conductor.Servers.Shelving;
 using Nova.Conductor.Servers.Snapshots;

@@ -40,6 +40,7 @@ internal sealed class SteerLiveMigration(HostCalls hosts, SagaSignals signals, T
             await Task.Delay(TellAgain, time, over).ConfigureAwait(false);
         }
     }
+
     /// <summary>A database that is away for a while does not make it deaf for the rest of the migration.</summary>
     private async Task<bool> IsToldAsync(Saga<LiveMigrateState> saga, string name, CancellationToken over)
     {
