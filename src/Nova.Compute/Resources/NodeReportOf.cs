@@ -1,5 +1,6 @@
 using Nova.Compute.Drivers;
 using Nova.Compute.Hosts;
+using Nova.Core.Hardware;
 using Nova.Core.Hardware.Placing;
 using Nova.Core.Hosts;
 
@@ -8,8 +9,6 @@ namespace Nova.Compute.Resources;
 /// <summary>Adds to what a driver found what nova.conf and the provider files say: names, reservations, ratios, classes and traits of the operator's own.</summary>
 internal static class NodeReportOf
 {
-    private const string HyperThreading = "HW_CPU_HYPERTHREADING";
-
     public static NodeReport Inventory(ComputeHost host, NodeInventory found, ComputeOptions options, ResourceOptions resources) => resources.Providers.AddTo(new()
     {
         Host = host.Name,
@@ -30,7 +29,7 @@ internal static class NodeReportOf
         RamAllocationRatio = resources.RamRatio,
         DiskAllocationRatio = resources.DiskRatio,
         SupportedGuests = found.SupportedGuests,
-        Traits = found.Cells.Any(static cell => cell.Cores.Count > 0) ? [.. found.Traits, HyperThreading] : found.Traits,
+        Traits = found.Cells.Any(static cell => cell.Cores.Count > 0) ? [.. found.Traits, WantedTraits.HyperThreading] : found.Traits,
         Room = HostRoom.Of(HostCpus.Topology(found, resources), host.Records.Places(butOf: null)),
         OtherInventories = HostCpus.Dedicated(found, resources.Cpus) is { } dedicated ? [dedicated] : null,
     });

@@ -17,6 +17,9 @@ public static class WantedTraits
     /// <summary>A host that gives guests addresses of any width.</summary>
     public const string EmulatedAddresses = "COMPUTE_ADDRESS_SPACE_EMULATED";
 
+    /// <summary>A host whose cores have several threads: what its report says, and what a flavor may ask for as it asks for threads.</summary>
+    public const string HyperThreading = "HW_CPU_HYPERTHREADING";
+
     /// <summary>Those traits; as a rule none.</summary>
     public static IReadOnlyList<string> Of(FlavorRecord flavor, IReadOnlyDictionary<string, string> image)
     {

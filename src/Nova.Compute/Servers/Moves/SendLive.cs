@@ -25,8 +25,7 @@ internal sealed partial class SendLive(ComputeHost host, IRpcClient rpc, TimePro
             FaultKind.BadRequest,
             "Migration pre-check error: Instance has an associated NUMA topology. Instance NUMA topologies, including related attributes such as CPU pinning, huge page and emulator "
             + "thread pinning information, are not currently recalculated on live migration.")
-        :
-        host.Driver.DescribeLiveAsync(host.Parts.SpecOf(command.Instance, command.GuestId, command.Instance.Attempt), ct);
+        : host.Driver.DescribeLiveAsync(host.Parts.SpecOf(command.Instance, command.GuestId, command.Instance.Attempt), ct);
 
     public Task<GuestState> HandleAsync(MigrateLive command, RpcCall call, CancellationToken ct) => host.Lanes.RunAsync(
         new GuestOrder(command.Instance.Id, command.GuestId, command.Attempt, ServerAction.MigrateLive), work => MigrateInTimeAsync(command, call.Context, work), ct);

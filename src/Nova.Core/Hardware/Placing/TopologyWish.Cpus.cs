@@ -7,8 +7,6 @@ namespace Nova.Core.Hardware.Placing;
 /// <summary>Processors: policies, masks, and the older ways of asking for the same.</summary>
 public sealed partial class TopologyWish
 {
-    private const string HyperThreading = "HW_CPU_HYPERTHREADING";
-
     private enum CpuPolicy
     {
         Shared,
@@ -157,7 +155,7 @@ public sealed partial class TopologyWish
 
     private ThreadPolicy? ReadThreadTrait(ThreadPolicy? threads)
     {
-        var trait = _flavor.ExtraSpecs.GetValueOrDefault("trait:" + HyperThreading) ?? _image.GetValueOrDefault("trait:" + HyperThreading);
+        var trait = _flavor.ExtraSpecs.GetValueOrDefault("trait:" + WantedTraits.HyperThreading) ?? _image.GetValueOrDefault("trait:" + WantedTraits.HyperThreading);
         if (trait is not null && threads is not null)
         {
             _wrong ??= "It is not possible to use the 'trait:HW_CPU_HYPERTHREADING' extra spec in combination with the 'hw:cpu_thread_policy' extra spec or "

@@ -12,12 +12,18 @@ internal sealed class CpuLimitsPart : IDomainPart
             return;
         }
 
+        Tune(domain).AddFirst(Limit("shares", limits.Shares), Limit("period", limits.Period), Limit("quota", limits.Quota));
+    }
+
+    /// <summary>The element that limits and places of processors share.</summary>
+    public static XElement Tune(XElement domain)
+    {
         if (domain.Element("cputune") is not { } tune)
         {
             domain.Add(tune = new XElement("cputune"));
         }
 
-        tune.AddFirst(Limit("shares", limits.Shares), Limit("period", limits.Period), Limit("quota", limits.Quota));
+        return tune;
     }
 
     private static XElement? Limit(string name, long? value) => value is { } number ? new XElement(name, number) : null;

@@ -15,12 +15,7 @@ internal sealed class PlacePart : IDomainPart
             return;
         }
 
-        if (domain.Element("cputune") is not { } tune)
-        {
-            domain.Add(tune = new XElement("cputune"));
-        }
-
-        tune.Add(
+        CpuLimitsPart.Tune(domain).Add(
             place.Cells.SelectMany(Processors).OrderBy(static processor => processor.Guest).Select(static processor => new XElement(
                 "vcpupin", new XAttribute("vcpu", processor.Guest), new XAttribute("cpuset", processor.Host))),
             new XElement("emulatorpin", new XAttribute("cpuset", CpuNumbers.Format(place.EmulatorCpus))),
