@@ -57,7 +57,6 @@ internal static class MissingFeatures
     }
 
     private static bool IsMissing(ImageProperty property, string value) =>
-
         // Disks from volumes: an image that is nothing but a list of them.
         (property.Name == "img_block_device_mapping" && value.Trim() is not ("" or "[]"))
         // A flag with a word that is neither yes nor no: upstream leaves the protection out, which is not what whoever wrote it meant.

@@ -16,9 +16,9 @@ internal static class CreateTenantNetwork
         }
 
         var asked = request.Body.GetProperty("network");
-        if (asked.GetOptionalString("cidr") is not { Length: > 0 } cidr)
+        if (asked.GetSaidString("cidr") is not { } cidr)
         {
-            return request.BadRequest(asked.GetOptionalString("cidr_v6") is { Length: > 0 } ? "A network has a range of IPv4: cidr is required beside cidr_v6." : "No CIDR requested");
+            return request.BadRequest(asked.GetSaidString("cidr_v6") is not null ? "A network has a range of IPv4: cidr is required beside cidr_v6." : "No CIDR requested");
         }
 
         var made = await request.CallAsync(
@@ -27,7 +27,7 @@ internal static class CreateTenantNetwork
             {
                 Label = asked.GetProperty("label").GetString()!,
                 Cidr = cidr,
-                CidrV6 = asked.GetOptionalString("cidr_v6") is { Length: > 0 } six ? six : null,
+                CidrV6 = asked.GetSaidString("cidr_v6"),
                 Count = asked.GetOptionalInt("num_networks") ?? 1,
                 Size = asked.GetOptionalInt("network_size"),
                 VlanStart = asked.GetOptionalInt("vlan_start"),

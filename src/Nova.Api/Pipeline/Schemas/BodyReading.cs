@@ -12,6 +12,9 @@ internal static class BodyReading
             ? (value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText())
             : null;
 
+    /// <summary>The property as text, or null where it is absent, null or empty: to older handlers of upstream what is empty is not said.</summary>
+    public static string? GetSaidString(this JsonElement body, string name) => body.GetOptionalString(name) is { Length: > 0 } text ? text : null;
+
     /// <summary>The property as a whole number (10 or "10"), or null where it is absent or null.</summary>
     public static int? GetOptionalInt(this JsonElement body, string name) =>
         body.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? (int)GetFlexibleDouble(value) : null;

@@ -17,7 +17,7 @@ internal static class AttachInterface
             ("net_id", Json.Uuid()),
             ("port_id", Json.Uuid()),
             ("fixed_ips", Json.Array(
-                Json.Object(("ip_address", Json.AnyOf(Json.String(format: StringFormat.IPv4), Json.String(format: StringFormat.IPv6)))).Require("ip_address"), min: 1, max: 1))))))
+                Json.Object(("ip_address", Json.Address())).Require("ip_address"), min: 1, max: 1))))))
         .Since(49, s => s.Change<ObjectRule>(Wrapper, attachment => attachment.AddProperty("tag", ServerSchemas.DeviceTag)));
 
     public static async ValueTask<ApiResponse> HandleAsync(ApiRequest request, CancellationToken cancel)
